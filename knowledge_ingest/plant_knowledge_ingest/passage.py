@@ -1,0 +1,93 @@
+"""What is stored: documents, their pages, and verbatim passages that never cross a page."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Rectangle(NamedTuple):
+    """A place on a page in points (1/72 inch), origin at the top left, y growing downwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @classmethod
+    def around(cls, rectangles: Iterable[Rectangle]) -> Rectangle:
+        """Return the smallest rectangle that covers all of ``rectangles`` (at least one)."""
+        x0s, y0s, x1s, y1s = zip(*rectangles, strict=True)
+        return cls(min(x0s), min(y0s), max(x1s), max(y1s))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One issue (revision) of a manual, SOP or drawing.
+
+    ``name`` is the document family, the same for all its revisions; ``effective`` an ISO date or "";
+    ``assets`` the asset tags it is about; ``rights`` the groups that may see it.
+    """
+
+    name: str
+    revision: str
+    title: str
+    effective: str = ""
+    assets: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ("everyone",)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence, list item or table row inside a passage: ``text[start:end]`` and where it stands.
+
+    ``rectangles`` has one rectangle per printed line it touches, in reading order.
+    """
+
+    start: int
+    end: int
+    rectangles: tuple[Rectangle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one page, verbatim, with line breaks as printed.
+
+    ``page`` is the 1-based page of the file, ``printed_page`` the label printed on it ("xii", "4-17");
+    ``headings`` the outline path above it, outermost first; ``language`` an ISO 639 code with script
+    for Chinese ("en", "de", "zh-Hans", "zh-Hant"), or "und".
+    """
+
+    document: str
+    revision: str
+    page: int
+    printed_page: str
+    text: str
+    spans: tuple[Span, ...]
+    headings: tuple[str, ...]
+    language: str
+
+    @property
+    def rectangle(self) -> Rectangle:
+        """The smallest rectangle around the whole passage."""
+        return Rectangle.around(r for span in self.spans for r in span.rectangles)
+
+    @property
+    def id(self) -> str:
+        """A UUID that depends on content and place only, so that storing twice changes nothing."""
+        place = (self.document, self.revision, str(self.page), repr(self.rectangle), self.text)
+        digest = hashlib.sha256("\x1f".join(place).encode()).digest()
+        return str(uuid.UUID(bytes=digest[:16]))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, its rank (from 1), its fused score, and the score of each of its spans."""
+
+    passage: Passage
+    rank: int
+    score: float
+    span_scores: tuple[float, ...]

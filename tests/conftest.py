@@ -1,0 +1,86 @@
+"""What holds for every test: no network beyond this machine, and no settings from outside the test."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+SETTINGS = ("PLANT_", "CHAINLIT_", "OLLAMA_", "OPENAI_", "QDRANT_", "SLACK_", "HF_", "OTEL_")
+
+reached_outside: list[str] = []
+
+
+class OutsideWorld(OSError):
+    """A test tried to reach another machine."""
+
+
+def stands_on_this_machine(host: object) -> bool:
+    """Say whether a host, as given to a socket, is this machine. Unix sockets have paths, not hosts."""
+    if not isinstance(host, str) or host in {"", "localhost", socket.gethostname()}:
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
+    """Audit hook of the interpreter: sees connections that C code opens through ``socket``, too."""
+    if event in {"socket.connect", "socket.sendto"}:
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if not stands_on_this_machine(host):
+        reached_outside.append(str(host))
+        raise OutsideWorld(f"tests do not leave this machine: {host}")
+
+
+def pytest_configure() -> None:
+    """Close the door to the network, and forget the settings of whoever runs the tests."""
+    sys.addaudithook(refuse_other_machines)
+    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+        del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for the shared data."""
+    for item in items:
+        if "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
+
+
+@pytest.fixture(autouse=True)
+def stays_at_home() -> Iterator[None]:
+    """Fail a test that reached for another machine, even where a library hid the refusal."""
+    yield
+    hosts, reached_outside[:] = sorted(set(reached_outside)), []
+    assert not hosts, f"reached for {', '.join(hosts)}"
+
+
+@pytest.fixture(autouse=True)
+def settings_come_as_arguments() -> Iterator[None]:
+    """Fail a test that leaves a setting in the environment for the tests after it."""
+    yield
+    left = [name for name in os.environ if name.startswith("PLANT_")]
+    for name in left:
+        del os.environ[name]
+    assert not left, f"settings take a mapping; the test left {', '.join(left)} in the environment"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of data beside the repository; its README says what is in it."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of shared data is not beside the repository")
+    return SHARED_DATA

@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
         write_scan(SCAN)
     for document in printed_documents():
         (MANUALS / document["file"]).write_bytes(pdf(document))
-        print(document["file"])
+        sys.stdout.write(f"{document['file']}\n")
 
 
 def printed_documents() -> list[dict[str, Any]]:

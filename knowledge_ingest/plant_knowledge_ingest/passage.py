@@ -26,18 +26,30 @@ class Rectangle(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One issue (revision) of a manual, SOP or drawing.
+    """One revision of a manual, SOP or drawing.
 
-    ``name`` is the document family, the same for all its revisions; ``effective`` an ISO date or "";
-    ``assets`` the asset tags it is about; ``rights`` the groups that may see it.
+    ``name`` is the document family, the same for all its revisions; ``file`` the SHA-256 of the file it was
+    read from; ``effective`` an ISO date or ""; ``assets`` the asset tags it is about; ``rights`` the groups
+    that may see it.
     """
 
     name: str
     revision: str
+    file: str
     title: str
     effective: str = ""
     assets: tuple[str, ...] = ()
     rights: tuple[str, ...] = ("everyone",)
+
+    @property
+    def issue(self) -> str:
+        """One word for this content of this revision of this document."""
+        return issue(self.name, self.revision, self.file)
+
+
+def issue(document: str, revision: str, file: str) -> str:
+    """Return the word under which the index keeps one content of one revision."""
+    return "\x1f".join((document, revision, file[:16]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Passage:
 
     document: str
     revision: str
+    file: str
     page: int
     printed_page: str
     text: str
@@ -76,9 +89,14 @@ class Passage:
         return Rectangle.around(r for span in self.spans for r in span.rectangles)
 
     @property
+    def issue(self) -> str:
+        """The issue of the document this was read from."""
+        return issue(self.document, self.revision, self.file)
+
+    @property
     def id(self) -> str:
         """A UUID that depends on content and place only, so that storing twice changes nothing."""
-        place = (self.document, self.revision, str(self.page), repr(self.rectangle), self.text)
+        place = (self.issue, str(self.page), repr(self.rectangle), self.text)
         digest = hashlib.sha256("\x1f".join(place).encode()).digest()
         return str(uuid.UUID(bytes=digest[:16]))
 

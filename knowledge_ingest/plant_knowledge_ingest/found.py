@@ -1,0 +1,57 @@
+"""Which files a person means by the files and folders they name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.readers.kinds import READ
+from plant_knowledge_ingest.sidecar import NAME, read_sidecar
+
+
+def found(paths: Sequence[Path], on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
+    """Yield each readable file with its side-car entry, if any; folders are searched through, in order.
+
+    ``on_failure`` is called with an ``UnreadableDocument`` for whatever cannot be looked at: a missing path,
+    a folder without rights, a wrong side-car, a named file of an unknown kind, a side-car entry without file.
+    """
+    for path in paths:
+        if path.is_dir():
+            for folder, names in _walk(path, on_failure):
+                yield from _in_folder(folder, names, on_failure)
+        elif not path.exists():
+            on_failure(UnreadableDocument(path, "there is no such file or folder"))
+        elif path.suffix.lower() not in READ:
+            known = ", ".join(sorted(READ))
+            on_failure(UnreadableDocument(path, f"this kind of file is not read (read are {known})"))
+        else:
+            yield path.absolute(), _entries(path.parent, on_failure).get(path.name)
+
+
+def _walk(top: Path, on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, list[str]]]:
+    def refuse(error: OSError) -> None:
+        on_failure(UnreadableDocument(Path(str(error.filename)), f"the folder cannot be read ({error.strerror})"))
+
+    for folder, subfolders, names in os.walk(top.absolute(), onerror=refuse):
+        subfolders.sort()
+        yield Path(folder), sorted(names)
+
+
+def _in_folder(folder: Path, names: list[str], on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
+    entries = _entries(folder, on_failure) if NAME in names else {}
+    for missing in sorted(set(entries) - set(names)):
+        on_failure(UnreadableDocument(folder / NAME, f"it names {missing}, which is not in the folder"))
+    for name in names:
+        if Path(name).suffix.lower() in READ and not name.startswith("."):
+            yield folder / name, entries.get(name)
+
+
+def _entries(folder: Path, on_failure: Callable[[UnreadableDocument], None]) -> dict[str, Mapping[str, Any]]:
+    try:
+        return read_sidecar(folder)
+    except UnreadableDocument as error:
+        on_failure(error)
+        return {}

@@ -1,0 +1,198 @@
+"""The embedded index: Qdrant Edge, Qdrant's own engine in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import qdrant_edge as edge
+
+from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
+from plant_knowledge_ingest.errors import IndexBusy, IndexMismatch, LibraryWriteFailed
+from plant_knowledge_ingest.index.payload import BODY, KEYWORDS, LIVE, STATE, STORED, from_payload, to_payload
+from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope
+from plant_knowledge_ingest.passage import Document
+from plant_knowledge_ingest.tokens import lexical_vector
+
+DENSE, SENTENCES, WORDS = "passage", "sentences", "words"
+
+
+class EdgeIndex:
+    """One index folder. Only one process may have it open; its threads share it freely."""
+
+    def __init__(self, folder: Path, *, size: int, fingerprint: str) -> None:
+        """Open the index in ``folder``, or create it for vectors of ``size`` made by ``fingerprint``.
+
+        Raises ``IndexBusy`` when another process has it open, ``IndexMismatch`` when another model built it.
+        """
+        self._folder = folder
+        made_by = folder / "made-by.json"
+        if made_by.exists():
+            self._check(json.loads(made_by.read_text()), fingerprint)
+            with _translated(folder):
+                self._shard = edge.EdgeShard.load(str(folder / "shard"))
+        else:
+            with _translated(folder):
+                (folder / "shard").mkdir(parents=True, exist_ok=True)
+                self._shard = edge.EdgeShard.create(str(folder / "shard"), _config(size))
+                for field in KEYWORDS:
+                    self._update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
+                self._shard.flush()
+                made_by.write_text(json.dumps({"fingerprint": fingerprint, "size": size}))
+
+    def _check(self, made_by: dict[str, Any], fingerprint: str) -> None:
+        if made_by["fingerprint"] != fingerprint:
+            raise IndexMismatch(
+                f"The index in {self._folder} was built with {made_by['fingerprint']}, this program uses {fingerprint}.",
+                remedy="Ingest the documents again into a new home, or use the model that built it.",
+            )
+
+    def missing(self, ids: Sequence[str]) -> set[str]:
+        """Return those of ``ids`` that are not stored yet."""
+        return set(ids) - {str(record.id) for record in self._shard.retrieve(list(ids), False, False)}
+
+    def add(self, passages: Sequence[IndexedPassage]) -> None:
+        """Store passages, unpublished."""
+        self._update(edge.UpdateOperation.upsert_points([_point(stored) for stored in passages]))
+
+    def live(self) -> dict[str, int]:
+        """Return how many searchable passages each issue has."""
+        live = edge.Filter(must=[_equals(STATE, LIVE)])
+        response = self._shard.facet(edge.FacetRequest("issue", limit=1_000_000, exact=True, filter=live))
+        return {str(hit.value): hit.count for hit in response.hits}
+
+    def publish(self, issue: str) -> None:
+        """Make the passages of this issue searchable."""
+        self._update(edge.UpdateOperation.set_payload_by_filter(_of(issue), {STATE: LIVE}))
+
+    def retire(self, issue: str) -> None:
+        """Make the passages of this issue unsearchable; they stay stored."""
+        self._update(edge.UpdateOperation.set_payload_by_filter(_of(issue), {STATE: STORED}))
+
+    def delete(self, issue: str) -> None:
+        """Remove all passages of this issue."""
+        self._update(edge.UpdateOperation.delete_points_by_filter(_of(issue)))
+
+    def relabel(self, document: Document) -> None:
+        """Take over the assets and rights of ``document`` for its passages."""
+        labels = {"assets": list(document.assets), "rights": list(document.rights)}
+        self._update(edge.UpdateOperation.set_payload_by_filter(_of(document.issue), labels))
+
+    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
+        """Return the passages whose vectors are closest (cosine)."""
+        return self._query(vector.tolist(), DENSE, scope, limit)
+
+    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
+        """Return the passages that share the rarest words (BM25)."""
+        if not words:
+            return []
+        return self._query(edge.SparseVector(*lexical_vector(words, query=True)), WORDS, scope, limit)
+
+    def _query(self, vector: Any, using: str, scope: Scope, limit: int) -> list[Found]:
+        request = edge.QueryRequest(
+            limit=limit,
+            query=edge.Query.Nearest(vector, using=using),
+            filter=_filter(scope),
+            with_payload=[BODY],
+        )
+        return [Found(from_payload(point.payload or {}), point.score) for point in self._shard.query(request)]
+
+    def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
+        """Return per passage the unit vectors of its spans, shape (spans, size)."""
+        records = self._shard.retrieve(list(ids), False, [SENTENCES])
+        return {str(record.id): np.asarray(_named(record, SENTENCES), np.float32) for record in records}
+
+    def languages(self) -> dict[str, int]:
+        """Return the number of published passages per language without script."""
+        live = edge.Filter(must=[_equals(STATE, LIVE)])
+        response = self._shard.facet(edge.FacetRequest("language", limit=100, exact=True, filter=live))
+        return {str(hit.value): hit.count for hit in response.hits}
+
+    def sample(self, language: str, limit: int) -> Matrix:
+        """Return the vectors of up to ``limit`` published passages of ``language``, shape (n, size)."""
+        chosen = edge.Filter(must=[_equals("language", language), _equals(STATE, LIVE)])
+        records, _ = self._shard.scroll(edge.ScrollRequest(limit=limit, filter=chosen, with_vector=[DENSE]))
+        return np.asarray([_named(record, DENSE) for record in records], np.float32)
+
+    def flush(self) -> None:
+        """Make everything acknowledged so far survive a power cut."""
+        with _translated(self._folder):
+            self._shard.flush()
+
+    def close(self) -> None:
+        """Release the folder for other processes."""
+        self._shard.close()
+
+    def _update(self, operation: edge.UpdateOperation) -> None:
+        with _translated(self._folder):
+            self._shard.update(operation)
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """Turn the engine's errors into ours."""
+    try:
+        yield
+    except OSError as error:
+        raise LibraryWriteFailed(f"Cannot write to {folder}: {error.strerror}.", remedy="Free some space there.") from error
+    except Exception as error:  # noqa: BLE001 - the engine raises its own untyped exceptions
+        text = str(error)
+        if "lock" in text.lower() or "WouldBlock" in text:
+            raise IndexBusy(
+                f"The library in {folder.parent} is open in another process.",
+                remedy="Stop the other plant-copilot process, or ask through its server.",
+            ) from error
+        if "space" in text or "Read-only" in text or "ermission" in text:
+            raise LibraryWriteFailed(f"Cannot write to {folder}: {text}.", remedy="Free some space there.") from error
+        raise
+
+
+def _config(size: int) -> edge.EdgeConfig:
+    many = edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim)
+    half = edge.VectorStorageDatatype.Float16
+    return edge.EdgeConfig(
+        vectors={
+            DENSE: edge.EdgeVectorParams(size, edge.Distance.Dot),
+            SENTENCES: edge.EdgeVectorParams(size, edge.Distance.Dot, multivector_config=many, datatype=half),
+        },
+        sparse_vectors={WORDS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+    )
+
+
+def _point(stored: IndexedPassage) -> edge.Point:
+    vectors = {
+        DENSE: stored.encoded.passage.tolist(),
+        SENTENCES: stored.encoded.sentences.tolist(),
+        WORDS: edge.SparseVector(*lexical_vector(list(stored.tokens))),
+    }
+    return edge.Point(stored.passage.id, vectors, to_payload(stored))
+
+
+def _named(record: edge.Record, name: str) -> Any:
+    vector = record.vector
+    if not isinstance(vector, dict):
+        raise TypeError(f"point {record.id} has no named vectors")
+    return vector[name]
+
+
+def _equals(field: str, value: str) -> edge.FieldCondition:
+    return edge.FieldCondition(field, match=edge.MatchValue(value))
+
+
+def _of(issue: str) -> edge.Filter:
+    return edge.Filter(must=[_equals("issue", issue)])
+
+
+def _filter(scope: Scope) -> edge.Filter:
+    must: list[Any] = [_equals(STATE, LIVE), edge.FieldCondition("rights", match=edge.MatchAny(sorted(scope.principal.groups)))]
+    if scope.asset:
+        must.append(_equals("assets", scope.asset))
+    if scope.language:
+        must.append(_equals("language", scope.language))
+    if scope.codes:
+        must.append(edge.FieldCondition("codes", match=edge.MatchAny(sorted(scope.codes))))
+    return edge.Filter(must=must)

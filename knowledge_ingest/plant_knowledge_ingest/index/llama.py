@@ -1,0 +1,146 @@
+"""LlamaIndex's side of the library: pages in, passages out, stored through a vector store.
+
+Everything here is imported by ingestion only; asking must not wait the three seconds LlamaIndex takes to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from llama_index.core.ingestion import IngestionPipeline
+from llama_index.core.node_parser import NodeParser
+from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode, TransformComponent
+from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQuery, VectorStoreQueryResult
+from pydantic import InstanceOf, PrivateAttr
+
+from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable, Encoded
+from plant_knowledge_ingest.index.protocol import Index, IndexedPassage, Scope
+from plant_knowledge_ingest.language import UNDETERMINED
+from plant_knowledge_ingest.passage import Document, Passage
+from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.readers.page import Page
+from plant_knowledge_ingest.split import passages
+from plant_knowledge_ingest.tokens import codes, for_search, tokens
+
+
+class PageNode(TextNode):
+    """A page on its way in."""
+
+    page: InstanceOf[Page]
+    document: InstanceOf[Document]
+
+
+class PassageNode(TextNode):
+    """A passage on its way into the index; ``encoded`` is set by ``PassageEmbedding``."""
+
+    passage: InstanceOf[Passage]
+    document: InstanceOf[Document]
+    encoded: InstanceOf[Encoded] | None = None
+
+
+class PassageParser(NodeParser):
+    """Cuts pages into passages that never cross a page."""
+
+    default_language: str = UNDETERMINED
+
+    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:
+        return [
+            passage_node(node.document, passage)
+            for node in nodes
+            if isinstance(node, PageNode)
+            for passage in passages(node.document, node.page, self.default_language)
+        ]
+
+
+class PassageEmbedding(TransformComponent):
+    """Adds vectors to the passages that are not stored yet."""
+
+    _embedder: Embedder = PrivateAttr()
+    _index: Index = PrivateAttr()
+
+    def __init__(self, embedder: Embedder, index: Index) -> None:
+        super().__init__()
+        self._embedder = embedder
+        self._index = index
+
+    def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
+        """Return all passages, once each; the new ones with vectors."""
+        distinct = {node.node_id: node for node in nodes if isinstance(node, PassageNode)}
+        missing = self._index.missing(list(distinct))
+        new = [node for node_id, node in distinct.items() if node_id in missing]
+        encoded = self._embedder.passages([encodable(node.document, node.passage) for node in new])
+        for node, vectors in zip(new, encoded, strict=True):
+            node.encoded = vectors
+            node.embedding = vectors.passage.tolist()
+        return list(distinct.values())
+
+
+class EdgeVectorStore(BasePydanticVectorStore):
+    """Our index behind LlamaIndex's vector store interface, searched on behalf of ``principal``."""
+
+    stores_text: bool = True
+    _index: Index = PrivateAttr()
+    _principal: Principal = PrivateAttr()
+
+    def __init__(self, index: Index, principal: Principal) -> None:
+        super().__init__(stores_text=True)
+        self._index = index
+        self._principal = principal
+
+    @property
+    def client(self) -> Index:
+        """The index itself."""
+        return self._index
+
+    def add(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[str]:
+        """Store passages, unpublished; return their ids."""
+        stored = [_indexed(node) for node in nodes if isinstance(node, PassageNode)]
+        self._index.add(stored)
+        return [passage.passage.id for passage in stored]
+
+    def delete(self, ref_doc_id: str, **delete_kwargs: Any) -> None:
+        """Remove the passages of an issue."""
+        self._index.delete(ref_doc_id)
+
+    def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
+        """Return the passages nearest to ``query.query_embedding``."""
+        import numpy as np
+
+        vector = np.asarray(query.query_embedding, np.float32)
+        found = self._index.nearest(vector, Scope(self._principal), query.similarity_top_k)
+        return VectorStoreQueryResult(
+            nodes=[passage_node(Document(f.passage.document, f.passage.revision, f.passage.file, ""), f.passage) for f in found],
+            similarities=[f.score for f in found],
+            ids=[f.passage.id for f in found],
+        )
+
+
+def ingestion(embedder: Embedder, index: Index, default_language: str) -> IngestionPipeline:
+    """Return the pipeline: pages -> passages -> vectors -> index."""
+    return IngestionPipeline(
+        transformations=[PassageParser(default_language=default_language), PassageEmbedding(embedder, index)],
+        vector_store=EdgeVectorStore(index, Principal("ingestion")),
+        disable_cache=True,
+    )
+
+
+def passage_node(document: Document, passage: Passage) -> PassageNode:
+    """Return ``passage`` as a LlamaIndex node, its source being the revision it belongs to."""
+    node = PassageNode(id_=passage.id, text=passage.text, passage=passage, document=document)
+    node.relationships[NodeRelationship.SOURCE] = RelatedNodeInfo(node_id=passage.issue)
+    return node
+
+
+def encodable(document: Document, passage: Passage) -> Encodable:
+    """Return ``passage`` as the embedding model is to see it: under its document's title and headings."""
+    context = " > ".join((document.title, *passage.headings[-2:]))
+    return Encodable(context, tuple(for_search(passage.text[span.start : span.end]) for span in passage.spans))
+
+
+def _indexed(node: PassageNode) -> IndexedPassage:
+    if node.encoded is None:
+        raise ValueError(f"passage {node.node_id} has no vectors")
+    passage = node.passage
+    searched = "\n".join((*passage.headings[-1:], passage.text))
+    return IndexedPassage(node.document, passage, node.encoded, tuple(tokens(searched)), codes(passage.text))

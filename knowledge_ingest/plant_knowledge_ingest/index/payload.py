@@ -1,0 +1,58 @@
+"""A passage as the payload of a point, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from plant_knowledge_ingest.index.protocol import IndexedPassage
+from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.passage import Passage, Rectangle, Span
+
+# The fields a search filters by; everything else is one JSON text, which the engine need not look into.
+KEYWORDS = ("issue", "language", "assets", "rights", "codes", "state")
+# A word, not a truth value: the engine's Python binding never matches those.
+STATE, LIVE, STORED = "state", "live", "stored"
+BODY = "body"
+
+
+def to_payload(stored: IndexedPassage) -> dict[str, Any]:
+    """Return the payload of an unpublished point."""
+    passage, document = stored.passage, stored.document
+    body = {
+        "document": passage.document,
+        "revision": passage.revision,
+        "file": passage.file,
+        "page": passage.page,
+        "printed_page": passage.printed_page,
+        "text": passage.text,
+        "headings": passage.headings,
+        "language": passage.language,
+        "spans": [(s.start, s.end, [tuple(round(v, 2) for v in r) for r in s.rectangles]) for s in passage.spans],
+    }
+    return {
+        "issue": document.issue,
+        "language": base(passage.language),
+        "assets": list(document.assets),
+        "rights": list(document.rights),
+        "codes": sorted(stored.codes),
+        STATE: STORED,
+        BODY: json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def from_payload(payload: dict[str, Any]) -> Passage:
+    """Return the passage of a stored point."""
+    body = json.loads(payload[BODY])
+    spans = tuple(Span(start, end, tuple(Rectangle(*r) for r in places)) for start, end, places in body["spans"])
+    return Passage(
+        document=body["document"],
+        revision=body["revision"],
+        file=body["file"],
+        page=body["page"],
+        printed_page=body["printed_page"],
+        text=body["text"],
+        spans=spans,
+        headings=tuple(body["headings"]),
+        language=body["language"],
+    )

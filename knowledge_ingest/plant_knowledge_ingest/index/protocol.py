@@ -1,0 +1,89 @@
+"""What the library needs of a vector index. The embedded engine lives beside it, in ``edge.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
+from plant_knowledge_ingest.passage import Document, Passage
+from plant_knowledge_ingest.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage ready to be stored: with its document, its vectors, its tokens and its codes."""
+
+    document: Document
+    passage: Passage
+    encoded: Encoded
+    tokens: tuple[str, ...]
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search may return: what ``principal`` may see, of current revisions, perhaps of one asset.
+
+    ``language`` is the language without script ("zh"); ``codes`` keeps passages holding any of them.
+    """
+
+    principal: Principal
+    asset: str | None = None
+    language: str | None = None
+    codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stored passage and the score of one leg of the search."""
+
+    passage: Passage
+    score: float
+
+
+class Index(Protocol):
+    """Passages with dense, sentence and lexical vectors. All methods are safe to call from several threads."""
+
+    def missing(self, ids: Sequence[str]) -> set[str]:
+        """Return those of ``ids`` that are not stored yet."""
+
+    def add(self, passages: Sequence[IndexedPassage]) -> None:
+        """Store passages, unpublished: no search returns them until ``publish``."""
+
+    def live(self) -> dict[str, int]:
+        """Return how many searchable passages each issue has."""
+
+    def publish(self, issue: str) -> None:
+        """Make the passages of this issue searchable."""
+
+    def retire(self, issue: str) -> None:
+        """Make the passages of this issue unsearchable; they stay stored."""
+
+    def delete(self, issue: str) -> None:
+        """Remove all passages of this issue."""
+
+    def relabel(self, document: Document) -> None:
+        """Take over the assets and rights of ``document`` for its passages."""
+
+    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
+        """Return the passages whose vectors are closest (cosine)."""
+
+    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
+        """Return the passages that share the rarest words (BM25)."""
+
+    def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
+        """Return per passage the unit vectors of its spans, shape (spans, size)."""
+
+    def languages(self) -> dict[str, int]:
+        """Return the number of published passages per language without script."""
+
+    def sample(self, language: str, limit: int) -> Matrix:
+        """Return the vectors of up to ``limit`` published passages of ``language``, shape (n, size)."""
+
+    def flush(self) -> None:
+        """Make everything acknowledged so far survive a power cut."""
+
+    def close(self) -> None:
+        """Release the index; further calls are errors."""

@@ -1,0 +1,153 @@
+"""PDF through PyMuPDF: words with their places, outline, printed page labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pymupdf
+
+from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
+from plant_knowledge_ingest.passage import Rectangle
+from plant_knowledge_ingest.readers.furniture import Furniture
+from plant_knowledge_ingest.readers.outline import Outline
+from plant_knowledge_ingest.readers.page import Heading, Line, Page
+from plant_knowledge_ingest.readers.rows import Rule, table_rows
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+# What MuPDF raises for damaged files and pages.
+DAMAGED = (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
+_SAMPLE = 40
+MOST_PAGES = 20_000
+
+
+class PdfSource:
+    """An open PDF. Use as a context manager; not for several threads at once."""
+
+    def __init__(self, path: Path, *, called: Path | None = None) -> None:
+        """Open ``path``; errors name ``called`` instead where the pages stand for another file."""
+        self.path = called or path
+        self._pdf = self._open(path, self.path)
+        self._outline = Outline.of(self._pdf)
+
+    @staticmethod
+    def _open(file: Path, path: Path) -> Any:
+        if file.stat().st_size == 0:
+            raise UnreadableDocument(path, "the file is empty")
+        try:
+            pdf = pymupdf.open(file, filetype="pdf")
+            pages = pdf.page_count
+        except DAMAGED as error:
+            raise UnreadableDocument(path, f"not a readable PDF ({error})", remedy="Export or download it again.") from error
+        if pdf.needs_pass:
+            raise UnreadableDocument(path, "it is protected by a password", remedy="Save a copy without the password.")
+        if not pages:
+            raise UnreadableDocument(path, "it has no pages", remedy="The file may be cut off: download it again.")
+        if pages > MOST_PAGES:
+            raise UnreadableDocument(path, f"it has {pages:,} pages, more than the {MOST_PAGES:,} read", remedy="Split it.")
+        return pdf
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._pdf.close()
+
+    @property
+    def title(self) -> str:
+        """The title in the file's metadata, or ""."""
+        return str((self._pdf.metadata or {}).get("title") or "").strip()
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return int(self._pdf.page_count)
+
+    def pages(self) -> Iterator[Page]:
+        """Read all pages in order."""
+        return (self.page(number) for number in range(1, self.page_count + 1))
+
+    def page(self, number: int) -> Page:
+        """Read the 1-based page ``number``.
+
+        Raises ``UnreadableDocument`` for a damaged page, and for one that shows something but has no text.
+        """
+        if not 1 <= number <= self.page_count:
+            raise UnknownPage(f"{self.path.name} has pages 1 to {self.page_count}, not {number}.")
+        try:
+            page = self._pdf[number - 1]
+            lines = _lines(page)
+            printed = str(page.get_label())
+            blank = not lines and not page.get_images() and not page.get_cdrawings()
+        except DAMAGED as error:
+            raise UnreadableDocument(self.path, f"the page is damaged ({error})", page=number) from error
+        if not lines and not blank:
+            raise UnreadableDocument(self.path, "the page is a picture without text (a scan?)", page=number)
+        height = float(page.rect.height)
+        running = [line for line in lines if self._furniture(line, height)]
+        body = tuple(line for line in lines if line not in running) if running else tuple(lines)
+        headings = self._outline.on_page(number, body)
+        return Page(
+            number=number,
+            printed=printed or str(number),
+            width=float(page.rect.width),
+            height=height,
+            lines=body,
+            furniture=tuple(running),
+            path=self._outline.path_before(number),
+            headings=headings,
+            rows=table_rows(body, _heading_lines(headings), lambda: _rules(page)),
+        )
+
+    @cached_property
+    def _furniture(self) -> Furniture:
+        step = max(1, self.page_count // _SAMPLE)
+        return Furniture(self._sample(range(0, self.page_count, step)))
+
+    def _sample(self, indices: range) -> Iterator[tuple[float, list[Line]]]:
+        for index in indices:
+            try:
+                page = self._pdf[index]
+                yield float(page.rect.height), _lines(page)
+            except DAMAGED:
+                continue  # the damaged page itself is reported when it is read
+
+
+def _lines(page: Any) -> list[Line]:
+    words = page.get_text("words")
+    return [
+        Line.of(block, [(word[4], Rectangle(*word[:4])) for word in group])
+        for (block, _), group in groupby(words, key=lambda word: (word[5], word[6]))
+    ]
+
+
+def _heading_lines(headings: tuple[Heading, ...]) -> set[int]:
+    """Return the lines that print headings; a number printed beside its title is a line of its own."""
+    return {line for heading in headings if heading.line is not None for line in (heading.line, heading.line + 1)}
+
+
+def _rules(page: Any) -> list[Rule]:
+    """Return the horizontal strokes and thin fills at least 20 points long."""
+    rules = []
+    for drawing in page.get_cdrawings():
+        for item in drawing["items"]:
+            x0, y0, x1, y1 = _extent(item)
+            if x1 - x0 >= 20:
+                rules.extend((x0, x1, y) for y in ({y0} if y1 - y0 < 2 else {y0, y1}))
+    return rules
+
+
+def _extent(item: tuple[Any, ...]) -> tuple[float, float, float, float]:
+    if item[0] == "l":
+        (xa, ya), (xb, yb) = item[1], item[2]
+        if abs(yb - ya) < 2:
+            return min(xa, xb), ya, max(xa, xb), ya
+    if item[0] == "re":
+        return item[1][0], item[1][1], item[1][2], item[1][3]
+    return 0.0, 0.0, 0.0, 0.0

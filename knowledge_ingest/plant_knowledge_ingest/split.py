@@ -1,0 +1,120 @@
+"""From pages to passages: verbatim, inside one page, cut at headings and between sentences or rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from plant_knowledge_ingest.language import UNDETERMINED, detect
+from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
+from plant_knowledge_ingest.readers.page import Line, Page
+from plant_knowledge_ingest.sentences import sentences
+
+# About 230 tokens of the embedding model; a Chinese character weighs as much as 2.6 latin ones.
+LONGEST = 950.0
+_CHINESE_WEIGHT = 2.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, list item, heading or table row on its way into a passage."""
+
+    text: str
+    rectangles: tuple[Rectangle, ...]
+    begins_block: bool
+
+    @property
+    def weight(self) -> float:
+        wide = 0 if self.text.isascii() else sum(c >= "\u2e80" for c in self.text)
+        return len(self.text) + (_CHINESE_WEIGHT - 1) * wide
+
+
+def passages(document: Document, page: Page, default_language: str = UNDETERMINED) -> list[Passage]:
+    """Cut ``page`` into passages.
+
+    Every line of ``page.lines`` is in exactly one passage, with its line breaks; text too short to tell
+    its language gets ``default_language``.
+    """
+    return [
+        replace(passage, language=detect(passage.text, default_language))
+        for path, units in _sections(page)
+        for packed in _packed(units)
+        for passage in (_passage(document, page, path, packed),)
+    ]
+
+
+def _sections(page: Page) -> Iterator[tuple[tuple[str, ...], list[_Unit]]]:
+    """Yield the stretches between headings, each with its heading path; bare headings join what follows."""
+    cuts = {0: page.path}
+    path = page.path
+    for heading in page.headings:
+        path = (*path[: heading.level - 1], heading.title)
+        cuts[heading.line or 0] = path
+    starts = sorted(cuts)
+    pending: list[_Unit] = []
+    for start, stop in zip(starts, [*starts[1:], len(page.lines)], strict=True):
+        units = list(_units(page, range(start, stop)))
+        pending.extend(units)
+        bare = sum(unit.weight for unit in units) < 80 and stop < len(page.lines)
+        if pending and not (bare and stop - start <= 3):
+            yield cuts[start], pending
+            pending = []
+
+
+def _units(page: Page, stretch: range) -> Iterator[_Unit]:
+    row_of = {i: row for row in page.rows for i in row}
+    for (_, row), group in groupby(stretch, key=lambda i: (None if i in row_of else page.lines[i].block, row_of.get(i))):
+        lines = [page.lines[i] for i in group]
+        if row is not None:
+            yield _Unit("\n".join(line.text for line in lines), tuple(line.rectangle for line in lines), True)
+        else:
+            yield from _block_sentences(lines)
+
+
+def _block_sentences(lines: Sequence[Line]) -> Iterator[_Unit]:
+    text = "\n".join(line.text for line in lines)
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line.text) + 1)
+    for start, end in sentences(text):
+        touched = [
+            line.place(max(start - offset, 0), min(end - offset, len(line.text)))
+            for line, offset in zip(lines, offsets, strict=False)
+            if offset < end and offset + len(line.text) > start
+        ]
+        yield _Unit(text[start:end], tuple(touched), start == 0)
+
+
+def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
+    """Fill passages up to LONGEST, preferring to begin a new one where a paragraph begins."""
+    packed: list[_Unit] = []
+    weight = 0.0
+    for unit in units:
+        full = weight + unit.weight > LONGEST or (unit.begins_block and weight > 0.7 * LONGEST)
+        if packed and full:
+            yield packed
+            packed, weight = [], 0.0
+        packed.append(unit)
+        weight += unit.weight
+    if packed:
+        yield packed
+
+
+def _passage(document: Document, page: Page, path: tuple[str, ...], units: list[_Unit]) -> Passage:
+    spans, parts, at = [], [], 0
+    for unit in units:
+        spans.append(Span(at, at + len(unit.text), unit.rectangles))
+        parts.append(unit.text)
+        at += len(unit.text) + 1
+    return Passage(
+        document=document.name,
+        revision=document.revision,
+        file=document.file,
+        page=page.number,
+        printed_page=page.printed,
+        text="\n".join(parts),
+        spans=tuple(spans),
+        headings=path,
+        language=UNDETERMINED,
+    )

@@ -1,0 +1,83 @@
+"""Text as the lexical search sees it.
+
+Latin words and codes stay whole, so that ``P-101A``, ``E0451`` and ``M8x20`` can be found as such; Chinese
+becomes character pairs of its simplified form, because word segmentation of short technical Chinese errs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections import Counter
+
+from plant_knowledge_ingest.chinese import simplified
+
+_TOKEN = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff]+)|(?P<word>\w+(?:[-./]\w+)*)")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zäöüß])")
+_BREAK_IN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_CODE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w+(?:[-./]\w+)*|[^\W\d_]+(?:[-.]\w*\d\w*)+")
+_UNIT = re.compile(r"\d+(?:[.,/]\d+)*(?:mm|cm|m|µm|um|kg|g|nm|bar|kpa|mpa|pa|v|a|ma|kw|w|hz|khz|rpm|min|h|s|l|ml|°?c|k|k?n|x)\d*")
+# BM25's two constants; lengths are counted in tokens.
+_SATURATION, _LENGTH_PULL, _USUAL_LENGTH = 1.2, 0.6, 120.0
+
+
+def for_search(text: str) -> str:
+    """Return ``text`` with printed line breaks mended: divided words joined, Chinese without gaps."""
+    joined = _BREAK_IN_CHINESE.sub("", _BROKEN_WORD.sub("", text))
+    return unicodedata.normalize("NFKC", " ".join(joined.split()))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of ``text``, folded in case, width and Chinese script."""
+    found = []
+    folded = for_search(text).lower()
+    if _HAN.search(folded):
+        folded = simplified(folded)
+    for match in _TOKEN.finditer(folded):
+        if match["han"]:
+            found.extend(_pairs(match["han"]))
+        else:
+            found.extend(_word(match["word"]))
+    return found
+
+
+def _pairs(characters: str) -> list[str]:
+    return [a + b for a, b in zip(characters, characters[1:], strict=False)] or [characters]
+
+
+def _word(word: str) -> list[str]:
+    split = re.split(r"[-./]", word)
+    # The script-neutral parts of "Siemens-Motor" are words of their own; those of "P-101" are not.
+    parts = [part for part in split if len(part) > 2 and part.isalpha()] if len(split) > 1 else []
+    mixed = [run for run in re.split(r"([\u3400-\u9fff]+)", word) if run]
+    if len(mixed) > 1:
+        return [token for run in mixed for token in (_pairs(run) if _HAN.match(run) else _word(run))]
+    return [word, *parts]
+
+
+def codes(text: str) -> frozenset[str]:
+    """Return the codes in ``text`` (alarm codes, tags, part numbers) without their separators, upper case.
+
+    >>> sorted(codes("Alarm E-0451 on P-101A, 6bar, M8x20"))
+    ['E0451', 'M8X20', 'P101A']
+    """
+    found = set()
+    for match in _CODE.finditer(for_search(_HAN.sub(" ", text))):
+        if not _UNIT.fullmatch(match[0].lower()):
+            found.add(re.sub(r"[-./_]", "", match[0]).upper())
+    return frozenset(found)
+
+
+def lexical_vector(words: list[str], *, query: bool = False) -> tuple[list[int], list[float]]:
+    """Return (indices, weights) of a sparse vector for ``words``.
+
+    Passages carry BM25's saturated term frequency, questions 1 per distinct token; the engine multiplies
+    by the inverse document frequency. Tokens are hashed to 32 bits.
+    """
+    counts = Counter(zlib.crc32(word.encode()) for word in words)
+    if query:
+        return list(counts), [1.0] * len(counts)
+    length = _SATURATION * (1 - _LENGTH_PULL + _LENGTH_PULL * len(words) / _USUAL_LENGTH)
+    return list(counts), [n * (_SATURATION + 1) / (n + length) for n in counts.values()]

@@ -17,12 +17,12 @@ _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
-    "the of and to is in for on with be are this that it as at by from or if not when can must which an has was will do "
+    "the of and to is for on with be are this that it as at by from or if not when can must which has do "
     "does what how before after into any all you your why where there have should until only".split()
 )
 _GERMAN = frozenset(
     "der die das und ist nicht mit ein eine einen einem einer zu den dem des für auf im von bei wird werden oder sind als "
-    "an nach aus wie was kann wenn muss müssen vor zum zur durch nur auch am welche welcher welches warum wo sich es wann "
+    "nach aus wie was kann wenn muss müssen vor zum zur durch nur auch am welche welcher welches warum wo sich es wann "
     "über bis soll darf keine kein ich wir".split()
 )
 _TRUSTED = 0.9

@@ -23,6 +23,10 @@ class Rectangle(NamedTuple):
         x0s, y0s, x1s, y1s = zip(*rectangles, strict=True)
         return cls(min(x0s), min(y0s), max(x1s), max(y1s))
 
+    def rounded(self) -> Rectangle:
+        """Return this place to a tenth of a point, so that it is the same after being written and read."""
+        return Rectangle(*(round(value, 1) for value in self))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -56,12 +60,15 @@ def issue(document: str, revision: str, file: str) -> str:
 class Span:
     """A sentence, list item or table row inside a passage: ``text[start:end]`` and where it stands.
 
-    ``rectangles`` has one rectangle per printed line it touches, in reading order.
+    ``rectangles`` has one rectangle per printed line it touches, in reading order. A table row also has the
+    (start, end) of its ``cells`` and, where the table has a heading row, the ``columns`` they stand under.
     """
 
     start: int
     end: int
     rectangles: tuple[Rectangle, ...]
+    cells: tuple[tuple[int, int], ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from plant_knowledge_ingest.language import UNDETERMINED, detect
 from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
 from plant_knowledge_ingest.readers.page import Line, Page
 from plant_knowledge_ingest.sentences import sentences
+from plant_knowledge_ingest.tokens import for_search
 
 # About 230 tokens of the embedding model; a Chinese character weighs as much as 2.6 latin ones.
 LONGEST = 950.0
@@ -23,6 +24,8 @@ class _Unit:
     text: str
     rectangles: tuple[Rectangle, ...]
     begins_block: bool
+    cells: tuple[tuple[int, int], ...] = ()
+    columns: tuple[str, ...] = ()
 
     @property
     def weight(self) -> float:
@@ -64,12 +67,40 @@ def _sections(page: Page) -> Iterator[tuple[tuple[str, ...], list[_Unit]]]:
 
 def _units(page: Page, stretch: range) -> Iterator[_Unit]:
     row_of = {i: row for row in page.rows for i in row}
+    columns: tuple[str, ...] = ()
+    last = -1
     for (_, row), group in groupby(stretch, key=lambda i: (None if i in row_of else page.lines[i].block, row_of.get(i))):
         lines = [page.lines[i] for i in group]
         if row is not None:
-            yield _Unit("\n".join(line.text for line in lines), tuple(line.rectangle for line in lines), True)
+            unit = _row(lines, columns if row.start == last else ())
+            if row.start != last:
+                columns = _titles(unit)
+            last = row.stop
+            yield unit
         else:
             yield from _block_sentences(lines)
+
+
+def _row(lines: Sequence[Line], columns: tuple[str, ...]) -> _Unit:
+    """Return a table row; a line that begins further right than the one before begins a cell."""
+    cells: list[tuple[int, int]] = []
+    at, left = 0, float("-inf")
+    for line in lines:
+        if line.rectangle.x0 > left + 3:
+            cells.append((at, at + len(line.text)))
+        else:
+            cells[-1] = (cells[-1][0], at + len(line.text))
+        left = line.rectangle.x0
+        at += len(line.text) + 1
+    text = "\n".join(line.text for line in lines)
+    fitting = columns if len(columns) == len(cells) else ()
+    return _Unit(text, tuple(line.rectangle for line in lines), True, tuple(cells), fitting)
+
+
+def _titles(unit: _Unit) -> tuple[str, ...]:
+    """Return the column titles if the first row of a table is one of titles: words without figures."""
+    titles = tuple(for_search(unit.text[start:end]) for start, end in unit.cells)
+    return () if any(c.isdigit() for title in titles for c in title) else titles
 
 
 def _block_sentences(lines: Sequence[Line]) -> Iterator[_Unit]:
@@ -104,7 +135,9 @@ def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
 def _passage(document: Document, page: Page, path: tuple[str, ...], units: list[_Unit]) -> Passage:
     spans, parts, at = [], [], 0
     for unit in units:
-        spans.append(Span(at, at + len(unit.text), unit.rectangles))
+        places = tuple(rectangle.rounded() for rectangle in unit.rectangles)
+        cells = tuple((at + start, at + end) for start, end in unit.cells)
+        spans.append(Span(at, at + len(unit.text), places, cells, unit.columns))
         parts.append(unit.text)
         at += len(unit.text) + 1
     return Passage(

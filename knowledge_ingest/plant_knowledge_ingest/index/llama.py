@@ -17,7 +17,7 @@ from pydantic import InstanceOf, PrivateAttr
 from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable, Encoded
 from plant_knowledge_ingest.index.protocol import Index, IndexedPassage, Scope
 from plant_knowledge_ingest.language import UNDETERMINED
-from plant_knowledge_ingest.passage import Document, Passage
+from plant_knowledge_ingest.passage import Document, Passage, Span
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.readers.page import Page
 from plant_knowledge_ingest.split import passages
@@ -135,7 +135,16 @@ def passage_node(document: Document, passage: Passage) -> PassageNode:
 def encodable(document: Document, passage: Passage) -> Encodable:
     """Return ``passage`` as the embedding model is to see it: under its document's title and headings."""
     context = " > ".join((document.title, *passage.headings[-2:]))
-    return Encodable(context, tuple(for_search(passage.text[span.start : span.end]) for span in passage.spans))
+    return Encodable(context, tuple(_said(passage, span) for span in passage.spans))
+
+
+def _said(passage: Passage, span: Span) -> str:
+    """Return a sentence as it is, and a table row as a reader would say it: each cell under its column."""
+    cells = [for_search(passage.text[start:end]) for start, end in span.cells]
+    if not cells:
+        return for_search(passage.text[span.start : span.end])
+    columns = span.columns or ("",) * len(cells)
+    return "; ".join(f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True))
 
 
 def _indexed(node: PassageNode) -> IndexedPassage:

@@ -28,7 +28,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "text": passage.text,
         "headings": passage.headings,
         "language": passage.language,
-        "spans": [(s.start, s.end, [tuple(round(v, 2) for v in r) for r in s.rectangles]) for s in passage.spans],
+        "spans": [(s.start, s.end, s.rectangles, s.cells, s.columns) for s in passage.spans],
     }
     return {
         "issue": document.issue,
@@ -44,7 +44,10 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
 def from_payload(payload: dict[str, Any]) -> Passage:
     """Return the passage of a stored point."""
     body = json.loads(payload[BODY])
-    spans = tuple(Span(start, end, tuple(Rectangle(*r) for r in places)) for start, end, places in body["spans"])
+    spans = tuple(
+        Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns))
+        for start, end, places, cells, columns in body["spans"]
+    )
     return Passage(
         document=body["document"],
         revision=body["revision"],

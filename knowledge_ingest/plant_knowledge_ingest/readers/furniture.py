@@ -1,4 +1,8 @@
-"""Running headers and footers: lines that stand at the same height of many pages, but for their digits."""
+"""What stands on a page without being its text: running headers and footers, and tables of contents.
+
+A running line stands at the same height of many pages, the same but for its digits. A contents line leads
+with dots to a page number; found as an answer it would only be the promise of one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from collections.abc import Iterable
 from plant_knowledge_ingest.readers.page import Line
 
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_LEADER = re.compile(r"(?:[.·…]\s*){4,}[\s\u2060]*[\divxlc]*\s*$", re.IGNORECASE)
 # Only the outer strips of a page can hold a running line.
 _STRIP = 0.11
 
@@ -23,8 +28,9 @@ class Furniture:
         self._running = {key for key, n in counts.items() if key is not None and n >= needed}
 
     def __call__(self, line: Line, height: float) -> bool:
-        """Tell whether ``line``, on a page ``height`` points high, is a running header or footer."""
-        return bool(self._running) and _key(line, height) in self._running
+        """Tell whether ``line``, on a page ``height`` points high, is a running or a contents line."""
+        running = bool(self._running) and _key(line, height) in self._running
+        return running or (line.text.count(".") > 3 and _LEADER.search(line.text) is not None)
 
 
 def _key(line: Line, height: float) -> tuple[str, int] | None:

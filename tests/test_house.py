@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,20 @@ def pins(lock: Path) -> dict[str, str]:
 
 def without_code(markdown: str) -> str:
     return re.sub(r"```.*?```|`[^`\n]*`", "", markdown, flags=re.DOTALL)
+
+
+def imported(module: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(module.read_text())))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = project["project"]["optional-dependencies"].values()
+    lists = [project["project"]["dependencies"], *extras, project["dependency-groups"]["dev"]]
+    return {re.split(r"[=<>\[]", requirement)[0] for requirements in lists for requirement in requirements}
 
 
 def test_every_relative_link_leads_to_a_file() -> None:
@@ -122,3 +139,11 @@ def test_every_room_is_built_checked_and_guarded() -> None:
     assert set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == packages
     assert set(project["tool"]["importlinter"]["root_packages"]) == {f"plant_{room}" for room in ROOMS}
     assert {*project["tool"]["mypy"]["files"]} == {*ROOMS, "tests"}
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    providers = packages_distributions()
+    libraries = set[str]().union(*(imported(module) for module in tracked("*.py")))
+    libraries -= {"__future__", "conftest", *(f"plant_{room}" for room in ROOMS)}
+    offered = {name: {d.lower() for d in providers.get(name, [name.replace("_", "-")])} for name in libraries}
+    assert [name for name, distributions in offered.items() if declared().isdisjoint(distributions)] == []

@@ -152,7 +152,7 @@ def test_every_asset_and_isolation_step_can_be_said_in_four_languages() -> None:
                 assert all(text.format(tags=known["isolators"], **known) for text in phrase.values())
 
 
-def build() -> Any:
+def printer() -> Any:
     """Return the printing module, or skip with the reason why nothing can be printed here."""
     pytest.importorskip("typst", reason="the package typst is not installed")
     from plant_copilot.sample_plant import build as module
@@ -166,11 +166,11 @@ def build() -> Any:
 
 @pytest.mark.parametrize("entry", PRINTED, ids=lambda entry: entry["file"])
 def test_printing_again_gives_the_same_bytes(entry: dict[str, Any]) -> None:
-    assert build().pdf(entry) == (MANUALS / entry["file"]).read_bytes()
+    assert printer().pdf(entry) == (MANUALS / entry["file"]).read_bytes()
 
 
 def test_ageing_the_card_again_gives_the_same_picture() -> None:
-    module = build()
+    module = printer()
     image = pytest.importorskip("PIL.Image", reason="pillow is not installed")
     numpy = pytest.importorskip("numpy")
     with image.open(module.SCAN) as scan:

@@ -1,0 +1,1 @@
+"""The agent: one graph from a question to a proven answer."""

@@ -1,0 +1,42 @@
+"""Whether a statement is proven by its sources: every number, unit and code in it stands in one of them.
+
+This module knows nothing of tools, graphs or models; it compares texts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# A number with its sign and decimals, or a word that holds a digit (a code, a tag, a part number).
+_FACT = re.compile(r"[-−±]?\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\w])|[^\W_]*\d[\w./×-]*")
+_UNIT = re.compile(
+    r"\d\s?(°C|°F|K|%|bar|mbar|kPa|MPa|Pa|psi|Nm|N·m|mm/s|mm|cm|µm|um|m|kg|mg|g|ml|l|L|kWh|kW|W|kV|mV|V|mA|A|kHz|Hz|rpm|1/min|min|ms|s|h|d)\b"
+)
+
+
+def facts(text: str) -> set[str]:
+    """Return the numbers, units and codes in ``text``, each in one spelling.
+
+    >>> sorted(facts("Tighten M8 to 21 Nm (0,5 mm)"))
+    ['0.5', '21', 'M8', 'Nm', 'mm']
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
+    found = {_spelling(match[0]) for match in _FACT.finditer(plain)}
+    return found | {match[1] for match in _UNIT.finditer(plain)}
+
+
+def unproven(statement: str, sources: Iterable[str]) -> set[str]:
+    """Return the facts of ``statement`` that stand in none of ``sources``."""
+    known: set[str] = set()
+    for source in sources:
+        known |= facts(source)
+    return facts(statement) - known
+
+
+def _spelling(fact: str) -> str:
+    bare = fact.strip("./-")
+    if re.fullmatch(r"-?\d+(?:[., ]\d+)*", bare):
+        return re.sub(r"[ ,](?=\d{3}(?!\d))", "", bare).replace(",", ".")
+    return bare.upper()

@@ -1,0 +1,61 @@
+"""The last station: number the citations, drop what they do not prove, set the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
+from plant_agents.messages import say
+from plant_agents.proof import unproven
+from plant_agents.setting import set_answer
+from plant_agents.state import Found, State
+from plant_tools.evidence import Citation, Evidence
+
+
+def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tuple[Citation, ...]]:
+    """Number the citations of ``evidence`` from 1, equal ones once; hazards keep their place in the list."""
+    numbers: dict[Citation, int] = {}
+    for found in evidence:
+        for citation in found.citations:
+            numbers.setdefault(citation, len(numbers) + 1)
+    with_marks = tuple(
+        MarkedEvidence(e.tool, e.statement, e.value, e.unit, tuple(numbers[c] for c in e.citations), e.kind) for e in evidence
+    )
+    return with_marks, tuple(numbers)
+
+
+def prove(state: State, model: str | None) -> Answer:
+    """Return the answer made of those statements that their citations prove."""
+    question, found = state.question, state.found or Found()
+    evidence, citations = marked(found.evidence)
+    proven = tuple(s for s in state.statements if _cites(s, citations) and not unproven(s.text, [citations[mark - 1].quote for mark in s.marks]))
+    notices = list(found.notices)
+    if dropped := len(state.statements) - len(proven):
+        notices.append(Notice("unproven_dropped", say(question.language, "dropped", number=dropped)))
+    kept = sorted({mark for statement in proven for mark in statement.marks})
+    renumbered = {mark: new for new, mark in enumerate(kept, 1)}
+    statements = tuple(Statement(s.text, tuple(renumbered[m] for m in s.marks)) for s in proven)
+    shown = tuple(
+        MarkedEvidence(e.tool, e.statement, e.value, e.unit, tuple(renumbered[m] for m in e.marks), e.kind)
+        for e in evidence
+        if set(e.marks) <= renumbered.keys()
+    )
+    cited = tuple(citations[mark - 1] for mark in kept)
+    return Answer(
+        question=question.text,
+        language=question.language,
+        answer=set_answer(question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps),
+        abstained=not statements and not state.refused,
+        refused=state.refused,
+        statements=statements,
+        evidence=shown,
+        citations=cited,
+        notices=tuple(notices),
+        tools=tuple(dict.fromkeys(call.tool for call in state.calls)),
+        model=model if statements else None,
+    )
+
+
+def _cites(statement: Statement, citations: Sequence[Citation]) -> bool:
+    """Tell whether the statement has marks, and none that stands for nothing."""
+    return bool(statement.marks) and all(0 < mark <= len(citations) for mark in statement.marks)

@@ -1,0 +1,68 @@
+"""An answer as Markdown: hazards, then the best quote, then the others, then where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.messages import say
+from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
+from plant_tools.evidence import Citation
+
+
+def set_answer(
+    language: str,
+    statements: Sequence[Statement],
+    evidence: Sequence[MarkedEvidence],
+    citations: Sequence[Citation],
+    *,
+    refused: bool,
+    gaps: Sequence[str],
+) -> str:
+    """Return the Markdown of an answer in ``language``."""
+    parts = [say(language, "refused")] if refused else []
+    if not statements:
+        return "\n\n".join(parts or [_nothing(language, gaps)])
+    hazardous = {mark for found in evidence if found.kind == "hazard" for mark in found.marks}
+    hazards = [s for s in statements if set(s.marks) <= hazardous]
+    facts = [s for s in statements if s not in hazards]
+    if hazards:
+        parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", *(f"- {_line(s)}" for s in hazards)]))
+    parts.extend(_quoted(s) for s in facts[:1])
+    if facts[1:]:
+        parts.append("\n\n".join([f"*{say(language, 'also')}*", *map(_quoted, facts[1:])]))
+    listed = [f"[{mark}] {place(language, citation)}" for mark, citation in enumerate(citations, 1)]
+    parts.append("\n".join([f"**{say(language, 'sources')}**", "", *(f"- {line}" for line in listed)]))
+    return "\n\n".join(parts)
+
+
+def place(language: str, citation: PageCitation) -> str:
+    """Return where a citation stands, as an engineer would say it in ``language``."""
+    document = citation.document
+    if citation.revision:
+        document = say(language, "revision", document=document, revision=citation.revision)
+    if citation.printed_page not in {"", str(citation.page)}:
+        where = say(language, "page_printed", document=document, page=citation.page, printed=citation.printed_page)
+    else:
+        where = say(language, "page", document=document, page=citation.page)
+    if citation.language == language:
+        return where
+    named = citation.language if citation.language in {*LANGUAGES, UNDETERMINED} else "other"
+    return say(language, "source_language", place=where, language=say(language, named))
+
+
+def _nothing(language: str, gaps: Sequence[str]) -> str:
+    if named := [gap for gap in gaps if gap]:
+        return say(language, "code_not_on_record", codes=", ".join(named))
+    return say(language, "not_on_record")
+
+
+def _line(statement: Statement) -> str:
+    return f"{' '.join(statement.text.split())} {''.join(f'[{mark}]' for mark in statement.marks)}"
+
+
+def _quoted(statement: Statement) -> str:
+    *before, last = statement.text.splitlines()
+    marks = "".join(f"[{mark}]" for mark in statement.marks)
+    return "\n>\n".join(f"> {line}" for line in [*before, f"{last} {marks}"])

@@ -1,0 +1,213 @@
+"""The copilot, as Python sees it. Command line, HTTP and chat return the same JSON that its methods do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from plant_agents.answer import Answer, Notice
+from plant_agents.messages import say
+from plant_agents.question import Question
+from plant_copilot import payload
+from plant_copilot.payload import Json
+from plant_copilot.settings import Settings
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.ingestion import Progress
+from plant_knowledge_ingest.language import LANGUAGES, detect
+from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.passage import Rectangle
+from plant_knowledge_ingest.principal import Principal
+
+if TYPE_CHECKING:
+    from plant_agents.crew import Crew
+    from plant_tools.tool import Tool
+
+LONGEST_QUESTION = 2_000
+
+
+class WrongUse(PlantError):
+    """Arguments that cannot be what was meant."""
+
+
+class Copilot:
+    """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
+
+    ``principal`` is who asks; by default the local user with the groups of the settings.
+    """
+
+    def __init__(self, settings: Settings, library: Library, crew: Callable[[], Crew]) -> None:
+        self.settings = settings
+        self.local = Principal("local", settings.groups)
+        self._library = library
+        self._make_crew = crew
+        self._loading = RLock()
+
+    @cached_property
+    def _crew(self) -> Crew:
+        return self._make_crew()
+
+    @cached_property
+    def _graph(self) -> Any:
+        from plant_agents.graph import build_graph
+
+        return build_graph()
+
+    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
+        """Bring files and folders into the library; failures are in the report, by file and page."""
+        if not paths:
+            raise WrongUse("Name at least one file or folder to ingest.")
+        return payload.report_json(self._library.ingest([Path(path) for path in paths], on_progress))
+
+    def documents(self, *, principal: Principal | None = None) -> Json:
+        """List what ``principal`` may see: {documents: [...]}."""
+        entries = self._library.documents(principal or self.local)
+        return {"documents": [payload.entry_json(entry, current=self._library.is_current(entry)) for entry in entries]}
+
+    def forget(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Json:
+        """Remove a document, or one revision of it: {forgotten: [...]}. Raises ``UnknownDocument``."""
+        gone = self._library.forget(document, revision, principal or self.local)
+        return {"forgotten": [payload.entry_json(entry, current=False) for entry in gone]}
+
+    def search(
+        self, text: str, *, limit: int = 10, language: str = "", asset: str = "", principal: Principal | None = None
+    ) -> Json:
+        """Return passages for ``text``: {hits: [...], seconds}."""
+        if not text.strip():
+            raise WrongUse("There is nothing to search for.", remedy="Give a few words or a code.")
+        if not 1 <= limit <= 100:
+            raise WrongUse(f"limit is {limit}; it must be 1 to 100.")
+        started = time.perf_counter()
+        result = self._library.search(
+            text[:LONGEST_QUESTION], principal or self.local, limit=limit, language=language, asset=asset or None
+        )
+        return {"hits": [payload.hit_json(hit) for hit in result.hits], "seconds": round(time.perf_counter() - started, 4)}
+
+    def ask(
+        self,
+        text: str,
+        *,
+        language: str = "auto",
+        asset: str = "",
+        thread: str = "",
+        principal: Principal | None = None,
+        on_step: Callable[[str], None] | None = None,
+    ) -> Json:
+        """Answer a question. ``language`` is that of the answer, "auto" for the question's own.
+
+        ``on_step`` is told the name of each station passed: gate, route, look_up, write, prove. Every question
+        gets an answer; one that is empty, too long or in another language is told what to do.
+        """
+        started = time.perf_counter()
+        answer = self._answer(text.strip(), language, asset, principal or self.local, on_step)
+        seconds = round(time.perf_counter() - started, 4)
+        return payload.answer_json(replace(answer, seconds=seconds, thread=thread))
+
+    def _answer(
+        self, text: str, language: str, asset: str, principal: Principal, on_step: Callable[[str], None] | None
+    ) -> Answer:
+        spoken, notices = self._spoken(text, language)
+        if not text:
+            return _told(text, spoken, "empty_question", say(spoken, "ask_something"))
+        if len(text) > LONGEST_QUESTION:
+            hint = say(spoken, "too_long", length=f"{len(text):,}", most=f"{LONGEST_QUESTION:,}")
+            return _told(text, spoken, "question_too_long", hint)
+        if not self._library.documents(principal):
+            return _told(text, spoken, "library_empty", say(spoken, "library_empty"))
+        answer = self._run(Question(text, spoken, asset, principal), on_step or _ignore)
+        return replace(answer, notices=(*notices, *answer.notices))
+
+    def _run(self, question: Question, on_step: Callable[[str], None]) -> Answer:
+        from plant_agents.state import State
+
+        with self._loading:
+            graph, crew = self._graph, self._crew
+        answer: Answer | None = None
+        for update in graph.stream(State(question), context=crew, stream_mode="updates"):
+            for station, written in update.items():
+                on_step(station)
+                answer = (written or {}).get("answer", answer)
+        if answer is None:
+            raise RuntimeError("the graph ended without an answer")
+        return answer
+
+    def _spoken(self, text: str, language: str) -> tuple[str, tuple[Notice, ...]]:
+        """Choose the language of the answer."""
+        if language not in {"auto", *LANGUAGES}:
+            raise WrongUse(f"language is {language!r}; it must be auto or one of {', '.join(LANGUAGES)}.")
+        if language != "auto":
+            return language, ()
+        detected = detect(text[:LONGEST_QUESTION], self.settings.language)
+        if detected in LANGUAGES:
+            return detected, ()
+        fallback = self.settings.language
+        return fallback, (Notice("language_not_spoken", say(fallback, "not_spoken")),)
+
+    def tools(self) -> Json:
+        """List the tools with the JSON Schema of their arguments: {tools: [{name, description, schema}]}."""
+        return {"tools": [{"name": t.name, "description": t.description, "schema": dict(t.schema)} for t in self._crew.tools.values()]}
+
+    def tool(self, name: str, arguments: Json, *, principal: Principal | None = None) -> Json:
+        """Call one tool: {evidence: [...], citations: [...], gap}. Raises ``WrongUse``, ``ToolError``."""
+        from plant_agents.proving import marked
+
+        tool: Tool | None = self._crew.tools.get(name)
+        if tool is None:
+            raise WrongUse(f"There is no tool {name!r}.", remedy=f"Tools are: {', '.join(self._crew.tools)}.")
+        finding = tool.call(arguments, principal or self.local)
+        evidence, citations = marked(finding.evidence)
+        return {
+            "evidence": [payload.evidence_json(found) for found in evidence],
+            "citations": [payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)],
+            "gap": finding.gap,
+        }
+
+    def page_png(
+        self,
+        document: str,
+        page: int,
+        *,
+        revision: str | None = None,
+        highlight: Sequence[Rectangle] = (),
+        width: int = 1200,
+        principal: Principal | None = None,
+    ) -> bytes:
+        """Return a page as PNG with ``highlight`` marked. Raises ``UnknownDocument``, ``UnknownPage``."""
+        return self._library.page_png(
+            document, page, principal or self.local, revision=revision, marks=highlight, width=width
+        )
+
+    def pages_pdf(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Path:
+        """Return the PDF whose pages the citations name. Raises ``UnknownDocument``."""
+        return self._library.pages_pdf(document, principal or self.local, revision=revision)
+
+    def warm_up(self) -> None:
+        """Load everything a first question would have to wait for."""
+        with self._loading:
+            _ = self._graph, self._crew
+        if self._library.documents(self.local):
+            self._run(Question("warm up", "en", "", self.local), _ignore)
+
+    def close(self) -> None:
+        """Release the home for other processes."""
+        self._library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _told(question: str, language: str, code: str, text: str) -> Answer:
+    """An answer that only says what to do."""
+    return Answer(question, language, text, True, False, (), (), (), (Notice(code, text),), ())
+
+
+def _ignore(_: str) -> None:
+    return None

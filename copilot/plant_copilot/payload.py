@@ -1,0 +1,100 @@
+"""Everything the copilot returns, as JSON: the same for the command line, HTTP and the chat."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from plant_agents.answer import Answer, MarkedEvidence
+from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.ingestion import IngestReport
+from plant_knowledge_ingest.passage import Hit, Rectangle
+
+Json = dict[str, Any]
+
+
+def answer_json(answer: Answer) -> Json:
+    """Return an answer."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answer": answer.answer,
+        "abstained": answer.abstained,
+        "refused": answer.refused,
+        "seconds": answer.seconds,
+        "thread": answer.thread,
+        "statements": [{"text": s.text, "marks": list(s.marks)} for s in answer.statements],
+        "evidence": [evidence_json(found) for found in answer.evidence],
+        "citations": [citation_json(mark, citation) for mark, citation in enumerate(answer.citations, 1)],
+        "notices": [asdict(notice) for notice in answer.notices],
+        "tools": list(answer.tools),
+        "model": answer.model,
+    }
+
+
+def evidence_json(found: MarkedEvidence) -> Json:
+    """Return what a tool found."""
+    return asdict(found) | {"marks": list(found.marks)}
+
+
+def citation_json(mark: int, citation: PageCitation) -> Json:
+    """Return the citation that ``mark`` stands for; ``rectangles`` has one per printed line."""
+    return {
+        "mark": mark,
+        "kind": "page",
+        "document": citation.document,
+        "revision": citation.revision,
+        "page": citation.page,
+        "printed_page": citation.printed_page,
+        "rectangle": _corners(citation.rectangle),
+        "rectangles": [_corners(rectangle) for rectangle in citation.rectangles],
+        "quote": citation.quote,
+        "language": citation.language,
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """Return a search hit."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "document": passage.document,
+        "revision": passage.revision,
+        "page": passage.page,
+        "printed_page": passage.printed_page,
+        "rectangle": _corners(passage.rectangle),
+        "language": passage.language,
+        "headings": list(passage.headings),
+        "score": round(hit.score, 4),
+        "text": passage.text,
+    }
+
+
+def entry_json(entry: Entry, *, current: bool) -> Json:
+    """Return a document of the library."""
+    document = entry.document
+    return {
+        "document": document.name,
+        "revision": document.revision,
+        "title": document.title,
+        "effective": document.effective,
+        "assets": list(document.assets),
+        "rights": list(document.rights),
+        "languages": list(entry.languages),
+        "pages": entry.pages,
+        "passages": entry.passages,
+        "current": current,
+        "unread": [{"page": page, "reason": reason} for page, reason in entry.unread.items()],
+        "path": str(entry.path),
+        "added_at": entry.added_at,
+    }
+
+
+def report_json(report: IngestReport) -> Json:
+    """Return what an ingestion did."""
+    return asdict(report)
+
+
+def _corners(rectangle: Rectangle) -> list[float]:
+    return [round(value, 1) for value in rectangle]

@@ -1,0 +1,73 @@
+"""Settings, read once from the environment and a ``.env`` file, and never again.
+
+Every setting has a heading in docs/reference/settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.principal import EVERYONE
+
+_KNOWN = ("PLANT_HOME", "PLANT_GROUPS", "PLANT_THREADS", "PLANT_LANGUAGE")
+
+
+class BadSetting(PlantError):
+    """A setting has a value it cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
+    (0 = one per core); ``language``: of answers when a question does not show its own."""
+
+    home: Path
+    groups: frozenset[str] = frozenset({EVERYONE})
+    threads: int = 0
+    language: str = "en"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
+        """Read ``environment`` (by default the process's, then ``.env``). ``home`` overrides PLANT_HOME.
+
+        Raises ``BadSetting``, naming the setting and its value.
+        """
+        values = dict(environment) if environment is not None else {**_dotenv(Path(".env")), **os.environ}
+        for name in values:
+            if name.startswith("PLANT_") and name not in _KNOWN:
+                raise BadSetting(f"There is no setting {name}.", remedy=f"Known are {', '.join(_KNOWN)}.")
+        groups = frozenset(group.strip() for group in values.get("PLANT_GROUPS", "").split(",") if group.strip())
+        return cls(
+            home=(home or Path(values.get("PLANT_HOME") or user_data_path("plant-copilot", appauthor=False))).expanduser().absolute(),
+            groups=groups | {EVERYONE},
+            threads=_threads(values.get("PLANT_THREADS", "0")),
+            language=_language(values.get("PLANT_LANGUAGE", "en")),
+        )
+
+
+def _threads(value: str) -> int:
+    if not value.isdigit():
+        raise BadSetting(f"PLANT_THREADS is {value!r}; it must be a whole number, 0 for one per core.")
+    return int(value)
+
+
+def _language(value: str) -> str:
+    from plant_knowledge_ingest.language import LANGUAGES
+
+    if value not in LANGUAGES:
+        raise BadSetting(f"PLANT_LANGUAGE is {value!r}; it must be one of {', '.join(LANGUAGES)}.")
+    return value
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    """Read ``NAME=value`` lines; others are comments."""
+    if not path.is_file():
+        return {}
+    pairs = (line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines() if "=" in line and not line.lstrip().startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs if name.strip().startswith("PLANT_")}

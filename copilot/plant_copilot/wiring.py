@@ -1,0 +1,35 @@
+"""The one place that knows which parts make a copilot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plant_copilot.copilot import Copilot
+from plant_knowledge_ingest.library import Library
+
+if TYPE_CHECKING:
+    from plant_agents.crew import Crew
+    from plant_copilot.settings import Settings
+    from plant_knowledge_ingest.embedding.protocol import Embedder
+
+
+def build_copilot(settings: Settings) -> Copilot:
+    """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
+
+    def embedder() -> Embedder:
+        from plant_knowledge_ingest.embedding.e5 import E5Embedder
+
+        return E5Embedder(settings.home / "cache", settings.threads or None)
+
+    library = Library(settings.home / "library", embedder)
+
+    def crew() -> Crew:
+        from plant_agents.crew import Crew
+        from plant_agents.router import ManualsRouter
+        from plant_agents.writer import QuotingWriter
+        from plant_tools.manuals.tool import ManualsTool
+
+        manuals = ManualsTool(library)
+        return Crew(ManualsRouter(), QuotingWriter(), {manuals.name: manuals})
+
+    return Copilot(settings, library, crew)

@@ -1,0 +1,79 @@
+"""The manuals tool: what the documents say, quoted, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.tokens import for_search
+from plant_tools.evidence import Evidence
+from plant_tools.manuals.hazards import severity
+from plant_tools.manuals.select import Quote, quotes
+from plant_tools.manuals.support import unsupported
+from plant_tools.tool import Finding, ToolError
+
+_LONGEST_QUESTION = 2_000
+
+
+class ManualsTool:
+    """Looks up the manuals of one library."""
+
+    name = "manuals"
+    description = "What the plant's manuals and instructions say: alarms, values, procedures, parts, each quoted with its page."
+    schema: Mapping[str, Any] = {
+        "type": "object",
+        "properties": {
+            "question": {"type": "string", "minLength": 1, "maxLength": _LONGEST_QUESTION},
+            "language": {"type": "string", "description": "language of the question, found out if absent"},
+            "asset": {"type": "string", "description": "only documents about this asset tag"},
+            "limit": {"type": "integer", "minimum": 1, "maximum": 10, "default": 3},
+        },
+        "required": ["question"],
+        "additionalProperties": False,
+    }
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
+        """Return the quotes that answer, best first, hazards that stand with them before them."""
+        question = str(arguments.get("question", "")).strip()
+        if not 0 < len(question) <= _LONGEST_QUESTION:
+            raise ToolError(f"A question has 1 to {_LONGEST_QUESTION:,} characters, this one {len(question):,}.")
+        result = self._library.search(
+            question, principal, limit=8, spoken=str(arguments.get("language") or ""), asset=arguments.get("asset") or None
+        )
+        if gap := unsupported(result):
+            return Finding(gap=gap.reason)
+        chosen = quotes(result.query, result.hits, int(arguments.get("limit", 3)))
+        return Finding(tuple(evidence for quote in chosen for evidence in _evidence(quote)))
+
+
+def _evidence(quote: Quote) -> list[Evidence]:
+    passage = quote.passage
+    citation = PageCitation.of(passage, quote.spans)
+    fact = Evidence(ManualsTool.name, said(quote), (citation,))
+    hazards = [
+        Evidence(ManualsTool.name, for_search(passage.text[span.start : span.end]), (PageCitation.of(passage, range(i, i + 1)),), kind="hazard")
+        for i, span in enumerate(passage.spans)
+        if i not in quote.spans and severity(passage.text[span.start : span.end]) in {0, 1, 2}
+    ]
+    return [*hazards, fact]
+
+
+def said(quote: Quote) -> str:
+    """Return the quote on one line a sentence; a table row as "column: cell" pairs."""
+    lines = []
+    for i in quote.spans:
+        span = quote.passage.spans[i]
+        cells = [for_search(quote.passage.text[start:end]) for start, end in span.cells]
+        if not cells:
+            lines.append(for_search(quote.passage.text[span.start : span.end]))
+        elif span.columns:
+            lines.append(" · ".join(f"{column}: {cell}" for column, cell in zip(span.columns, cells, strict=True)))
+        else:
+            lines.append(" · ".join(cells))
+    return "\n".join(lines)

@@ -1,0 +1,42 @@
+"""What a tool is: asked one question with typed arguments, it answers with evidence or with nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.principal import Principal
+from plant_tools.evidence import Evidence
+
+
+class ToolError(PlantError):
+    """A tool cannot answer: wrong arguments, or its source is out of reach. The other tools still speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a tool found. Without evidence, ``gap`` names what is not on record, if that can be named."""
+
+    evidence: tuple[Evidence, ...] = ()
+    gap: str = ""
+
+
+class Tool(Protocol):
+    """Asks one source. ``schema`` is the JSON Schema of the arguments."""
+
+    @property
+    def name(self) -> str:
+        """The name people and models call it by."""
+
+    @property
+    def description(self) -> str:
+        """One sentence: what it answers."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of the arguments."""
+
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
+        """Answer on behalf of ``principal``. Raises ``ToolError``."""

@@ -14,6 +14,7 @@ import pymupdf
 from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.readers.furniture import Furniture
+from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
 from plant_knowledge_ingest.readers.rows import Rule, table_rows
@@ -35,6 +36,7 @@ class PdfSource:
         self.path = called or path
         self._pdf = self._open(path, self.path)
         self._outline = Outline.of(self._pdf)
+        self._labels = PageLabels.of(self._pdf)
 
     @staticmethod
     def _open(file: Path, path: Path) -> Any:
@@ -83,7 +85,6 @@ class PdfSource:
         try:
             page = self._pdf[number - 1]
             lines = _lines(page)
-            printed = str(page.get_label())
             blank = not lines and not page.get_images() and not page.get_cdrawings()
         except DAMAGED as error:
             raise UnreadableDocument(self.path, f"the page is damaged ({error})", page=number) from error
@@ -95,7 +96,7 @@ class PdfSource:
         headings = self._outline.on_page(number, body)
         return Page(
             number=number,
-            printed=printed or str(number),
+            printed=self._labels[number] or str(number),
             width=float(page.rect.width),
             height=height,
             lines=body,
@@ -134,7 +135,7 @@ def _heading_lines(headings: tuple[Heading, ...]) -> set[int]:
 
 def _rules(page: Any) -> list[Rule]:
     """Return the horizontal strokes and thin fills at least 20 points long."""
-    rules = []
+    rules: list[Rule] = []
     for drawing in page.get_cdrawings():
         for item in drawing["items"]:
             x0, y0, x1, y1 = _extent(item)

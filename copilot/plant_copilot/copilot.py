@@ -15,9 +15,9 @@ from plant_agents.answer import Answer, Notice
 from plant_agents.messages import say
 from plant_agents.question import Question
 from plant_copilot import payload
+from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
 from plant_copilot.settings import Settings
-from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.ingestion import Progress
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.library import Library
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 LONGEST_QUESTION = 2_000
-
-
-class WrongUse(PlantError):
-    """Arguments that cannot be what was meant."""
 
 
 class Copilot:

@@ -12,14 +12,10 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from plant_knowledge_ingest.errors import PlantError
+from plant_copilot.errors import BadSetting
 from plant_knowledge_ingest.principal import EVERYONE
 
 _KNOWN = ("PLANT_HOME", "PLANT_GROUPS", "PLANT_THREADS", "PLANT_LANGUAGE")
-
-
-class BadSetting(PlantError):
-    """A setting has a value it cannot have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,25 @@
-"""Passages to vectors: tokenise, cut into windows, encode in batches, pool."""
+"""Passages to vectors on ONNX Runtime: tokenise, cut into windows, encode, pool."""
 
 from __future__ import annotations
 
-from collections import Counter
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
+
+from plant_knowledge_ingest.embedding.calibration import measured_peaks
 from plant_knowledge_ingest.embedding.container import Container
-from plant_knowledge_ingest.embedding.graph import build_graph
+from plant_knowledge_ingest.embedding.graph import encoder_graph
 from plant_knowledge_ingest.embedding.graph_cache import cached
-from plant_knowledge_ingest.embedding.onnx_encoder import OnnxEncoder
-from plant_knowledge_ingest.embedding.pooling import Pool
-from plant_knowledge_ingest.embedding.protocol import Encodable, Encoded
+from plant_knowledge_ingest.embedding.onnx_session import open_session, signed_products_are_exact
+from plant_knowledge_ingest.embedding.protocol import Encodable, Encoded, Matrix
 from plant_knowledge_ingest.embedding.tokenizer import Tokenizer
 from plant_knowledge_ingest.embedding.windows import Window, windows
+
+_AT_ONCE = 64
+"""Passages handed to each thread before the next are looked at: bounds the memory of a long ingest."""
 
 
 class BulkE5:
@@ -22,27 +28,56 @@ class BulkE5:
     def __init__(self, weights: Path, graph: Path, threads: int | None) -> None:
         self._container = Container(weights)
         self._tokenizer = Tokenizer(self._container)
-        model = cached(graph, lambda: build_graph(self._container))
-        self._encoder = OnnxEncoder(model, self._container, threads)
+        self._signed = signed_products_are_exact()
+        kept = graph.with_suffix(".s8.onnx" if self._signed else ".u8.onnx")
+        self._session = open_session(cached(kept, self._export))
+        self._threads = threads or os.cpu_count() or 1
 
     def encode(self, passages: Sequence[Encodable], on_done: Callable[[int], None] | None) -> list[Encoded]:
-        """Return the vectors of each passage, in order."""
-        cut = [window for number, passage in enumerate(passages) for window in self._windows(number, passage)]
-        pools = [Pool(len(passage.sentences), self._container.shape.hidden) for passage in passages]
-        missing = Counter(window.passage for window in cut)
-        for batch in self._encoder.batches(cut):
-            for window, states in batch:
-                pools[window.passage].add(window, states)
-                missing[window.passage] -= 1
-            if on_done:
-                on_done(sum(left == 0 for left in missing.values()))
-        return [pool.encoded() for pool in pools]
+        """Return the vectors of each passage, in order; ``on_done`` is called after each of them."""
+        encoded: list[Encoded] = []
+        step = _AT_ONCE * self._threads
+        with ThreadPoolExecutor(self._threads) as threads:
+            for at in range(0, len(passages), step):
+                for one in threads.map(self._encode, passages[at : at + step]):
+                    encoded.append(one)
+                    if on_done:
+                        on_done(len(encoded))
+        return encoded
 
-    def _windows(self, number: int, passage: Encodable) -> list[Window]:
+    def _export(self) -> bytes:
+        return encoder_graph(
+            self._container, measured_peaks(self._container, self._tokenizer), signed=self._signed
+        )
+
+    def _encode(self, passage: Encodable) -> Encoded:
+        """Pool the states of all windows: sums will do, as vectors are scaled to length one anyway."""
+        whole = np.zeros(self._container.shape.hidden, np.float32)
+        sentences = np.zeros((len(passage.sentences), len(whole)), np.float32)
+        for window in self._windows(passage):
+            states, own_states = self._states(window)
+            whole += states.sum(axis=0)
+            for sentence, start, end in window.spans:
+                sentences[sentence] += own_states[start:end].sum(axis=0)
+        sentences[~sentences.any(axis=1)] = whole
+        return Encoded(_unit(whole), _unit(sentences))
+
+    def _windows(self, passage: Encodable) -> list[Window]:
         special, limit = self._container.special, self._container.shape.positions
-        context = f"{passage.context}:" if passage.context.strip() else ""
         # Headings longer than a quarter of a window would leave too little room; the innermost ones stay.
+        context = f"{passage.context}:" if passage.context.strip() else ""
         headings = self._tokenizer.word_start(context)[-limit // 4 :]
         head = [special.start, *self._tokenizer.word_start("passage:"), *headings]
-        sentences = self._tokenizer.sentences(passage.sentences)
-        return list(windows(number, head, sentences, special.end, limit))
+        return list(windows(head, self._tokenizer.sentences(passage.sentences), special.end, limit))
+
+    def _states(self, window: Window) -> tuple[Matrix, Matrix]:
+        """Return the hidden states of a window and those of its fenced sentences, each (tokens, hidden)."""
+        words = self._container.blocks("emb.word", np.array(window.tokens)).dense()
+        inputs = {"words": words[None], "fence": window.fence()[None, None]}
+        states, own_states = self._session.run(["states", "own_states"], inputs)
+        return states[0], own_states[0]
+
+
+def _unit(vectors: Matrix) -> Matrix:
+    unit: Matrix = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return unit

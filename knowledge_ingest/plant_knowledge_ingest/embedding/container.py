@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,7 +29,7 @@ _BLOCK_LAYOUT = np.dtype([("scale", "<f2"), ("halves", "u1", BLOCK // 2)])
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The sizes of the encoder. ``positions`` is the longest input in tokens; ``epsilon`` of the layer norms."""
+    """The sizes of the encoder; ``positions`` is the longest input in tokens, ``epsilon`` for layer norms."""
 
     hidden: int
     layers: int
@@ -89,7 +90,7 @@ class Container:
     def pieces(self) -> list[tuple[str, float]]:
         """The sentencepiece unigram vocabulary: spelling and log probability, in the order of the ids."""
         spelling, ends = self._spelling.tobytes(), self._ends.tolist()
-        spellings = (spelling[a:b].decode() for a, b in zip(ends, ends[1:], strict=False))
+        spellings = (spelling[a:b].decode() for a, b in pairwise(ends))
         return list(zip(spellings, self._scores.tolist(), strict=True))
 
     def floats(self, name: str) -> Vector:
@@ -107,7 +108,7 @@ class Container:
         return Blocks(chosen["scale"].astype(np.float32), levels)
 
     def _read(self, layout: str) -> tuple[Any, ...]:
-        values = struct.unpack_from("<" + layout, self._bytes, self._at)
+        values = struct.unpack_from("<" + layout, self._bytes.data, self._at)
         self._at += struct.calcsize("<" + layout)
         return values
 

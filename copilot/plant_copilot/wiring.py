@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
 
 
-def build_copilot(settings: Settings) -> Copilot:
-    """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
+def open_library(settings: Settings) -> Library:
+    """Open the library of the home folder. Raises ``LibraryWriteFailed``."""
 
     def embedder() -> Embedder:
         from plant_knowledge_ingest.embedding.e5 import E5Embedder
 
         return E5Embedder(settings.home / "cache", settings.threads or None)
 
-    library = Library(settings.home / "library", embedder)
+    return Library(settings.home / "library", embedder)
+
+
+def build_copilot(settings: Settings) -> Copilot:
+    """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
+    library = open_library(settings)
 
     def crew() -> Crew:
         from plant_agents.crew import Crew

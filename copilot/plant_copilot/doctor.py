@@ -1,0 +1,99 @@
+"""What works on this machine, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plant_knowledge_ingest.embedding import weights
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.principal import Principal
+
+if TYPE_CHECKING:
+    from plant_copilot.settings import Settings
+    from plant_knowledge_ingest.library import Library
+
+_LEAST_FREE = 1_000_000_000
+# Module that an extra brings, the extra, and what it buys.
+_EXTRAS = (
+    ("faster_whisper", "voice", "speech to text in the chat"),
+    ("langchain_ollama", "ollama", "answers phrased by a local model"),
+    ("ortools", "solvers", "layout search"),
+    ("qdrant_client", "server", "a Qdrant server instead of the embedded engine"),
+    ("torch", "torch", "any embedding model, by name or folder"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; ``needed`` things must work, the others are choices."""
+
+    name: str
+    needed: bool
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str, Any]:
+    """Look at everything: {checks: [{name, needed, ok, detail, remedy}]}."""
+    checks = [
+        _python(),
+        _weights(),
+        _disk(settings.home),
+        _library(settings, open_library),
+        *(_extra(*extra) for extra in _EXTRAS),
+    ]
+    return {"checks": [asdict(check) for check in checks]}
+
+
+def _python() -> Check:
+    version = f"{platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    return Check("python", True, sys.version_info >= (3, 11), version, "Install Python 3.11 or newer.")
+
+
+def _weights() -> Check:
+    try:
+        path = weights.verify(weights.locate())
+    except PlantError as error:
+        return Check("weights", True, False, error.message, error.remedy)
+    return Check("weights", True, True, f"{path.name}, {path.stat().st_size / 1e6:.0f} MB, hash as expected")
+
+
+def _disk(home: Path) -> Check:
+    """Look at the nearest folder that exists: the home is made when it is first needed."""
+    there = next(folder for folder in (home, *home.parents) if folder.is_dir())
+    free = shutil.disk_usage(there).free
+    detail = f"{home}: {free / 1e9:.1f} GB free"
+    if not os.access(there, os.W_OK):
+        return Check("home", True, False, f"{there} cannot be written", "Give yourself the right, or choose another --home.")
+    return Check("home", True, free > _LEAST_FREE, detail, "Free some space there: an ingestion wants a gigabyte.")
+
+
+def _library(settings: Settings, open_library: Callable[[], Library]) -> Check:
+    """Ask the library something: catalogue, index and embedder all have to work for that."""
+    try:
+        library = open_library()
+        asker = Principal("doctor", settings.groups)
+        documents = library.documents(asker)
+        if documents:
+            library.search("E0451", asker, limit=1)
+    except PlantError as error:
+        return Check("library", True, False, error.message, error.remedy)
+    if not documents:
+        return Check("library", False, False, "empty", "Bring documents in: plant-copilot ingest FOLDER")
+    pages, passages = sum(entry.pages for entry in documents), sum(entry.passages for entry in documents)
+    return Check("library", True, True, f"opens; {len(documents)} documents, {pages} pages, {passages} passages")
+
+
+def _extra(module: str, extra: str, buys: str) -> Check:
+    there = find_spec(module) is not None
+    detail = f"{buys}: {'installed' if there else 'not installed'}"
+    return Check(extra, False, there, detail, f"pip install 'plant-copilot[{extra}]'")

@@ -1,0 +1,71 @@
+"""How a command gets at the copilot: through the server that has the home open, or by opening it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from plant_copilot.settings import Settings
+from plant_ui.remote import RemoteCopilot
+from plant_ui.server import running
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.ingestion import Progress
+    from plant_knowledge_ingest.passage import Rectangle
+
+Json = dict[str, Any]
+
+
+class Door(Protocol):
+    """What the commands use of a copilot, here or in a server. All return the facade's JSON."""
+
+    def ingest(
+        self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None
+    ) -> Json:
+        """Bring files and folders into the library."""
+
+    def documents(self) -> Json:
+        """List the documents."""
+
+    def forget(self, document: str, *, revision: str | None = None) -> Json:
+        """Remove a document."""
+
+    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "") -> Json:
+        """Return passages."""
+
+    def ask(self, text: str, *, language: str = "auto", asset: str = "", thread: str = "") -> Json:
+        """Answer a question."""
+
+    def tools(self) -> Json:
+        """List the tools."""
+
+    def tool(self, name: str, arguments: Json) -> Json:
+        """Call one tool."""
+
+    def doctor(self) -> Json:
+        """Say what works."""
+
+    def page_png(
+        self, document: str, page: int, *, revision: str | None = None, highlight: Sequence[Rectangle] = (), width: int = 1200
+    ) -> bytes:
+        """Return a page as PNG."""
+
+
+def address_of(door: Door) -> str:
+    """Return the URL of the server behind ``door``, or "" where there is none."""
+    return door.server.url if isinstance(door, RemoteCopilot) else ""
+
+
+@contextmanager
+def opened(home: Path | None) -> Iterator[Door]:
+    """Give the copilot of ``home`` (None: the one the settings name), and close it again if it was opened here."""
+    settings = Settings.read(home=home)
+    if server := running.find(settings.home):
+        yield RemoteCopilot(server)
+        return
+    from plant_copilot.wiring import build_copilot
+
+    with build_copilot(settings) as copilot:
+        yield copilot

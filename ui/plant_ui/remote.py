@@ -1,0 +1,145 @@
+"""The copilot of a running server, with the methods of ``plant_copilot.Copilot``, over the standard library's HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from plant_copilot.errors import WrongUse
+from plant_knowledge_ingest.errors import PlantError
+from plant_ui.server.running import Running
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.ingestion import Progress
+
+Json = dict[str, Any]
+
+# Longer than any question takes on a busy machine; a server that says nothing for so long has died.
+_PATIENCE = 300.0
+
+
+class ServerRefused(PlantError):
+    """The server answered that something is wrong; message and remedy are its own."""
+
+
+class ServerGone(PlantError):
+    """The server stopped answering in the middle of it."""
+
+
+class RemoteCopilot:
+    """Asks a running server. Errors come back as they would be raised here."""
+
+    def __init__(self, server: Running) -> None:
+        self.server = server
+
+    def ingest(
+        self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None
+    ) -> Json:
+        """Let the server ingest; it goes on with it even if this process ends."""
+        job = self._call("POST", "/api/ingest", {"paths": [str(path) for path in paths]})
+        for line in self._lines(f"/api/jobs/{job['id']}/progress"):
+            job = line
+            if on_progress and job["progress"]:
+                on_progress(_progress(job["progress"]))
+        if job["problem"]:
+            raise _error(job["problem"])
+        if job["report"] is None:
+            raise ServerGone("The server stopped before the ingestion was finished.", remedy="Run the command again: it goes on where it stopped.")
+        return dict(job["report"])
+
+    def documents(self) -> Json:
+        """List the documents."""
+        return self._call("GET", "/api/documents")
+
+    def forget(self, document: str, *, revision: str | None = None) -> Json:
+        """Remove a document, or one revision of it."""
+        return self._call("DELETE", f"/api/documents/{quote(document, safe='')}", query={"revision": revision})
+
+    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "") -> Json:
+        """Return passages for ``text``."""
+        return self._call("POST", "/api/search", {"text": text, "limit": limit, "language": language, "asset": asset})
+
+    def ask(self, text: str, *, language: str = "auto", asset: str = "", thread: str = "") -> Json:
+        """Answer a question."""
+        return self._call("POST", "/api/ask", {"text": text, "language": language, "asset": asset, "thread": thread})
+
+    def tools(self) -> Json:
+        """List the tools."""
+        return self._call("GET", "/api/tools")
+
+    def tool(self, name: str, arguments: Json) -> Json:
+        """Call one tool."""
+        return self._call("POST", f"/api/tools/{quote(name, safe='')}", arguments)
+
+    def doctor(self) -> Json:
+        """Say what works on the server's machine, which is this one."""
+        return self._call("GET", "/api/doctor")
+
+    def page_png(
+        self,
+        document: str,
+        page: int,
+        *,
+        revision: str | None = None,
+        highlight: Sequence[Sequence[float]] = (),
+        width: int = 1200,
+    ) -> bytes:
+        """Return a page as PNG with ``highlight`` marked."""
+        with self._request("GET", page_address(document, page, revision, highlight, width)) as response:
+            return response.read()
+
+    def _call(self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None) -> Json:
+        given = {name: value for name, value in (query or {}).items() if value is not None}
+        address = f"{path}?{urlencode(given)}" if given else path
+        with self._request(method, address, body) as response:
+            return dict(json.load(response))
+
+    def _lines(self, path: str) -> Iterator[Json]:
+        with self._request("GET", path) as response:
+            for line in response:
+                yield dict(json.loads(line))
+
+    @contextmanager
+    def _request(self, method: str, path: str, body: Json | None = None) -> Iterator[HTTPResponse]:
+        connection = HTTPConnection(self.server.reachable_host, self.server.port, timeout=_PATIENCE)
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        try:
+            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            response = connection.getresponse()
+            if response.status >= 400:
+                raise _error(json.load(response))
+            yield response
+        except (OSError, HTTPException, ValueError) as error:
+            raise ServerGone(
+                f"The server at {self.server.url} stopped answering ({type(error).__name__}).",
+                remedy="Run the command again, or look at what the server printed.",
+            ) from error
+        finally:
+            connection.close()
+
+
+def page_address(
+    document: str, page: int, revision: str | None, highlight: Sequence[Sequence[float]], width: int | None = None
+) -> str:
+    """Return the path, on any server, of a page's picture."""
+    asked = [] if revision is None else [("revision", revision)]
+    asked += [("highlight", ",".join(f"{value:g}" for value in rectangle)) for rectangle in highlight]
+    asked += [] if width is None else [("width", str(width))]
+    path = f"/api/pages/{quote(document, safe='')}/{page}.png"
+    return f"{path}?{urlencode(asked, safe=',')}" if asked else path
+
+
+def _progress(told: Json) -> Progress:
+    from plant_knowledge_ingest.ingestion import Progress
+
+    return Progress(**told)
+
+
+def _error(problem: Json) -> PlantError:
+    kind = WrongUse if str(problem.get("type", "")).endswith(":wrong-use") else ServerRefused
+    return kind(str(problem.get("detail", "The server refused.")), remedy=str(problem.get("remedy", "")))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plant_tools.evidence import Citation, Evidence
+
 from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
 from plant_agents.messages import say
 from plant_agents.proof import unproven
 from plant_agents.setting import set_answer
 from plant_agents.state import Found, State
-from plant_tools.evidence import Citation, Evidence
 
 
 def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tuple[Citation, ...]]:
@@ -19,7 +20,8 @@ def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tu
         for citation in found.citations:
             numbers.setdefault(citation, len(numbers) + 1)
     with_marks = tuple(
-        MarkedEvidence(e.tool, e.statement, e.value, e.unit, tuple(numbers[c] for c in e.citations), e.kind) for e in evidence
+        MarkedEvidence(e.tool, e.statement, e.value, e.unit, tuple(numbers[c] for c in e.citations), e.kind)
+        for e in evidence
     )
     return with_marks, tuple(numbers)
 
@@ -28,7 +30,11 @@ def prove(state: State, model: str | None) -> Answer:
     """Return the answer made of those statements that their citations prove."""
     question, found = state.question, state.found or Found()
     evidence, citations = marked(found.evidence)
-    proven = tuple(s for s in state.statements if _cites(s, citations) and not unproven(s.text, [citations[mark - 1].quote for mark in s.marks]))
+    proven = tuple(
+        s
+        for s in state.statements
+        if _cites(s, citations) and not unproven(s.text, [citations[mark - 1].quote for mark in s.marks])
+    )
     notices = list(found.notices)
     if dropped := len(state.statements) - len(proven):
         notices.append(Notice("unproven_dropped", say(question.language, "dropped", number=dropped)))
@@ -44,7 +50,9 @@ def prove(state: State, model: str | None) -> Answer:
     return Answer(
         question=question.text,
         language=question.language,
-        answer=set_answer(question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps),
+        answer=set_answer(
+            question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps
+        ),
         abstained=not statements and not state.refused,
         refused=state.refused,
         statements=statements,

@@ -18,9 +18,13 @@ _PROTECTION = (
     r"lichtschranke\w*|zweihand\w*|türschalter\w*|zuhaltung\w*|endschalter der tür|"
     r"联锁|互锁|安全门|安全开关|安全装置|安全继电器|安全回路|防护罩|防护门|防护装置|光幕|急停|门开关|双手|聯鎖|互鎖|安全門|安全開關|安全裝置|防護罩|防護門|防護裝置|光柵|門開關|安全迴路|安全光"
 )
-_BYPASS = re.compile(rf"(?:{_DEFEAT}).*(?:{_PROTECTION})|(?:{_PROTECTION}).*(?:{_DEFEAT})", re.IGNORECASE | re.DOTALL)
+_BYPASS = re.compile(
+    rf"(?:{_DEFEAT}).*(?:{_PROTECTION})|(?:{_PROTECTION}).*(?:{_DEFEAT})", re.IGNORECASE | re.DOTALL
+)
 # Asking what the manual says about a protection that is off is no wish to switch it off.
-_ASKS_ABOUT = re.compile(r"\b(?:alarm|meaning|mean|means|bedeutet|bedeutung)\b|什么意思|什麼意思|含义|含義", re.IGNORECASE)
+_ASKS_ABOUT = re.compile(
+    r"\b(?:alarm|meaning|mean|means|bedeutet|bedeutung)\b|什么意思|什麼意思|含义|含義", re.IGNORECASE
+)
 
 
 def asks_to_bypass(question: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plant_agents.answer import MarkedEvidence, Statement
-from plant_agents.messages import say
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
 from plant_tools.evidence import Citation
+
+from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.messages import say
 
 
 def set_answer(
@@ -43,7 +44,9 @@ def place(language: str, citation: PageCitation) -> str:
     if citation.revision:
         document = say(language, "revision", document=document, revision=citation.revision)
     if citation.printed_page not in {"", str(citation.page)}:
-        where = say(language, "page_printed", document=document, page=citation.page, printed=citation.printed_page)
+        where = say(
+            language, "page_printed", document=document, page=citation.page, printed=citation.printed_page
+        )
     else:
         where = say(language, "page", document=document, page=citation.page)
     if citation.language == language:

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any, Self
 from plant_agents.answer import Answer, Notice
 from plant_agents.messages import say
 from plant_agents.question import Question
-from plant_copilot import payload
-from plant_copilot.errors import WrongUse
-from plant_copilot.payload import Json
-from plant_copilot.settings import Settings
 from plant_knowledge_ingest.ingestion import Progress
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
+
+from plant_copilot import payload
+from plant_copilot.errors import WrongUse
+from plant_copilot.payload import Json
+from plant_copilot.settings import Settings
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
@@ -54,7 +55,9 @@ class Copilot:
 
         return build_graph()
 
-    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
+    def ingest(
+        self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None
+    ) -> Json:
         """Bring files and folders into the library; failures are in the report, by file and page."""
         if not paths:
             raise WrongUse("Name at least one file or folder to ingest.")
@@ -63,15 +66,27 @@ class Copilot:
     def documents(self, *, principal: Principal | None = None) -> Json:
         """List what ``principal`` may see: {documents: [...]}."""
         entries = self._library.documents(principal or self.local)
-        return {"documents": [payload.entry_json(entry, current=self._library.is_current(entry)) for entry in entries]}
+        return {
+            "documents": [
+                payload.entry_json(entry, current=self._library.is_current(entry)) for entry in entries
+            ]
+        }
 
-    def forget(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Json:
+    def forget(
+        self, document: str, *, revision: str | None = None, principal: Principal | None = None
+    ) -> Json:
         """Remove a document, or one revision of it: {forgotten: [...]}. Raises ``UnknownDocument``."""
         gone = self._library.forget(document, revision, principal or self.local)
         return {"forgotten": [payload.entry_json(entry, current=False) for entry in gone]}
 
     def search(
-        self, text: str, *, limit: int = 10, language: str = "", asset: str = "", principal: Principal | None = None
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        language: str = "",
+        asset: str = "",
+        principal: Principal | None = None,
     ) -> Json:
         """Return passages for ``text``: {hits: [...], seconds}."""
         if not text.strip():
@@ -80,9 +95,16 @@ class Copilot:
             raise WrongUse(f"limit is {limit}; it must be 1 to 100.")
         started = time.perf_counter()
         result = self._library.search(
-            text[:LONGEST_QUESTION], principal or self.local, limit=limit, language=language, asset=asset or None
+            text[:LONGEST_QUESTION],
+            principal or self.local,
+            limit=limit,
+            language=language,
+            asset=asset or None,
         )
-        return {"hits": [payload.hit_json(hit) for hit in result.hits], "seconds": round(time.perf_counter() - started, 4)}
+        return {
+            "hits": [payload.hit_json(hit) for hit in result.hits],
+            "seconds": round(time.perf_counter() - started, 4),
+        }
 
     def ask(
         self,
@@ -105,7 +127,12 @@ class Copilot:
         return payload.answer_json(replace(answer, seconds=seconds, thread=thread))
 
     def _answer(
-        self, text: str, language: str, asset: str, principal: Principal, on_step: Callable[[str], None] | None
+        self,
+        text: str,
+        language: str,
+        asset: str,
+        principal: Principal,
+        on_step: Callable[[str], None] | None,
     ) -> Answer:
         spoken, notices = self._spoken(text, language)
         if not text:
@@ -146,7 +173,12 @@ class Copilot:
 
     def tools(self) -> Json:
         """List the tools with the JSON Schema of their arguments: {tools: [{name, description, schema}]}."""
-        return {"tools": [{"name": t.name, "description": t.description, "schema": dict(t.schema)} for t in self._crew.tools.values()]}
+        return {
+            "tools": [
+                {"name": t.name, "description": t.description, "schema": dict(t.schema)}
+                for t in self._crew.tools.values()
+            ]
+        }
 
     def tool(self, name: str, arguments: Json, *, principal: Principal | None = None) -> Json:
         """Call one tool: {evidence: [...], citations: [...], gap}. Raises ``WrongUse``, ``ToolError``."""
@@ -159,7 +191,9 @@ class Copilot:
         evidence, citations = marked(finding.evidence)
         return {
             "evidence": [payload.evidence_json(found) for found in evidence],
-            "citations": [payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)],
+            "citations": [
+                payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)
+            ],
             "gap": finding.gap,
         }
 
@@ -178,7 +212,9 @@ class Copilot:
             document, page, principal or self.local, revision=revision, marks=highlight, width=width
         )
 
-    def pages_pdf(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Path:
+    def pages_pdf(
+        self, document: str, *, revision: str | None = None, principal: Principal | None = None
+    ) -> Path:
         """Return the PDF whose pages the citations name. Raises ``UnknownDocument``."""
         return self._library.pages_pdf(document, principal or self.local, revision=revision)
 
@@ -202,7 +238,9 @@ class Copilot:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

@@ -17,8 +17,9 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
-    from plant_copilot.settings import Settings
     from plant_knowledge_ingest.library import Library
+
+    from plant_copilot.settings import Settings
 
 _LEAST_FREE = 1_000_000_000
 # Module that an extra brings, the extra, and what it buys.
@@ -73,8 +74,16 @@ def _disk(home: Path) -> Check:
     free = shutil.disk_usage(there).free
     detail = f"{home}: {free / 1e9:.1f} GB free"
     if not os.access(there, os.W_OK):
-        return Check("home", True, False, f"{there} cannot be written", "Give yourself the right, or choose another --home.")
-    return Check("home", True, free > _LEAST_FREE, detail, "Free some space there: an ingestion wants a gigabyte.")
+        return Check(
+            "home",
+            True,
+            False,
+            f"{there} cannot be written",
+            "Give yourself the right, or choose another --home.",
+        )
+    return Check(
+        "home", True, free > _LEAST_FREE, detail, "Free some space there: an ingestion wants a gigabyte."
+    )
 
 
 def _library(settings: Settings, open_library: Callable[[], Library]) -> Check:
@@ -90,7 +99,9 @@ def _library(settings: Settings, open_library: Callable[[], Library]) -> Check:
     if not documents:
         return Check("library", False, False, "empty", "Bring documents in: plant-copilot ingest FOLDER")
     pages, passages = sum(entry.pages for entry in documents), sum(entry.passages for entry in documents)
-    return Check("library", True, True, f"opens; {len(documents)} documents, {pages} pages, {passages} passages")
+    return Check(
+        "library", True, True, f"opens; {len(documents)} documents, {pages} pages, {passages} passages"
+    )
 
 
 def _extra(module: str, extra: str, buys: str) -> Check:

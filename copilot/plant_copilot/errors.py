@@ -1,8 +1,8 @@
 """Errors of the copilot as a whole.
 
-    PlantError
-    └── WrongUse                    arguments that cannot be what was meant
-        └── BadSetting              a setting has a value it cannot have
+PlantError
+└── WrongUse                    arguments that cannot be what was meant
+    └── BadSetting              a setting has a value it cannot have
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plant_knowledge_ingest.principal import EVERYONE
 from platformdirs import user_data_path
 
 from plant_copilot.errors import BadSetting
-from plant_knowledge_ingest.principal import EVERYONE
 
 _KNOWN = ("PLANT_HOME", "PLANT_GROUPS", "PLANT_THREADS", "PLANT_LANGUAGE")
 
@@ -21,7 +21,8 @@ _KNOWN = ("PLANT_HOME", "PLANT_GROUPS", "PLANT_THREADS", "PLANT_LANGUAGE")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
-    (0 = one per core); ``language``: of answers when a question does not show its own."""
+    (0 = one per core); ``language``: of answers when a question does not show its own.
+    """
 
     home: Path
     groups: frozenset[str] = frozenset({EVERYONE})
@@ -38,9 +39,13 @@ class Settings:
         for name in values:
             if name.startswith("PLANT_") and name not in _KNOWN:
                 raise BadSetting(f"There is no setting {name}.", remedy=f"Known are {', '.join(_KNOWN)}.")
-        groups = frozenset(group.strip() for group in values.get("PLANT_GROUPS", "").split(",") if group.strip())
+        groups = frozenset(
+            group.strip() for group in values.get("PLANT_GROUPS", "").split(",") if group.strip()
+        )
         return cls(
-            home=(home or Path(values.get("PLANT_HOME") or user_data_path("plant-copilot", appauthor=False))).expanduser().absolute(),
+            home=(home or Path(values.get("PLANT_HOME") or user_data_path("plant-copilot", appauthor=False)))
+            .expanduser()
+            .absolute(),
             groups=groups | {EVERYONE},
             threads=_threads(values.get("PLANT_THREADS", "0")),
             language=_language(values.get("PLANT_LANGUAGE", "en")),
@@ -65,5 +70,11 @@ def _dotenv(path: Path) -> dict[str, str]:
     """Read ``NAME=value`` lines; others are comments."""
     if not path.is_file():
         return {}
-    pairs = (line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines() if "=" in line and not line.lstrip().startswith("#"))
-    return {name.strip(): value.strip().strip("\"'") for name, value in pairs if name.strip().startswith("PLANT_")}
+    pairs = (
+        line.split("=", 1)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "=" in line and not line.lstrip().startswith("#")
+    )
+    return {
+        name.strip(): value.strip().strip("\"'") for name, value in pairs if name.strip().startswith("PLANT_")
+    }

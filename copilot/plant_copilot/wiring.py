@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.library import Library
+
+from plant_copilot.copilot import Copilot
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
-    from plant_copilot.settings import Settings
     from plant_knowledge_ingest.embedding.protocol import Embedder
+
+    from plant_copilot.settings import Settings
 
 
 def open_library(settings: Settings) -> Library:

@@ -62,7 +62,10 @@ class Catalogue:
         """Return all entries, by document name and then oldest revision first."""
         with self._lock:
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM documents").fetchall()  # noqa: S608 - a constant
-        return sorted((_entry(row) for row in rows), key=lambda entry: (entry.document.name.casefold(), _age(entry.document)))
+        return sorted(
+            (_entry(row) for row in rows),
+            key=lambda entry: (entry.document.name.casefold(), _age(entry.document)),
+        )
 
     def find(self, name: str, revision: str | None = None) -> Entry | None:
         """Return the entry of ``revision``, or of the current one."""
@@ -115,13 +118,32 @@ class Catalogue:
             with self._lock:
                 yield
         except (OSError, sqlite3.OperationalError) as error:
-            raise LibraryWriteFailed(f"Cannot write {self._file}: {error}.", remedy="Check the disk and its rights.") from error
+            raise LibraryWriteFailed(
+                f"Cannot write {self._file}: {error}.", remedy="Check the disk and its rights."
+            ) from error
 
 
 def _entry(row: tuple[str, ...]) -> Entry:
-    name, revision, title, effective, assets, rights, path, file, pages_file, pages, passages, languages, unread, added = row
+    (
+        name,
+        revision,
+        title,
+        effective,
+        assets,
+        rights,
+        path,
+        file,
+        pages_file,
+        pages,
+        passages,
+        languages,
+        unread,
+        added,
+    ) = row
     return Entry(
-        document=Document(name, revision, file, title, effective, tuple(json.loads(assets)), tuple(json.loads(rights))),
+        document=Document(
+            name, revision, file, title, effective, tuple(json.loads(assets)), tuple(json.loads(rights))
+        ),
         path=Path(path),
         pages_file=pages_file,
         pages=int(pages),
@@ -135,4 +157,6 @@ def _entry(row: tuple[str, ...]) -> Entry:
 def _age(document: Document) -> tuple[str, list[tuple[int, int, str]]]:
     """Order revisions: by effective date, then "9" before "10" and "B" before "C"."""
     parts = re.findall(r"\d+|\D+", document.revision)
-    return document.effective, [(1, int(part), "") if part.isdigit() else (0, 0, part.casefold()) for part in parts]
+    return document.effective, [
+        (1, int(part), "") if part.isdigit() else (0, 0, part.casefold()) for part in parts
+    ]

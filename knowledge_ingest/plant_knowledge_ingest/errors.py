@@ -1,13 +1,13 @@
 """The errors a caller can act on.
 
-    PlantError                      the root: a message, and what to do about it
-    ├── UnreadableDocument          a file that cannot be read; names path and, where known, page
-    ├── UnknownDocument             a name that is not in the library
-    ├── UnknownPage                 a page that the document does not have
-    ├── IndexBusy                   another process has the library open
-    ├── IndexMismatch               the library was built with another embedding model
-    ├── LibraryWriteFailed          the disk refused a write (full, read-only)
-    └── WeightsInvalid              a weights file is missing or has the wrong hash
+PlantError                      the root: a message, and what to do about it
+├── UnreadableDocument          a file that cannot be read; names path and, where known, page
+├── UnknownDocument             a name that is not in the library
+├── UnknownPage                 a page that the document does not have
+├── IndexBusy                   another process has the library open
+├── IndexMismatch               the library was built with another embedding model
+├── LibraryWriteFailed          the disk refused a write (full, read-only)
+└── WeightsInvalid              a weights file is missing or has the wrong hash
 """
 
 from __future__ import annotations

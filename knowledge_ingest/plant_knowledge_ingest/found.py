@@ -12,7 +12,9 @@ from plant_knowledge_ingest.readers.kinds import READ
 from plant_knowledge_ingest.sidecar import NAME, read_sidecar
 
 
-def found(paths: Sequence[Path], on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
+def found(
+    paths: Sequence[Path], on_failure: Callable[[UnreadableDocument], None]
+) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
     """Yield each readable file with its side-car entry, if any; folders are searched through, in order.
 
     ``on_failure`` is called with an ``UnreadableDocument`` for whatever cannot be looked at: a missing path,
@@ -33,14 +35,18 @@ def found(paths: Sequence[Path], on_failure: Callable[[UnreadableDocument], None
 
 def _walk(top: Path, on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, list[str]]]:
     def refuse(error: OSError) -> None:
-        on_failure(UnreadableDocument(Path(str(error.filename)), f"the folder cannot be read ({error.strerror})"))
+        on_failure(
+            UnreadableDocument(Path(str(error.filename)), f"the folder cannot be read ({error.strerror})")
+        )
 
     for folder, subfolders, names in os.walk(top.absolute(), onerror=refuse):
         subfolders.sort()
         yield Path(folder), sorted(names)
 
 
-def _in_folder(folder: Path, names: list[str], on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
+def _in_folder(
+    folder: Path, names: list[str], on_failure: Callable[[UnreadableDocument], None]
+) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
     entries = _entries(folder, on_failure) if NAME in names else {}
     for missing in sorted(set(entries) - set(names)):
         on_failure(UnreadableDocument(folder / NAME, f"it names {missing}, which is not in the folder"))

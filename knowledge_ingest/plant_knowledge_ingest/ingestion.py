@@ -22,6 +22,7 @@ from plant_knowledge_ingest.catalogue import Catalogue, Entry
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import LibraryWriteFailed, UnreadableDocument
 from plant_knowledge_ingest.found import found
+from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Index
 from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.passage import Document
@@ -71,13 +72,18 @@ class Progress:
 class Ingestion:
     """Brings files into one library; ``files`` is the folder for the pages that citations show."""
 
-    def __init__(self, files: Path, catalogue: Catalogue, index: Index, embedder: Embedder) -> None:
+    def __init__(
+        self, files: Path, catalogue: Catalogue, index: Index, embedder: Embedder, glossary: Glossary
+    ) -> None:
         self._files = files
         self._catalogue = catalogue
         self._index = index
         self._embedder = embedder
+        self._glossary = glossary
 
-    def run(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def run(
+        self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
         """Bring in files and folders (searched through). What fails is reported; the rest goes on.
 
         Raises ``LibraryWriteFailed`` when the disk refuses; documents finished before that stay.
@@ -97,7 +103,12 @@ class Ingestion:
         return report
 
     def _bring_in(
-        self, path: Path, described: Mapping[str, Any] | None, report: IngestReport, tell: Callable[[Progress], None], here: Progress
+        self,
+        path: Path,
+        described: Mapping[str, Any] | None,
+        report: IngestReport,
+        tell: Callable[[Progress], None],
+        here: Progress,
     ) -> None:
         from plant_knowledge_ingest.readers.pdf import PdfSource
         from plant_knowledge_ingest.sidecar import describe
@@ -141,7 +152,8 @@ class Ingestion:
         languages: Counter[str] = Counter()
         pages = _readable(source, unread)
         batch = list(islice(pages, _BATCH))
-        pipeline = ingestion(self._embedder, self._index, detect(" ".join(line.text for page in batch for line in page.lines)))
+        usual = detect(" ".join(line.text for page in batch for line in page.lines))
+        pipeline = ingestion(self._embedder, self._index, self._glossary, usual)
         while batch:
             nodes = pipeline.run(nodes=[PageNode(page=page, document=document) for page in batch])
             stored = [node for node in nodes if isinstance(node, PassageNode)]
@@ -178,7 +190,8 @@ class Ingestion:
         if before and before.document.file != digest and before.path != path and before.path.exists():
             revision = f"revision {document.revision}" if document.revision else "the only revision"
             raise UnreadableDocument(
-                path, f"it claims to be {revision} of {document.name!r}, which is {before.path}; give it another revision in documents.yaml"
+                path,
+                f"it claims to be {revision} of {document.name!r}, which is {before.path}; give it another revision in documents.yaml",
             )
 
     def _show(self, path: Path, digest: str) -> Path:
@@ -194,7 +207,9 @@ class Ingestion:
                 partial.write_bytes(content)
                 os.replace(partial, shown)
             except OSError as error:
-                raise LibraryWriteFailed(f"Cannot write {shown}: {error.strerror}.", remedy="Free some space there.") from error
+                raise LibraryWriteFailed(
+                    f"Cannot write {shown}: {error.strerror}.", remedy="Free some space there."
+                ) from error
         return shown
 
     def _discard_unused(self, shown: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from plant_knowledge_ingest.catalogue import Catalogue, Entry
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import UnknownDocument
+from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.edge import EdgeIndex
 from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress, agree
-from plant_knowledge_ingest.passage import Rectangle
+from plant_knowledge_ingest.passage import Passage, Rectangle
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.search import Searcher, SearchResult
 
@@ -32,19 +33,31 @@ class Library:
         return self._make_embedder()
 
     @cached_property
+    def glossary(self) -> Glossary:
+        """The shipped glossary, with the plant's own ``glossary.yaml`` from the library's folder."""
+        own = self._folder / "glossary.yaml"
+        return Glossary.read(*([own] if own.is_file() else []))
+
+    @cached_property
     def _index(self) -> EdgeIndex:
         fingerprint = self._embedder.fingerprint
-        index = EdgeIndex(self._folder / "index" / fingerprint, size=self._embedder.size, fingerprint=fingerprint)
+        index = EdgeIndex(
+            self._folder / "index" / fingerprint, size=self._embedder.size, fingerprint=fingerprint
+        )
         agree(self._catalogue, index)
         return index
 
     @cached_property
     def _searcher(self) -> Searcher:
-        return Searcher(self._index, self._embedder)
+        return Searcher(self._index, self._embedder, self.glossary)
 
-    def ingest(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def ingest(
+        self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None
+    ) -> IngestReport:
         """Bring in files and folders; see ``Ingestion.run``."""
-        ingestion = Ingestion(self._folder / "files", self._catalogue, self._index, self._embedder)
+        ingestion = Ingestion(
+            self._folder / "files", self._catalogue, self._index, self._embedder, self.glossary
+        )
         try:
             return ingestion.run(paths, on_progress)
         finally:
@@ -61,7 +74,11 @@ class Library:
 
     def forget(self, name: str, revision: str | None, principal: Principal) -> list[Entry]:
         """Remove one revision, or all, of a document; return what was removed. Raises ``UnknownDocument``."""
-        gone = [e for e in self.documents(principal) if e.document.name == name and revision in {None, e.document.revision}]
+        gone = [
+            e
+            for e in self.documents(principal)
+            if e.document.name == name and revision in {None, e.document.revision}
+        ]
         if not gone:
             raise self._unknown(name, revision, principal)
         for entry in gone:
@@ -77,11 +94,23 @@ class Library:
         return gone
 
     def search(
-        self, text: str, principal: Principal, *, limit: int = 10, language: str = "", spoken: str = "", asset: str | None = None
+        self,
+        text: str,
+        principal: Principal,
+        *,
+        limit: int = 10,
+        language: str = "",
+        spoken: str = "",
+        asset: str | None = None,
     ) -> SearchResult:
         """Return the best passages for ``text``; ``spoken`` is its language if known, see ``Searcher.search``."""
         query = self._searcher.query(text, spoken)
         return self._searcher.search(query, principal, limit=limit, language=language, asset=asset)
+
+    def section(self, passage: Passage) -> list[Passage]:
+        """Return the passages under the same heading, ``passage`` among them, on this and the pages beside it."""
+        near = self._index.on_pages(passage.issue, passage.page - 1, passage.page + 1)
+        return [other for other in near if other.headings == passage.headings] or [passage]
 
     def page_png(
         self,
@@ -115,5 +144,9 @@ class Library:
         """Say what there is instead; a hidden document is as unknown as a missing one."""
         names = sorted({entry.document.name for entry in self.documents(principal)})
         asked = f"{name!r}, revision {revision}," if revision else f"{name!r}"
-        known = f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}." if names else "The library is empty."
+        known = (
+            f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."
+            if names
+            else "The library is empty."
+        )
         return UnknownDocument(f"{asked} is not in the library.", remedy=known)

@@ -75,7 +75,8 @@ class Span:
 class Passage:
     """A stretch of one page, verbatim, with line breaks as printed.
 
-    ``page`` is the 1-based page of the file, ``printed_page`` the label printed on it ("xii", "4-17");
+    ``page`` is the 1-based page of the file, ``order`` the passage's place on it from 0, ``printed_page`` the
+    label printed on it ("xii", "4-17");
     ``headings`` the outline path above it, outermost first; ``language`` an ISO 639 code with script
     for Chinese ("en", "de", "zh-Hans", "zh-Hant"), or "und".
     """
@@ -84,6 +85,7 @@ class Passage:
     revision: str
     file: str
     page: int
+    order: int
     printed_page: str
     text: str
     spans: tuple[Span, ...]

@@ -43,7 +43,11 @@ def read_sidecar(folder: Path) -> dict[str, Mapping[str, Any]]:
     entries = content.get("documents") if isinstance(content, dict) else None
     if not isinstance(entries, list):
         raise UnreadableDocument(path, 'it needs a list under "documents:"')
-    return {str(entry["file"]): _checked(path, number, entry) for number, entry in enumerate(entries, 1) if _is_entry(path, number, entry)}
+    return {
+        str(entry["file"]): _checked(path, number, entry)
+        for number, entry in enumerate(entries, 1)
+        if _is_entry(path, number, entry)
+    }
 
 
 def _is_entry(path: Path, number: int, entry: object) -> bool:
@@ -55,7 +59,9 @@ def _is_entry(path: Path, number: int, entry: object) -> bool:
 def _checked(path: Path, number: int, entry: Mapping[str, Any]) -> Mapping[str, Any]:
     if unknown := set(entry) - _FIELDS:
         known = ", ".join(sorted(_FIELDS))
-        raise UnreadableDocument(path, f"entry {number} ({entry['file']}) has unknown fields {sorted(unknown)}; known are {known}")
+        raise UnreadableDocument(
+            path, f"entry {number} ({entry['file']}) has unknown fields {sorted(unknown)}; known are {known}"
+        )
     for field in ("assets", "rights"):
         if not isinstance(entry.get(field, []), list):
             raise UnreadableDocument(path, f'entry {number} ({entry["file"]}): "{field}" must be a list')

@@ -39,12 +39,9 @@ def passages(document: Document, page: Page, default_language: str = UNDETERMINE
     Every line of ``page.lines`` is in exactly one passage, with its line breaks; text too short to tell
     its language gets ``default_language``.
     """
-    return [
-        replace(passage, language=detect(passage.text, default_language))
-        for path, units in _sections(page)
-        for packed in _packed(units)
-        for passage in (_passage(document, page, path, packed),)
-    ]
+    cut = [(path, packed) for path, units in _sections(page) for packed in _packed(units)]
+    whole = [_passage(document, page, order, path, packed) for order, (path, packed) in enumerate(cut)]
+    return [replace(passage, language=detect(passage.text, default_language)) for passage in whole]
 
 
 def _sections(page: Page) -> Iterator[tuple[tuple[str, ...], list[_Unit]]]:
@@ -69,7 +66,9 @@ def _units(page: Page, stretch: range) -> Iterator[_Unit]:
     row_of = {i: row for row in page.rows for i in row}
     columns: tuple[str, ...] = ()
     last = -1
-    for (_, row), group in groupby(stretch, key=lambda i: (None if i in row_of else page.lines[i].block, row_of.get(i))):
+    for (_, row), group in groupby(
+        stretch, key=lambda i: (None if i in row_of else page.lines[i].block, row_of.get(i))
+    ):
         lines = [page.lines[i] for i in group]
         if row is not None:
             unit = _row(lines, columns if row.start == last else ())
@@ -132,7 +131,9 @@ def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
         yield packed
 
 
-def _passage(document: Document, page: Page, path: tuple[str, ...], units: list[_Unit]) -> Passage:
+def _passage(
+    document: Document, page: Page, order: int, path: tuple[str, ...], units: list[_Unit]
+) -> Passage:
     spans, parts, at = [], [], 0
     for unit in units:
         places = tuple(rectangle.rounded() for rectangle in unit.rectangles)
@@ -145,6 +146,7 @@ def _passage(document: Document, page: Page, path: tuple[str, ...], units: list[
         revision=document.revision,
         file=document.file,
         page=page.number,
+        order=order,
         printed_page=page.printed,
         text="\n".join(parts),
         spans=tuple(spans),

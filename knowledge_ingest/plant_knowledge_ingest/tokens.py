@@ -18,7 +18,9 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zäöüß])")
 _BREAK_IN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _CODE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w+(?:[-./]\w+)*|[^\W\d_]+(?:[-.]\w*\d\w*)+")
-_UNIT = re.compile(r"\d+(?:[.,/]\d+)*(?:mm|cm|m|µm|um|kg|g|nm|bar|kpa|mpa|pa|v|a|ma|kw|w|hz|khz|rpm|min|h|s|l|ml|°?c|k|k?n|x)\d*")
+_UNIT = re.compile(
+    r"\d+(?:[.,/]\d+)*(?:mm|cm|m|µm|um|kg|g|nm|bar|kpa|mpa|pa|v|a|ma|kw|w|hz|khz|rpm|min|h|s|l|ml|°?c|k|k?n|x)\d*"
+)
 # BM25's two constants; lengths are counted in tokens.
 _SATURATION, _LENGTH_PULL, _USUAL_LENGTH = 1.2, 0.6, 120.0
 

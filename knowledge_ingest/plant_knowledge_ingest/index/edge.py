@@ -13,12 +13,21 @@ import qdrant_edge as edge
 
 from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
 from plant_knowledge_ingest.errors import IndexBusy, IndexMismatch, LibraryWriteFailed
-from plant_knowledge_ingest.index.payload import BODY, KEYWORDS, LIVE, STATE, STORED, from_payload, to_payload
+from plant_knowledge_ingest.index.payload import (
+    BODY,
+    CONCEPTS,
+    KEYWORDS,
+    LIVE,
+    STATE,
+    STORED,
+    from_payload,
+    to_payload,
+)
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope
-from plant_knowledge_ingest.passage import Document
+from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.tokens import lexical_vector
 
-DENSE, SENTENCES, WORDS = "passage", "sentences", "words"
+DENSE, SENTENCES, WORDS, NOTIONS = "passage", "sentences", "words", "notions"
 
 
 class EdgeIndex:
@@ -40,7 +49,10 @@ class EdgeIndex:
                 (folder / "shard").mkdir(parents=True, exist_ok=True)
                 self._shard = edge.EdgeShard.create(str(folder / "shard"), _config(size))
                 for field in KEYWORDS:
-                    self._update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
+                    self._update(
+                        edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword)
+                    )
+                self._update(edge.UpdateOperation.create_field_index("page", edge.PayloadSchemaType.Integer))
                 self._shard.flush()
                 made_by.write_text(json.dumps({"fingerprint": fingerprint, "size": size}))
 
@@ -97,9 +109,31 @@ class EdgeIndex:
             limit=limit,
             query=edge.Query.Nearest(vector, using=using),
             filter=_filter(scope),
-            with_payload=[BODY],
+            with_payload=[BODY, CONCEPTS],
         )
-        return [Found(from_payload(point.payload or {}), point.score) for point in self._shard.query(request)]
+        return [_found(point) for point in self._shard.query(request)]
+
+    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
+        """Return the passages that share the rarest concepts."""
+        if not concepts:
+            return []
+        return self._query(
+            edge.SparseVector(*lexical_vector(sorted(concepts), query=True)), NOTIONS, scope, limit
+        )
+
+    def concept_counts(self) -> dict[str, int]:
+        """Return in how many published passages each concept stands."""
+        live = edge.Filter(must=[_equals(STATE, LIVE)])
+        response = self._shard.facet(edge.FacetRequest(CONCEPTS, limit=100_000, exact=True, filter=live))
+        return {str(hit.value): hit.count for hit in response.hits}
+
+    def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
+        """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
+        pages = edge.FieldCondition("page", range=edge.RangeFloat(gte=first, lte=last))
+        chosen = edge.Filter(must=[_equals("issue", issue), pages])
+        records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY]))
+        found = [from_payload(record.payload or {}) for record in records]
+        return sorted(found, key=lambda passage: (passage.page, passage.order))
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """Return per passage the unit vectors of its spans, shape (spans, size)."""
@@ -138,8 +172,10 @@ def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LibraryWriteFailed(f"Cannot write to {folder}: {error.strerror}.", remedy="Free some space there.") from error
-    except Exception as error:  # noqa: BLE001 - the engine raises its own untyped exceptions
+        raise LibraryWriteFailed(
+            f"Cannot write to {folder}: {error.strerror}.", remedy="Free some space there."
+        ) from error
+    except Exception as error:
         text = str(error)
         if "lock" in text.lower() or "WouldBlock" in text:
             raise IndexBusy(
@@ -147,7 +183,9 @@ def _translated(folder: Path) -> Iterator[None]:
                 remedy="Stop the other plant-copilot process, or ask through its server.",
             ) from error
         if "space" in text or "Read-only" in text or "ermission" in text:
-            raise LibraryWriteFailed(f"Cannot write to {folder}: {text}.", remedy="Free some space there.") from error
+            raise LibraryWriteFailed(
+                f"Cannot write to {folder}: {text}.", remedy="Free some space there."
+            ) from error
         raise
 
 
@@ -159,7 +197,9 @@ def _config(size: int) -> edge.EdgeConfig:
             DENSE: edge.EdgeVectorParams(size, edge.Distance.Dot),
             SENTENCES: edge.EdgeVectorParams(size, edge.Distance.Dot, multivector_config=many, datatype=half),
         },
-        sparse_vectors={WORDS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        sparse_vectors={
+            name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, NOTIONS)
+        },
     )
 
 
@@ -168,8 +208,14 @@ def _point(stored: IndexedPassage) -> edge.Point:
         DENSE: stored.encoded.passage.tolist(),
         SENTENCES: stored.encoded.sentences.tolist(),
         WORDS: edge.SparseVector(*lexical_vector(list(stored.tokens))),
+        NOTIONS: edge.SparseVector(*lexical_vector(sorted(stored.concepts), query=True)),
     }
     return edge.Point(stored.passage.id, vectors, to_payload(stored))
+
+
+def _found(point: edge.ScoredPoint) -> Found:
+    payload = point.payload or {}
+    return Found(from_payload(payload), frozenset(payload[CONCEPTS]), point.score)
 
 
 def _named(record: edge.Record, name: str) -> Any:
@@ -188,7 +234,10 @@ def _of(issue: str) -> edge.Filter:
 
 
 def _filter(scope: Scope) -> edge.Filter:
-    must: list[Any] = [_equals(STATE, LIVE), edge.FieldCondition("rights", match=edge.MatchAny(sorted(scope.principal.groups)))]
+    must: list[Any] = [
+        _equals(STATE, LIVE),
+        edge.FieldCondition("rights", match=edge.MatchAny(sorted(scope.principal.groups))),
+    ]
     if scope.asset:
         must.append(_equals("assets", scope.asset))
     if scope.language:

@@ -11,10 +11,15 @@ from typing import Any
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.node_parser import NodeParser
 from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode, TransformComponent
-from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQuery, VectorStoreQueryResult
+from llama_index.core.vector_stores.types import (
+    BasePydanticVectorStore,
+    VectorStoreQuery,
+    VectorStoreQueryResult,
+)
 from pydantic import InstanceOf, PrivateAttr
 
 from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable, Encoded
+from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Index, IndexedPassage, Scope
 from plant_knowledge_ingest.language import UNDETERMINED
 from plant_knowledge_ingest.passage import Document, Passage, Span
@@ -44,7 +49,9 @@ class PassageParser(NodeParser):
 
     default_language: str = UNDETERMINED
 
-    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:
+    def _parse_nodes(
+        self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any
+    ) -> list[BaseNode]:
         return [
             passage_node(node.document, passage)
             for node in nodes
@@ -81,11 +88,13 @@ class EdgeVectorStore(BasePydanticVectorStore):
 
     stores_text: bool = True
     _index: Index = PrivateAttr()
+    _glossary: Glossary = PrivateAttr()
     _principal: Principal = PrivateAttr()
 
-    def __init__(self, index: Index, principal: Principal) -> None:
+    def __init__(self, index: Index, glossary: Glossary, principal: Principal) -> None:
         super().__init__(stores_text=True)
         self._index = index
+        self._glossary = glossary
         self._principal = principal
 
     @property
@@ -95,7 +104,9 @@ class EdgeVectorStore(BasePydanticVectorStore):
 
     def add(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[str]:
         """Store passages, unpublished; return their ids."""
-        stored = [_indexed(node) for node in nodes if isinstance(node, PassageNode)]
+        stored = [
+            _indexed(n, self._glossary) for n in nodes if isinstance(n, PassageNode) and n.encoded is not None
+        ]
         self._index.add(stored)
         return [passage.passage.id for passage in stored]
 
@@ -110,17 +121,22 @@ class EdgeVectorStore(BasePydanticVectorStore):
         vector = np.asarray(query.query_embedding, np.float32)
         found = self._index.nearest(vector, Scope(self._principal), query.similarity_top_k)
         return VectorStoreQueryResult(
-            nodes=[passage_node(Document(f.passage.document, f.passage.revision, f.passage.file, ""), f.passage) for f in found],
+            nodes=[
+                passage_node(Document(f.passage.document, f.passage.revision, f.passage.file, ""), f.passage)
+                for f in found
+            ],
             similarities=[f.score for f in found],
             ids=[f.passage.id for f in found],
         )
 
 
-def ingestion(embedder: Embedder, index: Index, default_language: str) -> IngestionPipeline:
+def ingestion(
+    embedder: Embedder, index: Index, glossary: Glossary, default_language: str
+) -> IngestionPipeline:
     """Return the pipeline: pages -> passages -> vectors -> index."""
     return IngestionPipeline(
         transformations=[PassageParser(default_language=default_language), PassageEmbedding(embedder, index)],
-        vector_store=EdgeVectorStore(index, Principal("ingestion")),
+        vector_store=EdgeVectorStore(index, glossary, Principal("ingestion")),
         disable_cache=True,
     )
 
@@ -144,12 +160,21 @@ def _said(passage: Passage, span: Span) -> str:
     if not cells:
         return for_search(passage.text[span.start : span.end])
     columns = span.columns or ("",) * len(cells)
-    return "; ".join(f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True))
+    return "; ".join(
+        f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True)
+    )
 
 
-def _indexed(node: PassageNode) -> IndexedPassage:
+def _indexed(node: PassageNode, glossary: Glossary) -> IndexedPassage:
     if node.encoded is None:
         raise ValueError(f"passage {node.node_id} has no vectors")
     passage = node.passage
-    searched = "\n".join((*passage.headings[-1:], passage.text))
-    return IndexedPassage(node.document, passage, node.encoded, tuple(tokens(searched)), codes(passage.text))
+    above = (node.document.title, *passage.headings)
+    return IndexedPassage(
+        document=node.document,
+        passage=passage,
+        encoded=node.encoded,
+        tokens=tuple(tokens("\n".join((*passage.headings[-1:], passage.text)))),
+        codes=codes(passage.text),
+        concepts=glossary.find("\n".join((*above, passage.text))) | glossary.quantities(passage.text),
+    )

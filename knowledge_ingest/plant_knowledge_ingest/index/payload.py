@@ -10,10 +10,10 @@ from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
-KEYWORDS = ("issue", "language", "assets", "rights", "codes", "state")
+KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "state")
 # A word, not a truth value: the engine's Python binding never matches those.
 STATE, LIVE, STORED = "state", "live", "stored"
-BODY = "body"
+BODY, CONCEPTS = "body", "concepts"
 
 
 def to_payload(stored: IndexedPassage) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "revision": passage.revision,
         "file": passage.file,
         "page": passage.page,
+        "order": passage.order,
         "printed_page": passage.printed_page,
         "text": passage.text,
         "headings": passage.headings,
@@ -35,7 +36,9 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "language": base(passage.language),
         "assets": list(document.assets),
         "rights": list(document.rights),
+        "page": passage.page,
         "codes": sorted(stored.codes),
+        "concepts": sorted(stored.concepts),
         STATE: STORED,
         BODY: json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     }
@@ -45,7 +48,9 @@ def from_payload(payload: dict[str, Any]) -> Passage:
     """Return the passage of a stored point."""
     body = json.loads(payload[BODY])
     spans = tuple(
-        Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns))
+        Span(
+            start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns)
+        )
         for start, end, places, cells, columns in body["spans"]
     )
     return Passage(
@@ -53,6 +58,7 @@ def from_payload(payload: dict[str, Any]) -> Passage:
         revision=body["revision"],
         file=body["file"],
         page=body["page"],
+        order=body["order"],
         printed_page=body["printed_page"],
         text=body["text"],
         spans=spans,

@@ -13,13 +13,14 @@ from plant_knowledge_ingest.principal import Principal
 
 @dataclass(frozen=True, slots=True)
 class IndexedPassage:
-    """A passage ready to be stored: with its document, its vectors, its tokens and its codes."""
+    """A passage ready to be stored: with its document, its vectors, its tokens, codes and concepts."""
 
     document: Document
     passage: Passage
     encoded: Encoded
     tokens: tuple[str, ...]
     codes: frozenset[str]
+    concepts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stored passage and the score of one leg of the search."""
+    """A stored passage with its concepts, and the score of one leg of the search."""
 
     passage: Passage
+    concepts: frozenset[str]
     score: float
 
 
@@ -72,6 +74,15 @@ class Index(Protocol):
 
     def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
         """Return the passages that share the rarest words (BM25)."""
+
+    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
+        """Return the passages that share the rarest concepts."""
+
+    def concept_counts(self) -> dict[str, int]:
+        """Return in how many published passages each concept stands."""
+
+    def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
+        """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """Return per passage the unit vectors of its spans, shape (spans, size)."""

@@ -13,7 +13,17 @@ from typing import Any, NamedTuple, Self
 _STYLE = re.compile(r"/S\s*/([DRrAa])")
 _START = re.compile(r"/St\s+(\d+)")
 _PREFIX = re.compile(r"/P\s*(?:\((?P<text>(?:\\.|[^\\)])*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>)")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+)
 _ROMAN_SMALL = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -47,7 +57,9 @@ class PageLabels:
 
 def _rule(page: int, source: str) -> _Rule:
     style, start, prefix = _STYLE.search(source), _START.search(source), _PREFIX.search(source)
-    return _Rule(page, _text(prefix) if prefix else "", style[1] if style else "", int(start[1]) if start else 1)
+    return _Rule(
+        page, _text(prefix) if prefix else "", style[1] if style else "", int(start[1]) if start else 1
+    )
 
 
 def _text(prefix: re.Match[str]) -> str:

@@ -56,7 +56,11 @@ def _find(title: str, lines: Sequence[Line], after: int) -> int | None:
     for i in range(after, len(lines)):
         text = _squeeze(lines[i].text)
         if text.endswith(wanted) and len(text) <= len(wanted) + 24:
-            numbered = i > after and lines[i - 1].rectangle.x1 <= lines[i].rectangle.x0 and _same_height(lines[i - 1], lines[i])
+            numbered = (
+                i > after
+                and lines[i - 1].rectangle.x1 <= lines[i].rectangle.x0
+                and _same_height(lines[i - 1], lines[i])
+            )
             return i - 1 if numbered else i
         if len(text) >= 16 and wanted.startswith(text):  # a long title, broken over lines
             return i

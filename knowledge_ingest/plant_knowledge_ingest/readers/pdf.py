@@ -46,19 +46,29 @@ class PdfSource:
             pdf = pymupdf.open(file, filetype="pdf")
             pages = pdf.page_count
         except DAMAGED as error:
-            raise UnreadableDocument(path, f"not a readable PDF ({error})", remedy="Export or download it again.") from error
+            raise UnreadableDocument(
+                path, f"not a readable PDF ({error})", remedy="Export or download it again."
+            ) from error
         if pdf.needs_pass:
-            raise UnreadableDocument(path, "it is protected by a password", remedy="Save a copy without the password.")
+            raise UnreadableDocument(
+                path, "it is protected by a password", remedy="Save a copy without the password."
+            )
         if not pages:
-            raise UnreadableDocument(path, "it has no pages", remedy="The file may be cut off: download it again.")
+            raise UnreadableDocument(
+                path, "it has no pages", remedy="The file may be cut off: download it again."
+            )
         if pages > MOST_PAGES:
-            raise UnreadableDocument(path, f"it has {pages:,} pages, more than the {MOST_PAGES:,} read", remedy="Split it.")
+            raise UnreadableDocument(
+                path, f"it has {pages:,} pages, more than the {MOST_PAGES:,} read", remedy="Split it."
+            )
         return pdf
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._pdf.close()
 
     @property
@@ -130,7 +140,9 @@ def _lines(page: Any) -> list[Line]:
 
 def _heading_lines(headings: tuple[Heading, ...]) -> set[int]:
     """Return the lines that print headings; a number printed beside its title is a line of its own."""
-    return {line for heading in headings if heading.line is not None for line in (heading.line, heading.line + 1)}
+    return {
+        line for heading in headings if heading.line is not None for line in (heading.line, heading.line + 1)
+    }
 
 
 def _rules(page: Any) -> list[Rule]:

@@ -3,35 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.passage import Hit, Passage, Span
 from plant_knowledge_ingest.search import Query
 from plant_knowledge_ingest.tokens import codes, for_search, tokens
-from plant_tools.manuals.hazards import severity
 
-_STEP = re.compile(r"\(?\d{1,2}[.)]\s|[①-⑳]")
+from plant_tools.manuals.hazards import hazards, severity
+from plant_tools.manuals.steps import procedure
+
 _HOW = re.compile(
-    r"\b(?:how (?:do|can|should|to)\b|steps?\b|procedure|wie (?!hoch|oft|viel|lang|groß|warm|heiß|schnell|schwer)|"
-    r"vorgehen|ablauf|schritte)|如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
+    r"\b(?:how (?:do|can|should|to|is .* (?:done|changed|replaced|cleaned|set))\b|steps?\b|procedure|"
+    r"wie (?:kann|soll|muss|wird|werden|geht|gehe|\w+e ich|\w+t man)\b|vorgehen|ablauf|schritte)|如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
     re.IGNORECASE,
 )
-# What an exact code, and full lexical cover, add to a cosine that varies by some hundredths inside a passage.
-_CODE, _COVER = 0.2, 0.05
-# Sentences of the same passage this close to the best one are quoted with it.
-_CLOSE = 0.004
-_MOST_STEPS = 14
+# What the features of a sentence are worth beside its cosine, which varies by some hundredths inside a passage.
+_CODE, _CODE_FIRST, _COVER, _CONCEPTS, _QUANTITY, _HEADING = 0.12, 0.06, 0.06, 0.10, 0.05, -0.06
+# How much a better sentence can lift its passage, in the units of the search's score.
+_LIFT = 14.0
+
+Section = Callable[[Passage], Sequence[Passage]]
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Consecutive spans of one passage, and how well the best of them fits the question (cosine and more)."""
+    """Consecutive spans, mostly of one passage; a procedure may run over several."""
 
-    passage: Passage
-    spans: range
-    fit: float
-    rank: int
+    parts: tuple[tuple[Passage, range], ...]
+
+    @property
+    def citations(self) -> tuple[PageCitation, ...]:
+        """One citation for each passage quoted."""
+        return tuple(PageCitation.of(passage, spans) for passage, spans in self.parts)
+
+
+class Selector:
+    """Chooses quotes for one question. ``section`` returns the passages under the same heading."""
+
+    def __init__(self, query: Query, glossary: Glossary, section: Section) -> None:
+        self._query = query
+        self._glossary = glossary
+        self._section = section
+        self._words = set(query.words)
+        self._quantities = {
+            c for c in query.concepts if c in glossary.concepts and glossary.concepts[c].units
+        }
+        self._total = sum(query.weights.values())
+
+    def choose(self, hits: Sequence[Hit], most: int) -> list[Quote]:
+        """Return up to ``most`` quotes, the best first, none within another."""
+        scored = []
+        for hit in hits:
+            fits = [
+                self._fit(hit.passage, span, cosine)
+                for span, cosine in zip(hit.passage.spans, hit.span_scores, strict=True)
+            ]
+            best = max(range(len(fits)), key=fits.__getitem__)
+            usual = sum(hit.span_scores) / len(hit.span_scores)
+            scored.append((hit.score + _LIFT * (fits[best] - usual), hit.passage, best))
+        quotes: list[Quote] = []
+        for _, passage, best in sorted(scored, key=lambda entry: entry[0], reverse=True):
+            quote = self._extended(passage, best)
+            if all(quote.parts != other.parts for other in quotes):
+                quotes.append(quote)
+            if len(quotes) == most:
+                break
+        return quotes
+
+    def _extended(self, passage: Passage, best: int) -> Quote:
+        """Grow the best sentence to the procedure or safety message it is part of."""
+        if asks_how(self._query.text) and (steps := procedure(self._section(passage), passage, best)):
+            return Quote(tuple(steps))
+        for message in hazards(passage):
+            if best in message:
+                return Quote(((passage, message),))
+        return Quote(((passage, range(best, best + 1)),))
+
+    def _fit(self, passage: Passage, span: Span, cosine: float) -> float:
+        text = passage.text[span.start : span.end]
+        said = " ".join((*span.columns, text))
+        fit = cosine + _CODE * len(self._query.codes & codes(text))
+        if span.cells and self._query.codes & codes(passage.text[slice(*span.cells[0])]):
+            fit += _CODE_FIRST
+        if self._words:
+            fit += _COVER * len(self._words & set(tokens(text))) / len(self._words)
+        if self._total:
+            named = self._glossary.find(said) & self._query.weights.keys()
+            fit += _CONCEPTS * sum(self._query.weights[concept] for concept in named) / self._total
+        if self._quantities & self._glossary.quantities(text):
+            fit += _QUANTITY
+        # A heading or a signal word names what is asked; the answer stands below it.
+        return fit + (_HEADING if _names_only(passage, text) else 0.0)
 
 
 def asks_how(question: str) -> bool:
@@ -39,52 +104,9 @@ def asks_how(question: str) -> bool:
     return _HOW.search(question) is not None
 
 
-def quotes(query: Query, hits: Sequence[Hit], most: int) -> list[Quote]:
-    """Return up to ``most`` quotes, one a passage, the best first."""
-    chosen = [_best(query, hit) for hit in hits if hit.passage.spans]
-    ordered = sorted(chosen, key=lambda pair: pair[1], reverse=True)
-    return [quote for quote, _ in ordered[:most]]
-
-
-def _best(query: Query, hit: Hit) -> tuple[Quote, float]:
-    fits = [_fit(query, hit.passage, span, cosine) for span, cosine in zip(hit.passage.spans, hit.span_scores, strict=True)]
-    best = max(range(len(fits)), key=fits.__getitem__)
-    spans = _steps(hit.passage, best) if asks_how(query.text) else range(best, best + 1)
-    quote = Quote(hit.passage, spans, fits[best], hit.rank)
-    return quote, hit.score + 10 * (fits[best] - _mean(hit.span_scores))
-
-
-def _mean(values: Iterable[float]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed)
-
-
-def _fit(query: Query, passage: Passage, span: Span, cosine: float) -> float:
-    text = passage.text[span.start : span.end]
-    shared = query.codes & codes(text)
-    wanted = set(query.words)
-    cover = len(wanted & set(tokens(text))) / len(wanted) if wanted else 0.0
-    # A heading names what is asked; the answer stands below it.
-    heading = -0.05 if _is_heading(passage, text) else 0.0
-    return cosine + _CODE * len(shared) + _COVER * cover + heading
-
-
-def _is_heading(passage: Passage, text: str) -> bool:
+def _names_only(passage: Passage, text: str) -> bool:
     said = for_search(text)
-    return bool(passage.headings) and said.endswith(for_search(passage.headings[-1])) and len(said) < len(passage.headings[-1]) + 16
-
-
-def _steps(passage: Passage, best: int) -> range:
-    """Return the whole run of numbered steps around ``best``, or the first one after it."""
-    numbered = [_STEP.match(passage.text[span.start : span.end]) is not None for span in passage.spans]
-    if not any(numbered):
-        return range(best, best + 1)
-    first = best
-    while not numbered[first] and first + 1 < len(numbered) and any(numbered[first:]):
-        first += 1
-    if not numbered[first]:
-        return range(best, best + 1)
-    while first > 0 and any(numbered[:first]) and severity(passage.text[passage.spans[first - 1].start :]) is None:
-        first -= 1
-    last = max(i for i, is_step in enumerate(numbered) if is_step)
-    return range(first, min(last + 1, first + _MOST_STEPS))
+    if severity(said) is not None and len(said) < 20:
+        return True
+    heading = for_search(passage.headings[-1]) if passage.headings else ""
+    return bool(heading) and said.endswith(heading) and len(said) < len(heading) + 16

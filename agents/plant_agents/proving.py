@@ -50,9 +50,7 @@ def prove(state: State, model: str | None) -> Answer:
     return Answer(
         question=question.text,
         language=question.language,
-        answer=set_answer(
-            question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps
-        ),
+        answer=set_answer(question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps),
         abstained=not statements and not state.refused,
         refused=state.refused,
         statements=statements,

@@ -44,9 +44,7 @@ def place(language: str, citation: PageCitation) -> str:
     if citation.revision:
         document = say(language, "revision", document=document, revision=citation.revision)
     if citation.printed_page not in {"", str(citation.page)}:
-        where = say(
-            language, "page_printed", document=document, page=citation.page, printed=citation.printed_page
-        )
+        where = say(language, "page_printed", document=document, page=citation.page, printed=citation.printed_page)
     else:
         where = say(language, "page", document=document, page=citation.page)
     if citation.language == language:

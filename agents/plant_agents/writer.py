@@ -16,7 +16,10 @@ class QuotingWriter:
     model: str | None = None
 
     def write(
-        self, question: Question, evidence: Sequence[MarkedEvidence], citations: Sequence[PageCitation]
+        self,
+        question: Question,  # noqa: ARG002 - quotes stay as they are, whoever asks
+        evidence: Sequence[MarkedEvidence],
+        citations: Sequence[PageCitation],  # noqa: ARG002 - the evidence already says what they hold
     ) -> tuple[Statement, ...]:
         """Return one statement per piece of evidence."""
         ordered = sorted(evidence, key=lambda found: found.kind != "hazard")

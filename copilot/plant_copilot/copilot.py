@@ -55,9 +55,7 @@ class Copilot:
 
         return build_graph()
 
-    def ingest(
-        self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None
-    ) -> Json:
+    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
         """Bring files and folders into the library; failures are in the report, by file and page."""
         if not paths:
             raise WrongUse("Name at least one file or folder to ingest.")
@@ -66,15 +64,9 @@ class Copilot:
     def documents(self, *, principal: Principal | None = None) -> Json:
         """List what ``principal`` may see: {documents: [...]}."""
         entries = self._library.documents(principal or self.local)
-        return {
-            "documents": [
-                payload.entry_json(entry, current=self._library.is_current(entry)) for entry in entries
-            ]
-        }
+        return {"documents": [payload.entry_json(entry, current=self._library.is_current(entry)) for entry in entries]}
 
-    def forget(
-        self, document: str, *, revision: str | None = None, principal: Principal | None = None
-    ) -> Json:
+    def forget(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Json:
         """Remove a document, or one revision of it: {forgotten: [...]}. Raises ``UnknownDocument``."""
         gone = self._library.forget(document, revision, principal or self.local)
         return {"forgotten": [payload.entry_json(entry, current=False) for entry in gone]}
@@ -191,9 +183,7 @@ class Copilot:
         evidence, citations = marked(finding.evidence)
         return {
             "evidence": [payload.evidence_json(found) for found in evidence],
-            "citations": [
-                payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)
-            ],
+            "citations": [payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)],
             "gap": finding.gap,
         }
 
@@ -212,9 +202,7 @@ class Copilot:
             document, page, principal or self.local, revision=revision, marks=highlight, width=width
         )
 
-    def pages_pdf(
-        self, document: str, *, revision: str | None = None, principal: Principal | None = None
-    ) -> Path:
+    def pages_pdf(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Path:
         """Return the PDF whose pages the citations name. Raises ``UnknownDocument``."""
         return self._library.pages_pdf(document, principal or self.local, revision=revision)
 

@@ -81,9 +81,7 @@ def _disk(home: Path) -> Check:
             f"{there} cannot be written",
             "Give yourself the right, or choose another --home.",
         )
-    return Check(
-        "home", True, free > _LEAST_FREE, detail, "Free some space there: an ingestion wants a gigabyte."
-    )
+    return Check("home", True, free > _LEAST_FREE, detail, "Free some space there: an ingestion wants a gigabyte.")
 
 
 def _library(settings: Settings, open_library: Callable[[], Library]) -> Check:
@@ -99,9 +97,7 @@ def _library(settings: Settings, open_library: Callable[[], Library]) -> Check:
     if not documents:
         return Check("library", False, False, "empty", "Bring documents in: plant-copilot ingest FOLDER")
     pages, passages = sum(entry.pages for entry in documents), sum(entry.passages for entry in documents)
-    return Check(
-        "library", True, True, f"opens; {len(documents)} documents, {pages} pages, {passages} passages"
-    )
+    return Check("library", True, True, f"opens; {len(documents)} documents, {pages} pages, {passages} passages")
 
 
 def _extra(module: str, extra: str, buys: str) -> Check:

@@ -20,7 +20,9 @@ _KNOWN = ("PLANT_HOME", "PLANT_GROUPS", "PLANT_THREADS", "PLANT_LANGUAGE")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
+    """What can be set.
+
+    ``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
     (0 = one per core); ``language``: of answers when a question does not show its own.
     """
 
@@ -39,9 +41,7 @@ class Settings:
         for name in values:
             if name.startswith("PLANT_") and name not in _KNOWN:
                 raise BadSetting(f"There is no setting {name}.", remedy=f"Known are {', '.join(_KNOWN)}.")
-        groups = frozenset(
-            group.strip() for group in values.get("PLANT_GROUPS", "").split(",") if group.strip()
-        )
+        groups = frozenset(group.strip() for group in values.get("PLANT_GROUPS", "").split(",") if group.strip())
         return cls(
             home=(home or Path(values.get("PLANT_HOME") or user_data_path("plant-copilot", appauthor=False)))
             .expanduser()
@@ -75,6 +75,4 @@ def _dotenv(path: Path) -> dict[str, str]:
         for line in path.read_text(encoding="utf-8").splitlines()
         if "=" in line and not line.lstrip().startswith("#")
     )
-    return {
-        name.strip(): value.strip().strip("\"'") for name, value in pairs if name.strip().startswith("PLANT_")
-    }
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs if name.strip().startswith("PLANT_")}

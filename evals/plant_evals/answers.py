@@ -65,7 +65,10 @@ def run_answers(ask: Ask, cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     outcomes = [judge(case, ask(case["question"])) for case in cases]
     languages = sorted({outcome.language for outcome in outcomes})
     figures = {language: _figures([o for o in outcomes if o.language == language]) for language in languages}
-    return {"by_language": figures | {"all": _figures(outcomes)}, "cases": [asdict(outcome) for outcome in outcomes]}
+    return {
+        "by_language": figures | {"all": _figures(outcomes)},
+        "cases": [asdict(outcome) for outcome in outcomes],
+    }
 
 
 def _figures(outcomes: list[Outcome]) -> dict[str, list[float]]:

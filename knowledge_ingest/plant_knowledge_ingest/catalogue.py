@@ -141,9 +141,7 @@ def _entry(row: tuple[str, ...]) -> Entry:
         added,
     ) = row
     return Entry(
-        document=Document(
-            name, revision, file, title, effective, tuple(json.loads(assets)), tuple(json.loads(rights))
-        ),
+        document=Document(name, revision, file, title, effective, tuple(json.loads(assets)), tuple(json.loads(rights))),
         path=Path(path),
         pages_file=pages_file,
         pages=int(pages),
@@ -157,6 +155,4 @@ def _entry(row: tuple[str, ...]) -> Entry:
 def _age(document: Document) -> tuple[str, list[tuple[int, int, str]]]:
     """Order revisions: by effective date, then "9" before "10" and "B" before "C"."""
     parts = re.findall(r"\d+|\D+", document.revision)
-    return document.effective, [
-        (1, int(part), "") if part.isdigit() else (0, 0, part.casefold()) for part in parts
-    ]
+    return document.effective, [(1, int(part), "") if part.isdigit() else (0, 0, part.casefold()) for part in parts]

@@ -35,9 +35,7 @@ def found(
 
 def _walk(top: Path, on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, list[str]]]:
     def refuse(error: OSError) -> None:
-        on_failure(
-            UnreadableDocument(Path(str(error.filename)), f"the folder cannot be read ({error.strerror})")
-        )
+        on_failure(UnreadableDocument(Path(str(error.filename)), f"the folder cannot be read ({error.strerror})"))
 
     for folder, subfolders, names in os.walk(top.absolute(), onerror=refuse):
         subfolders.sort()

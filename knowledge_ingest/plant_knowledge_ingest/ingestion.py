@@ -8,7 +8,6 @@ embedded twice.
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -72,18 +71,14 @@ class Progress:
 class Ingestion:
     """Brings files into one library; ``files`` is the folder for the pages that citations show."""
 
-    def __init__(
-        self, files: Path, catalogue: Catalogue, index: Index, embedder: Embedder, glossary: Glossary
-    ) -> None:
+    def __init__(self, files: Path, catalogue: Catalogue, index: Index, embedder: Embedder, glossary: Glossary) -> None:
         self._files = files
         self._catalogue = catalogue
         self._index = index
         self._embedder = embedder
         self._glossary = glossary
 
-    def run(
-        self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None
-    ) -> IngestReport:
+    def run(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Bring in files and folders (searched through). What fails is reported; the rest goes on.
 
         Raises ``LibraryWriteFailed`` when the disk refuses; documents finished before that stay.
@@ -205,7 +200,7 @@ class Ingestion:
                 self._files.mkdir(parents=True, exist_ok=True)
                 partial = shown.with_suffix(".partial")
                 partial.write_bytes(content)
-                os.replace(partial, shown)
+                partial.replace(shown)
             except OSError as error:
                 raise LibraryWriteFailed(
                     f"Cannot write {shown}: {error.strerror}.", remedy="Free some space there."

@@ -41,9 +41,7 @@ class Library:
     @cached_property
     def _index(self) -> EdgeIndex:
         fingerprint = self._embedder.fingerprint
-        index = EdgeIndex(
-            self._folder / "index" / fingerprint, size=self._embedder.size, fingerprint=fingerprint
-        )
+        index = EdgeIndex(self._folder / "index" / fingerprint, size=self._embedder.size, fingerprint=fingerprint)
         agree(self._catalogue, index)
         return index
 
@@ -51,13 +49,9 @@ class Library:
     def _searcher(self) -> Searcher:
         return Searcher(self._index, self._embedder, self.glossary)
 
-    def ingest(
-        self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None
-    ) -> IngestReport:
+    def ingest(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Bring in files and folders; see ``Ingestion.run``."""
-        ingestion = Ingestion(
-            self._folder / "files", self._catalogue, self._index, self._embedder, self.glossary
-        )
+        ingestion = Ingestion(self._folder / "files", self._catalogue, self._index, self._embedder, self.glossary)
         try:
             return ingestion.run(paths, on_progress)
         finally:
@@ -75,9 +69,7 @@ class Library:
     def forget(self, name: str, revision: str | None, principal: Principal) -> list[Entry]:
         """Remove one revision, or all, of a document; return what was removed. Raises ``UnknownDocument``."""
         gone = [
-            e
-            for e in self.documents(principal)
-            if e.document.name == name and revision in {None, e.document.revision}
+            e for e in self.documents(principal) if e.document.name == name and revision in {None, e.document.revision}
         ]
         if not gone:
             raise self._unknown(name, revision, principal)
@@ -145,8 +137,6 @@ class Library:
         names = sorted({entry.document.name for entry in self.documents(principal)})
         asked = f"{name!r}, revision {revision}," if revision else f"{name!r}"
         known = (
-            f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."
-            if names
-            else "The library is empty."
+            f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}." if names else "The library is empty."
         )
         return UnknownDocument(f"{asked} is not in the library.", remedy=known)

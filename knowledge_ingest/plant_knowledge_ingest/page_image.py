@@ -26,10 +26,14 @@ def page_png(pdf: Path, page: int, marks: Sequence[Rectangle] = (), *, width: in
             raise UnknownPage(f"The document has pages 1 to {document.page_count}, not {page}.")
         shown = document[page - 1]
         for mark in marks:
-            box = pymupdf.Rect(*mark) + (-2, -1.5, 2, 1.5)
+            box = _grown(mark, 2, 1.5)
             shown.draw_rect(box, color=None, fill=_COLOUR, fill_opacity=0.38, overlay=True)
         if marks:
-            frame = pymupdf.Rect(*Rectangle.around(marks)) + (-5, -4, 5, 4)
+            frame = _grown(Rectangle.around(marks), 5, 4)
             shown.draw_rect(frame, color=_EDGE, width=1.4, overlay=True)
         zoom = min(width, _MOST_PIXELS) / shown.rect.width
         return bytes(shown.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), alpha=False).tobytes("png"))
+
+
+def _grown(place: Rectangle, across: float, down: float) -> pymupdf.Rect:
+    return pymupdf.Rect(place.x0 - across, place.y0 - down, place.x1 + across, place.y1 + down)

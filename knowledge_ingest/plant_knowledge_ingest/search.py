@@ -95,9 +95,7 @@ class Searcher:
         concepts = self.glossary.find(text)
         rarity = self._learnt().rarity
         weights = {concept: rarity[concept] for concept in concepts if concept in rarity}
-        return Query(
-            text, self._embedder.query(text), tuple(tokens(text)), codes(text), concepts, weights, told
-        )
+        return Query(text, self._embedder.query(text), tuple(tokens(text)), codes(text), concepts, weights, told)
 
     def search(
         self,
@@ -127,9 +125,7 @@ class Searcher:
         total = sum(query.weights.values())
         covered = sum(query.weights[concept] for concept in candidate.concepts & query.weights.keys())
         cover = covered / total if total else 0.0
-        return (
-            candidate.similarity + _LEXICAL * candidate.lexical + _CONCEPTS * cover + _CODE * candidate.codes
-        )
+        return candidate.similarity + _LEXICAL * candidate.lexical + _CONCEPTS * cover + _CODE * candidate.codes
 
     def _dense(self, query: Query, scope: Scope, candidates: dict[str, _Candidate]) -> None:
         """Add the nearest of each language, and tell every candidate how it compares with its language."""
@@ -137,9 +133,7 @@ class Searcher:
             if scope.language in {None, language}:
                 usual = sample @ query.vector
                 mean, deviation = float(usual.mean()), max(float(usual.std()), 0.01)
-                for found in self._index.nearest(
-                    query.vector, replace(scope, language=language), _CANDIDATES
-                ):
+                for found in self._index.nearest(query.vector, replace(scope, language=language), _CANDIDATES):
                     _candidate(candidates, found).similarity = (found.score - mean) / deviation
 
     def _lexical(self, query: Query, scope: Scope, candidates: dict[str, _Candidate]) -> None:

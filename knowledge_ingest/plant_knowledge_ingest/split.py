@@ -131,9 +131,7 @@ def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
         yield packed
 
 
-def _passage(
-    document: Document, page: Page, order: int, path: tuple[str, ...], units: list[_Unit]
-) -> Passage:
+def _passage(document: Document, page: Page, order: int, path: tuple[str, ...], units: list[_Unit]) -> Passage:
     spans, parts, at = [], [], 0
     for unit in units:
         places = tuple(rectangle.rounded() for rectangle in unit.rectangles)

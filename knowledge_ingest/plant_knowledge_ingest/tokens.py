@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
+from itertools import pairwise
 
 from plant_knowledge_ingest.chinese import simplified
 
@@ -46,7 +47,7 @@ def tokens(text: str) -> list[str]:
 
 
 def _pairs(characters: str) -> list[str]:
-    return [a + b for a, b in zip(characters, characters[1:], strict=False)] or [characters]
+    return [a + b for a, b in pairwise(characters)] or [characters]
 
 
 def _word(word: str) -> list[str]:

@@ -36,7 +36,7 @@ class Tool(Protocol):
         """One sentence: what it answers."""
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> Mapping[str, Any]:
         """JSON Schema of the arguments."""
 
     def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:

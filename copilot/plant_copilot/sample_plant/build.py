@@ -84,9 +84,7 @@ def _worn(page: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.
 
 
 def _typeset(source: Path, inputs: dict[str, str], **output: Any) -> bytes:
-    compiler = typst.Compiler(
-        input=str(source), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=inputs
-    )
+    compiler = typst.Compiler(input=str(source), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=inputs)
     printed = compiler.compile(**output)
     if not isinstance(printed, bytes):
         raise TypeError(f"{source.name} does not print to a single file")

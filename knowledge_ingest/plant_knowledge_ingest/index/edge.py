@@ -49,9 +49,7 @@ class EdgeIndex:
                 (folder / "shard").mkdir(parents=True, exist_ok=True)
                 self._shard = edge.EdgeShard.create(str(folder / "shard"), _config(size))
                 for field in KEYWORDS:
-                    self._update(
-                        edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword)
-                    )
+                    self._update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
                 self._update(edge.UpdateOperation.create_field_index("page", edge.PayloadSchemaType.Integer))
                 self._shard.flush()
                 made_by.write_text(json.dumps({"fingerprint": fingerprint, "size": size}))
@@ -117,9 +115,7 @@ class EdgeIndex:
         """Return the passages that share the rarest concepts."""
         if not concepts:
             return []
-        return self._query(
-            edge.SparseVector(*lexical_vector(sorted(concepts), query=True)), NOTIONS, scope, limit
-        )
+        return self._query(edge.SparseVector(*lexical_vector(sorted(concepts), query=True)), NOTIONS, scope, limit)
 
     def concept_counts(self) -> dict[str, int]:
         """Return in how many published passages each concept stands."""
@@ -183,9 +179,7 @@ def _translated(folder: Path) -> Iterator[None]:
                 remedy="Stop the other plant-copilot process, or ask through its server.",
             ) from error
         if "space" in text or "Read-only" in text or "ermission" in text:
-            raise LibraryWriteFailed(
-                f"Cannot write to {folder}: {text}.", remedy="Free some space there."
-            ) from error
+            raise LibraryWriteFailed(f"Cannot write to {folder}: {text}.", remedy="Free some space there.") from error
         raise
 
 
@@ -197,9 +191,7 @@ def _config(size: int) -> edge.EdgeConfig:
             DENSE: edge.EdgeVectorParams(size, edge.Distance.Dot),
             SENTENCES: edge.EdgeVectorParams(size, edge.Distance.Dot, multivector_config=many, datatype=half),
         },
-        sparse_vectors={
-            name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, NOTIONS)
-        },
+        sparse_vectors={name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, NOTIONS)},
     )
 
 

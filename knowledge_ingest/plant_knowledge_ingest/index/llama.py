@@ -17,6 +17,7 @@ from llama_index.core.vector_stores.types import (
     VectorStoreQueryResult,
 )
 from pydantic import InstanceOf, PrivateAttr
+from typing_extensions import override
 
 from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable, Encoded
 from plant_knowledge_ingest.glossary import Glossary
@@ -49,9 +50,8 @@ class PassageParser(NodeParser):
 
     default_language: str = UNDETERMINED
 
-    def _parse_nodes(
-        self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any
-    ) -> list[BaseNode]:
+    @override
+    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:
         return [
             passage_node(node.document, passage)
             for node in nodes
@@ -71,6 +71,7 @@ class PassageEmbedding(TransformComponent):
         self._embedder = embedder
         self._index = index
 
+    @override
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
         """Return all passages, once each; the new ones with vectors."""
         distinct = {node.node_id: node for node in nodes if isinstance(node, PassageNode)}
@@ -102,18 +103,19 @@ class EdgeVectorStore(BasePydanticVectorStore):
         """The index itself."""
         return self._index
 
+    @override
     def add(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[str]:
         """Store passages, unpublished; return their ids."""
-        stored = [
-            _indexed(n, self._glossary) for n in nodes if isinstance(n, PassageNode) and n.encoded is not None
-        ]
+        stored = [_indexed(n, self._glossary) for n in nodes if isinstance(n, PassageNode) and n.encoded is not None]
         self._index.add(stored)
         return [passage.passage.id for passage in stored]
 
+    @override
     def delete(self, ref_doc_id: str, **delete_kwargs: Any) -> None:
         """Remove the passages of an issue."""
         self._index.delete(ref_doc_id)
 
+    @override
     def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
         """Return the passages nearest to ``query.query_embedding``."""
         import numpy as np
@@ -130,9 +132,7 @@ class EdgeVectorStore(BasePydanticVectorStore):
         )
 
 
-def ingestion(
-    embedder: Embedder, index: Index, glossary: Glossary, default_language: str
-) -> IngestionPipeline:
+def ingestion(embedder: Embedder, index: Index, glossary: Glossary, default_language: str) -> IngestionPipeline:
     """Return the pipeline: pages -> passages -> vectors -> index."""
     return IngestionPipeline(
         transformations=[PassageParser(default_language=default_language), PassageEmbedding(embedder, index)],
@@ -160,9 +160,7 @@ def _said(passage: Passage, span: Span) -> str:
     if not cells:
         return for_search(passage.text[span.start : span.end])
     columns = span.columns or ("",) * len(cells)
-    return "; ".join(
-        f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True)
-    )
+    return "; ".join(f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True))
 
 
 def _indexed(node: PassageNode, glossary: Glossary) -> IndexedPassage:

@@ -48,9 +48,7 @@ def from_payload(payload: dict[str, Any]) -> Passage:
     """Return the passage of a stored point."""
     body = json.loads(payload[BODY])
     spans = tuple(
-        Span(
-            start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns)
-        )
+        Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns))
         for start, end, places, cells, columns in body["spans"]
     )
     return Passage(

@@ -44,7 +44,7 @@ class PageLabels:
     @classmethod
     def of(cls, pdf: Any) -> Self:
         """Read the rules of an open PyMuPDF document."""
-        return cls(pdf._get_page_labels())
+        return cls(pdf._get_page_labels())  # noqa: SLF001 - the public method misreads them, see above
 
     def __getitem__(self, page: int) -> str:
         """Return the label of the 1-based ``page``, or ""."""
@@ -57,9 +57,7 @@ class PageLabels:
 
 def _rule(page: int, source: str) -> _Rule:
     style, start, prefix = _STYLE.search(source), _START.search(source), _PREFIX.search(source)
-    return _Rule(
-        page, _text(prefix) if prefix else "", style[1] if style else "", int(start[1]) if start else 1
-    )
+    return _Rule(page, _text(prefix) if prefix else "", style[1] if style else "", int(start[1]) if start else 1)
 
 
 def _text(prefix: re.Match[str]) -> str:

@@ -35,9 +35,7 @@ def to_pdf(path: Path) -> bytes:
     if path.stat().st_size > LARGEST:
         raise UnreadableDocument(path, f"larger than {LARGEST // 1_000_000} MB", remedy="Split it.")
     text = _text(path)
-    markup = (
-        MarkdownIt("commonmark").enable("table").render(text) if path.suffix.lower() in MARKDOWN else text
-    )
+    markup = MarkdownIt("commonmark").enable("table").render(text) if path.suffix.lower() in MARKDOWN else text
     clean = nh3.clean(markup, tags=nh3.ALLOWED_TAGS - {"img"} - _DROPPED, clean_content_tags=_DROPPED)
     if not clean.strip():
         raise UnreadableDocument(path, "there is no text in it")

@@ -33,18 +33,14 @@ class Line:
         for text, rectangle in words:
             placed.append(Word(start, text, rectangle))
             start += len(text) + 1
-        return cls(
-            " ".join(text for text, _ in words), block, tuple(placed), Rectangle.around(r for _, r in words)
-        )
+        return cls(" ".join(text for text, _ in words), block, tuple(placed), Rectangle.around(r for _, r in words))
 
     def place(self, start: int, end: int) -> Rectangle:
         """Return where ``text[start:end]`` stands; inside a word, characters count as equally wide."""
         if start <= 0 and end >= len(self.text):
             return self.rectangle
         parts = [
-            _part(word, start, end)
-            for word in self.words
-            if word.start < end and word.start + len(word.text) > start
+            _part(word, start, end) for word in self.words if word.start < end and word.start + len(word.text) > start
         ]
         return Rectangle.around(parts) if parts else self.rectangle
 

@@ -50,13 +50,9 @@ class PdfSource:
                 path, f"not a readable PDF ({error})", remedy="Export or download it again."
             ) from error
         if pdf.needs_pass:
-            raise UnreadableDocument(
-                path, "it is protected by a password", remedy="Save a copy without the password."
-            )
+            raise UnreadableDocument(path, "it is protected by a password", remedy="Save a copy without the password.")
         if not pages:
-            raise UnreadableDocument(
-                path, "it has no pages", remedy="The file may be cut off: download it again."
-            )
+            raise UnreadableDocument(path, "it has no pages", remedy="The file may be cut off: download it again.")
         if pages > MOST_PAGES:
             raise UnreadableDocument(
                 path, f"it has {pages:,} pages, more than the {MOST_PAGES:,} read", remedy="Split it."
@@ -140,9 +136,7 @@ def _lines(page: Any) -> list[Line]:
 
 def _heading_lines(headings: tuple[Heading, ...]) -> set[int]:
     """Return the lines that print headings; a number printed beside its title is a line of its own."""
-    return {
-        line for heading in headings if heading.line is not None for line in (heading.line, heading.line + 1)
-    }
+    return {line for heading in headings if heading.line is not None for line in (heading.line, heading.line + 1)}
 
 
 def _rules(page: Any) -> list[Rule]:

@@ -30,18 +30,14 @@ class _Band(NamedTuple):
     bottom: int
 
 
-def table_rows(
-    lines: Sequence[Line], apart: Container[int], rules: Callable[[], list[Rule]]
-) -> tuple[range, ...]:
+def table_rows(lines: Sequence[Line], apart: Container[int], rules: Callable[[], list[Rule]]) -> tuple[range, ...]:
     """Return the rows of all tables as ranges of consecutive line numbers.
 
     Lines numbered in ``apart`` (headings) belong to no table. ``rules`` is asked for the page's horizontal
     rules only when other lines stand side by side.
     """
     beside = {
-        i
-        for i in range(len(lines) - 1)
-        if i not in apart and _beside(lines[i].rectangle, lines[i + 1].rectangle)
+        i for i in range(len(lines) - 1) if i not in apart and _beside(lines[i].rectangle, lines[i + 1].rectangle)
     }
     if not beside:
         return ()

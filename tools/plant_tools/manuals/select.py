@@ -48,9 +48,7 @@ class Selector:
         self._glossary = glossary
         self._section = section
         self._words = set(query.words)
-        self._quantities = {
-            c for c in query.concepts if c in glossary.concepts and glossary.concepts[c].units
-        }
+        self._quantities = {c for c in query.concepts if c in glossary.concepts and glossary.concepts[c].units}
         self._total = sum(query.weights.values())
 
     def choose(self, hits: Sequence[Hit], most: int) -> list[Quote]:

@@ -24,7 +24,9 @@ class ManualsTool:
     """Looks up the manuals of one library."""
 
     name = "manuals"
-    description = "What the plant's manuals and instructions say: alarms, values, procedures, parts, each quoted with its page."
+    description = (
+        "What the plant's manuals and instructions say: alarms, values, procedures, parts, each quoted with its page."
+    )
     schema: Mapping[str, Any] = {
         "type": "object",
         "properties": {
@@ -44,9 +46,7 @@ class ManualsTool:
         """Return the quotes that answer, best first, hazards that stand with them before them."""
         question = str(arguments.get("question", "")).strip()
         if not 0 < len(question) <= _LONGEST_QUESTION:
-            raise ToolError(
-                f"A question has 1 to {_LONGEST_QUESTION:,} characters, this one {len(question):,}."
-            )
+            raise ToolError(f"A question has 1 to {_LONGEST_QUESTION:,} characters, this one {len(question):,}.")
         result = self._library.search(
             question,
             principal,
@@ -64,13 +64,10 @@ class ManualsTool:
 def _evidence(quote: Quote) -> list[Evidence]:
     """Return the safety messages of the passages quoted, then the quote."""
     warnings = [
-        Evidence(
-            ManualsTool.name, said(passage, message), (PageCitation.of(passage, message),), kind="hazard"
-        )
+        Evidence(ManualsTool.name, said(passage, message), (PageCitation.of(passage, message),), kind="hazard")
         for passage, spans in quote.parts
         for message in hazards(passage)
-        if message.start not in spans
-        and severity(passage.text[passage.spans[message.start].start :]) != NOTICE
+        if message.start not in spans and severity(passage.text[passage.spans[message.start].start :]) != NOTICE
     ]
     text = "\n".join(said(passage, spans) for passage, spans in quote.parts)
     return [*warnings, Evidence(ManualsTool.name, text, quote.citations)]
@@ -85,9 +82,7 @@ def said(passage: Passage, spans: range) -> str:
         if not cells:
             lines.append(for_search(passage.text[span.start : span.end]))
         elif span.columns:
-            lines.append(
-                " · ".join(f"{column}: {cell}" for column, cell in zip(span.columns, cells, strict=True))
-            )
+            lines.append(" · ".join(f"{column}: {cell}" for column, cell in zip(span.columns, cells, strict=True)))
         else:
             lines.append(" · ".join(cells))
     return "\n".join(lines)

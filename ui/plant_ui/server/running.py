@@ -11,18 +11,10 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from plant_knowledge_ingest.errors import PlantError
+from plant_ui.server.failures import ServerSilent
 
 NOTE = "server.json"
 _PATIENCE = 10.0
-
-
-class ServerRuns(PlantError):
-    """A server already runs on this home."""
-
-
-class ServerSilent(PlantError):
-    """The server of this home is there but does not answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""The application: every route of the HTTP API around one copilot."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from plant_copilot.copilot import Copilot
+from plant_ui.api import asking, library, models, pages, problems, reference
+from plant_ui.api.asker import TheCopilot
+from plant_ui.api.guard import Guard
+from plant_ui.api.jobs import Jobs
+
+DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof. The same JSON as the command line's
+`--json` and `plant_copilot.Copilot`. Errors are problem details (RFC 9457): `detail` says what happened, `remedy` what to
+do, `support_code` where to find it in the server's log."""
+
+router = APIRouter(tags=["Server"])
+
+
+def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "/docs") -> FastAPI:
+    """Return the HTTP API of ``copilot``: nothing else, no chat.
+
+    ``names`` are further hosts by which browsers may call it; ``home_page`` is where "/" leads.
+    """
+    app = FastAPI(
+        title="Plant Copilot",
+        version=version("plant-copilot"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        responses={"default": {"model": models.Problem, "description": "what went wrong"}},
+    )
+    app.state.copilot = copilot
+    app.state.jobs = Jobs(copilot)
+    app.state.instance = secrets.token_hex(8)
+    app.state.home_page = home_page
+    app.add_middleware(Guard, names=tuple(names))
+    problems.install(app)
+    for room in (asking.router, library.router, pages.router, router):
+        app.include_router(room)
+    reference.install(app)
+    return app
+
+
+@router.get("/health", response_model=models.Health)
+async def health(request: Request) -> JSONResponse:
+    """Say that the server is there."""
+    return JSONResponse({"status": "ok", "instance": request.app.state.instance})
+
+
+@router.get("/api/doctor", response_model=models.Checks)
+def doctor(copilot: TheCopilot) -> JSONResponse:
+    """Say what works on the server's machine, and what is missing."""
+    return JSONResponse(copilot.doctor())
+
+
+@router.get("/", include_in_schema=False)
+async def home(request: Request) -> RedirectResponse:
+    """Lead a browser to where people start."""
+    return RedirectResponse(request.app.state.home_page)

@@ -1,0 +1,48 @@
+"""Questions over HTTP: ask, search, tools. Each runs in a thread, so that they do not wait for one another."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+from fastapi.responses import JSONResponse
+
+from plant_ui.api import models
+from plant_ui.api.asker import Asker, TheCopilot
+
+router = APIRouter(prefix="/api", tags=["Questions"])
+
+
+@router.post("/ask", response_model=models.Answer)
+def ask(question: models.AskRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Answer a question: quotes with their pages, or an honest "nothing on record"."""
+    answer = copilot.ask(
+        question.text, language=question.language, asset=question.asset, thread=question.thread, principal=asker
+    )
+    return JSONResponse(answer)
+
+
+@router.post("/search", response_model=models.Hits)
+def search(wanted: models.SearchRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Find passages, best first, in any language of the library."""
+    hits = copilot.search(
+        wanted.text, limit=wanted.limit, language=wanted.language, asset=wanted.asset, principal=asker
+    )
+    return JSONResponse(hits)
+
+
+@router.get("/tools", response_model=models.Tools)
+def tools(copilot: TheCopilot) -> JSONResponse:
+    """List the tools with the JSON Schema of their arguments."""
+    return JSONResponse(copilot.tools())
+
+
+@router.post("/tools/{name}", response_model=models.Finding)
+def tool(
+    name: str,
+    arguments: Annotated[dict[str, Any], Body(examples=[{"question": "What does E0451 mean?"}])],
+    copilot: TheCopilot,
+    asker: Asker,
+) -> JSONResponse:
+    """Call one tool with typed arguments; no language model takes part."""
+    return JSONResponse(copilot.tool(name, arguments, principal=asker))

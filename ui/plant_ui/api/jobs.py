@@ -1,0 +1,109 @@
+"""Ingestion as a job: one at a time, in a thread of its own, with its progress to be followed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from threading import Condition, Event
+from typing import Any, Literal
+
+from plant_copilot.copilot import Copilot
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.ingestion import Progress
+from plant_ui.api.problems import problem, unexpected
+from plant_ui.api.refusals import AlreadyIngesting, Stopping, UnknownJob
+
+_KEPT = 50
+# A follower of a job that says nothing looks this often whether the server is going down.
+_LOOK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An ingestion as it stands now: ``progress`` while it runs, then ``report``, or the ``problem`` that ended it."""
+
+    id: str
+    state: Literal["running", "done", "failed"] = "running"
+    progress: dict[str, Any] | None = None
+    report: dict[str, Any] | None = None
+    problem: dict[str, Any] | None = None
+
+
+class Jobs:
+    """The ingestions of one server. Safe to share between threads."""
+
+    def __init__(self, copilot: Copilot) -> None:
+        self._copilot = copilot
+        self._jobs: dict[str, Job] = {}
+        self._changed = Condition()
+        self._stopping = Event()
+        self._worker = ThreadPoolExecutor(1, "ingestion")
+
+    def start(self, paths: Sequence[str]) -> Job:
+        """Begin an ingestion. Raises ``AlreadyIngesting``."""
+        with self._changed:
+            self.refuse_while_running()
+            job = Job(secrets.token_hex(4))
+            self._jobs[job.id] = job
+            for old in list(self._jobs)[:-_KEPT]:
+                del self._jobs[old]
+        future = self._worker.submit(self._copilot.ingest, paths, on_progress=lambda step: self._advance(job.id, step))
+        future.add_done_callback(lambda done: self._end(job.id, done))
+        return job
+
+    def refuse_while_running(self) -> None:
+        """Raise ``AlreadyIngesting`` if the library is being changed."""
+        running = next((job.id for job in self._jobs.values() if job.state == "running"), None)
+        if running:
+            raise AlreadyIngesting(
+                f"The library is already taking in documents (job {running}).",
+                remedy="Wait until that is done; questions are answered meanwhile.",
+            )
+
+    def get(self, name: str) -> Job:
+        """Return a job. Raises ``UnknownJob``."""
+        job = self._jobs.get(name)
+        if job is None:
+            raise UnknownJob(f"There is no job {name!r}.", remedy="A server that was started again has forgotten its jobs.")
+        return job
+
+    def follow(self, name: str) -> Iterator[Job]:
+        """Yield a job whenever it has moved on, until it has ended or the server goes down."""
+        seen: Job | None = None
+        while seen is None or (seen.state == "running" and not self._stopping.is_set()):
+            with self._changed:
+                if self.get(name) is seen:
+                    self._changed.wait(_LOOK)
+                job = self.get(name)
+            if job is not seen:
+                yield job
+            seen = job
+
+    def stop(self) -> None:
+        """Let the running ingestion end after the pages it is at; what it finished stays. Returns at once."""
+        self._stopping.set()
+
+    def wait(self) -> None:
+        """Return when no ingestion runs any more."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _advance(self, name: str, step: Progress) -> None:
+        if self._stopping.is_set():
+            raise Stopping("The server was stopped during the ingestion.", remedy="Ingest again: it goes on where it stopped.")
+        self._put(replace(self._jobs[name], progress=asdict(step)))
+
+    def _end(self, name: str, done: Future[dict[str, Any]]) -> None:
+        error = done.exception()
+        if error is None:
+            self._put(replace(self._jobs[name], state="done", report=done.result()))
+        elif isinstance(error, PlantError):
+            self._put(replace(self._jobs[name], state="failed", problem=problem(error)))
+        else:
+            self._put(replace(self._jobs[name], state="failed", problem=unexpected(error)))
+
+    def _put(self, job: Job) -> None:
+        with self._changed:
+            self._jobs[job.id] = job
+            self._changed.notify_all()

@@ -1,0 +1,79 @@
+"""The library over HTTP: its documents, and ingestion as a job."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+
+from plant_copilot.errors import WrongUse
+from plant_ui.api import models
+from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheJobs
+
+router = APIRouter(prefix="/api", tags=["Library"])
+
+Revision = Annotated[str | None, Query(description="this revision; otherwise the current one")]
+
+
+@router.get("/documents", response_model=models.Documents)
+def documents(copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """List the documents you may see, every revision."""
+    return JSONResponse(copilot.documents(principal=asker))
+
+
+@router.get("/documents/{document:path}.pdf", response_class=FileResponse)
+def document_pdf(document: str, copilot: TheCopilot, asker: Asker, revision: Revision = None) -> FileResponse:
+    """Return the PDF whose pages the citations name."""
+    path = copilot.pages_pdf(document, revision=revision, principal=asker)
+    return FileResponse(
+        path,
+        media_type="application/pdf",
+        filename=f"{document}.pdf",
+        content_disposition_type="inline",
+        headers={"Cache-Control": "private, no-cache"},
+    )
+
+
+@router.delete("/documents/{document:path}", response_model=models.Forgotten, dependencies=[FROM_HERE])
+def forget(
+    document: str,
+    copilot: TheCopilot,
+    jobs: TheJobs,
+    asker: Asker,
+    revision: Annotated[str | None, Query(description="only this revision; otherwise all of them")] = None,
+) -> JSONResponse:
+    """Remove a document from the library; its file stays where it is. From the server's machine only."""
+    jobs.refuse_while_running()
+    return JSONResponse(copilot.forget(document, revision=revision, principal=asker))
+
+
+@router.post("/ingest", status_code=202, response_model=models.Job, dependencies=[FROM_HERE])
+def ingest(wanted: models.IngestRequest, jobs: TheJobs) -> JSONResponse:
+    """Begin to bring files and folders in; the job tells how far it is. From the server's machine only."""
+    if relative := next((path for path in wanted.paths if not Path(path).is_absolute()), None):
+        raise WrongUse(f"{relative} is not an absolute path.", remedy="The server does not know what it is relative to.")
+    job = jobs.start(wanted.paths)
+    return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
+
+
+@router.get("/jobs/{job}", response_model=models.Job, dependencies=[FROM_HERE])
+def job_state(job: str, jobs: TheJobs) -> JSONResponse:
+    """Say how far an ingestion is."""
+    return JSONResponse(asdict(jobs.get(job)))
+
+
+@router.get(
+    "/jobs/{job}/progress",
+    dependencies=[FROM_HERE],
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/x-ndjson": {}}, "description": "one Job per line, the last one ended"}},
+)
+def job_progress(job: str, jobs: TheJobs) -> StreamingResponse:
+    """Follow an ingestion: a line of JSON whenever it moves on, until it has ended."""
+    jobs.get(job)
+    lines = (json.dumps(asdict(state)) + "\n" for state in jobs.follow(job))
+    return StreamingResponse(lines, media_type="application/x-ndjson")

@@ -1,0 +1,257 @@
+"""What goes in and out over HTTP, described. Answers are the facade's JSON as it is; a test holds the two together."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Corners = Annotated[
+    list[float],
+    Field(min_length=4, max_length=4, description="x0, y0, x1, y1 in points (1/72 inch) from the page's top left corner"),
+]
+
+
+class Described(BaseModel):
+    """Exactly these fields, no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SearchRequest(Described):
+    """What to look for."""
+
+    text: str = Field(description="words, a code, a question", examples=["E0451"])
+    limit: int = Field(10, description="how many passages", json_schema_extra={"minimum": 1, "maximum": 100})
+    language: str = Field("", description='only passages in this language ("en", "de", "zh")')
+    asset: str = Field("", description="only documents about this asset tag", examples=["FL-303"])
+
+
+class AskRequest(Described):
+    """A question."""
+
+    text: str = Field(description="the question, in its asker's language", examples=["What does E0451 mean on FL-303?"])
+    language: str = Field("auto", description="of the answer: en, de, zh-Hans, zh-Hant, or auto: the question's own")
+    asset: str = Field("", description="only documents about this asset tag")
+    thread: str = Field("", description="ties follow-up questions together")
+
+
+class IngestRequest(Described):
+    """What to bring in."""
+
+    paths: list[str] = Field(
+        description="absolute paths of files and folders on the server's machine", min_length=1, examples=[["/srv/manuals"]]
+    )
+
+
+class Hit(Described):
+    """A passage found."""
+
+    rank: int
+    document: str
+    revision: str
+    page: int = Field(description="of the file, counted from 1")
+    printed_page: str = Field(description="the page number that is printed on it")
+    rectangle: Corners
+    language: str
+    headings: list[str] = Field(description="the outline above the passage, outermost first")
+    score: float
+    text: str = Field(description="verbatim")
+
+
+class Hits(Described):
+    """Passages, best first."""
+
+    hits: list[Hit]
+    seconds: float
+
+
+class Statement(Described):
+    """A sentence of the answer and the marks that prove it."""
+
+    text: str
+    marks: list[int]
+
+
+class Evidence(Described):
+    """What a tool stands behind."""
+
+    tool: str
+    statement: str
+    value: Any = Field(None, description="the number, date, list or table it computed")
+    unit: str
+    marks: list[int]
+    kind: str = Field(description='"fact", or "hazard" for a safety message')
+
+
+class PageCitation(Described):
+    """A place on a page where the statement can be checked."""
+
+    mark: int
+    kind: Literal["page"]
+    document: str
+    revision: str
+    page: int
+    printed_page: str
+    rectangle: Corners
+    rectangles: list[Corners] = Field(description="one per printed line")
+    quote: str = Field(description="stands there verbatim")
+    language: str
+
+
+class Notice(Described):
+    """Something to know of how the answer came about."""
+
+    code: str
+    text: str
+
+
+class Answer(Described):
+    """An answer, or an honest "nothing on record"."""
+
+    question: str
+    language: str
+    answer: str = Field(description="Markdown with [n] marks")
+    abstained: bool = Field(description="nothing is on record, or the question could not be taken")
+    refused: bool = Field(description="it would be unsafe to answer")
+    seconds: float
+    thread: str
+    statements: list[Statement]
+    evidence: list[Evidence]
+    citations: list[PageCitation] = Field(description="the entry with mark n is what [n] stands for")
+    notices: list[Notice]
+    tools: list[str] = Field(description="the tools that were asked")
+    model: str | None = Field(description="the language model that phrased it, if one did")
+
+
+class Tool(Described):
+    """A tool and the JSON Schema of its arguments."""
+
+    name: str
+    description: str
+    json_schema: dict[str, Any] = Field(alias="schema")
+
+
+class Tools(Described):
+    """The tools there are."""
+
+    tools: list[Tool]
+
+
+class Finding(Described):
+    """What one tool found."""
+
+    evidence: list[Evidence]
+    citations: list[PageCitation]
+    gap: str = Field(description="what is not on record, where that can be named")
+
+
+class Unread(Described):
+    """A page that was not read."""
+
+    page: int
+    reason: str
+
+
+class Document(Described):
+    """One revision of a document."""
+
+    document: str = Field(description="the name all its revisions share")
+    revision: str
+    title: str
+    effective: str = Field(description="ISO date, or empty")
+    assets: list[str]
+    rights: list[str] = Field(description="the groups that may see it")
+    languages: list[str]
+    pages: int
+    passages: int
+    current: bool = Field(description="answers come from this revision")
+    unread: list[Unread]
+    path: str = Field(description="the file it came from")
+    added_at: str
+
+
+class Documents(Described):
+    """What the library holds."""
+
+    documents: list[Document]
+
+
+class Forgotten(Described):
+    """What was removed."""
+
+    forgotten: list[Document]
+
+
+class Failure(Described):
+    """A file, or one page of it, that was not read."""
+
+    path: str
+    page: int | None
+    reason: str
+
+
+class Report(Described):
+    """What an ingestion did."""
+
+    documents: int
+    pages: int
+    passages: int
+    unchanged: int
+    failed: list[Failure]
+    seconds: float
+
+
+class Progress(Described):
+    """How far an ingestion is."""
+
+    path: str
+    file: int
+    files: int
+    page: int
+    pages: int
+    passages: int
+
+
+class Problem(Described):
+    """Problem details (RFC 9457)."""
+
+    type: str = Field(examples=["urn:plant-copilot:unknown-document"])
+    title: str
+    status: int
+    detail: str
+    remedy: str = Field(description="what to do about it")
+    support_code: str = Field(description="stands in the server's log, too")
+
+
+class Job(Described):
+    """An ingestion as it stands."""
+
+    id: str
+    state: Literal["running", "done", "failed"]
+    progress: Progress | None
+    report: Report | None
+    problem: Problem | None
+
+
+class Check(Described):
+    """One thing that was looked at."""
+
+    name: str
+    needed: bool = Field(description="whether anything works without it")
+    ok: bool
+    detail: str
+    remedy: str
+
+
+class Checks(Described):
+    """What works here, and what is missing."""
+
+    checks: list[Check]
+
+
+class Health(Described):
+    """A sign of life."""
+
+    status: Literal["ok"]
+    instance: str = Field(description="a random word of this run of the server")

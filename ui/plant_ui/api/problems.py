@@ -1,0 +1,129 @@
+"""Errors over HTTP: problem details (RFC 9457), one status for every error there is, and never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from plant_copilot.errors import BadSetting, WrongUse
+from plant_knowledge_ingest import errors
+from plant_tools.tool import ToolError
+from plant_ui.api.refusals import AlreadyIngesting, NotFromHere, Stopping, UnknownJob
+from plant_ui.remote import ServerGone, ServerRefused
+from plant_ui.server.failures import PortTaken, ServerRuns, ServerSilent
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: Mapping[type[errors.PlantError], int] = {
+    errors.PlantError: 500,
+    errors.UnreadableDocument: 422,
+    errors.UnknownDocument: 404,
+    errors.UnknownPage: 404,
+    errors.IndexBusy: 503,
+    errors.IndexMismatch: 503,
+    errors.LibraryWriteFailed: 507,
+    errors.WeightsInvalid: 503,
+    WrongUse: 422,
+    BadSetting: 500,
+    ToolError: 422,
+    AlreadyIngesting: 409,
+    NotFromHere: 403,
+    Stopping: 503,
+    UnknownJob: 404,
+    # A server does not raise these; a server that asks another one would pass them on as they are.
+    ServerRefused: 502,
+    ServerGone: 502,
+    ServerRuns: 503,
+    ServerSilent: 504,
+    PortTaken: 503,
+}
+
+
+def problem(error: errors.PlantError) -> dict[str, Any]:
+    """Return ``error`` as problem details, with a code that is also in the log."""
+    kind = next(kind for kind in type(error).__mro__ if kind in STATUS)
+    return _problem(_words(type(error)), STATUS[kind], error.message, error.remedy)
+
+
+def unexpected(error: BaseException) -> dict[str, Any]:
+    """Return problem details for a fault of the program; what happened goes to the log only."""
+    told = _problem(
+        "internal error",
+        500,
+        "The copilot made a mistake of its own.",
+        "Try again; if it happens again, send the support code and the server's log to whoever looks after it.",
+    )
+    log.error("%s: unexpected", told["support_code"], exc_info=error)
+    return told
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of ``app`` with problem details."""
+    app.add_exception_handler(errors.PlantError, _on_plant_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_unexpected)
+
+
+def respond(told: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Return problem details as a response."""
+    return JSONResponse(dict(told), told["status"], headers, MEDIA_TYPE)
+
+
+def refused(words: str, status: int, detail: str, remedy: str = "") -> JSONResponse:
+    """Return a refusal that no error of the copilot stands for."""
+    return respond(_problem(words, status, detail, remedy))
+
+
+async def _on_plant_error(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, errors.PlantError):
+        raise error
+    return respond(problem(error))
+
+
+async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
+    """Name each field that is wrong, and what is wrong with it; the values themselves are not sent back."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    wrong = [f"{'.'.join(map(str, found['loc'][1:])) or 'body'}: {found['msg']}" for found in error.errors()]
+    return refused("invalid request", 422, "; ".join(wrong) + ".", "The fields are described on /docs.")
+
+
+async def _on_http(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    words = "not found" if error.status_code == 404 else str(error.detail)
+    told = _problem(words.lower(), error.status_code, f"{error.detail}.", "What there is stands on /docs.")
+    return respond(told, error.headers)
+
+
+async def _on_unexpected(_: Request, error: Exception) -> JSONResponse:
+    return respond(unexpected(error))
+
+
+def _problem(words: str, status: int, detail: str, remedy: str) -> dict[str, Any]:
+    code = secrets.token_hex(4)
+    log.info("%s: %d %s", code, status, detail)
+    return {
+        "type": f"urn:plant-copilot:{words.replace(' ', '-')}",
+        "title": words.capitalize(),
+        "status": status,
+        "detail": detail,
+        "remedy": remedy,
+        "support_code": code,
+    }
+
+
+def _words(kind: type[errors.PlantError]) -> str:
+    """Return "unknown document" for UnknownDocument."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()

@@ -1,0 +1,138 @@
+"""The server: one process with chat and HTTP API, the home open, everything warm before the first question."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from plant_copilot.copilot import Copilot
+from plant_copilot.settings import Settings
+from plant_copilot.wiring import build_copilot
+from plant_ui.api.app import build_app
+from plant_ui.server import running
+from plant_ui.server.examples import examples
+from plant_ui.server.failures import PortTaken, ServerRuns
+from plant_ui.server.running import Running
+
+# Seconds that answers under way get when the server is told to stop.
+_GRACE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a server listens, by which further names it may be called, and whether it has the chat."""
+
+    host: str
+    port: int
+    names: tuple[str, ...] = ()
+    chat: bool = True
+
+
+def serve_home(settings: Settings, where: Listening) -> None:
+    """Serve the home of ``settings`` until SIGINT or SIGTERM.
+
+    Raises ``ServerRuns``, ``PortTaken``, ``IndexBusy`` and what else keeps a library from opening.
+    """
+    if other := running.find(settings.home):
+        raise ServerRuns(
+            f"A server already runs on {settings.home}: {other.url} (process {other.pid}).",
+            remedy="Use that one, or stop it first.",
+        )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    with _bound(where) as listener, build_copilot(settings) as copilot:
+        _say("Warming up …")
+        copilot.warm_up()
+        app = build_app(copilot, names=(where.host, *where.names), home_page="/chat" if where.chat else "/docs")
+        if where.chat:
+            from plant_ui.chat.mount import mount_chat
+
+            mount_chat(app, copilot, path="/chat")
+        _serve(app, copilot, listener, settings)
+
+
+def _serve(app: FastAPI, copilot: Copilot, listener: socket.socket, settings: Settings) -> None:
+    host, port = listener.getsockname()[:2]
+    note = Running(os.getpid(), host, port, app.state.instance)
+
+    def started() -> None:
+        running.leave_note(settings.home, note)
+        _greet(note, copilot)
+
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False, ws="auto"
+    )
+    stop = signal.signal(signal.SIGTERM, signal.SIG_IGN), signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _Server(config, started, app.state.jobs.stop).run([listener])
+        running.take_note_away(settings.home, note)
+        app.state.jobs.wait()
+    finally:
+        running.take_note_away(settings.home, note)
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), stop, strict=True):
+            signal.signal(number, handler)
+    _say("Stopped.")
+
+
+class _Server(uvicorn.Server):
+    """Tells when it accepts questions, and when it has been asked to stop."""
+
+    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None], on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_start = on_start
+        self._on_stop = on_stop
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to accept connections."""
+        await super().startup(sockets)
+        self._on_start()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop; an ingestion ends after the pages it is at."""
+        self._on_stop()
+        super().handle_exit(sig, frame)
+
+
+def _bound(where: Listening) -> socket.socket:
+    """Take the port, without listening on it yet: who connects before everything is warm is told so at once."""
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((where.host, where.port))
+    except OSError as error:
+        listener.close()
+        taken = error.errno == errno.EADDRINUSE
+        reason = "another program listens there" if taken else f"{error.strerror or error}".lower()
+        remedy = f"Choose another one: --port {where.port + 1}" if taken else "Give an address of this machine, and a port you may use."
+        raise PortTaken(f"Cannot listen on {where.host}:{where.port}: {reason}.", remedy=remedy) from error
+    return listener
+
+
+def _greet(note: Running, copilot: Copilot) -> None:
+    documents = copilot.documents()
+    _say(f"Plant Copilot is at {note.url}")
+    if not documents["documents"]:
+        _say("The library is empty. Bring documents in with: plant-copilot ingest FOLDER")
+    if questions := examples(documents):
+        _say("Ask, for example:")
+    for question in questions:
+        _say(f"  {question}")
+    if note.reachable_host not in {"127.0.0.1", "::1"} or note.host in {"0.0.0.0", "::"}:  # noqa: S104 - read, not bound
+        _say("Anybody who reaches this address can ask; there is no password. Others than this machine see what everyone may see.")
+    _say("Ctrl-C stops it.")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

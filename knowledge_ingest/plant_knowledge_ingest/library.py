@@ -11,7 +11,9 @@ from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import UnknownDocument
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.edge import EdgeIndex
+from plant_knowledge_ingest.index.protocol import Scope
 from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress, agree
+from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.passage import Passage, Rectangle
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.search import Searcher, SearchResult
@@ -95,9 +97,10 @@ class Library:
         spoken: str = "",
         asset: str | None = None,
     ) -> SearchResult:
-        """Return the best passages for ``text``; ``spoken`` is its language if known, see ``Searcher.search``."""
+        """Return the best passages for ``text``; ``spoken`` is its language if known, ``asset`` and ``language`` narrow it down."""
         query = self._searcher.query(text, spoken)
-        return self._searcher.search(query, principal, limit=limit, language=language, asset=asset)
+        scope = Scope(principal, asset, base(language) if language else None)
+        return self._searcher.search(query, scope, limit=limit)
 
     def section(self, passage: Passage) -> list[Passage]:
         """Return the passages under the same heading, ``passage`` among them, on this and the pages beside it."""

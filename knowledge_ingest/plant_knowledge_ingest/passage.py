@@ -112,9 +112,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, its rank (from 1), its fused score, and the score of each of its spans."""
+    """A passage found, its rank (from 1), its fused score, and which of its spans fits the question best."""
 
     passage: Passage
     rank: int
     score: float
-    span_scores: tuple[float, ...]
+    best: int

@@ -1,11 +1,11 @@
-"""From a question to passages: dense by language, lexical, exact codes, merged on one scale.
+"""From a question to passages: dense by language, lexical, concepts, exact codes, merged on one scale.
 
 Similarities of a multilingual model are comparable within one language of documents, not between two: in
 a mixed library the documents in the question's own language would always win. So each language is
 searched apart and its similarities are expressed in standard deviations above that language's mean for
-this very question; only then are they merged. The lexical leg speaks where it can: among passages that
-share the question's language, or where most of the question's words are found. Concepts of the glossary
-and exact codes speak in every language.
+this very question; only then are they merged. Words speak where they can: among passages that share the
+question's language, or where most of the question's words are found. Concepts of the glossary and exact
+codes speak in every language.
 """
 
 from __future__ import annotations
@@ -15,37 +15,20 @@ from dataclasses import dataclass, replace
 from math import log
 from threading import Lock
 
-from plant_knowledge_ingest.embedding.protocol import Embedder, Matrix, Vector
+from plant_knowledge_ingest.embedding.protocol import Embedder, Matrix
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Found, Index, Scope
 from plant_knowledge_ingest.language import base, detect
-from plant_knowledge_ingest.passage import Hit, Passage
+from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.ranking import Candidate, Query
 from plant_knowledge_ingest.tokens import codes, tokens
 
-# How many candidates each leg brings.
-_CANDIDATES = 40
+# How many candidates each leg brings, and how many of them are looked at sentence by sentence.
+_CANDIDATES, _FINER = 40, 16
 _SAMPLE = 1024
-# Standard deviations of similarity that full cover by words, full cover by concepts, and an exact code are worth.
-_LEXICAL, _CONCEPTS, _CODE = 2.0, 6.0, 2.0
 # Words in another language than the question's count when at least this share of them is found.
 _SPEAKS_ANYWAY = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question as the search sees it. ``language`` is without script; "" when nothing tells.
-
-    ``weights`` has the question's concepts that stand in the library, each with how rare it is there.
-    """
-
-    text: str
-    vector: Vector
-    words: tuple[str, ...]
-    codes: frozenset[str]
-    concepts: frozenset[str]
-    weights: Mapping[str, float]
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +38,6 @@ class SearchResult:
     query: Query
     hits: tuple[Hit, ...]
     known_codes: frozenset[str]
-
-
-@dataclass(slots=True)
-class _Candidate:
-    passage: Passage
-    concepts: frozenset[str]
-    similarity: float = 0.0
-    lexical: float = 0.0
-    codes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +54,7 @@ class Searcher:
     def __init__(self, index: Index, embedder: Embedder, glossary: Glossary) -> None:
         self._index = index
         self._embedder = embedder
-        self.glossary = glossary
+        self._glossary = glossary
         self._lock = Lock()
         self._known: _Learnt | None = None
 
@@ -91,81 +65,65 @@ class Searcher:
 
     def query(self, text: str, language: str = "") -> Query:
         """Prepare a question; ``language`` overrides detection."""
-        told = base(language or detect(text, ""))
-        concepts = self.glossary.find(text)
+        concepts = self._glossary.find(text)
         rarity = self._learnt().rarity
-        weights = {concept: rarity[concept] for concept in concepts if concept in rarity}
-        return Query(text, self._embedder.query(text), tuple(tokens(text)), codes(text), concepts, weights, told)
+        return Query(
+            text=text,
+            vector=self._embedder.query(text),
+            words=frozenset(tokens(text)),
+            codes=codes(text),
+            concepts=concepts,
+            weights={concept: rarity[concept] for concept in concepts if concept in rarity},
+            quantities=frozenset(c for c in concepts if self._glossary.concepts[c].units),
+            language=base(language or detect(text, "")),
+        )
 
-    def search(
-        self,
-        query: Query,
-        principal: Principal,
-        *,
-        limit: int = 10,
-        language: str = "",
-        asset: str | None = None,
-    ) -> SearchResult:
-        """Return up to ``limit`` hits that ``principal`` may see.
-
-        ``language`` keeps passages of one language, ``asset`` those of documents about one asset tag.
-        """
-        candidates: dict[str, _Candidate] = {}
-        scope = Scope(principal, asset, base(language) if language else None)
+    def search(self, query: Query, scope: Scope, *, limit: int = 10) -> SearchResult:
+        """Return up to ``limit`` hits within ``scope``."""
+        candidates: dict[str, Candidate] = {}
         for found in self._index.conceptual(query.concepts, scope, _CANDIDATES):
             _candidate(candidates, found)
         known_codes = self._codes(query, scope, candidates)
         self._lexical(query, scope, candidates)
         self._dense(query, scope, candidates)
-        scored = ((self._score(query, candidate), candidate) for candidate in candidates.values())
-        ranked = sorted(scored, key=lambda pair: pair[0], reverse=True)[:limit]
-        return SearchResult(query, self._hits(query, ranked), known_codes)
+        return SearchResult(query, self._ranked(query, candidates, limit), known_codes)
 
-    def _score(self, query: Query, candidate: _Candidate) -> float:
-        total = sum(query.weights.values())
-        covered = sum(query.weights[concept] for concept in candidate.concepts & query.weights.keys())
-        cover = covered / total if total else 0.0
-        return candidate.similarity + _LEXICAL * candidate.lexical + _CONCEPTS * cover + _CODE * candidate.codes
-
-    def _dense(self, query: Query, scope: Scope, candidates: dict[str, _Candidate]) -> None:
+    def _dense(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:
         """Add the nearest of each language, and tell every candidate how it compares with its language."""
-        for language, sample in self._learnt().samples.items():
+        usual = {language: sample @ query.vector for language, sample in self._learnt().samples.items()}
+        for language in usual:
             if scope.language in {None, language}:
-                usual = sample @ query.vector
-                mean, deviation = float(usual.mean()), max(float(usual.std()), 0.01)
                 for found in self._index.nearest(query.vector, replace(scope, language=language), _CANDIDATES):
-                    _candidate(candidates, found).similarity = (found.score - mean) / deviation
+                    _candidate(candidates, found)
+        for passage_id, cosine in self._index.similarities(query.vector, list(candidates)).items():
+            candidate = candidates[passage_id]
+            own = usual[base(candidate.passage.language)]
+            candidate.similarity = (cosine - float(own.mean())) / max(float(own.std()), 0.01)
 
-    def _lexical(self, query: Query, scope: Scope, candidates: dict[str, _Candidate]) -> None:
-        wanted = set(query.words)
-        results = self._index.lexical(list(query.words), scope, _CANDIDATES)
+    def _lexical(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:
+        results = self._index.lexical(sorted(query.words), scope, _CANDIDATES)
         best = results[0].score if results else 1.0
         for found in results:
-            cover = len(wanted & set(tokens(found.passage.text))) / len(wanted)
+            cover = len(query.words & set(tokens(found.passage.text))) / len(query.words)
             if base(found.passage.language) == query.language or cover >= _SPEAKS_ANYWAY:
-                candidate = _candidate(candidates, found)
-                candidate.lexical = cover * found.score / best
+                _candidate(candidates, found).lexical = cover * found.score / best
 
-    def _codes(self, query: Query, scope: Scope, candidates: dict[str, _Candidate]) -> frozenset[str]:
+    def _codes(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> frozenset[str]:
         known: set[str] = set()
         for code in query.codes:
-            exact = Scope(scope.principal, scope.asset, scope.language, frozenset({code}))
-            for found in self._index.nearest(query.vector, exact, _CANDIDATES):
+            for found in self._index.nearest(query.vector, replace(scope, codes=frozenset({code})), _CANDIDATES):
                 known.add(code)
-                _candidate(candidates, found).codes += 1
+                _candidate(candidates, found)
         return frozenset(known)
 
-    def _hits(self, query: Query, ranked: list[tuple[float, _Candidate]]) -> tuple[Hit, ...]:
-        vectors = self._index.sentence_vectors([candidate.passage.id for _, candidate in ranked])
-        return tuple(
-            Hit(
-                candidate.passage,
-                rank,
-                score,
-                tuple(map(float, vectors[candidate.passage.id] @ query.vector)),
-            )
-            for rank, (score, candidate) in enumerate(ranked, 1)
-        )
+    def _ranked(self, query: Query, candidates: Mapping[str, Candidate], limit: int) -> tuple[Hit, ...]:
+        """Rank coarsely, then look at the sentences of the best."""
+        coarse = sorted(candidates.values(), key=lambda candidate: candidate.score(query)[0], reverse=True)
+        fine = coarse[: max(_FINER, limit)]
+        vectors = self._index.sentence_vectors([candidate.passage.id for candidate in fine])
+        scored = [(*candidate.score(query, vectors[candidate.passage.id]), candidate) for candidate in fine]
+        ordered = sorted(scored, key=lambda entry: entry[0], reverse=True)[:limit]
+        return tuple(Hit(c.passage, rank, score, best) for rank, (score, best, c) in enumerate(ordered, 1))
 
     def _learnt(self) -> _Learnt:
         with self._lock:
@@ -179,5 +137,5 @@ class Searcher:
             return self._known
 
 
-def _candidate(candidates: dict[str, _Candidate], found: Found) -> _Candidate:
-    return candidates.setdefault(found.passage.id, _Candidate(found.passage, found.concepts))
+def _candidate(candidates: dict[str, Candidate], found: Found) -> Candidate:
+    return candidates.setdefault(found.passage.id, Candidate(found.passage, found.notions))

@@ -92,6 +92,17 @@ class EdgeIndex:
         labels = {"assets": list(document.assets), "rights": list(document.rights)}
         self._update(edge.UpdateOperation.set_payload_by_filter(_of(document.issue), labels))
 
+    def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine of each of these passages with ``vector``."""
+        if not ids:
+            return {}
+        request = edge.QueryRequest(
+            limit=len(ids),
+            query=edge.Query.Nearest(vector.tolist(), using=DENSE),
+            filter=edge.Filter(must=[edge.HasIdCondition(set(ids))]),
+        )
+        return {str(point.id): point.score for point in self._shard.query(request)}
+
     def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
         """Return the passages whose vectors are closest (cosine)."""
         return self._query(vector.tolist(), DENSE, scope, limit)
@@ -107,9 +118,9 @@ class EdgeIndex:
             limit=limit,
             query=edge.Query.Nearest(vector, using=using),
             filter=_filter(scope),
-            with_payload=[BODY, CONCEPTS],
+            with_payload=[BODY],
         )
-        return [_found(point) for point in self._shard.query(request)]
+        return [from_payload(point.payload or {}, point.score) for point in self._shard.query(request)]
 
     def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
         """Return the passages that share the rarest concepts."""
@@ -128,7 +139,7 @@ class EdgeIndex:
         pages = edge.FieldCondition("page", range=edge.RangeFloat(gte=first, lte=last))
         chosen = edge.Filter(must=[_equals("issue", issue), pages])
         records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY]))
-        found = [from_payload(record.payload or {}) for record in records]
+        found = [from_payload(record.payload or {}).passage for record in records]
         return sorted(found, key=lambda passage: (passage.page, passage.order))
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
@@ -200,14 +211,9 @@ def _point(stored: IndexedPassage) -> edge.Point:
         DENSE: stored.encoded.passage.tolist(),
         SENTENCES: stored.encoded.sentences.tolist(),
         WORDS: edge.SparseVector(*lexical_vector(list(stored.tokens))),
-        NOTIONS: edge.SparseVector(*lexical_vector(sorted(stored.concepts), query=True)),
+        NOTIONS: edge.SparseVector(*lexical_vector(sorted(stored.notions.all), query=True)),
     }
     return edge.Point(stored.passage.id, vectors, to_payload(stored))
-
-
-def _found(point: edge.ScoredPoint) -> Found:
-    payload = point.payload or {}
-    return Found(from_payload(payload), frozenset(payload[CONCEPTS]), point.score)
 
 
 def _named(record: edge.Record, name: str) -> Any:

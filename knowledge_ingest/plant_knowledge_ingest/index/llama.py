@@ -23,6 +23,7 @@ from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable, Encod
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Index, IndexedPassage, Scope
 from plant_knowledge_ingest.language import UNDETERMINED
+from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Document, Passage, Span
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.readers.page import Page
@@ -167,12 +168,11 @@ def _indexed(node: PassageNode, glossary: Glossary) -> IndexedPassage:
     if node.encoded is None:
         raise ValueError(f"passage {node.node_id} has no vectors")
     passage = node.passage
-    above = (node.document.title, *passage.headings)
     return IndexedPassage(
         document=node.document,
         passage=passage,
         encoded=node.encoded,
         tokens=tuple(tokens("\n".join((*passage.headings[-1:], passage.text)))),
         codes=codes(passage.text),
-        concepts=glossary.find("\n".join((*above, passage.text))) | glossary.quantities(passage.text),
+        notions=Notions.of(node.document, passage, glossary),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from plant_knowledge_ingest.index.protocol import IndexedPassage
+from plant_knowledge_ingest.index.protocol import Found, IndexedPassage
 from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
@@ -28,6 +30,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "printed_page": passage.printed_page,
         "text": passage.text,
         "headings": passage.headings,
+        "notions": stored.notions.to_json(),
         "language": passage.language,
         "spans": [(s.start, s.end, s.rectangles, s.cells, s.columns) for s in passage.spans],
     }
@@ -38,20 +41,20 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "rights": list(document.rights),
         "page": passage.page,
         "codes": sorted(stored.codes),
-        "concepts": sorted(stored.concepts),
+        "concepts": sorted(stored.notions.all),
         STATE: STORED,
         BODY: json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     }
 
 
-def from_payload(payload: dict[str, Any]) -> Passage:
-    """Return the passage of a stored point."""
+def from_payload(payload: Mapping[str, Any], score: float = 0.0) -> Found:
+    """Return the passage of a stored point, with its notions."""
     body = json.loads(payload[BODY])
     spans = tuple(
         Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns))
         for start, end, places, cells, columns in body["spans"]
     )
-    return Passage(
+    passage = Passage(
         document=body["document"],
         revision=body["revision"],
         file=body["file"],
@@ -63,3 +66,4 @@ def from_payload(payload: dict[str, Any]) -> Passage:
         headings=tuple(body["headings"]),
         language=body["language"],
     )
+    return Found(passage, Notions.from_json(body["notions"]), score)

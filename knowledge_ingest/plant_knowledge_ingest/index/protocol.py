@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
+from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.principal import Principal
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedPassage:
-    """A passage ready to be stored: with its document, its vectors, its tokens, codes and concepts."""
+    """A passage ready to be stored: with its document, its vectors, its tokens, codes and notions."""
 
     document: Document
     passage: Passage
     encoded: Encoded
     tokens: tuple[str, ...]
     codes: frozenset[str]
-    concepts: frozenset[str]
+    notions: Notions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stored passage with its concepts, and the score of one leg of the search."""
+    """A stored passage with its notions, and the score of one leg of the search."""
 
     passage: Passage
-    concepts: frozenset[str]
+    notions: Notions
     score: float
 
 
@@ -68,6 +69,9 @@ class Index(Protocol):
 
     def relabel(self, document: Document) -> None:
         """Take over the assets and rights of ``document`` for its passages."""
+
+    def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine of each of these passages with ``vector``."""
 
     def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
         """Return the passages whose vectors are closest (cosine)."""

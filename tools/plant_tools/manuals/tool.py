@@ -13,7 +13,7 @@ from plant_knowledge_ingest.tokens import for_search
 
 from plant_tools.evidence import Evidence
 from plant_tools.manuals.hazards import NOTICE, hazards, severity
-from plant_tools.manuals.select import Quote, Selector
+from plant_tools.manuals.select import Quote, choose
 from plant_tools.manuals.support import unsupported
 from plant_tools.tool import Finding, ToolError
 
@@ -56,8 +56,8 @@ class ManualsTool:
         )
         if gap := unsupported(result):
             return Finding(gap=gap.reason)
-        selector = Selector(result.query, self._library.glossary, self._library.section)
-        chosen = selector.choose(result.hits, int(arguments.get("limit", 3)))
+        most = int(arguments.get("limit", 3))
+        chosen = choose(question, result.hits, self._library.section, most)
         return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))
 
 

@@ -1,0 +1,57 @@
+"""The concepts of a passage, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.passage import Document, Passage
+from plant_knowledge_ingest.tokens import for_search
+
+
+@dataclass(frozen=True, slots=True)
+class Notions:
+    """What a passage is about.
+
+    ``above``: concepts of the document's title and the headings, which hold for every sentence; ``spans``: those
+    of each span, a table row counting its column titles; ``quantities``: what the numbers in each span measure.
+    """
+
+    above: frozenset[str]
+    spans: tuple[frozenset[str], ...]
+    quantities: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, document: Document, passage: Passage, glossary: Glossary) -> Self:
+        """Find the concepts of ``passage``."""
+        texts = [passage.text[span.start : span.end] for span in passage.spans]
+        titled = [" ; ".join((*span.columns, text)) for span, text in zip(passage.spans, texts, strict=True)]
+        return cls(
+            above=glossary.find(" ; ".join((document.title, *passage.headings))),
+            spans=tuple(glossary.find(text) for text in titled),
+            quantities=tuple(glossary.quantities(for_search(text)) for text in texts),
+        )
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every concept of the passage."""
+        return self.above.union(*self.spans, *self.quantities)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return JSON."""
+        return {
+            "above": sorted(self.above),
+            "spans": [sorted(found) for found in self.spans],
+            "quantities": [sorted(found) for found in self.quantities],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what ``to_json`` wrote."""
+        return cls(
+            frozenset(stored["above"]),
+            tuple(map(frozenset, stored["spans"])),
+            tuple(map(frozenset, stored["quantities"])),
+        )

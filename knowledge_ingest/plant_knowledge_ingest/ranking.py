@@ -1,0 +1,99 @@
+"""How well a passage, and which of its sentences, fits a question.
+
+All parts are on one scale: standard deviations of similarity above what the passages of the same language
+have to this question anyway. A sentence is judged together with what stands above it, its headings and the
+title of its document; so a table row "Flange screws, M8, 21 Nm" under "Tightening torques" of the filler's
+manual answers a question for the torque of the filler's flange screws, in whatever language that is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
+from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.notions import Notions
+from plant_knowledge_ingest.passage import Passage
+from plant_knowledge_ingest.tokens import codes, for_search, tokens
+
+# What full cover of the question by one sentence is worth: by concepts, by a number of the quantity asked for.
+_CONCEPTS, _QUANTITY = 6.0, 1.2
+# An exact code: somewhere in the passage, in the sentence itself, as the first cell of its row.
+_CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 1.0
+# The words themselves, where they speak: over the passage, in the sentence.
+_WORDS_NEAR, _WORDS_HERE = 2.0, 1.0
+# Sentence cosines vary by some hundredths inside a passage.
+_COSINE = 14.0
+# A heading or a signal word names what is asked; the answer stands below it.
+_NAME_ONLY = -1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the search sees it. ``language`` is without script; "" when nothing tells.
+
+    ``weights`` has the question's concepts that stand in the library, each with how rare it is there;
+    ``quantities`` those of them that are measured.
+    """
+
+    text: str
+    vector: Vector
+    words: frozenset[str]
+    codes: frozenset[str]
+    concepts: frozenset[str]
+    weights: Mapping[str, float]
+    quantities: frozenset[str]
+    language: str
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A passage that some leg of the search brought.
+
+    ``similarity`` is in standard deviations; ``lexical`` 0 to 1, 0 where words do not speak; ``about`` whether
+    the question names an asset that the passage's document is about.
+    """
+
+    passage: Passage
+    notions: Notions
+    similarity: float = 0.0
+    lexical: float = 0.0
+    about: int = 0
+
+    def score(self, query: Query, sentences: Matrix | None = None) -> tuple[float, int]:
+        """Return the score, and the number of the span that carries it; finer with the sentence vectors."""
+        near = self.similarity + _WORDS_NEAR * self.lexical
+        near += _CODE_NEAR * (len(query.codes & codes(self.passage.text)) + self.about)
+        fits = [self._fit(query, at) for at in range(len(self.passage.spans))]
+        if sentences is not None:
+            cosines = sentences @ query.vector
+            fits = [fit + _COSINE * float(c) for fit, c in zip(fits, cosines - cosines.mean(), strict=True)]
+        best = int(np.argmax(fits))
+        return near + fits[best], best
+
+    def _fit(self, query: Query, at: int) -> float:
+        span = self.passage.spans[at]
+        text = self.passage.text[span.start : span.end]
+        fit = 0.0
+        if total := sum(query.weights.values()):
+            named = (self.notions.spans[at] | self.notions.above) & query.weights.keys()
+            fit += _CONCEPTS * sum(query.weights[concept] for concept in named) / total
+        if query.quantities & self.notions.quantities[at]:
+            fit += _QUANTITY
+        if query.codes:
+            fit += _CODE_HERE * len(query.codes & codes(text))
+            first = text[: span.cells[0][1] - span.start] if span.cells else ""
+            fit += _CODE_FIRST * len(query.codes & codes(first))
+        if query.words and base(self.passage.language) == query.language:
+            fit += _WORDS_HERE * len(query.words & set(tokens(text))) / len(query.words)
+        return fit + (_NAME_ONLY if _names_only(self.passage, text) else 0.0)
+
+
+def _names_only(passage: Passage, text: str) -> bool:
+    said = for_search(text)
+    heading = for_search(passage.headings[-1]) if passage.headings else ""
+    is_heading = bool(heading) and said.endswith(heading) and len(said) < len(heading) + 16
+    return is_heading or (len(said) < 12 and not any(character.isdigit() for character in said))

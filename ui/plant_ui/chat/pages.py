@@ -1,0 +1,139 @@
+"""The page viewer: a cited page with its controls, plain HTML that also works without the chat around it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field, StringConstraints
+
+from plant_copilot import Copilot
+from plant_copilot.payload import Json
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.passage import Rectangle
+from plant_knowledge_ingest.principal import Principal
+from plant_ui.api.asker import Asker
+from plant_ui.chat.cutout import cutout, marked_box, size
+from plant_ui.chat.links import Place
+from plant_ui.chat.messages import say
+
+_TEMPLATE = Template((Path(__file__).parent / "app" / "page.html").read_text(encoding="utf-8"))
+_WIDTH = 1600
+# The chat shows this page in a frame; nobody else may, and it runs no script.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
+    "Cache-Control": "private, no-cache",
+}
+_NUMBER = r"\d{1,5}(?:\.\d{1,3})?"
+Corners = Annotated[str, StringConstraints(pattern=rf"^{_NUMBER}(?:,{_NUMBER}){{3}}$")]
+
+
+class Cited(BaseModel):
+    """The query of both addresses; ``mark`` has four corners in points, as often as there are marks."""
+
+    document: str
+    page: Annotated[int, Field(ge=1, le=100_000)]
+    revision: str = ""
+    mark: Annotated[list[Corners], Field(max_length=200)] = []
+    language: Literal["en", "de", "zh-Hans", "zh-Hant"] = "en"
+
+    def place(self, root: str) -> Place:
+        """Return what is asked for."""
+        marks = tuple(Rectangle(*map(float, corners.split(","))) for corners in self.mark)
+        return Place(root, self.document, self.revision, self.page, marks)
+
+
+class _Pictures:
+    """Pages as pictures. Those looked at last are kept: the viewer asks for what the chat has just shown."""
+
+    def __init__(self, copilot: Copilot) -> None:
+        self._copilot = copilot
+        self._kept = lru_cache(maxsize=16)(self._drawn)
+
+    def of(self, place: Place, asker: Principal) -> tuple[bytes, bytes]:
+        """Return the page without and with its marks. Raises ``UnknownDocument``, ``UnknownPage``.
+
+        Rights and contents are asked each time, so that nobody is shown what was kept for somebody else.
+        """
+        content = self._copilot.pages_pdf(place.document, revision=place.revision or None, principal=asker)
+        return self._kept(place, asker, content.stem)
+
+    def _drawn(self, place: Place, asker: Principal, _content: str) -> tuple[bytes, bytes]:
+        def draw(marks: tuple[Rectangle, ...]) -> bytes:
+            return self._copilot.page_png(
+                place.document,
+                place.page,
+                revision=place.revision or None,
+                highlight=marks,
+                width=_WIDTH,
+                principal=asker,
+            )
+
+        return draw(()), draw(place.marks)
+
+
+def page_routes(copilot: Copilot, root: str) -> APIRouter:
+    """Return the routes of the viewer and of the cut-outs, for a chat mounted at ``root``."""
+    routes = APIRouter(prefix=root, include_in_schema=False)
+    pictures = _Pictures(copilot)
+
+    @routes.get("/page")
+    def page(asked: Annotated[Cited, Query()], asker: Asker) -> HTMLResponse:
+        place = asked.place(root)
+        try:
+            plain, marked = pictures.of(place, asker)
+        except PlantError:
+            missing = escape(say(asked.language, "page_missing"))
+            return HTMLResponse(missing, status_code=404, headers=_HEADERS)
+        pages = _pages(copilot.documents(principal=asker), place)
+        return HTMLResponse(_drawn(place, pages, asked.language, plain, marked), headers=_HEADERS)
+
+    @routes.get("/cutout.png")
+    def piece(asked: Annotated[Cited, Query()], asker: Asker) -> Response:
+        picture = cutout(*pictures.of(asked.place(root), asker))
+        return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
+
+    return routes
+
+
+def _pages(documents: Json, place: Place) -> int:
+    """Return how many pages the document has."""
+    named = [entry for entry in documents["documents"] if entry["document"] == place.document]
+    return next(int(e["pages"]) for e in reversed(named) if place.revision in {"", e["revision"]})
+
+
+def _drawn(place: Place, pages: int, language: str, plain: bytes, marked: bytes) -> str:
+    width, height = size(marked)
+    box = marked_box(plain, marked)
+    facts = {
+        "language": language,
+        "root": place.root,
+        "document": place.document,
+        "revision": say(language, "revision", revision=place.revision) if place.revision else "",
+        "page_of": say(language, "page_of", page=place.page, pages=pages),
+        "picture": place.picture(_WIDTH),
+        "pdf": place.pdf,
+        "width": width,
+        "height": height,
+        "top": f"{100 * box.top / height:.1f}" if box else "0",
+        **{key: say(language, key) for key in ("open_pdf", "close", "enlarge")},
+    }
+    turns = {"previous": _turn(place, -1, pages, language), "next": _turn(place, 1, pages, language)}
+    return _TEMPLATE.substitute({name: escape(str(fact)) for name, fact in facts.items()} | turns)
+
+
+def _turn(place: Place, step: int, pages: int, language: str) -> str:
+    """Return the link to the page before or after; where there is none, what keeps its room."""
+    to = place.page + step
+    if not 1 <= to <= pages:
+        return "<span></span>"
+    neighbour = Place(place.root, place.document, place.revision, to)
+    name, arrow = ("prev", "‹ {}") if step < 0 else ("next", "{} ›")
+    label = arrow.format(say(language, "page", page=to))
+    return f'<a rel="{name}" href="{escape(neighbour.viewer(language))}">{escape(label)}</a>'

@@ -1,0 +1,33 @@
+"""Who is at the other end of the chat under way: the language of the browser, and what the person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import chainlit as cl
+from chainlit.session import WebsocketSession
+from starlette.requests import Request
+
+from plant_copilot import Copilot
+from plant_knowledge_ingest.principal import Principal
+from plant_ui.api.asker import is_local
+from plant_ui.chat.locales import interface_language
+
+GUEST = Principal("guest")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """``language`` is that of the interface, one of our four."""
+
+    language: str
+    principal: Principal
+
+    @classmethod
+    def here(cls, copilot: Copilot) -> Person:
+        """Return the person of the current chat; on this machine the local user, elsewhere a guest."""
+        session = cl.context.session
+        if not isinstance(session, WebsocketSession):
+            raise TypeError("a chat is held over a socket")
+        scope = {**session.environ["asgi.scope"], "type": "http"}  # the rule of the HTTP API reads requests
+        return cls(interface_language(session.language), copilot.local if is_local(Request(scope)) else GUEST)

@@ -1,0 +1,94 @@
+"""An answer as the chat shows it: hazards, the best quote and its place, the others, the sources."""
+
+from __future__ import annotations
+
+from plant_agents.messages import say as agents_say
+from plant_copilot.payload import Json
+from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
+from plant_ui.chat.links import Place
+from plant_ui.chat.messages import say
+from plant_ui.chat.verbatim import verbatim
+
+
+def reply(answer: Json, root: str) -> list[str]:
+    """Return the Markdown of an answer in blocks, in the order they are shown. Each ends with a blank line.
+
+    Whatever comes from a document is escaped; links lead to pages of the library under ``root`` only.
+    """
+    blocks = _found(answer, root) if answer["statements"] else [_prose(answer["answer"])]
+    told = [notice["text"] for notice in answer["notices"] if notice["text"] != answer["answer"]]
+    return [f"{block}\n\n" for block in [*blocks, *(f"*{verbatim(text)}*" for text in told)]]
+
+
+def _found(answer: Json, root: str) -> list[str]:
+    language, marks = answer["language"], _Marks(answer, root)
+    hazards, facts = _parted(answer)
+    blocks = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
+    if hazards:
+        blocks.append(_listed(f"#### {say(language, 'hazards')}", [marks.line(hazard) for hazard in hazards]))
+    if facts:
+        blocks += [marks.quoted(facts[0]), marks.shown(facts[0])]
+    if facts[1:]:
+        blocks += [f"*{say(language, 'also')}*", *map(marks.quoted, facts[1:])]
+    blocks.append(_listed(f"##### {say(language, 'sources')}", list(map(marks.source, answer["citations"]))))
+    return blocks
+
+
+def _parted(answer: Json) -> tuple[list[Json], list[Json]]:
+    """Part hazards from facts, by the kind of the evidence they cite."""
+    hazardous = {mark for found in answer["evidence"] if found["kind"] == "hazard" for mark in found["marks"]}
+    hazards = [statement for statement in answer["statements"] if set(statement["marks"]) <= hazardous]
+    return hazards, [statement for statement in answer["statements"] if statement not in hazards]
+
+
+def _listed(heading: str, lines: list[str]) -> str:
+    return "\n".join([heading, "", *(f"- {line}" for line in lines)])
+
+
+def _prose(text: str) -> str:
+    """Keep the paragraphs of what the copilot says itself."""
+    return "\n\n".join(verbatim(paragraph) for paragraph in text.split("\n\n"))
+
+
+class _Marks:
+    """Writes statements with their marks as links to the pages."""
+
+    def __init__(self, answer: Json, root: str) -> None:
+        self._language = answer["language"]
+        places = {citation["mark"]: Place.of(root, citation) for citation in answer["citations"]}
+        self._cutouts = {mark: place.cutout for mark, place in places.items()}
+        self._pages = {mark: place.viewer(self._language) for mark, place in places.items()}
+
+    def line(self, statement: Json) -> str:
+        """Return a statement on one line."""
+        return f"{' '.join(verbatim(statement['text']).splitlines())} {self._links(statement)}"
+
+    def quoted(self, statement: Json) -> str:
+        """Return a statement as a quotation, line by line."""
+        lines = f"{verbatim(statement['text'])} {self._links(statement)}".splitlines()
+        return "\n".join(f"> {line}" for line in lines)
+
+    def shown(self, statement: Json) -> str:
+        """Return the picture of the first place a statement cites, which leads to the page."""
+        mark = statement["marks"][0]
+        return f"[![{say(self._language, 'cutout')}]({self._cutouts[mark]})]({self._pages[mark]})"
+
+    def source(self, citation: Json) -> str:
+        """Return a source as a link: its number, the document, and where in it."""
+        mark, document = citation["mark"], verbatim(citation["document"])
+        return f"[**{mark}** {document} *{verbatim(_where(self._language, citation))}*]({self._pages[mark]})"
+
+    def _links(self, statement: Json) -> str:
+        return " ".join(rf"[\[{mark}\]]({self._pages[mark]})" for mark in statement["marks"])
+
+
+def _where(language: str, citation: Json) -> str:
+    """Return revision, page and, where it is another one, the language of a cited place."""
+    parts = [say(language, "rev", revision=citation["revision"])] if citation["revision"] else []
+    parts.append(say(language, "page", page=citation["page"]))
+    if citation["printed_page"] not in {"", str(citation["page"])}:
+        parts.append(say(language, "printed", printed=citation["printed_page"]))
+    if (spoken := citation["language"]) not in {language, UNDETERMINED}:
+        named = say(language, spoken if spoken in LANGUAGES else "other")
+        parts.append(say(language, "in_language", language=named))
+    return " · ".join(parts)

@@ -8,6 +8,7 @@ manual answers a question for the torque of the filler's flange screws, in whate
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,15 +28,28 @@ _CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 1.0
 _WORDS_NEAR, _WORDS_HERE = 2.0, 1.0
 # Sentence cosines vary by some hundredths inside a passage.
 _COSINE = 14.0
-# A heading or a signal word names what is asked; the answer stands below it.
+# The document is about an asset that the question names.
+_ABOUT = 3.0
+# A heading, caption or signal word names what is asked; the answer stands below it.
 _NAME_ONLY = -1.5
+# The question asks for a number and the sentence has none.
+_NUMBERLESS = -1.2
+
+_CAPTION = re.compile(r"(?:table|figure|fig\.|tabelle|abbildung|abb\.|bild|表|图|圖)\s*\d", re.IGNORECASE)
+_ASKS_NUMBER = re.compile(
+    r"\bhow (?:much|many|long|often|high|low|deep|big|large|heavy|fast|hot|cold|far|wide|thick)\b|\bwhat (?:\w+ ){0,3}"
+    r"(?:torque|pressure|temperature|gap|clearance|distance|speed|weight|length|concentration|voltage|level)\b|\bwie "
+    r"(?:viel|hoch|oft|lange|groß|schwer|weit|tief|schnell|heiß|warm|dick|stark)|\bnach wie|drehmoment|moment\b|"
+    r"多少|多久|多长|多長|多高|多大|多重|几|幾|多深|多远|多遠",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as the search sees it. ``language`` is without script; "" when nothing tells.
 
-    ``weights`` has the question's concepts that stand in the library, each with how rare it is there;
+    ``assets`` are the asset tags it names, which are no longer among its ``codes``; ``weights`` has the question's concepts that stand in the library, each with how rare it is there;
     ``quantities`` those of them that are measured.
     """
 
@@ -43,6 +57,7 @@ class Query:
     vector: Vector
     words: frozenset[str]
     codes: frozenset[str]
+    assets: frozenset[str]
     concepts: frozenset[str]
     weights: Mapping[str, float]
     quantities: frozenset[str]
@@ -53,20 +68,20 @@ class Query:
 class Candidate:
     """A passage that some leg of the search brought.
 
-    ``similarity`` is in standard deviations; ``lexical`` 0 to 1, 0 where words do not speak; ``about`` whether
-    the question names an asset that the passage's document is about.
+    ``similarity`` is in standard deviations; ``lexical`` 0 to 1, 0 where words do not speak.
     """
 
     passage: Passage
     notions: Notions
+    assets: frozenset[str]
     similarity: float = 0.0
     lexical: float = 0.0
-    about: int = 0
 
     def score(self, query: Query, sentences: Matrix | None = None) -> tuple[float, int]:
         """Return the score, and the number of the span that carries it; finer with the sentence vectors."""
         near = self.similarity + _WORDS_NEAR * self.lexical
-        near += _CODE_NEAR * (len(query.codes & codes(self.passage.text)) + self.about)
+        near += _CODE_NEAR * len(query.codes & codes(self.passage.text))
+        near += _ABOUT * bool(query.assets & self.assets)
         fits = [self._fit(query, at) for at in range(len(self.passage.spans))]
         if sentences is not None:
             cosines = sentences @ query.vector
@@ -89,6 +104,8 @@ class Candidate:
             fit += _CODE_FIRST * len(query.codes & codes(first))
         if query.words and base(self.passage.language) == query.language:
             fit += _WORDS_HERE * len(query.words & set(tokens(text))) / len(query.words)
+        if _ASKS_NUMBER.search(query.text) and not any(character.isdigit() for character in text):
+            fit += _NUMBERLESS
         return fit + (_NAME_ONLY if _names_only(self.passage, text) else 0.0)
 
 
@@ -96,4 +113,8 @@ def _names_only(passage: Passage, text: str) -> bool:
     said = for_search(text)
     heading = for_search(passage.headings[-1]) if passage.headings else ""
     is_heading = bool(heading) and said.endswith(heading) and len(said) < len(heading) + 16
-    return is_heading or (len(said) < 12 and not any(character.isdigit() for character in said))
+    return (
+        is_heading
+        or _CAPTION.match(said) is not None
+        or (len(said) < 12 and not any(character.isdigit() for character in said))
+    )

@@ -22,7 +22,7 @@ from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.ranking import Candidate, Query
-from plant_knowledge_ingest.tokens import codes, tokens
+from plant_knowledge_ingest.tokens import asset_codes, codes, tokens
 
 # How many candidates each leg brings, and how many of them are looked at sentence by sentence.
 _CANDIDATES, _FINER = 40, 16
@@ -42,10 +42,11 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class _Learnt:
-    """What is known of the index as it is now: vectors by language, and how rare each concept is."""
+    """What is known of the index as it is now: vectors by language, how rare each concept is, asset tags as codes."""
 
     samples: Mapping[str, Matrix]
     rarity: Mapping[str, float]
+    assets: frozenset[str]
 
 
 class Searcher:
@@ -66,14 +67,16 @@ class Searcher:
     def query(self, text: str, language: str = "") -> Query:
         """Prepare a question; ``language`` overrides detection."""
         concepts = self._glossary.find(text)
-        rarity = self._learnt().rarity
+        learnt = self._learnt()
+        named = codes(text)
         return Query(
             text=text,
             vector=self._embedder.query(text),
             words=frozenset(tokens(text)),
-            codes=codes(text),
+            codes=named - learnt.assets,
+            assets=named & learnt.assets,
             concepts=concepts,
-            weights={concept: rarity[concept] for concept in concepts if concept in rarity},
+            weights={concept: learnt.rarity[concept] for concept in concepts if concept in learnt.rarity},
             quantities=frozenset(c for c in concepts if self._glossary.concepts[c].units),
             language=base(language or detect(text, "")),
         )
@@ -133,9 +136,9 @@ class Searcher:
                 samples = {language: self._index.sample(language, _SAMPLE) for language in languages}
                 counts = self._index.concept_counts()
                 rarity = {concept: log(1 + (passages - n + 0.5) / (n + 0.5)) for concept, n in counts.items()}
-                self._known = _Learnt(samples, rarity)
+                self._known = _Learnt(samples, rarity, asset_codes(self._index.assets()))
             return self._known
 
 
 def _candidate(candidates: dict[str, Candidate], found: Found) -> Candidate:
-    return candidates.setdefault(found.passage.id, Candidate(found.passage, found.notions))
+    return candidates.setdefault(found.passage.id, Candidate(found.passage, found.notions, found.assets))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 from plant_knowledge_ingest.chinese import simplified
@@ -71,6 +72,11 @@ def codes(text: str) -> frozenset[str]:
         if not _UNIT.fullmatch(match[0].lower()):
             found.add(re.sub(r"[-./_]", "", match[0]).upper())
     return frozenset(found)
+
+
+def asset_codes(tags: Iterable[str]) -> frozenset[str]:
+    """Return asset tags as ``codes`` would find them in text."""
+    return frozenset(code for tag in tags for code in codes(tag) or {tag.upper()})
 
 
 def lexical_vector(words: list[str], *, query: bool = False) -> tuple[list[int], list[float]]:

@@ -71,9 +71,7 @@ class EdgeIndex:
 
     def live(self) -> dict[str, int]:
         """Return how many searchable passages each issue has."""
-        live = edge.Filter(must=[_equals(STATE, LIVE)])
-        response = self._shard.facet(edge.FacetRequest("issue", limit=1_000_000, exact=True, filter=live))
-        return {str(hit.value): hit.count for hit in response.hits}
+        return self._live_counts("issue")
 
     def publish(self, issue: str) -> None:
         """Make the passages of this issue searchable."""
@@ -118,7 +116,7 @@ class EdgeIndex:
             limit=limit,
             query=edge.Query.Nearest(vector, using=using),
             filter=_filter(scope),
-            with_payload=[BODY],
+            with_payload=[BODY, ASSETS],
         )
         return [from_payload(point.payload or {}, point.score) for point in self._shard.query(request)]
 
@@ -130,15 +128,22 @@ class EdgeIndex:
 
     def concept_counts(self) -> dict[str, int]:
         """Return in how many published passages each concept stands."""
+        return self._live_counts(CONCEPTS)
+
+    def assets(self) -> frozenset[str]:
+        """Return the tags of all assets that published documents are about."""
+        return frozenset(self._live_counts(ASSETS))
+
+    def _live_counts(self, field: str) -> dict[str, int]:
         live = edge.Filter(must=[_equals(STATE, LIVE)])
-        response = self._shard.facet(edge.FacetRequest(CONCEPTS, limit=100_000, exact=True, filter=live))
+        response = self._shard.facet(edge.FacetRequest(field, limit=1_000_000, exact=True, filter=live))
         return {str(hit.value): hit.count for hit in response.hits}
 
     def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
         pages = edge.FieldCondition("page", range=edge.RangeFloat(gte=first, lte=last))
         chosen = edge.Filter(must=[_equals("issue", issue), pages])
-        records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY]))
+        records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY, ASSETS]))
         found = [from_payload(record.payload or {}).passage for record in records]
         return sorted(found, key=lambda passage: (passage.page, passage.order))
 
@@ -149,9 +154,7 @@ class EdgeIndex:
 
     def languages(self) -> dict[str, int]:
         """Return the number of published passages per language without script."""
-        live = edge.Filter(must=[_equals(STATE, LIVE)])
-        response = self._shard.facet(edge.FacetRequest("language", limit=100, exact=True, filter=live))
-        return {str(hit.value): hit.count for hit in response.hits}
+        return self._live_counts("language")
 
     def sample(self, language: str, limit: int) -> Matrix:
         """Return the vectors of up to ``limit`` published passages of ``language``, shape (n, size)."""

@@ -10,12 +10,13 @@ from plant_knowledge_ingest.index.protocol import Found, IndexedPassage
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
+from plant_knowledge_ingest.tokens import asset_codes
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
 KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "state")
 # A word, not a truth value: the engine's Python binding never matches those.
 STATE, LIVE, STORED = "state", "live", "stored"
-BODY, CONCEPTS = "body", "concepts"
+BODY, CONCEPTS, ASSETS = "body", "concepts", "assets"
 
 
 def to_payload(stored: IndexedPassage) -> dict[str, Any]:
@@ -66,4 +67,4 @@ def from_payload(payload: Mapping[str, Any], score: float = 0.0) -> Found:
         headings=tuple(body["headings"]),
         language=body["language"],
     )
-    return Found(passage, Notions.from_json(body["notions"]), score)
+    return Found(passage, Notions.from_json(body["notions"]), asset_codes(payload["assets"]), score)

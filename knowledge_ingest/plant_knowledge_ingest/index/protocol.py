@@ -39,10 +39,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stored passage with its notions, and the score of one leg of the search."""
+    """A stored passage, its notions, its document's assets as codes, and the score of one leg of the search."""
 
     passage: Passage
     notions: Notions
+    assets: frozenset[str]
     score: float
 
 
@@ -81,6 +82,9 @@ class Index(Protocol):
 
     def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
         """Return the passages that share the rarest concepts."""
+
+    def assets(self) -> frozenset[str]:
+        """Return the tags of all assets that published documents are about."""
 
     def concept_counts(self) -> dict[str, int]:
         """Return in how many published passages each concept stands."""

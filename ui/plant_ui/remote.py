@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
+
 from plant_ui.server.running import Running
 
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ class RemoteCopilot:
     def __init__(self, server: Running) -> None:
         self.server = server
 
-    def ingest(
-        self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None
-    ) -> Json:
+    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
         """Let the server ingest; it goes on with it even if this process ends."""
         job = self._call("POST", "/api/ingest", {"paths": [str(path) for path in paths]})
         for line in self._lines(f"/api/jobs/{job['id']}/progress"):
@@ -49,7 +48,10 @@ class RemoteCopilot:
         if job["problem"]:
             raise _error(job["problem"])
         if job["report"] is None:
-            raise ServerGone("The server stopped before the ingestion was finished.", remedy="Run the command again: it goes on where it stopped.")
+            raise ServerGone(
+                "The server stopped before the ingestion was finished.",
+                remedy="Run the command again: it goes on where it stopped.",
+            )
         return dict(job["report"])
 
     def documents(self) -> Json:
@@ -93,7 +95,9 @@ class RemoteCopilot:
         with self._request("GET", page_address(document, page, revision, highlight, width)) as response:
             return response.read()
 
-    def _call(self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None) -> Json:
+    def _call(
+        self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None
+    ) -> Json:
         given = {name: value for name, value in (query or {}).items() if value is not None}
         address = f"{path}?{urlencode(given)}" if given else path
         with self._request(method, address, body) as response:

@@ -8,16 +8,17 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
-
 from plant_copilot.copilot import Copilot
+
 from plant_ui.api import asking, library, models, pages, problems, reference
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard
 from plant_ui.api.jobs import Jobs
 
-DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof. The same JSON as the command line's
-`--json` and `plant_copilot.Copilot`. Errors are problem details (RFC 9457): `detail` says what happened, `remedy` what to
-do, `support_code` where to find it in the server's log."""
+DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof.
+
+The JSON is that of the command line's `--json` and of `plant_copilot.Copilot`. Errors are problem details (RFC 9457):
+`detail` says what happened, `remedy` what to do, `support_code` where to find it in the server's log."""
 
 router = APIRouter(tags=["Server"])
 

@@ -54,13 +54,17 @@ class Guard:
         headers = Headers(scope=scope)
         if not self._is_called(headers.get("host", "")):
             text = "The name in the request's Host header is not this server's."
-            await refused("unknown host", 400, text, "Start the server with --name NAME to allow it.")(scope, receive, send)
+            await refused("unknown host", 400, text, "Start the server with --name NAME to allow it.")(
+                scope, receive, send
+            )
         elif _comes_from_elsewhere(scope, headers):
             await refused("foreign origin", 403, "Pages of other sites may not send this.")(scope, receive, send)
         elif self._is_chat(scope):
             await self._app(scope, receive, _with(send, _HEADERS))
         else:
-            await self._app(scope, _limited(receive, headers), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT}))
+            await self._app(
+                scope, _limited(receive, headers), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
+            )
 
     def _is_called(self, host: str) -> bool:
         try:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.ingestion import Progress
+
 from plant_ui.api.problems import problem, unexpected
 from plant_ui.api.refusals import AlreadyIngesting, Stopping, UnknownJob
 
@@ -66,7 +67,9 @@ class Jobs:
         """Return a job. Raises ``UnknownJob``."""
         job = self._jobs.get(name)
         if job is None:
-            raise UnknownJob(f"There is no job {name!r}.", remedy="A server that was started again has forgotten its jobs.")
+            raise UnknownJob(
+                f"There is no job {name!r}.", remedy="A server that was started again has forgotten its jobs."
+            )
         return job
 
     def follow(self, name: str) -> Iterator[Job]:
@@ -91,7 +94,9 @@ class Jobs:
 
     def _advance(self, name: str, step: Progress) -> None:
         if self._stopping.is_set():
-            raise Stopping("The server was stopped during the ingestion.", remedy="Ingest again: it goes on where it stopped.")
+            raise Stopping(
+                "The server was stopped during the ingestion.", remedy="Ingest again: it goes on where it stopped."
+            )
         self._put(replace(self._jobs[name], progress=asdict(step)))
 
     def _end(self, name: str, done: Future[dict[str, Any]]) -> None:

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
-
 from plant_copilot.errors import WrongUse
+
 from plant_ui.api import models
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheJobs
 
@@ -55,7 +55,9 @@ def forget(
 def ingest(wanted: models.IngestRequest, jobs: TheJobs) -> JSONResponse:
     """Begin to bring files and folders in; the job tells how far it is. From the server's machine only."""
     if relative := next((path for path in wanted.paths if not Path(path).is_absolute()), None):
-        raise WrongUse(f"{relative} is not an absolute path.", remedy="The server does not know what it is relative to.")
+        raise WrongUse(
+            f"{relative} is not an absolute path.", remedy="The server does not know what it is relative to."
+        )
     job = jobs.start(wanted.paths)
     return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
 

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Corners = Annotated[
     list[float],
-    Field(min_length=4, max_length=4, description="x0, y0, x1, y1 in points (1/72 inch) from the page's top left corner"),
+    Field(
+        min_length=4, max_length=4, description="x0, y0, x1, y1 in points (1/72 inch) from the page's top left corner"
+    ),
 ]
 
 
@@ -40,7 +42,9 @@ class IngestRequest(Described):
     """What to bring in."""
 
     paths: list[str] = Field(
-        description="absolute paths of files and folders on the server's machine", min_length=1, examples=[["/srv/manuals"]]
+        description="absolute paths of files and folders on the server's machine",
+        min_length=1,
+        examples=[["/srv/manuals"]],
     )
 
 

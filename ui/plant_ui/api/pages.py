@@ -8,9 +8,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
-
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.passage import Rectangle
+
 from plant_ui.api.asker import Asker, TheCopilot
 from plant_ui.api.library import Revision
 
@@ -49,9 +49,7 @@ def page_png(  # noqa: PLR0913, PLR0917 - a picture has its options
     headers = {"ETag": f'"{hashlib.sha256(asked).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if if_none_match and headers["ETag"] in if_none_match:
         return Response(status_code=304, headers=headers)
-    picture = copilot.page_png(
-        document, page, revision=revision, highlight=marks, width=width, principal=asker
-    )
+    picture = copilot.page_png(document, page, revision=revision, highlight=marks, width=width, principal=asker)
     return Response(picture, media_type="image/png", headers=headers)
 
 

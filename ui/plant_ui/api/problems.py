@@ -11,11 +11,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
-
 from plant_copilot.errors import BadSetting, WrongUse
 from plant_knowledge_ingest import errors
 from plant_tools.tool import ToolError
+from starlette.exceptions import HTTPException
+
 from plant_ui.api.refusals import AlreadyIngesting, NotFromHere, Stopping, UnknownJob
 from plant_ui.remote import ServerGone, ServerRefused
 from plant_ui.server.failures import PortTaken, ServerRuns, ServerSilent

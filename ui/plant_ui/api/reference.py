@@ -1,4 +1,4 @@
-"""The page that describes the API and lets one try it: Swagger UI, its files served from here, nothing from elsewhere."""
+"""The page that describes the API and lets one try it: Swagger UI, all of it served from here."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """What the HTTP API refuses by itself.
 
-    PlantError
-    ├── AlreadyIngesting            one ingestion at a time
-    ├── NotFromHere                 changes are made on the server's own machine only
-    ├── Stopping                    the server is going down
-    └── UnknownJob                  no ingestion of that name
+PlantError
+├── AlreadyIngesting            one ingestion at a time
+├── NotFromHere                 changes are made on the server's own machine only
+├── Stopping                    the server is going down
+└── UnknownJob                  no ingestion of that name
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
 from plant_knowledge_ingest.errors import PlantError
+
 from plant_ui.cli import asking, checking, library, serving, tools
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
 
@@ -27,9 +27,9 @@ app = typer.Typer(
 
 EXAMPLES = """[bold]First steps[/bold]
 
-  plant-copilot ingest manuals/             bring in a folder of PDF, Markdown and HTML
+  plant-copilot ingest manuals/         bring in a folder of documents
   plant-copilot ask "How do I change the film on SW-306?"
-  plant-copilot serve                       chat and HTTP API on http://127.0.0.1:8000
+  plant-copilot serve                   chat and API on http://127.0.0.1:8000
 
 Every command has examples: plant-copilot ask --help"""
 
@@ -55,7 +55,7 @@ for room in (library, asking, tools, serving, checking):
     room.add_to(app)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with its exit status."""
     _speak_every_language()
     sys.excepthook = leave_unexpected

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import typer
-
 from plant_copilot.settings import Settings
+
+from plant_ui.cli import show
 from plant_ui.cli.door import Json
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json
@@ -18,20 +19,19 @@ DOCTOR = """[bold]Examples[/bold]
   plant-copilot doctor
   plant-copilot --home /srv/plant doctor --json
 
-Exit status 1 when something that is needed does not work; what is only optional never fails."""
+Exit status 1 when something that is needed does not work; what is merely
+missing is a choice."""
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this command."""
-    app.command(epilog=DOCTOR)(doctor)
+    app.command(rich_help_panel="Server and installation", epilog=DOCTOR)(doctor)
 
 
-def doctor(context: typer.Context, json: AsJson = False) -> None:
+def doctor(context: typer.Context, *, json: AsJson = False) -> None:
     """Say what works here, what is missing, and what to install."""
-    from plant_ui.cli.show import show_checks
-
     found = _examined(Settings.read(home=context.obj))
-    print_json(found) if json else show_checks(found)
+    print_json(found) if json else show.checks(found)
     if broken := [check["name"] for check in found["checks"] if check["needed"] and not check["ok"]]:
         one_line(f"Does not work: {', '.join(broken)}.")
         raise typer.Exit(1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from plant_copilot.settings import Settings
+
 from plant_ui.remote import RemoteCopilot
 from plant_ui.server import running
 
@@ -21,9 +23,7 @@ Json = dict[str, Any]
 class Door(Protocol):
     """What the commands use of a copilot, here or in a server. All return the facade's JSON."""
 
-    def ingest(
-        self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None
-    ) -> Json:
+    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
         """Bring files and folders into the library."""
 
     def documents(self) -> Json:
@@ -48,7 +48,13 @@ class Door(Protocol):
         """Say what works."""
 
     def page_png(
-        self, document: str, page: int, *, revision: str | None = None, highlight: Sequence[Rectangle] = (), width: int = 1200
+        self,
+        document: str,
+        page: int,
+        *,
+        revision: str | None = None,
+        highlight: Sequence[Rectangle] = (),
+        width: int = 1200,
     ) -> bytes:
         """Return a page as PNG."""
 
@@ -65,6 +71,7 @@ def opened(home: Path | None) -> Iterator[Door]:
     if server := running.find(settings.home):
         yield RemoteCopilot(server)
         return
+    gc.enable()
     from plant_copilot.wiring import build_copilot
 
     with build_copilot(settings) as copilot:

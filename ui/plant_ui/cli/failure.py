@@ -8,7 +8,6 @@ import traceback
 from types import TracebackType
 
 import typer
-
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 
@@ -37,7 +36,9 @@ def leave_unexpected(kind: type[BaseException], error: BaseException, trace: Tra
         return
     told = "".join(traceback.format_exception(kind, error, trace))
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="plant-copilot-", suffix=".log", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="plant-copilot-", suffix=".log", delete=False
+        ) as file:
             file.write(told)
         where = f"Please report it with {file.name}."
     except OSError:

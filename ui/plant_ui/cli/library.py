@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from plant_ui.cli.door import opened
+from plant_ui.cli import show
+from plant_ui.cli.door import Json, opened
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json, readable
 
@@ -17,8 +18,10 @@ INGEST = """[bold]Examples[/bold]
   plant-copilot ingest FL-303-rev-C.pdf "SOP-017 Film change.md"
   plant-copilot --home /srv/plant ingest manuals/ --json > report.json
 
-PDF, Markdown and HTML are read; folders are searched through. A documents.yaml beside the files may name the document,
-revision, date, assets and rights of each. Ingesting twice changes nothing; an interrupted run goes on where it stopped."""
+PDF, Markdown and HTML are read; folders are searched through. A file
+documents.yaml beside them may name the document, revision, date, assets
+and rights of each. Ingesting twice changes nothing; an interrupted run
+goes on where it stopped."""
 
 DOCUMENTS = """[bold]Examples[/bold]
 
@@ -35,50 +38,55 @@ The files themselves stay where they are."""
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command(epilog=INGEST)(ingest)
-    app.command(epilog=DOCUMENTS)(documents)
-    app.command(epilog=FORGET)(forget)
+    app.command(rich_help_panel="Documents", epilog=INGEST)(ingest)
+    app.command(rich_help_panel="Documents", epilog=DOCUMENTS)(documents)
+    app.command(rich_help_panel="Documents", epilog=FORGET)(forget)
 
 
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.", show_default=False)],
+    *,
     json: AsJson = False,
 ) -> None:
     """Bring files and folders into the library."""
     from plant_ui.cli.progress import shown
-    from plant_ui.cli.show import show_report
 
     with opened(context.obj) as copilot, shown() as on_progress:
         report = copilot.ingest([path.absolute() for path in paths], on_progress=on_progress)
-    print_json(report) if json else show_report(report)
+    print_json(report) if json else show.report(report)
     if report["failed"] and not report["documents"] and not report["unchanged"]:
-        first = report["failed"][0]
-        more = f" (and {len(report['failed']) - 1} more)" if report["failed"][1:] else ""
-        one_line(f"Nothing was ingested. {first['path']}: {first['reason']}{more}.")
+        one_line(f"Nothing was ingested. {_first_failure(report)}")
         raise typer.Exit(1)
 
 
-def documents(context: typer.Context, json: AsJson = False) -> None:
-    """List what is in the library: revision, pages, language, rights."""
-    from plant_ui.cli.show import show_documents
+def _first_failure(report: Json) -> str:
+    first, *others = report["failed"]
+    page = f", page {first['page']}" if first["page"] else ""
+    more = f" (and {len(others)} more)" if others else ""
+    return f"{first['path']}{page}: {first['reason']}{more}."
 
+
+def documents(context: typer.Context, *, json: AsJson = False) -> None:
+    """List what is in the library: revision, pages, language, rights."""
     with opened(context.obj) as copilot:
         listing = copilot.documents()
-    print_json(listing) if json else show_documents(listing)
+    print_json(listing) if json else show.documents(listing)
 
 
 def forget(
     context: typer.Context,
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its name, as `documents` lists it.", show_default=False)],
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="Its name, as `documents` lists it.", show_default=False)
+    ],
+    *,
     revision: Annotated[
-        str | None, typer.Option("--revision", metavar="R", help="Only this revision; otherwise all of them.", show_default=False)
+        str | None,
+        typer.Option("--revision", metavar="R", help="Only this revision; otherwise all of them.", show_default=False),
     ] = None,
     json: AsJson = False,
 ) -> None:
     """Remove a document from the library."""
-    from plant_ui.cli.show import show_forgotten
-
     with opened(context.obj) as copilot:
         gone = copilot.forget(readable(document), revision=revision)
-    print_json(gone) if json else show_forgotten(gone)
+    print_json(gone) if json else show.forgotten(gone)

@@ -3,47 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from plant_ui.remote import page_address
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Json = dict[str, Any]
 
 _FIRST_LINES = 3
+_WIDTH_OF_A_FILE = 120
 
 
-def show_report(report: Json) -> None:
+def report(done: Json) -> None:
     """Print what an ingestion did, and each file and page that was not read."""
-    out = _console()
-    out.print(
-        f"[bold]{_count(report['documents'], 'document')}[/], {_count(report['pages'], 'page')}, "
-        f"{_count(report['passages'], 'passage')} in {report['seconds']:.1f} s"
-        + (f"; {report['unchanged']} unchanged" if report["unchanged"] else "")
+    _line(
+        (_count(done["documents"], "document"), "bold"),
+        f", {_count(done['pages'], 'page')}, {_count(done['passages'], 'passage')} in {done['seconds']:.1f} s",
+        f"; {done['unchanged']} unchanged" if done["unchanged"] else "",
     )
-    if report["failed"]:
-        out.print(f"[yellow]Not read: {len(report['failed'])}[/]")
-    for failure in report["failed"]:
+    if done["failed"]:
+        _line((f"Not read: {len(done['failed'])}", "yellow"))
+    for failure in done["failed"]:
         where = f", page {failure['page']}" if failure["page"] else ""
-        out.print(f"  {escape(failure['path'])}{where}: {escape(failure['reason'])}", soft_wrap=True)
+        _line(f"  {failure['path']}{where}: {failure['reason']}")
 
 
-def show_documents(listing: Json) -> None:
+def documents(listing: Json) -> None:
     """Print the documents as a table."""
-    out = _console()
+    from rich.table import Table
+    from rich.text import Text
+
     if not listing["documents"]:
-        out.print("The library is empty. Bring documents in with: plant-copilot ingest FOLDER")
+        _line("The library is empty. Bring documents in with: plant-copilot ingest FOLDER")
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("Document", "Rev.", "Effective", "Pages", "Passages", "Language", "Assets", "Rights", ""):
-        table.add_column(name, justify="right" if name in {"Pages", "Passages"} else "left", overflow="fold")
+    table.add_column("Document", ratio=4, min_width=16)
+    table.add_column("Rev.", no_wrap=True)
+    table.add_column("Effective", no_wrap=True)
+    table.add_column("Pages", justify="right", no_wrap=True)
+    table.add_column("Language", no_wrap=True)
+    for name in ("Assets", "Rights", "Remarks"):
+        table.add_column(name, ratio=2)
     for document in listing["documents"]:
-        table.add_row(*map(escape, _row(document)), style="" if document["current"] else "dim")
-    out.print(table)
+        table.add_row(*map(Text, _row(document)), style="" if document["current"] else "dim")
+    _console().print(table)
 
 
 def _row(document: Json) -> list[str]:
@@ -55,52 +62,51 @@ def _row(document: Json) -> list[str]:
         document["revision"],
         document["effective"],
         str(document["pages"]),
-        str(document["passages"]),
-        ", ".join(document["languages"]),
-        ", ".join(document["assets"]),
-        ", ".join(document["rights"]),
-        "; ".join(remarks),
+        " ".join(document["languages"]),
+        " ".join(document["assets"]),
+        " ".join(document["rights"]),
+        ", ".join(remarks),
     ]
 
 
-def show_forgotten(gone: Json) -> None:
+def forgotten(gone: Json) -> None:
     """Print what was removed."""
     for document in gone["forgotten"]:
-        _console().print(f"Removed {escape(_issue(document))}, {_count(document['pages'], 'page')}.", soft_wrap=True)
+        _line(f"Removed {_issue(document)}: {_count(document['pages'], 'page')}.")
 
 
-def show_hits(result: Json) -> None:
+def hits(result: Json) -> None:
     """Print passages, best first, each with its place and its first lines."""
-    out = _console()
     if not result["hits"]:
-        out.print("Nothing found.")
+        _line("Nothing found.")
     for hit in result["hits"]:
-        out.print(f"[bold cyan]{hit['rank']:>2}[/]  [bold]{escape(_place(hit))}[/]  [dim]{hit['language']}[/]", soft_wrap=True)
+        _line((f"{hit['rank']:>2}  ", "bold cyan"), (_place(hit), "bold"), (f"  {hit['language']}", "dim"))
         lines = [line for line in hit["text"].splitlines() if line.strip()]
         for line in lines[:_FIRST_LINES]:
-            out.print(f"    {escape(line)}", soft_wrap=True)
+            _line(f"    {line}")
         if lines[_FIRST_LINES:]:
-            out.print("    [dim]…[/]")
+            _line(("    …", "dim"))
 
 
-def show_answer(answer: Json, server: str, pictures: Mapping[int, Path]) -> None:
-    """Print the answer, what the person should know of it, and how to look at the cited pages."""
+def answer(given: Json, server: str, pictures: Mapping[int, Path]) -> None:
+    """Print the answer, what the person should know of it, and how to look at the cited pages.
+
+    ``server`` is the URL of a server that shows pages, or ""; ``pictures`` are pages written for marks.
+    """
     from rich.markdown import Markdown
 
-    out = _console()
-    out.print(Markdown(answer["answer"]))
-    for notice in answer["notices"]:
-        if notice["text"] not in answer["answer"]:
-            out.print(f"\n[yellow]Note:[/] {escape(notice['text'])}", soft_wrap=True)
-    cited = [citation for citation in answer["citations"] if citation["kind"] == "page"]
+    _console().print(Markdown(given["answer"]))
+    for notice in given["notices"]:
+        if notice["text"] not in given["answer"]:
+            _line(("\nNote: ", "yellow"), notice["text"])
+    cited = [citation for citation in given["citations"] if citation["kind"] == "page"]
     if not cited:
         return
-    out.print("\n[bold]Look at the pages[/]")
+    _line(("\nLook at the pages", "bold"))
     for citation in cited:
-        mark = escape(f"[{citation['mark']}]")
-        out.print(f"  {mark} {escape(_picture(citation, server, pictures))}", soft_wrap=True)
+        _line(f" {citation['mark']:>2}  {_picture(citation, server, pictures)}")
     if not server and not pictures:
-        out.print("  [dim]Add --pages DIR to get them as pictures with the place marked.[/]")
+        _line(("     With --pages DIR as pictures with the place marked; a running server shows them, too.", "dim"))
 
 
 def _picture(citation: Json, server: str, pictures: Mapping[int, Path]) -> str:
@@ -112,47 +118,54 @@ def _picture(citation: Json, server: str, pictures: Mapping[int, Path]) -> str:
     return _place(citation)
 
 
-def show_tools(listing: Json) -> None:
+def tools(listing: Json) -> None:
     """Print each tool with its arguments."""
-    out = _console()
     for tool in listing["tools"]:
-        out.print(f"[bold]{escape(tool['name'])}[/]  {escape(tool['description'])}")
+        _line((tool["name"], "bold"), f"  {tool['description']}")
         required = tool["schema"].get("required", [])
         for name, described in tool["schema"].get("properties", {}).items():
-            needed = "required" if name in required else "optional"
-            told = described.get("description", "")
-            out.print(f"    {escape(name)}  [dim]{described.get('type', 'any')}, {needed}[/]  {escape(told)}")
+            kind = f"{described.get('type', 'any')}, {'required' if name in required else 'optional'}"
+            _line(f"    {name:<12} ", (f"{kind:<20} ", "dim"), described.get("description", ""))
 
 
-def show_finding(finding: Json) -> None:
+def finding(found: Json) -> None:
     """Print what one tool found."""
-    out = _console()
-    for found in finding["evidence"]:
-        marks = "".join(f"[{mark}]" for mark in found["marks"])
-        out.print(f"{escape(found['statement'])} {escape(marks)}", soft_wrap=True)
-    if not finding["evidence"]:
-        out.print(escape(f"Nothing on record: {finding['gap']}." if finding["gap"] else "Nothing on record."))
-    for citation in finding["citations"]:
+    for evidence in found["evidence"]:
+        _line(evidence["statement"], " ", "".join(f"[{mark}]" for mark in evidence["marks"]))
+    if not found["evidence"]:
+        _line(f"Nothing on record: {found['gap']}." if found["gap"] else "Nothing on record.")
+    for citation in found["citations"]:
         if citation["kind"] == "page":
-            out.print(escape(f"  [{citation['mark']}] {_place(citation)}"), soft_wrap=True)
+            _line(f"  [{citation['mark']}] {_place(citation)}")
 
 
-def show_checks(found: Json) -> None:
+def checks(found: Json) -> None:
     """Print the checks, what to do under each that is not fine."""
-    out = _console()
     for check in found["checks"]:
-        sign = "[green]ok[/]     " if check["ok"] else "[red]fails[/]  " if check["needed"] else "[dim]missing[/]"
-        out.print(f"{sign} [bold]{escape(check['name']):<12}[/] {escape(check['detail'])}", soft_wrap=True)
+        bad = ("fails   ", "red") if check["needed"] else ("missing ", "dim")
+        _line(("ok      ", "green") if check["ok"] else bad, (f"{check['name']:<12}", "bold"), check["detail"])
         if not check["ok"] and check["remedy"]:
-            out.print(f"                     {escape(check['remedy'])}", soft_wrap=True)
+            _line(f"{'':20}{check['remedy']}")
 
 
+def _line(*parts: str | tuple[str, str]) -> None:
+    """Print one line made of texts and (text, style) pairs; the terminal breaks it, so that it can be copied."""
+    from rich.text import Text
+
+    _console().print(Text.assemble(*parts), soft_wrap=True)
+
+
+@cache
 def _console() -> Console:
-    return Console(highlight=False)
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH_OF_A_FILE)
 
 
 def _issue(document: Json) -> str:
-    return f"{document['document']}, revision {document['revision']}" if document["revision"] else str(document["document"])
+    revision = f", revision {document['revision']}" if document["revision"] else ""
+    return f"{document['document']}{revision}"
 
 
 def _place(found: Json) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json as json_text
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-
 from plant_copilot.errors import WrongUse
-from plant_ui.cli.door import opened
+
+from plant_ui.cli import show
+from plant_ui.cli.door import Json, opened
 from plant_ui.cli.printing import AsJson, print_json, readable
 
 TOOLS = """[bold]Examples[/bold]
@@ -20,46 +21,49 @@ TOOLS = """[bold]Examples[/bold]
 TOOL = """[bold]Examples[/bold]
 
   plant-copilot tool manuals '{"question": "What does E0451 mean?"}'
-  echo '{"question": "gear oil", "asset": "CP-304"}' | plant-copilot tool manuals -"""
+  plant-copilot tool manuals - < arguments.json"""
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command(epilog=TOOLS)(tools)
-    app.command(epilog=TOOL)(tool)
+    app.command(rich_help_panel="Questions", epilog=TOOLS)(tools)
+    app.command(rich_help_panel="Questions", epilog=TOOL)(tool)
 
 
-def tools(context: typer.Context, json: AsJson = False) -> None:
+def tools(context: typer.Context, *, json: AsJson = False) -> None:
     """List the tools and the arguments each takes."""
-    from plant_ui.cli.show import show_tools
-
     with opened(context.obj) as copilot:
         listing = copilot.tools()
-    print_json(listing) if json else show_tools(listing)
+    print_json(listing) if json else show.tools(listing)
 
 
 def tool(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="One that `tools` lists.", show_default=False)],
     arguments: Annotated[
-        str, typer.Argument(metavar="JSON|-", help="Its arguments as a JSON object, or - to read them from stdin.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="JSON|-", help="Its arguments as a JSON object, or - to read them from stdin.", show_default=False
+        ),
     ],
+    *,
     json: AsJson = False,
 ) -> None:
     """Call one tool with typed arguments; no language model takes part."""
-    from plant_ui.cli.show import show_finding
-
     given = _object(sys.stdin.read() if arguments == "-" else arguments)
     with opened(context.obj) as copilot:
         finding = copilot.tool(readable(name), given)
-    print_json(finding) if json else show_finding(finding)
+    print_json(finding) if json else show.finding(finding)
 
 
-def _object(text: str) -> dict[str, Any]:
+def _object(text: str) -> Json:
     try:
         value = json_text.loads(readable(text))
     except ValueError as error:
         raise WrongUse(f"The arguments are not JSON: {error}.") from error
     if not isinstance(value, dict):
-        raise WrongUse(f"The arguments must be a JSON object, not {type(value).__name__}.", remedy='For example \'{"question": "E0451"}\'.')
+        raise WrongUse(
+            f"The arguments must be a JSON object, not {type(value).__name__}.",
+            remedy='For example \'{"question": "E0451"}\'.',
+        )
     return value

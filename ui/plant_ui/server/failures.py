@@ -1,9 +1,9 @@
 """Why a server cannot be started or found.
 
-    PlantError
-    ├── PortTaken                   another program listens on the port
-    ├── ServerRuns                  a server already runs on this home
-    └── ServerSilent                the server of this home is there but does not answer
+PlantError
+├── PortTaken                   another program listens on the port
+├── ServerRuns                  a server already runs on this home
+└── ServerSilent                the server of this home is there but does not answer
 """
 
 from __future__ import annotations

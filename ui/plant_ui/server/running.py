@@ -6,7 +6,6 @@ Only the standard library is imported here: every command reads this note before
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -42,7 +41,7 @@ def leave_note(home: Path, running: Running) -> None:
     """Write the note, whole or not at all."""
     partial = home / f"{NOTE}.{running.pid}"
     partial.write_text(json.dumps(asdict(running)), encoding="utf-8")
-    os.replace(partial, home / NOTE)
+    partial.replace(home / NOTE)
 
 
 def take_note_away(home: Path, running: Running) -> None:

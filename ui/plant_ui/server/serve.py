@@ -10,14 +10,15 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
-
 from plant_copilot.copilot import Copilot
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
+
 from plant_ui.api.app import build_app
 from plant_ui.server import running
 from plant_ui.server.examples import examples
@@ -49,7 +50,8 @@ def serve_home(settings: Settings, where: Listening) -> None:
             remedy="Use that one, or stop it first.",
         )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    for loud in ("uvicorn", "chainlit", "httpx"):
+        logging.getLogger(loud).setLevel(logging.WARNING)
     with _bound(where) as listener, build_copilot(settings) as copilot:
         _say("Warming up …")
         copilot.warm_up()
@@ -114,7 +116,11 @@ def _bound(where: Listening) -> socket.socket:
         listener.close()
         taken = error.errno == errno.EADDRINUSE
         reason = "another program listens there" if taken else f"{error.strerror or error}".lower()
-        remedy = f"Choose another one: --port {where.port + 1}" if taken else "Give an address of this machine, and a port you may use."
+        remedy = (
+            f"Choose another one: --port {where.port + 1}"
+            if taken
+            else "Give an address of this machine, and a port you may use."
+        )
         raise PortTaken(f"Cannot listen on {where.host}:{where.port}: {reason}.", remedy=remedy) from error
     return listener
 
@@ -128,8 +134,8 @@ def _greet(note: Running, copilot: Copilot) -> None:
         _say("Ask, for example:")
     for question in questions:
         _say(f"  {question}")
-    if note.reachable_host not in {"127.0.0.1", "::1"} or note.host in {"0.0.0.0", "::"}:  # noqa: S104 - read, not bound
-        _say("Anybody who reaches this address can ask; there is no password. Others than this machine see what everyone may see.")
+    if not ip_address(note.host).is_loopback:
+        _say("Anybody who reaches this address can ask, without a password, and sees what everyone may see.")
     _say("Ctrl-C stops it.")
 
 

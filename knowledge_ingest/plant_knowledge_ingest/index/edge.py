@@ -14,6 +14,7 @@ import qdrant_edge as edge
 from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
 from plant_knowledge_ingest.errors import IndexBusy, IndexMismatch, LibraryWriteFailed
 from plant_knowledge_ingest.index.payload import (
+    ASSETS,
     BODY,
     CONCEPTS,
     KEYWORDS,

@@ -153,5 +153,14 @@ def test_a_damaged_cache_is_built_again(embedder: E5Embedder, cache: Path) -> No
     assert np.array_equal(good.sentences, again.sentences)
 
 
+def test_the_fast_way_changes_sentences_only(embedder: E5Embedder, tmp_path: Path) -> None:
+    fast = E5Embedder(tmp_path, fast=True)
+    (usual,), (hasty,) = (each.passages([Encodable("", ENGLISH)]) for each in (embedder, fast))
+    assert np.array_equal(usual.passage, hasty.passage)
+    assert not np.allclose(usual.sentences, hasty.sentences)
+    assert usual.sentences.shape == hasty.sentences.shape
+    assert fast.fingerprint != embedder.fingerprint
+
+
 def test_the_fingerprint_names_weights_and_recipe(embedder: E5Embedder) -> None:
     assert embedder.fingerprint.startswith("e5-small-q4-1571fc98-")

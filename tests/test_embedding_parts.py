@@ -13,6 +13,7 @@ from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.calibration import measured_peaks
 from plant_knowledge_ingest.embedding.container import Container
 from plant_knowledge_ingest.embedding.graph import encoder_graph
+from plant_knowledge_ingest.embedding.graph_cache import cached
 from plant_knowledge_ingest.embedding.onnx_session import open_session
 from plant_knowledge_ingest.embedding.tokenizer import Tokenizer
 from plant_knowledge_ingest.embedding.windows import windows
@@ -22,7 +23,7 @@ CONTAINER = Container(weights.locate())
 TOKENIZER = Tokenizer(CONTAINER)
 """Built once for all examples of a law; it has no state."""
 
-written = st.text(st.sampled_from("Pumpe läuft 12.5% E-04 泵機閥。，ＡＢ　ﬁ①〜～²µ\t\n😀é́"), max_size=40)
+written = st.text(st.sampled_from("Pumpe läuft 12.5% E-04 泵機閥。，ＡＢ　ﬁ①〜～²µ𠀀𠀁\t\n😀é́"), max_size=40)
 
 
 @given(written)
@@ -78,6 +79,24 @@ def test_the_normaliser_of_the_container_is_read_whole() -> None:
     assert CONTAINER.normalisation[0xFDFA] == "صلى الله عليه وسلم"
     too_wide = [c for c, text in CONTAINER.normalisation.items() if len(text) > 4 * len(chr(c).encode())]
     assert too_wide == [0xFDFA]
+
+
+def test_a_graph_is_built_once_and_kept(tmp_path: Path) -> None:
+    built: list[str] = []
+
+    def build() -> bytes:
+        built.append("once")
+        return b"graph"
+
+    path = tmp_path / "deep" / "e5.onnx"
+    assert cached(path, build) == cached(path, build) == b"graph"
+    assert built == ["once"]
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    assert cached(tmp_path / "file" / "e5.onnx", lambda: b"graph") == b"graph"
 
 
 def test_another_file_is_not_taken_for_a_container(tmp_path: Path) -> None:

@@ -55,9 +55,7 @@ class FloatArithmetic:
         gauge = weights[0]
         self._sketch.node("Abs", [value], gauge + ".sizes")
         axes = self._sketch.constant("rows", np.array([0, 1], np.int64))
-        self.gauges[gauge] = self._sketch.node(
-            "ReduceMax", [gauge + ".sizes", axes], gauge + ".peaks", keepdims=0
-        )
+        self.gauges[gauge] = self._sketch.node("ReduceMax", [gauge + ".sizes", axes], gauge + ".peaks", keepdims=0)
         return [self.multiply_active(value, weight, branch) for weight in weights]
 
     def multiply_active(self, value: str, weight: str, branch: str) -> str:

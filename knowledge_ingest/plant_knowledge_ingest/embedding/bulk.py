@@ -25,9 +25,10 @@ _AT_ONCE = 64
 class BulkE5:
     """The bulk side of E5Embedder: weights at ``weights``, its graph kept in the file ``graph``."""
 
-    def __init__(self, weights: Path, graph: Path, threads: int | None) -> None:
+    def __init__(self, weights: Path, graph: Path, threads: int | None, branch: int) -> None:
         self._container = Container(weights)
         self._tokenizer = Tokenizer(self._container)
+        self._branch = branch
         self._signed = signed_products_are_exact()
         kept = graph.with_suffix(".s8.onnx" if self._signed else ".u8.onnx")
         self._session = open_session(cached(kept, self._export))
@@ -46,9 +47,8 @@ class BulkE5:
         return encoded
 
     def _export(self) -> bytes:
-        return encoder_graph(
-            self._container, measured_peaks(self._container, self._tokenizer), signed=self._signed
-        )
+        peaks = measured_peaks(self._container, self._tokenizer)
+        return encoder_graph(self._container, peaks, signed=self._signed, branch=self._branch)
 
     def _encode(self, passage: Encodable) -> Encoded:
         """Pool the states of all windows: sums will do, as vectors are scaled to length one anyway."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,9 +85,8 @@ class Container:
         self.normalisation = self._read_normalisation()
         self._directory = self._read_directory()
 
-    @cached_property
     def pieces(self) -> list[tuple[str, float]]:
-        """The sentencepiece unigram vocabulary: spelling and log probability, in the order of the ids."""
+        """Return the unigram vocabulary in the order of the ids: spelling and log probability."""
         spelling, ends = self._spelling.tobytes(), self._ends.tolist()
         spellings = (spelling[a:b].decode() for a, b in pairwise(ends))
         return list(zip(spellings, self._scores.tolist(), strict=True))

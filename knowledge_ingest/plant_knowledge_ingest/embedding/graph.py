@@ -6,7 +6,7 @@ Inputs, float32
                 branch, a large negative number where it may not
 Outputs, float32
     states      (1, tokens, hidden): the last hidden states, as e5 defines them
-    own_states  (1, tokens, hidden): the same, but from layer BRANCH on a sentence sees itself and the head
+    own_states  (1, tokens, hidden): the same, but from layer ``branch`` on a sentence sees itself and the head
 
 Why a branch: after twelve layers every token speaks for the whole passage, and a sentence pooled from
 ``states`` is found by its question far less often than one embedded alone (.58 against .74 on XQuAD). Parting
@@ -25,13 +25,16 @@ from plant_knowledge_ingest.embedding.sketch import FUSED, Sketch
 BRANCH = 8
 """The layer (from 0) at which sentences part ways."""
 
+NEVER = 12
+"""The same, if they are to stay together: ``own_states`` are the ``states``."""
 
-def encoder_graph(container: Container, peaks: Peaks, *, signed: bool) -> bytes:
+
+def encoder_graph(container: Container, peaks: Peaks, *, signed: bool, branch: int = BRANCH) -> bytes:
     """Return the encoder in 8-bit arithmetic (22 MB), calibrated by ``peaks``, with ``signed`` weights."""
     sketch = Sketch()
     drawing = _Drawing(sketch, container, IntegerArithmetic(sketch, container, peaks, signed=signed))
-    shared = drawing.layers(drawing.embeddings(), range(BRANCH))
-    rest = range(BRANCH, container.shape.layers)
+    shared = drawing.layers(drawing.embeddings(), range(branch))
+    rest = range(branch, container.shape.layers)
     sketch.node("Identity", [drawing.layers(shared, rest)], "states")
     sketch.node("Identity", [drawing.layers(shared, rest, "fence")], "own_states")
     states: list[int | str] = [1, "tokens", container.shape.hidden]
@@ -84,9 +87,7 @@ class _Drawing:
         sketch, arithmetic, heads = self._sketch, self._arithmetic, self._shape.heads
         projected = arithmetic.multiply(entered, [at + "q", at + "k", at + "v"], fence)
         seen = [*projected, "", "", fence] if fence else projected
-        attended = sketch.node(
-            "MultiHeadAttention", seen, f"{fence}{at}attended", domain=FUSED, num_heads=heads
-        )
+        attended = sketch.node("MultiHeadAttention", seen, f"{fence}{at}attended", domain=FUSED, num_heads=heads)
         (mixed,) = arithmetic.multiply(attended, [at + "ao"], fence)
         settled = self._add_and_normalise(entered, mixed, at + "aln", f"{fence}{at}settled")
         (widened,) = arithmetic.multiply(settled, [at + "fi"], fence)

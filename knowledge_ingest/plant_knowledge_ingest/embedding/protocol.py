@@ -43,7 +43,5 @@ class Embedder(Protocol):
     def query(self, text: str) -> Vector:
         """Return the unit vector of a question, shape (size,)."""
 
-    def passages(
-        self, passages: Sequence[Encodable], on_done: Callable[[int], None] | None = None
-    ) -> list[Encoded]:
+    def passages(self, passages: Sequence[Encodable], on_done: Callable[[int], None] | None = None) -> list[Encoded]:
         """Return the vectors of each passage, in order; ``on_done`` is told how many are ready so far."""

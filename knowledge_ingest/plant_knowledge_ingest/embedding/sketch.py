@@ -37,9 +37,7 @@ class Sketch:
             self._constants[name] = numpy_helper.from_array(np.ascontiguousarray(values), name)
         return name
 
-    def model(
-        self, inputs: Mapping[str, Sequence[int | str]], outputs: Mapping[str, Sequence[int | str]]
-    ) -> bytes:
+    def model(self, inputs: Mapping[str, Sequence[int | str]], outputs: Mapping[str, Sequence[int | str]]) -> bytes:
         """Return the finished model; ``inputs`` and ``outputs`` give the shapes of float32 tensors."""
         from onnx import helper
 

@@ -23,7 +23,7 @@ class Tokenizer:
 
         self._normalisation = container.normalisation
         self._unknown = container.special.unknown
-        self._engine = Engine(models.Unigram(container.pieces, self._unknown, byte_fallback=False))
+        self._engine = Engine(models.Unigram(container.pieces(), self._unknown, byte_fallback=False))
         self._engine.pre_tokenizer = pre_tokenizers.Metaspace("▁", prepend_scheme="never", split=False)
 
     def word_start(self, text: str) -> list[int]:

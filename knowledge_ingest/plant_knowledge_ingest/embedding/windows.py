@@ -41,9 +41,7 @@ class Window:
         return fence
 
 
-def windows(
-    head: Sequence[int], sentences: Sequence[Sequence[int]], closing: int, limit: int
-) -> Iterator[Window]:
+def windows(head: Sequence[int], sentences: Sequence[Sequence[int]], closing: int, limit: int) -> Iterator[Window]:
     """Yield inputs of at most ``limit`` tokens: ``head``, as many whole sentences as fit, ``closing``.
 
     Every window repeats the head, so that all of them are read under their headings. A sentence too long for

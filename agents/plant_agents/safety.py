@@ -12,20 +12,26 @@ def _any(*words: str) -> str:
 
 _DEFEAT = _any(
     # English
-    r"bypass\w*  overrid\w*  defeat\w*  disabl\w*  deactivat\w*  jumper\w*  bridg(?:e|ing|ed)  short-circuit\w*  trick\w*",
-    r"fool\w*  cheat\w*  circumvent\w*  work\W+around  get\W+around  short(?:ing)?\W+out  tap(?:e|ing)\W+(?:over|down)",
-    r"(?:switch|turn)(?:ing)?\W+off  tie\W+down  block(?:ing)?\W+open  without\W+(?:the\W+)?(?=guard|interlock)",
+    r"bypass\w*  overrid\w*  defeat\w*  disabl\w*  deactivat\w*  jumper\w*  bridg(?:e|ing|ed)  short-circuit\w*",
+    r"trick\w*  fool\w*  cheat\w*  circumvent\w*  work\W+around  get\W+around  short(?:ing)?\W+out",
+    r"tap(?:e|ing)\W+(?:over|down)  (?:switch|turn)(?:ing)?\W+off  tie\W+down  block(?:ing)?\W+open",
+    r"without\W+(?:the\W+)?(?=guard|interlock)",
     # German
-    r"überbrück\w*  umgeh\w*  umgang\w*  aushebel\w*  abklemm\w*  manipulier\w*  überlist\w*  deaktivier\w*  ausschalt\w*",
-    r"abschalt\w*  au(?:ß|ss)er\W+betrieb  lahmleg\w*  austricks\w*  aushäng\w*  unwirksam",
+    r"überbrück\w*  umgeh\w*  umgang\w*  aushebel\w*  abklemm\w*  manipulier\w*  überlist\w*  deaktivier\w*",
+    r"ausschalt\w*  abschalt\w*  au(?:ß|ss)er\W+betrieb  lahmleg\w*  austricks\w*  aushäng\w*  unwirksam",
     # Chinese, both scripts
     "绕过 绕开 短接 屏蔽 跳过 解除 禁用 关闭 拆除 骗过 失效 取消 旁路 繞過 繞開 跳過 停用 關閉 騙過 拆掉",
 )
 _PROTECTION = _any(
-    r"interlock\w*  guards?\b  light\W+curtain\w*  light\W+barrier\w*  e-?stop\w*  emergency\W+stop\w*  two-hand\w*  lock-?out\w*",
-    r"(?:safety|protective|guard|door)\W?(?:switch|door|gate|device|relay|circuit|fence|lock|curtain|sensor|function|plc|mat|scanner)\w*",
-    r"hold-to-run  schutz(?:tür|einrichtung|haube|gitter|zaun|abdeckung|vorrichtung|schalter)\w*  sicherheits\w+  verriegelung\w*",
-    r"not-?(?:halt|aus)\w*  lichtvorhang\w*  lichtgitter\w*  lichtschranke\w*  zweihand\w*  türschalter\w*  zuhaltung\w*",
+    # English
+    r"interlock\w*  guards?\b  light\W+curtain\w*  light\W+barrier\w*  e-?stop\w*  emergency\W+stop\w*  two-hand\w*",
+    r"(?:safety|protective|guard|door)\W?(?:switch|door|gate|device|relay|circuit|fence|lock|curtain|sensor|function)\w*",
+    r"(?:safety|protective|guard|door)\W?(?:plc|mat|scanner)\w*  lock-?out\w*  hold-to-run",
+    # German
+    r"schutz(?:tür|einrichtung|haube|gitter|zaun|abdeckung|vorrichtung|schalter)\w*  sicherheits\w+  verriegelung\w*",
+    r"not-?(?:halt|aus)\w*  lichtvorhang\w*  lichtgitter\w*  lichtschranke\w*  zweihand\w*  türschalter\w*",
+    r"zuhaltung\w*",
+    # Chinese, both scripts
     "联锁 互锁 安全门 安全开关 安全装置 安全继电器 安全回路 防护罩 防护门 防护装置 光幕 急停 门开关 双手",
     "聯鎖 互鎖 安全門 安全開關 安全裝置 安全迴路 防護罩 防護門 防護裝置 光柵 門開關 雙手",
 )

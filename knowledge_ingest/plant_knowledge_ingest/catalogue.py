@@ -24,7 +24,10 @@ CREATE TABLE IF NOT EXISTS documents (
     PRIMARY KEY (name, revision)
 )
 """
-_COLUMNS = "name, revision, title, effective, assets, rights, path, file, pages_file, pages, passages, languages, unread, added_at"
+_COLUMNS = (
+    "name, revision, title, effective, assets, rights, path, file, pages_file, "
+    "pages, passages, languages, unread, added_at"
+)
 
 
 @dataclass(frozen=True, slots=True)

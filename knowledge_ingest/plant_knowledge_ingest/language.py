@@ -21,9 +21,9 @@ _ENGLISH = frozenset(
     "does what how before after into any all you your why where there have should until only".split()
 )
 _GERMAN = frozenset(
-    "der die das und ist nicht mit ein eine einen einem einer zu den dem des für auf im von bei wird werden oder sind als "
-    "nach aus wie was kann wenn muss müssen vor zum zur durch nur auch am welche welcher welches warum wo sich es wann "
-    "über bis soll darf keine kein ich wir".split()
+    "der die das und ist nicht mit ein eine einen einem einer zu den dem des für auf im von bei wird werden oder sind "
+    "als nach aus wie was kann wenn muss müssen vor zum zur durch nur auch am welche welcher welches warum wo sich es "
+    "wann über bis soll darf keine kein ich wir".split()
 )
 _TRUSTED = 0.9
 

@@ -49,8 +49,8 @@ _ASKS_NUMBER = re.compile(
 class Query:
     """A question as the search sees it. ``language`` is without script; "" when nothing tells.
 
-    ``assets`` are the asset tags it names, which are no longer among its ``codes``; ``weights`` has the question's concepts that stand in the library, each with how rare it is there;
-    ``quantities`` those of them that are measured.
+    ``assets`` are the asset tags it names, which are no longer among its ``codes``; ``weights`` has the question's
+    concepts that stand in the library, each with how rare it is there; ``quantities`` those that are measured.
     """
 
     text: str

@@ -7,17 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plant_knowledge_ingest.citation import PageCitation
-from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.passage import Hit, Passage, Span
-from plant_knowledge_ingest.search import Query
-from plant_knowledge_ingest.tokens import codes, for_search, tokens
+from plant_knowledge_ingest.passage import Hit, Passage
 
-from plant_tools.manuals.hazards import hazards, severity
+from plant_tools.manuals.hazards import hazards
 from plant_tools.manuals.steps import procedure
 
 _HOW = re.compile(
     r"\b(?:how (?:do|can|should|to|is .* (?:done|changed|replaced|cleaned|set))\b|steps?\b|procedure|"
-    r"wie (?:kann|soll|muss|wird|werden|geht|gehe|\w+e ich|\w+t man)\b|vorgehen|ablauf|schritte)|如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
+    r"wie (?:kann|soll|muss|wird|werden|geht|gehe|\w+e ich|\w+t man)\b|vorgehen|ablauf|schritte)|"
+    r"如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
     re.IGNORECASE,
 )
 Section = Callable[[Passage], Sequence[Passage]]

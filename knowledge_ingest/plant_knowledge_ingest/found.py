@@ -26,6 +26,8 @@ def found(
                 yield from _in_folder(folder, names, on_failure)
         elif not path.exists():
             on_failure(UnreadableDocument(path, "there is no such file or folder"))
+        elif not path.is_file():
+            on_failure(UnreadableDocument(path, "it is neither a file nor a folder"))
         elif path.suffix.lower() not in READ:
             known = ", ".join(sorted(READ))
             on_failure(UnreadableDocument(path, f"this kind of file is not read (read are {known})"))
@@ -49,7 +51,7 @@ def _in_folder(
     for missing in sorted(set(entries) - set(names)):
         on_failure(UnreadableDocument(folder / NAME, f"it names {missing}, which is not in the folder"))
     for name in names:
-        if Path(name).suffix.lower() in READ and not name.startswith("."):
+        if Path(name).suffix.lower() in READ and not name.startswith(".") and (folder / name).is_file():
             yield folder / name, entries.get(name)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plant_knowledge_ingest.catalogue import Catalogue, Entry
 from plant_knowledge_ingest.embedding.protocol import Embedder
@@ -26,6 +26,9 @@ from plant_knowledge_ingest.index.protocol import Index
 from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.readers.page import Page
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.readers.pdf import PdfSource
 
 # Enough pages at once for the embedder to sort by length, few enough for steady progress.
 _BATCH = 24
@@ -77,6 +80,7 @@ class Ingestion:
         self._index = index
         self._embedder = embedder
         self._glossary = glossary
+        self._stored: dict[str, int] = {}
 
     def run(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Bring in files and folders (searched through). What fails is reported; the rest goes on.
@@ -85,6 +89,7 @@ class Ingestion:
         """
         started = time.perf_counter()
         report = IngestReport()
+        self._stored = self._index.stored()
         files = list(found(paths, report.note))
         for number, (path, described) in enumerate(files, 1):
             here = Progress(str(path), number, len(files))
@@ -110,7 +115,8 @@ class Ingestion:
 
         tell(here)
         digest = _sha256(path)
-        if described is None and any(entry.document.file == digest for entry in self._catalogue.entries()):
+        known = (entry for entry in self._catalogue.entries() if entry.document.file == digest)
+        if described is None and any(map(self._is_stored, known)):
             report.unchanged += 1
             return
         shown = self._show(path, digest)
@@ -119,10 +125,10 @@ class Ingestion:
                 document = describe(path, digest, described or {}, source.title)
                 before = self._catalogue.find(document.name, document.revision)
                 self._refuse_second_claim(path, digest, document, before)
-                if before and before.document.file == digest:
+                if before and before.document.file == digest and self._is_stored(before):
                     self._relabel(before, document, report)
                     return
-                entry = self._read(source, document, path, shown.name, report, tell, here)
+                entry = self._read(source, document, shown.name, report, tell, here)
             self._finish(entry, before)
         finally:
             self._discard_unused(shown)
@@ -130,11 +136,14 @@ class Ingestion:
         report.pages += entry.pages
         report.passages += entry.passages
 
+    def _is_stored(self, entry: Entry) -> bool:
+        """Tell whether the index has the entry whole; after a change of the embedding model it has nothing yet."""
+        return self._stored.get(entry.document.issue) == entry.passages
+
     def _read(
         self,
-        source: Any,
+        source: PdfSource,
         document: Document,
-        path: Path,
         shown: str,
         report: IngestReport,
         tell: Callable[[Progress], None],
@@ -157,12 +166,12 @@ class Ingestion:
             tell(replace(here, page=batch[-1].number, pages=source.page_count, passages=len(ids)))
             batch = list(islice(pages, _BATCH))
         for page, reason in unread.items():
-            report.failed.append(Failure(str(path), page, reason))
+            report.failed.append(Failure(str(source.path), page, reason))
         if not ids:
-            raise UnreadableDocument(path, "no page of it has text that can be read")
+            raise UnreadableDocument(source.path, "no page of it has text that can be read")
         ordered = tuple(language for language, _ in languages.most_common())
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        return Entry(document, path, shown, source.page_count, len(ids), ordered, unread, now)
+        return Entry(document, source.path, shown, source.page_count, len(ids), ordered, unread, now)
 
     def _finish(self, entry: Entry, before: Entry | None) -> None:
         """Flip the switch: from here on the catalogue, and so the answers, have the new content."""
@@ -186,7 +195,8 @@ class Ingestion:
             revision = f"revision {document.revision}" if document.revision else "the only revision"
             raise UnreadableDocument(
                 path,
-                f"it claims to be {revision} of {document.name!r}, which is {before.path}; give it another revision in documents.yaml",
+                f"it claims to be {revision} of {document.name!r}, which is {before.path}; "
+                "give it another revision in documents.yaml",
             )
 
     def _show(self, path: Path, digest: str) -> Path:
@@ -225,7 +235,7 @@ def agree(catalogue: Catalogue, index: Index) -> None:
         index.flush()
 
 
-def _readable(source: Any, unread: dict[int, str]) -> Iterator[Page]:
+def _readable(source: PdfSource, unread: dict[int, str]) -> Iterator[Page]:
     for number in range(1, source.page_count + 1):
         try:
             page = source.page(number)

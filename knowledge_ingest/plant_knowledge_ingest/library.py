@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plant_knowledge_ingest.catalogue import Catalogue, Entry
 from plant_knowledge_ingest.embedding.protocol import Embedder
-from plant_knowledge_ingest.errors import UnknownDocument
+from plant_knowledge_ingest.errors import IndexMismatch, UnknownDocument
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.edge import EdgeIndex
 from plant_knowledge_ingest.index.protocol import Scope
@@ -52,10 +52,17 @@ class Library:
         return Searcher(self._index, self._embedder, self.glossary)
 
     def ingest(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Bring in files and folders; see ``Ingestion.run``."""
+        """Bring in files and folders; see ``Ingestion.run``. Each file is searchable when the next one begins."""
+
+        def tell(step: Progress) -> None:
+            if not step.page:
+                self._searcher.refresh()
+            if on_progress:
+                on_progress(step)
+
         ingestion = Ingestion(self._folder / "files", self._catalogue, self._index, self._embedder, self.glossary)
         try:
-            return ingestion.run(paths, on_progress)
+            return ingestion.run(paths, tell)
         finally:
             self._searcher.refresh()
 
@@ -97,7 +104,15 @@ class Library:
         spoken: str = "",
         asset: str | None = None,
     ) -> SearchResult:
-        """Return the best passages for ``text``; ``spoken`` is its language if known, ``asset`` and ``language`` narrow it down."""
+        """Return the best passages for ``text``; ``asset`` and ``language`` narrow it down.
+
+        ``spoken`` is the language of ``text`` if known. Raises ``IndexMismatch`` when the documents were embedded by another version only.
+        """
+        if not self._searcher.languages and (listed := self._catalogue.entries()):
+            raise IndexMismatch(
+                f"The library lists {len(listed)} documents that this version's index does not have yet.",
+                remedy="Ingest them again; their pages and citations stay as they are.",
+            )
         query = self._searcher.query(text, spoken)
         scope = Scope(principal, asset, base(language) if language else None)
         return self._searcher.search(query, scope, limit=limit)

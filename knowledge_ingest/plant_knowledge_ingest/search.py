@@ -20,7 +20,6 @@ from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Found, Index, Scope
 from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.passage import Hit
-from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.ranking import Candidate, Query
 from plant_knowledge_ingest.tokens import asset_codes, codes, tokens
 
@@ -58,6 +57,11 @@ class Searcher:
         self._glossary = glossary
         self._lock = Lock()
         self._known: _Learnt | None = None
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages, without script, of what can be found; none when the index is empty."""
+        return frozenset(self._learnt().samples)
 
     def refresh(self) -> None:
         """Forget what was learnt of the index; call after documents came or went."""
@@ -100,7 +104,9 @@ class Searcher:
                     _candidate(candidates, found)
         for passage_id, cosine in self._index.similarities(query.vector, list(candidates)).items():
             candidate = candidates[passage_id]
-            own = usual[base(candidate.passage.language)]
+            own = usual.get(base(candidate.passage.language))
+            if own is None:  # published while this question was under way, the first in its language
+                continue
             candidate.similarity = (cosine - float(own.mean())) / max(float(own.std()), 0.01)
 
     def _lexical(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +27,11 @@ from plant_knowledge_ingest.index.payload import (
     to_payload,
 )
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope
+from plant_knowledge_ingest.index.room import require_room
 from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.tokens import lexical_vector
 
+_MADE_BY = "made-by.json"
 DENSE, SENTENCES, WORDS, NOTIONS = "passage", "sentences", "words", "notions"
 
 
@@ -40,25 +44,16 @@ class EdgeIndex:
         Raises ``IndexBusy`` when another process has it open, ``IndexMismatch`` when another model built it.
         """
         self._folder = folder
-        made_by = folder / "made-by.json"
-        if made_by.exists():
-            self._check(json.loads(made_by.read_text()), fingerprint)
-            with _translated(folder):
-                self._shard = edge.EdgeShard.load(str(folder / "shard"))
-        else:
-            with _translated(folder):
-                (folder / "shard").mkdir(parents=True, exist_ok=True)
-                self._shard = edge.EdgeShard.create(str(folder / "shard"), _config(size))
-                for field in KEYWORDS:
-                    self._update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
-                self._update(edge.UpdateOperation.create_field_index("page", edge.PayloadSchemaType.Integer))
-                self._shard.flush()
-                made_by.write_text(json.dumps({"fingerprint": fingerprint, "size": size}))
+        if not folder.exists():
+            _create(folder, size, fingerprint)
+        self._check(json.loads((folder / _MADE_BY).read_text()), fingerprint)
+        with _translated(folder):
+            self._shard = edge.EdgeShard.load(str(folder / "shard"))
 
     def _check(self, made_by: dict[str, Any], fingerprint: str) -> None:
         if made_by["fingerprint"] != fingerprint:
             raise IndexMismatch(
-                f"The index in {self._folder} was built with {made_by['fingerprint']}, this program uses {fingerprint}.",
+                f"The index in {self._folder} was built with {made_by['fingerprint']}, not with {fingerprint}.",
                 remedy="Ingest the documents again into a new home, or use the model that built it.",
             )
 
@@ -67,12 +62,17 @@ class EdgeIndex:
         return set(ids) - {str(record.id) for record in self._shard.retrieve(list(ids), False, False)}
 
     def add(self, passages: Sequence[IndexedPassage]) -> None:
-        """Store passages, unpublished."""
+        """Store passages, unpublished. Raises ``LibraryWriteFailed`` while there is still some room."""
+        require_room(self._folder)
         self._update(edge.UpdateOperation.upsert_points([_point(stored) for stored in passages]))
 
     def live(self) -> dict[str, int]:
         """Return how many searchable passages each issue has."""
         return self._live_counts("issue")
+
+    def stored(self) -> dict[str, int]:
+        """Return how many passages each issue has, searchable or not."""
+        return _counts(self._shard.facet(edge.FacetRequest("issue", limit=1_000_000, exact=True)))
 
     def publish(self, issue: str) -> None:
         """Make the passages of this issue searchable."""
@@ -137,8 +137,7 @@ class EdgeIndex:
 
     def _live_counts(self, field: str) -> dict[str, int]:
         live = edge.Filter(must=[_equals(STATE, LIVE)])
-        response = self._shard.facet(edge.FacetRequest(field, limit=1_000_000, exact=True, filter=live))
-        return {str(hit.value): hit.count for hit in response.hits}
+        return _counts(self._shard.facet(edge.FacetRequest(field, limit=1_000_000, exact=True, filter=live)))
 
     def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
@@ -196,6 +195,33 @@ def _translated(folder: Path) -> Iterator[None]:
         if "space" in text or "Read-only" in text or "ermission" in text:
             raise LibraryWriteFailed(f"Cannot write to {folder}: {text}.", remedy="Free some space there.") from error
         raise
+
+
+def _create(folder: Path, size: int, fingerprint: str) -> None:
+    """Make an empty index aside and put it in its place whole: a process that is killed leaves none behind.
+
+    Of two processes that do it at once, the slower one finds the other's.
+    """
+    require_room(folder)
+    making = folder.with_name(f"{folder.name}.{os.getpid()}")
+    with _translated(folder):
+        shutil.rmtree(making, ignore_errors=True)
+        (making / "shard").mkdir(parents=True)
+        shard = edge.EdgeShard.create(str(making / "shard"), _config(size))
+        for field in KEYWORDS:
+            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
+        shard.update(edge.UpdateOperation.create_field_index("page", edge.PayloadSchemaType.Integer))
+        shard.flush()
+        shard.close()
+        (making / _MADE_BY).write_text(json.dumps({"fingerprint": fingerprint, "size": size}))
+        if folder.exists():
+            shutil.rmtree(making)
+        else:
+            making.rename(folder)
+
+
+def _counts(response: edge.FacetResponse) -> dict[str, int]:
+    return {str(hit.value): hit.count for hit in response.hits}
 
 
 def _config(size: int) -> edge.EdgeConfig:

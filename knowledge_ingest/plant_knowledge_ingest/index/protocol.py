@@ -59,6 +59,9 @@ class Index(Protocol):
     def live(self) -> dict[str, int]:
         """Return how many searchable passages each issue has."""
 
+    def stored(self) -> dict[str, int]:
+        """Return how many passages each issue has, searchable or not."""
+
     def publish(self, issue: str) -> None:
         """Make the passages of this issue searchable."""
 

@@ -16,6 +16,7 @@ def open_session(model: bytes) -> InferenceSession:
     """Open a serialised ``model`` on the CPU."""
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3

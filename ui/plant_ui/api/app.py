@@ -20,6 +20,8 @@ DESCRIPTION = """Questions to a plant's own documents, every sentence with its p
 The JSON is that of the command line's `--json` and of `plant_copilot.Copilot`. Errors are problem details (RFC 9457):
 `detail` says what happened, `remedy` what to do, `support_code` where to find it in the server's log."""
 
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
 router = APIRouter(tags=["Server"])
 
 
@@ -34,7 +36,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        responses={"default": {"model": models.Problem, "description": "what went wrong"}},
+        responses={"default": {"description": "what went wrong", "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}}}},
     )
     app.state.copilot = copilot
     app.state.jobs = Jobs(copilot)

@@ -25,7 +25,11 @@ def documents(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     return JSONResponse(copilot.documents(principal=asker))
 
 
-@router.get("/documents/{document:path}.pdf", response_class=FileResponse)
+@router.get(
+    "/documents/{document:path}.pdf",
+    response_class=FileResponse,
+    responses={200: {"content": {"application/pdf": {}}, "description": "the pages"}},
+)
 def document_pdf(document: str, copilot: TheCopilot, asker: Asker, revision: Revision = None) -> FileResponse:
     """Return the PDF whose pages the citations name."""
     path = copilot.pages_pdf(document, revision=revision, principal=asker)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
-from secrets import token_hex
 from typing import Any
 
 import chainlit as cl
@@ -17,11 +15,10 @@ from plant_ui.chat.choices import choices, chosen
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import GUEST, Person
+from plant_ui.chat.plainly import plainly
 from plant_ui.chat.reply import reply
 from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
-
-_log = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -45,14 +42,20 @@ class Conversation:
     async def open(self) -> None:
         """Offer the settings; where there is nothing to ask, say what to do."""
         person = Person.here(self._copilot)
+        await plainly(self._open(person), person.language)
+
+    async def ask(self, message: cl.Message) -> None:
+        """Answer a question, showing the stations it passes."""
+        person = Person.here(self._copilot)
+        await plainly(self._ask(message, person), person.language)
+
+    async def _open(self, person: Person) -> None:
         documents = await asyncio.to_thread(self._copilot.documents, principal=person.principal)
         await cl.ChatSettings(choices(person.language, documents)).send()
         if not documents["documents"]:
             await cl.Message(say(person.language, "library_empty")).send()
 
-    async def ask(self, message: cl.Message) -> None:
-        """Answer a question and show the stations it passes; if that fails, give the person a code for it."""
-        person = Person.here(self._copilot)
+    async def _ask(self, message: cl.Message, person: Person) -> None:
         language, asset = chosen(cl.user_session.get("chat_settings"))
 
         def look(on_step: Callable[[str], None]) -> Json:
@@ -65,15 +68,10 @@ class Conversation:
                 on_step=on_step,
             )
 
-        stations = Stations(_spoken(message.content, language, person))
-        await stations.begin()
-        looking = await _watched(look, stations)
-        if error := looking.exception():
-            await stations.failed()
-            await _apologise(error, person.language)
-            return
-        await stations.done(looking.result())
-        await self._say(looking.result())
+        async with Stations(_spoken(message.content, language, person)) as stations:
+            answer = await _watched(look, stations)
+            await stations.done(answer)
+        await self._say(answer)
 
     async def _say(self, answer: Json) -> None:
         """Stream the answer block by block: half a link is not a link."""
@@ -83,8 +81,8 @@ class Conversation:
         await message.send()
 
 
-async def _watched(look: Callable[[Callable[[str], None]], Json], stations: Stations) -> asyncio.Task[Json]:
-    """Run ``look`` in a thread, show every station it passes, and return the finished task."""
+async def _watched(look: Callable[[Callable[[str], None]], Json], stations: Stations) -> Json:
+    """Run ``look`` in a thread, show every station it passes, and return what it found."""
     loop, passed = asyncio.get_running_loop(), asyncio.Queue[str]()
 
     def tell(station: str) -> None:
@@ -94,14 +92,7 @@ async def _watched(look: Callable[[Callable[[str], None]], Json], stations: Stat
     looking.add_done_callback(lambda _: passed.put_nowait(""))
     while station := await passed.get():
         await stations.passed(station)
-    return looking
-
-
-async def _apologise(error: BaseException, language: str) -> None:
-    """Keep the trace in the log; the person gets the code to find it by."""
-    code = token_hex(4).upper()
-    _log.error("question failed, support code %s", code, exc_info=error)
-    await cl.ErrorMessage(say(language, "failed", code=code)).send()
+    return await looking
 
 
 def _spoken(question: str, wanted: str, person: Person) -> str:

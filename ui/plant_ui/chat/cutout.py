@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
-# Around the marks, as a share of the page's width; and the least height, so that a line has neighbours.
+# Shares of the page's width: around the marks, and the least size, so that all cut-outs are read at one scale.
 _MARGIN = 0.02
-_LEAST = 0.13
+_LEAST_WIDTH = 0.7
+_LEAST_HEIGHT = 0.13
 
 
 class Box(NamedTuple):
@@ -47,11 +48,13 @@ def cutout(plain: bytes, marked: bytes) -> bytes:
 
 
 def _widened(box: Box, width: int, height: int) -> Box:
-    margin = round(_MARGIN * width)
-    more = max(margin, (round(_LEAST * width) - (box.bottom - box.top)) // 2)
-    return Box(
-        max(0, box.left - margin),
-        max(0, box.top - more),
-        min(width, box.right + margin),
-        min(height, box.bottom + more),
-    )
+    left, right = _stretched(box.left, box.right, round(_MARGIN * width), round(_LEAST_WIDTH * width), width)
+    top, bottom = _stretched(box.top, box.bottom, round(_MARGIN * width), round(_LEAST_HEIGHT * width), height)
+    return Box(left, top, right, bottom)
+
+
+def _stretched(start: int, end: int, margin: int, least: int, most: int) -> tuple[int, int]:
+    """Widen a stretch by ``margin`` on both sides and to ``least`` in all, without leaving 0 to ``most``."""
+    length = min(most, max(end - start + 2 * margin, least))
+    begin = min(max(0, (start + end - length) // 2), most - length)
+    return begin, begin + length

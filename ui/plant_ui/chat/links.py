@@ -26,9 +26,14 @@ class Place:
         marks = tuple(Rectangle(*corners) for corners in citation["rectangles"])
         return cls(root, citation["document"], citation["revision"], citation["page"], marks)
 
-    def viewer(self, language: str) -> str:
-        """Return the address of the page with its controls."""
-        return f"{self.root}/page?{self._query(language=language)}"
+    def turned_to(self, page: int) -> Place:
+        """Return another page of the same document, or this one; only this one has marks."""
+        return self if page == self.page else Place(self.root, self.document, self.revision, page)
+
+    def viewer(self, language: str, *, turned_to: int = 0) -> str:
+        """Return the address of the page with its controls, or of another page that knows the way back."""
+        turned = {"turned_to": str(turned_to)} if turned_to else {}
+        return f"{self.root}/page?{self._query(language=language, **turned)}"
 
     @property
     def cutout(self) -> str:

@@ -35,12 +35,16 @@ Corners = Annotated[str, StringConstraints(pattern=rf"^{_NUMBER}(?:,{_NUMBER}){{
 
 
 class Cited(BaseModel):
-    """The query of both addresses; ``mark`` has four corners in points, as often as there are marks."""
+    """What both addresses are asked: a cited place, its marks as four corners in points each.
+
+    ``turned_to`` is the page to show instead of the cited one; 0 for that one.
+    """
 
     document: str
     page: Annotated[int, Field(ge=1, le=100_000)]
     revision: str = ""
     mark: Annotated[list[Corners], Field(max_length=200)] = []
+    turned_to: Annotated[int, Field(ge=0, le=100_000)] = 0
     language: Literal["en", "de", "zh-Hans", "zh-Hant"] = "en"
 
     def place(self, root: str) -> Place:
@@ -85,14 +89,20 @@ def page_routes(copilot: Copilot, root: str) -> APIRouter:
 
     @routes.get("/page")
     def page(asked: Annotated[Cited, Query()], asker: Asker) -> HTMLResponse:
-        place = asked.place(root)
+        cited = asked.place(root)
+        shown = cited.turned_to(asked.turned_to or cited.page)
         try:
-            plain, marked = pictures.of(place, asker)
+            pictured = pictures.of(shown, asker)
         except PlantError:
             missing = escape(say(asked.language, "page_missing"))
             return HTMLResponse(missing, status_code=404, headers=_HEADERS)
-        pages = _pages(copilot.documents(principal=asker), place)
-        return HTMLResponse(_drawn(place, pages, asked.language, plain, marked), headers=_HEADERS)
+        pages = _pages(copilot.documents(principal=asker), shown)
+        turns = {
+            "previous": _turn(cited, shown, -1, pages, asked.language),
+            "next": _turn(cited, shown, 1, pages, asked.language),
+        }
+        facts = _facts(shown, pages, asked.language, *pictured)
+        return HTMLResponse(_TEMPLATE.substitute(facts | turns), headers=_HEADERS)
 
     @routes.get("/cutout.png")
     def piece(asked: Annotated[Cited, Query()], asker: Asker) -> Response:
@@ -108,7 +118,8 @@ def _pages(documents: Json, place: Place) -> int:
     return next(int(e["pages"]) for e in reversed(named) if place.revision in {"", e["revision"]})
 
 
-def _drawn(place: Place, pages: int, language: str, plain: bytes, marked: bytes) -> str:
+def _facts(place: Place, pages: int, language: str, plain: bytes, marked: bytes) -> dict[str, str]:
+    """Return what the template says about a page, ready for HTML."""
     width, height = size(marked)
     box = marked_box(plain, marked)
     facts = {
@@ -124,16 +135,14 @@ def _drawn(place: Place, pages: int, language: str, plain: bytes, marked: bytes)
         "top": f"{100 * box.top / height:.1f}" if box else "0",
         **{key: say(language, key) for key in ("open_pdf", "close", "enlarge")},
     }
-    turns = {"previous": _turn(place, -1, pages, language), "next": _turn(place, 1, pages, language)}
-    return _TEMPLATE.substitute({name: escape(str(fact)) for name, fact in facts.items()} | turns)
+    return {name: escape(str(fact)) for name, fact in facts.items()}
 
 
-def _turn(place: Place, step: int, pages: int, language: str) -> str:
+def _turn(cited: Place, shown: Place, step: int, pages: int, language: str) -> str:
     """Return the link to the page before or after; where there is none, what keeps its room."""
-    to = place.page + step
+    to = shown.page + step
     if not 1 <= to <= pages:
         return "<span></span>"
-    neighbour = Place(place.root, place.document, place.revision, to)
     name, arrow = ("prev", "‹ {}") if step < 0 else ("next", "{} ›")
-    label = arrow.format(say(language, "page", page=to))
-    return f'<a rel="{name}" href="{escape(neighbour.viewer(language))}">{escape(label)}</a>'
+    href, label = cited.viewer(language, turned_to=to), arrow.format(say(language, "page", page=to))
+    return f'<a rel="{name}" href="{escape(href)}">{escape(label)}</a>'

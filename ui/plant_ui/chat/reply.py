@@ -23,9 +23,9 @@ def reply(answer: Json, root: str) -> list[str]:
 def _found(answer: Json, root: str) -> list[str]:
     language, marks = answer["language"], _Marks(answer, root)
     hazards, facts = _parted(answer)
-    blocks = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
-    if hazards:
-        blocks.append(_listed(f"#### {say(language, 'hazards')}", [marks.line(hazard) for hazard in hazards]))
+    warnings = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
+    warnings += map(marks.warning, hazards)
+    blocks = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
     if facts:
         blocks += [marks.quoted(facts[0]), marks.shown(facts[0])]
     if facts[1:]:
@@ -45,6 +45,14 @@ def _listed(heading: str, lines: list[str]) -> str:
     return "\n".join([heading, "", *(f"- {line}" for line in lines)])
 
 
+def _cells(text: str) -> str:
+    """Set "Code: E0451 · Meaning: Film torn" as lines with the columns' names in bold; other text as it stands."""
+    cells = [cell.partition(": ") for cell in text.split(" · ")]
+    if len(cells) < 2 or not all(column and separator for column, separator, _ in cells):
+        return verbatim(text)
+    return "\n".join(f"**{verbatim(column)}:** {verbatim(words)}" for column, _, words in cells)
+
+
 def _prose(text: str) -> str:
     """Keep the paragraphs of what the copilot says itself."""
     return "\n\n".join(verbatim(paragraph) for paragraph in text.split("\n\n"))
@@ -59,13 +67,14 @@ class _Marks:
         self._cutouts = {mark: place.cutout for mark, place in places.items()}
         self._pages = {mark: place.viewer(self._language) for mark, place in places.items()}
 
-    def line(self, statement: Json) -> str:
-        """Return a statement on one line."""
-        return f"{' '.join(verbatim(statement['text']).splitlines())} {self._links(statement)}"
+    def warning(self, statement: Json) -> str:
+        """Return a safety message: signal word and kind of danger in bold, then what to do, line by line."""
+        signal, *lines = f"{verbatim(statement['text'])}\u00a0{self._links(statement)}".splitlines()
+        return "\\\n  ".join([f"**{signal}**" if lines else signal, *lines])
 
     def quoted(self, statement: Json) -> str:
-        """Return a statement as a quotation, line by line."""
-        lines = f"{verbatim(statement['text'])} {self._links(statement)}".splitlines()
+        """Return a statement as a quotation, line by line; a table row gets a line for each cell."""
+        lines = f"{_cells(statement['text'])}\u00a0{self._links(statement)}".splitlines()
         return "\n".join(f"> {line}" for line in lines)
 
     def shown(self, statement: Json) -> str:
@@ -85,7 +94,7 @@ class _Marks:
 def _where(language: str, citation: Json) -> str:
     """Return revision, page and, where it is another one, the language of a cited place."""
     parts = [say(language, "rev", revision=citation["revision"])] if citation["revision"] else []
-    parts.append(say(language, "page", page=citation["page"]))
+    parts.append(say(language, "at_page", page=citation["page"]))
     if citation["printed_page"] not in {"", str(citation["page"])}:
         parts.append(say(language, "printed", printed=citation["printed_page"]))
     if (spoken := citation["language"]) not in {language, UNDETERMINED}:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import TracebackType
+from typing import Self
+
 import chainlit as cl
 from chainlit.utils import utc_now
 
@@ -19,11 +22,20 @@ class Stations:
         )
         self._passed: dict[str, cl.Step] = {}
 
-    async def begin(self) -> None:
+    async def __aenter__(self) -> Self:
         """Show the line."""
         self._line.start = utc_now()
         self._line.parent_id = cl.context.current_run.id if cl.context.current_run else None
         await self._line.send()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Fold the line."""
+        self._line.is_error = error is not None
+        self._line.end = utc_now()
+        await self._line.update()
 
     async def passed(self, station: str) -> None:
         """Add a station under the line, and name the line after it."""
@@ -33,21 +45,11 @@ class Stations:
         await step.send()
 
     async def done(self, answer: Json) -> None:
-        """Write the results beside the stations and fold the line."""
+        """Write the results beside the stations, and the sum of them on the line."""
         for station, step in self._passed.items():
             step.name = result(self._language, station, answer)
             await step.update()
-        await self._fold(summary(self._language, answer))
-
-    async def failed(self) -> None:
-        """Fold the line; the message below it says why."""
-        self._line.is_error = True
-        await self._fold(self._line.name)
-
-    async def _fold(self, name: str) -> None:
-        self._line.name = name
-        self._line.end = utc_now()
-        await self._line.update()
+        self._line.name = summary(self._language, answer)
 
 
 def summary(language: str, answer: Json) -> str:

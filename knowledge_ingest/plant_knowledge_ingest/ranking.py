@@ -81,7 +81,8 @@ class Candidate:
         """Return the score, and the number of the span that carries it; finer with the sentence vectors."""
         near = self.similarity + _WORDS_NEAR * self.lexical
         near += _CODE_NEAR * len(query.codes & codes(self.passage.text))
-        near += _ABOUT * bool(query.assets & self.assets)
+        if query.assets & self.assets:
+            near += _ABOUT / len(self.assets)
         fits = [self._fit(query, at) for at in range(len(self.passage.spans))]
         if sentences is not None:
             cosines = sentences @ query.vector

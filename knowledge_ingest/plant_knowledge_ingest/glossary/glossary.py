@@ -28,7 +28,7 @@ _LATIN = re.compile(r"[a-zäöüß]+(?:'s)?|[\u3400-\u9fff]+|[^\sa-zäöüß\u34
 _ENDINGS = ("s", "es", "e", "en", "n", "er", "ern", "em", "ed", "d", "ing", "ly")
 _LINKERS = ("", "s", "n", "en", "es", "er")
 _LONGEST_PHRASE = 4
-# Shorter terms stand in too many German words by chance.
+# Shorter terms stand in too many German words by chance, unless they join on to another ("Getriebe|öl").
 _SHORTEST_PART = 4
 _NUMBER_UNIT = re.compile(r"\d\s?(?=(?P<unit>[^\d\s.,;:)\]|]{1,8}(?:\s[a-zA-Z]{1,3}(?!\w))?))")
 
@@ -62,10 +62,7 @@ class Glossary:
         Raises ``UnreadableDocument`` naming the file and the concept that is wrong.
         """
         shipped = resources.files("plant_knowledge_ingest.glossary") / "terms.yaml"
-        concepts = {
-            concept.id: concept
-            for concept in _parsed(Path("terms.yaml"), shipped.read_text(encoding="utf-8"))
-        }
+        concepts = {concept.id: concept for concept in _parsed(Path("terms.yaml"), shipped.read_text(encoding="utf-8"))}
         for file in files:
             concepts |= {concept.id: concept for concept in _parsed(file, file.read_text(encoding="utf-8"))}
         return cls(concepts.values())
@@ -109,7 +106,7 @@ class Glossary:
                     self._chinese[folded].add(concept.id)
                     continue
                 self._phrases[" ".join(re.findall(r"[a-zäöüß]+", folded))].add(concept.id)
-                if language == "de" and len(folded) >= _SHORTEST_PART and folded.isalpha():
+                if language == "de" and len(folded) > 1 and folded.isalpha():
                     self._parts[folded].add(concept.id)
         for unit in concept.units:
             self._units[for_search(unit)].add(concept.id)
@@ -131,13 +128,22 @@ class Glossary:
     def _in_compound(self, word: str) -> Iterator[str]:
         """Yield the concepts of the parts that begin or end ``word``, or join on to such a part."""
         joints = {0}
-        for start in range(len(word) - _SHORTEST_PART + 1):
-            for end in range(len(word), start + _SHORTEST_PART - 1, -1):
-                part = word[start:end]
-                if part in self._parts and (start in joints or len(word) - end <= 2):
+        for start in range(len(word) - 1):
+            for end in range(len(word), start + 1, -1):
+                joined = start in joints or len(word) - end <= 2
+                if joined and word[start:end] in self._parts and self._stands(word, start, end):
                     joints.update(end + len(link) for link in _LINKERS if word.startswith(link, end))
-                    yield from self._parts[part]
-                    break
+                    yield from self._parts[word[start:end]]
+
+    def _stands(self, word: str, start: int, end: int) -> bool:
+        """Tell whether a part is long enough, or short but between known parts or the ends of ``word``."""
+        if end - start >= _SHORTEST_PART:
+            return True
+        before = start == 0 or any(word[i:start] in self._parts for i in range(start - _SHORTEST_PART + 1))
+        after = len(word) - end <= 2 or any(
+            word[end:i] in self._parts for i in range(end + _SHORTEST_PART, len(word) + 1)
+        )
+        return before and after and end - start < len(word)
 
     def _in_chinese(self, run: str) -> Iterator[str]:
         at = 0
@@ -159,9 +165,7 @@ def _folded(text: str) -> str:
 def _stems(word: str) -> tuple[str, ...]:
     """Return ``word`` and what is left of it without an English or German ending."""
     stems = [word]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            stems.append(word[: -len(ending)])
+    stems.extend(word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3)
     if word.endswith(("ies", "ied")):
         stems.append(word[:-3] + "y")
     if word.endswith("ing"):
@@ -175,9 +179,7 @@ def _parsed(file: Path, text: str) -> Iterator[Concept]:
     for number, entry in enumerate(yaml.safe_load(text) or [], 1):
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             raise UnreadableDocument(file, f'concept {number} has no "id"')
-        names = {
-            language: _names(file, entry, language) for language in ("en", "de", "zh") if language in entry
-        }
+        names = {language: _names(file, entry, language) for language in ("en", "de", "zh") if language in entry}
         if not names:
             raise UnreadableDocument(file, f"concept {entry['id']} has no names; give en, de or zh")
         yield Concept(entry["id"], names, _names(file, entry, "units") if "units" in entry else ())

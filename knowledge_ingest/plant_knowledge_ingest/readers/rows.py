@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import NamedTuple
 
 from plant_knowledge_ingest.passage import Rectangle
@@ -90,8 +90,12 @@ def _band(place: Rectangle, grid: list[Rule]) -> _Band | None:
 
 
 def _has_columns(lines: Sequence[Line], stretch: range) -> bool:
-    lefts = [lines[i].rectangle.x0 for i in stretch]
-    return max(lefts) - min(lefts) > _COLUMN_GAP
+    """Tell whether something stands beside something else, the number of a step or a bullet not counting."""
+    real = [lines[i].rectangle for i in stretch if len(lines[i].text.strip(" .)•–-")) > 2 or len(stretch) < 3]
+    return any(
+        a.x1 + _COLUMN_GAP / 2 < b.x0 and min(a.y1, b.y1) > max(a.y0, b.y0)
+        for a, b in (sorted(pair) for pair in combinations(real, 2))
+    )
 
 
 def _on_one_height(beside: set[int], stretch: range) -> Iterator[range]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.tokens import for_search
 
@@ -30,7 +31,7 @@ class Notions:
         titled = [" ; ".join((*span.columns, text)) for span, text in zip(passage.spans, texts, strict=True)]
         return cls(
             above=glossary.find(" ; ".join((document.title, *passage.headings))),
-            spans=tuple(glossary.find(text) for text in titled),
+            spans=tuple(glossary.find(text, base(passage.language)) for text in titled),
             quantities=tuple(glossary.quantities(for_search(text)) for text in texts),
         )
 

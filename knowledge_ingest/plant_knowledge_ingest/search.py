@@ -45,6 +45,7 @@ class _Learnt:
 
     samples: Mapping[str, Matrix]
     rarity: Mapping[str, float]
+    unknown: float
     assets: frozenset[str]
 
 
@@ -70,7 +71,8 @@ class Searcher:
 
     def query(self, text: str, language: str = "") -> Query:
         """Prepare a question; ``language`` overrides detection."""
-        concepts = self._glossary.find(text)
+        told = base(language or detect(text, ""))
+        concepts = self._glossary.find(text, told)
         learnt = self._learnt()
         named = codes(text)
         return Query(
@@ -80,9 +82,9 @@ class Searcher:
             codes=named - learnt.assets,
             assets=named & learnt.assets,
             concepts=concepts,
-            weights={concept: learnt.rarity[concept] for concept in concepts if concept in learnt.rarity},
+            weights={c: learnt.rarity.get(c, learnt.unknown) for c in concepts if not self._glossary.concepts[c].asks},
             quantities=frozenset(c for c in concepts if self._glossary.concepts[c].units),
-            language=base(language or detect(text, "")),
+            language=told,
         )
 
     def search(self, query: Query, scope: Scope, *, limit: int = 10) -> SearchResult:
@@ -142,7 +144,8 @@ class Searcher:
                 samples = {language: self._index.sample(language, _SAMPLE) for language in languages}
                 counts = self._index.concept_counts()
                 rarity = {concept: log(1 + (passages - n + 0.5) / (n + 0.5)) for concept, n in counts.items()}
-                self._known = _Learnt(samples, rarity, asset_codes(self._index.assets()))
+                unknown = log(1 + (passages + 0.5) / 0.5)
+                self._known = _Learnt(samples, rarity, unknown, asset_codes(self._index.assets()))
             return self._known
 
 

@@ -35,11 +35,15 @@ _NUMBER_UNIT = re.compile(r"\d\s?(?=(?P<unit>[^\d\s.,;:)\]|]{1,8}(?:\s[a-zA-Z]{1
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing with its names by language (zh simplified), and the units it is given in, if it is a quantity."""
+    """One thing with its names by language (zh simplified), and the units it is given in, if it is a quantity.
+
+    ``asks`` marks words that questions are made of ("how to", "which"); they say nothing of the answer.
+    """
 
     id: str
     names: dict[str, tuple[str, ...]]
     units: tuple[str, ...] = ()
+    asks: bool = False
 
 
 class Glossary:
@@ -47,7 +51,7 @@ class Glossary:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {concept.id: concept for concept in concepts}
-        self._phrases: dict[str, set[str]] = defaultdict(set)
+        self._phrases: dict[str, dict[str, set[str]]] = {"en": defaultdict(set), "de": defaultdict(set)}
         self._parts: dict[str, set[str]] = defaultdict(set)
         self._chinese: dict[str, set[str]] = defaultdict(set)
         self._units: dict[str, set[str]] = defaultdict(set)
@@ -73,8 +77,12 @@ class Glossary:
         listed = sorted((c.id, sorted(c.names.items()), c.units) for c in self.concepts.values())
         return hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:8]
 
-    def find(self, text: str) -> frozenset[str]:
-        """Return the ids of the concepts named in ``text``."""
+    def find(self, text: str, language: str = "") -> frozenset[str]:
+        """Return the ids of the concepts named in ``text``.
+
+        ``language`` "en" or "de" keeps the words of the other out ("nut" is no German groove).
+        """
+        languages = [language] if language in self._phrases else list(self._phrases)
         found: set[str] = set()
         words: list[str] = []
         for run in _LATIN.findall(_folded(text)):
@@ -84,7 +92,8 @@ class Glossary:
                 words.append(run.removesuffix("'s"))
             elif run not in {"-", "/"}:
                 words.append("")  # no phrase reaches across punctuation
-        found.update(self._in_words(words))
+        for known in languages:
+            found.update(self._in_words(words, known))
         return frozenset(found)
 
     def quantities(self, text: str) -> frozenset[str]:
@@ -105,13 +114,14 @@ class Glossary:
                 if language == "zh":
                     self._chinese[folded].add(concept.id)
                     continue
-                self._phrases[" ".join(re.findall(r"[a-zäöüß]+", folded))].add(concept.id)
+                self._phrases[language][" ".join(re.findall(r"[a-zäöüß]+", folded))].add(concept.id)
                 if language == "de" and len(folded) > 1 and folded.isalpha():
                     self._parts[folded].add(concept.id)
         for unit in concept.units:
             self._units[for_search(unit)].add(concept.id)
 
-    def _in_words(self, words: Sequence[str]) -> Iterator[str]:
+    def _in_words(self, words: Sequence[str], language: str) -> Iterator[str]:
+        phrases = self._phrases[language]
         for start, word in enumerate(words):
             if not word:
                 continue
@@ -121,8 +131,8 @@ class Glossary:
                     break
                 head = "".join(f"{part} " for part in phrase[:-1])
                 for stem in _stems(phrase[-1]):
-                    yield from self._phrases.get(head + stem, ())
-            if len(word) >= 2 * _SHORTEST_PART:
+                    yield from phrases.get(head + stem, ())
+            if language == "de" and len(word) >= 2 * _SHORTEST_PART:
                 yield from self._in_compound(word)
 
     def _in_compound(self, word: str) -> Iterator[str]:
@@ -176,13 +186,14 @@ def _stems(word: str) -> tuple[str, ...]:
 
 
 def _parsed(file: Path, text: str) -> Iterator[Concept]:
-    for number, entry in enumerate(yaml.safe_load(text) or [], 1):
+    for number, entry in enumerate(yaml.load(text, Loader=yaml.CSafeLoader) or [], 1):
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             raise UnreadableDocument(file, f'concept {number} has no "id"')
         names = {language: _names(file, entry, language) for language in ("en", "de", "zh") if language in entry}
         if not names:
             raise UnreadableDocument(file, f"concept {entry['id']} has no names; give en, de or zh")
-        yield Concept(entry["id"], names, _names(file, entry, "units") if "units" in entry else ())
+        units = _names(file, entry, "units") if "units" in entry else ()
+        yield Concept(entry["id"], names, units, bool(entry.get("asks", False)))
 
 
 def _names(file: Path, entry: dict[str, Any], field: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -10,29 +11,10 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from tiny_plant import Server, make_home, serving, write_manuals
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 SETTINGS = ("PLANT_", "CHAINLIT_", "OLLAMA_", "OPENAI_", "QDRANT_", "SLACK_", "HF_", "OTEL_")
-TINY_MANUALS = (
-    (
-        "GR-12 gearbox",
-        "helv",
-        (
-            ("1 Lubrication", "Change the gear oil of gearbox GR-12 every 4000 operating hours.", "Use 2.5 l of CLP 220."),
-            ("2 Alarms", "Alarm E0712 means that the oil temperature is above 90 °C.", "Check the oil cooler."),
-        ),
-    ),
-    (
-        "VP-7 Vakuumpumpe",
-        "helv",
-        (("1 Wartung", "Der Ölfilter der Vakuumpumpe VP-7 wird alle 500 Betriebsstunden gewechselt.", "Menge: 0,8 l Öl."),),
-    ),
-    (
-        "BM-3 吹瓶机",
-        "china-s",
-        (("1 报警", "报警 E0455 表示加热器温度过低。", "检查加热器的保险丝。"),),
-    ),
-)
 
 reached_outside: list[str] = []
 
@@ -109,26 +91,18 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def tiny_manuals(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three short manuals: English (two pages), German and simplified Chinese."""
-    import pymupdf
-
-    folder = tmp_path_factory.mktemp("manuals")
-    for name, font, pages in TINY_MANUALS:
-        with pymupdf.open() as pdf:
-            for lines in pages:
-                page = pdf.new_page()
-                for row, line in enumerate(lines):
-                    page.insert_text((72, 100 + 24 * row), line, fontname=font, fontsize=11)
-            pdf.save(folder / f"{name}.pdf")
-    return folder
+    return write_manuals(tmp_path_factory.mktemp("manuals"))
 
 
 @pytest.fixture(scope="session")
 def tiny_home(tiny_manuals: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the tiny manuals in its library. Only to be copied: tests share it."""
-    from plant_copilot import Settings, build_copilot
+    return make_home(tmp_path_factory.mktemp("tiny") / "home", tiny_manuals)
 
-    home = tmp_path_factory.mktemp("tiny") / "home"
-    with build_copilot(Settings.read({}, home=home)) as copilot:
-        report = copilot.ingest([tiny_manuals])
-    assert (report["documents"], report["pages"], report["failed"]) == (3, 4, [])
-    return home
+
+@pytest.fixture(scope="session")
+def tiny_server(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a copy of the tiny home. Tests share it: they leave its library as it is."""
+    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("served") / "home"))
+    with serving(home) as server:
+        yield server

@@ -16,7 +16,9 @@ SEARCH = """[bold]Examples[/bold]
 
   plant-copilot search E0451
   plant-copilot search "Fett für die Ventile" --limit 3
-  plant-copilot search "更换薄膜" --asset SW-306 --json"""
+  plant-copilot search "更换薄膜" --asset SW-306 --json
+
+Codes are found exactly, words also by what they mean, across languages."""
 
 ASK = """[bold]Examples[/bold]
 

@@ -49,5 +49,5 @@ def _examined(settings: Settings) -> Json:
 
         found = examine(settings, partial(open_library, settings))
         detail, remedy = "not running", "For the chat, and for faster commands: plant-copilot serve"
-    check = {"name": "server", "needed": False, "ok": server is not None, "detail": detail, "remedy": remedy}
+    check = {"name": "serving", "needed": False, "ok": server is not None, "detail": detail, "remedy": remedy}
     return {**found, "checks": [*found["checks"], check]}

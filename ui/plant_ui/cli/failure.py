@@ -26,7 +26,7 @@ def told_of_wrong_use(error: typer.TyperException) -> str:
     """Return what is wrong with the words of the command, and where to read how it is right."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "plant-copilot"
-    return f"{error.format_message()} See: {command} --help"
+    return f"{error.format_message().rstrip('.')}. See: {command} --help"
 
 
 def leave_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

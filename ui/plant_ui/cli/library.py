@@ -26,7 +26,9 @@ goes on where it stopped."""
 DOCUMENTS = """[bold]Examples[/bold]
 
   plant-copilot documents
-  plant-copilot documents --json | jq -r '.documents[].document'"""
+  plant-copilot documents --json | jq -r '.documents[].document'
+
+Superseded revisions are listed, too; answers come from the current ones."""
 
 FORGET = """[bold]Examples[/bold]
 

@@ -102,20 +102,18 @@ def answer(given: Json, server: str, pictures: Mapping[int, Path]) -> None:
     cited = [citation for citation in given["citations"] if citation["kind"] == "page"]
     if not cited:
         return
-    _line(("\nLook at the pages", "bold"))
-    for citation in cited:
-        _line(f" {citation['mark']:>2}  {_picture(citation, server, pictures)}")
     if not server and not pictures:
-        _line(("     With --pages DIR as pictures with the place marked; a running server shows them, too.", "dim"))
+        _line(("\nSee the pages with the places marked: add --pages DIR, or use plant-copilot serve.", "dim"))
+        return
+    _line(("\nSee the pages with the places marked", "bold"))
+    for citation in cited:
+        picture = pictures.get(citation["mark"]) or _address(server, citation)
+        _line(f" {citation['mark']:>2}  {picture}")
 
 
-def _picture(citation: Json, server: str, pictures: Mapping[int, Path]) -> str:
-    if citation["mark"] in pictures:
-        return str(pictures[citation["mark"]])
-    if server:
-        rectangle = [citation["rectangle"]]
-        return server + page_address(citation["document"], citation["page"], citation["revision"], rectangle)
-    return _place(citation)
+def _address(server: str, citation: Json) -> str:
+    marked = [citation["rectangle"]]
+    return server + page_address(citation["document"], citation["page"], citation["revision"], marked)
 
 
 def tools(listing: Json) -> None:

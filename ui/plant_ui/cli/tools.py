@@ -16,12 +16,16 @@ from plant_ui.cli.printing import AsJson, print_json, readable
 TOOLS = """[bold]Examples[/bold]
 
   plant-copilot tools
-  plant-copilot tools --json | jq '.tools[] | {name, schema}'"""
+  plant-copilot tools --json | jq '.tools[] | {name, schema}'
+
+The arguments are described as JSON Schema."""
 
 TOOL = """[bold]Examples[/bold]
 
   plant-copilot tool manuals '{"question": "What does E0451 mean?"}'
-  plant-copilot tool manuals - < arguments.json"""
+  plant-copilot tool manuals - < arguments.json
+
+Whatever a tool finds comes with the places where it can be checked."""
 
 
 def add_to(app: typer.Typer) -> None:

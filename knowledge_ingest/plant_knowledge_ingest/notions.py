@@ -16,10 +16,12 @@ from plant_knowledge_ingest.tokens import for_search
 class Notions:
     """What a passage is about.
 
-    ``above``: concepts of the document's title and the headings, which hold for every sentence; ``spans``: those
+    ``title``: concepts of the document's title; ``above``: those of the headings, which with the title's hold for
+    every sentence; ``spans``: those
     of each span, a table row counting its column titles; ``quantities``: what the numbers in each span measure.
     """
 
+    title: frozenset[str]
     above: frozenset[str]
     spans: tuple[frozenset[str], ...]
     quantities: tuple[frozenset[str], ...]
@@ -30,7 +32,8 @@ class Notions:
         texts = [passage.text[span.start : span.end] for span in passage.spans]
         titled = [" ; ".join((*span.columns, text)) for span, text in zip(passage.spans, texts, strict=True)]
         return cls(
-            above=glossary.find(" ; ".join((document.title, *passage.headings))),
+            title=glossary.find(document.title),
+            above=glossary.find(" ; ".join(passage.headings)),
             spans=tuple(glossary.find(text, base(passage.language)) for text in titled),
             quantities=tuple(glossary.quantities(for_search(text)) for text in texts),
         )
@@ -38,11 +41,12 @@ class Notions:
     @property
     def all(self) -> frozenset[str]:
         """Every concept of the passage."""
-        return self.above.union(*self.spans, *self.quantities)
+        return self.title.union(self.above, *self.spans, *self.quantities)
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON."""
         return {
+            "title": sorted(self.title),
             "above": sorted(self.above),
             "spans": [sorted(found) for found in self.spans],
             "quantities": [sorted(found) for found in self.quantities],
@@ -52,6 +56,7 @@ class Notions:
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return what ``to_json`` wrote."""
         return cls(
+            frozenset(stored["title"]),
             frozenset(stored["above"]),
             tuple(map(frozenset, stored["spans"])),
             tuple(map(frozenset, stored["quantities"])),

@@ -33,6 +33,8 @@ _WORDS_NEAR, _WORDS_HERE = 1.5, 1.0
 _COSINE = 16.0
 # The document is about an asset that the question names, and about that one only.
 _ABOUT = 5.0
+# The document's title names the kind of machine that the question names.
+_ABOUT_KIND = 2.0
 # A heading, caption or signal word names what is asked; the answer stands below it.
 _NAME_ONLY = -1.5
 # The question asks for a number and the sentence has none.
@@ -54,8 +56,9 @@ _ASKS_NUMBER = re.compile(
 class Query:
     """A question as the search sees it. ``language`` is without script; "" when nothing tells.
 
-    ``assets`` are the asset tags it names, which are no longer among its ``codes``; ``weights`` has the question's
-    concepts that stand in the library, each with how rare it is there; ``quantities`` those that are measured.
+    ``assets`` are the asset tags it names, which are no longer among its ``codes``. ``weights`` has what it is
+    about: its concepts, each with how rare it is in the library; ``unknown`` those of them that stand nowhere in
+    it, ``quantities`` those that are measured, ``machines`` those that tell the documents' titles apart.
     """
 
     text: str
@@ -65,7 +68,9 @@ class Query:
     assets: frozenset[str]
     concepts: frozenset[str]
     weights: Mapping[str, float]
+    unknown: frozenset[str]
     quantities: frozenset[str]
+    machines: frozenset[str]
     language: str
 
 
@@ -88,6 +93,8 @@ class Candidate:
         near += _CODE_NEAR * len(query.codes & codes(self.passage.text))
         if query.assets & self.assets:
             near += _ABOUT / len(self.assets)
+        elif query.machines & self.notions.title:
+            near += _ABOUT_KIND
         fits = [self._fit(query, at) for at in range(len(self.passage.spans))]
         if sentences is not None:
             cosines = sentences @ query.vector
@@ -101,7 +108,7 @@ class Candidate:
         fit = 0.0
         if total := sum(query.weights.values()):
             here = self.notions.spans[at] & query.weights.keys()
-            covered = here | (self.notions.above & query.weights.keys())
+            covered = here | ((self.notions.above | self.notions.title) & query.weights.keys())
             fit += _CONCEPTS * sum(query.weights[concept] for concept in covered) / total
             fit += _CONCEPTS_HERE * sum(query.weights[concept] for concept in here) / total
         if query.quantities & self.notions.quantities[at]:

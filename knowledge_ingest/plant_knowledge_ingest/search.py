@@ -26,6 +26,8 @@ from plant_knowledge_ingest.tokens import asset_codes, codes, tokens
 # How many candidates each leg brings, and how many of them are looked at sentence by sentence.
 _CANDIDATES, _FINER = 40, 16
 _SAMPLE = 1024
+# A concept in the titles of more than this share of the library says nothing of one document.
+_TELLS_APART = 0.34
 # Words in another language than the question's count when at least this share of them is found.
 _SPEAKS_ANYWAY = 0.5
 
@@ -41,12 +43,14 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class _Learnt:
-    """What is known of the index as it is now: vectors by language, how rare each concept is, asset tags as codes."""
+    """What is known of the index as it is now: vectors by language, how rare each concept is, asset tags as codes,
+    and the concepts that tell the documents' titles apart."""
 
     samples: Mapping[str, Matrix]
     rarity: Mapping[str, float]
     unknown: float
     assets: frozenset[str]
+    machines: frozenset[str]
 
 
 class Searcher:
@@ -83,7 +87,9 @@ class Searcher:
             assets=named & learnt.assets,
             concepts=concepts,
             weights={c: learnt.rarity.get(c, learnt.unknown) for c in concepts if not self._glossary.concepts[c].asks},
+            unknown=frozenset(c for c in concepts - learnt.rarity.keys() if not self._glossary.concepts[c].asks),
             quantities=frozenset(c for c in concepts if self._glossary.concepts[c].units),
+            machines=concepts & learnt.machines,
             language=told,
         )
 
@@ -145,7 +151,9 @@ class Searcher:
                 counts = self._index.concept_counts()
                 rarity = {concept: log(1 + (passages - n + 0.5) / (n + 0.5)) for concept, n in counts.items()}
                 unknown = log(1 + (passages + 0.5) / 0.5)
-                self._known = _Learnt(samples, rarity, unknown, asset_codes(self._index.assets()))
+                titles = self._index.title_counts()
+                machines = frozenset(c for c, n in titles.items() if n < _TELLS_APART * passages)
+                self._known = _Learnt(samples, rarity, unknown, asset_codes(self._index.assets()), machines)
             return self._known
 
 

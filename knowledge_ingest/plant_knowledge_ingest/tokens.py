@@ -19,10 +19,12 @@ _TOKEN = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff]+)|(?P<word>\w+(?:[-./
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zäöüß])")
 _BREAK_IN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
-_CODE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w+(?:[-./]\w+)*|[^\W\d_]+(?:[-.]\w*\d\w*)+")
+_CODE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w+(?:[-./]\w*\d\w*|[-./][A-Z]{1,3}(?!\w))*|[^\W\d_]+(?:[-.]\w*\d\w*)+")
 _UNIT = re.compile(
     r"\d+(?:[.,/]\d+)*(?:mm|cm|m|µm|um|kg|g|nm|bar|kpa|mpa|pa|v|a|ma|kw|w|hz|khz|rpm|min|h|s|l|ml|°?c|k|k?n|x)\d*"
 )
+# "45er", "3rd": a count, not a code.
+_COUNTED = re.compile(r"\d+[a-zäöü]+")
 # BM25's two constants; lengths are counted in tokens.
 _SATURATION, _LENGTH_PULL, _USUAL_LENGTH = 1.2, 0.6, 120.0
 
@@ -69,7 +71,7 @@ def codes(text: str) -> frozenset[str]:
     """
     found = set()
     for match in _CODE.finditer(for_search(_HAN.sub(" ", text))):
-        if not _UNIT.fullmatch(match[0].lower()):
+        if not (_UNIT.fullmatch(match[0].lower()) or _COUNTED.fullmatch(match[0])):
             found.add(re.sub(r"[-./_]", "", match[0]).upper())
     return frozenset(found)
 

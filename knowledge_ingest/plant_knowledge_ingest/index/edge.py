@@ -131,6 +131,10 @@ class EdgeIndex:
         """Return in how many published passages each concept stands."""
         return self._live_counts(CONCEPTS)
 
+    def title_counts(self) -> dict[str, int]:
+        """Return in how many published passages' document titles each concept stands."""
+        return self._live_counts("title")
+
     def assets(self) -> frozenset[str]:
         """Return the tags of all assets that published documents are about."""
         return frozenset(self._live_counts(ASSETS))

@@ -13,7 +13,7 @@ from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
-KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "state")
+KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state")
 # A word, not a truth value: the engine's Python binding never matches those.
 STATE, LIVE, STORED = "state", "live", "stored"
 BODY, CONCEPTS, ASSETS = "body", "concepts", "assets"
@@ -43,6 +43,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "page": passage.page,
         "codes": sorted(stored.codes),
         "concepts": sorted(stored.notions.all),
+        "title": sorted(stored.notions.title),
         STATE: STORED,
         BODY: json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     }

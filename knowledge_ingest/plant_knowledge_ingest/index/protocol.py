@@ -86,6 +86,9 @@ class Index(Protocol):
     def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
         """Return the passages that share the rarest concepts."""
 
+    def title_counts(self) -> dict[str, int]:
+        """Return in how many published passages' document titles each concept stands."""
+
     def assets(self) -> frozenset[str]:
         """Return the tags of all assets that published documents are about."""
 

@@ -55,7 +55,7 @@ class ManualsTool:
             asset=arguments.get("asset") or None,
         )
         if gap := unsupported(result):
-            return Finding(gap=gap.reason)
+            return Finding(gap=gap.codes)
         most = int(arguments.get("limit", 3))
         chosen = choose(question, result.hits, self._library.section, most)
         return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))

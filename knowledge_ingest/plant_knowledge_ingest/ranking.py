@@ -18,7 +18,7 @@ from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage
-from plant_knowledge_ingest.tokens import codes, for_search, tokens
+from plant_knowledge_ingest.tokens import codes, for_search, token_set
 
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
 _SIMILARITY = 0.5
@@ -118,7 +118,7 @@ class Candidate:
             first = text[: span.cells[0][1] - span.start] if span.cells else ""
             fit += _CODE_FIRST * len(query.codes & codes(first))
         if query.words and base(self.passage.language) == query.language:
-            fit += _WORDS_HERE * len(query.words & set(tokens(text))) / len(query.words)
+            fit += _WORDS_HERE * len(query.words & token_set(text)) / len(query.words)
         if _ASKS_NUMBER.search(query.text) and not any(character.isdigit() for character in text):
             fit += _NUMBERLESS
         if span.cells:

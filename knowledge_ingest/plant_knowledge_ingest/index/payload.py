@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage
@@ -51,7 +52,13 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
 
 def from_payload(payload: Mapping[str, Any], score: float = 0.0) -> Found:
     """Return the passage of a stored point, with its notions."""
-    body = json.loads(payload[BODY])
+    return Found(*_parsed(payload[BODY]), asset_codes(payload[ASSETS]), score)
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> tuple[Passage, Notions]:
+    """Parse a body; passages that are asked for often are parsed once."""
+    body = json.loads(text)
     spans = tuple(
         Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns))
         for start, end, places, cells, columns in body["spans"]
@@ -68,4 +75,4 @@ def from_payload(payload: Mapping[str, Any], score: float = 0.0) -> Found:
         headings=tuple(body["headings"]),
         language=body["language"],
     )
-    return Found(passage, Notions.from_json(body["notions"]), asset_codes(payload["assets"]), score)
+    return passage, Notions.from_json(body["notions"])

@@ -14,9 +14,9 @@ from plant_agents.state import Found, State
 
 
 def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tuple[Citation, ...]]:
-    """Number the citations of ``evidence`` from 1, equal ones once; hazards keep their place in the list."""
+    """Number the citations of ``evidence`` from 1, equal ones once, in the order of reading: hazards first."""
     numbers: dict[Citation, int] = {}
-    for found in evidence:
+    for found in sorted(evidence, key=lambda found: found.kind != "hazard"):
         for citation in found.citations:
             numbers.setdefault(citation, len(numbers) + 1)
     with_marks = tuple(

@@ -29,7 +29,7 @@ def set_answer(
     hazards = [s for s in statements if set(s.marks) <= hazardous]
     facts = [s for s in statements if s not in hazards]
     if hazards:
-        parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", *(f"- {_line(s)}" for s in hazards)]))
+        parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", "", *(f"- {_warning(s)}" for s in hazards)]))
     parts.extend(_quoted(s) for s in facts[:1])
     if facts[1:]:
         parts.append("\n\n".join([f"*{say(language, 'also')}*", *map(_quoted, facts[1:])]))
@@ -59,11 +59,16 @@ def _nothing(language: str, gaps: Sequence[str]) -> str:
     return say(language, "not_on_record")
 
 
-def _line(statement: Statement) -> str:
-    return f"{' '.join(statement.text.split())} {''.join(f'[{mark}]' for mark in statement.marks)}"
+def _warning(statement: Statement) -> str:
+    """Set a safety message on one line, its signal word in bold."""
+    signal, *message = statement.text.splitlines()
+    return f"**{signal}** {' '.join(message)} {_marks(statement)}"
+
+
+def _marks(statement: Statement) -> str:
+    return "".join(f"[{mark}]" for mark in statement.marks)
 
 
 def _quoted(statement: Statement) -> str:
     *before, last = statement.text.splitlines()
-    marks = "".join(f"[{mark}]" for mark in statement.marks)
-    return "\n>\n".join(f"> {line}" for line in [*before, f"{last} {marks}"])
+    return "\n>\n".join(f"> {line}" for line in [*before, f"{last} {_marks(statement)}"])

@@ -106,7 +106,8 @@ class Library:
     ) -> SearchResult:
         """Return the best passages for ``text``; ``asset`` and ``language`` narrow it down.
 
-        ``spoken`` is the language of ``text`` if known. Raises ``IndexMismatch`` when the documents were embedded by another version only.
+        ``spoken`` is the language of ``text`` if known. Raises ``IndexMismatch`` when the documents were embedded
+        by another version only.
         """
         if not self._searcher.languages and (listed := self._catalogue.entries()):
             raise IndexMismatch(

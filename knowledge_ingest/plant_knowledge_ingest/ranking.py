@@ -123,15 +123,14 @@ class Candidate:
             fit += _NUMBERLESS
         if span.cells:
             fit += _ROW
-        return fit + (_NAME_ONLY if _names_only(self.passage, text) else 0.0)
+        return fit + (_NAME_ONLY if _names_only(self.passage, at) else 0.0)
 
 
-def _names_only(passage: Passage, text: str) -> bool:
-    said = for_search(text)
+def _names_only(passage: Passage, at: int) -> bool:
+    span = passage.spans[at]
+    said = for_search(passage.text[span.start : span.end])
     heading = for_search(passage.headings[-1]) if passage.headings else ""
     is_heading = bool(heading) and said.endswith(heading) and len(said) < len(heading) + 16
-    return (
-        is_heading
-        or _CAPTION.match(said) is not None
-        or (len(said) < 12 and not any(character.isdigit() for character in said))
-    )
+    # Few words without a figure: a label, a signal word, the heading row of a table.
+    label = len(said) < (40 if span.cells else 12) and not any(character.isdigit() for character in said)
+    return is_heading or label or _CAPTION.match(said) is not None

@@ -43,8 +43,11 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class _Learnt:
-    """What is known of the index as it is now: vectors by language, how rare each concept is, asset tags as codes,
-    and the concepts that tell the documents' titles apart."""
+    """What is known of the index as it is now.
+
+    Vectors by language; how rare each concept is, and how rare one that stands nowhere; asset tags as codes; the
+    concepts that tell the documents' titles apart.
+    """
 
     samples: Mapping[str, Matrix]
     rarity: Mapping[str, float]

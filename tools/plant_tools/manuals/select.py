@@ -18,6 +18,9 @@ _HOW = re.compile(
     r"如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
     re.IGNORECASE,
 )
+# A further quote is shown when its passage scores at least this share of the best one's.
+_WORTH_ADDING = 0.7
+
 Section = Callable[[Passage], Sequence[Passage]]
 
 
@@ -37,6 +40,8 @@ def choose(question: str, hits: Sequence[Hit], section: Section, most: int) -> l
     """Return up to ``most`` quotes, the best first; ``section`` returns the passages under a passage's heading."""
     quotes: list[Quote] = []
     for hit in hits:
+        if hit.score < _WORTH_ADDING * hits[0].score:
+            break
         quote = _extended(question, hit, section)
         if quote not in quotes:
             quotes.append(quote)

@@ -4,39 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainlit.input_widget import InputWidget, Select
-
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_ui.chat.messages import say
 
-_ALL = "all"
+AUTO = "auto"
+ALL = "all"  # Chainlit's lists cannot offer an empty value
 
 
-def choices(language: str, documents: Json) -> list[InputWidget]:
-    """Return both settings, labelled in ``language``; the assets are those of ``documents``."""
-    assets = sorted({asset for entry in documents["documents"] for asset in entry["assets"]})
-    return [
-        Select(
-            id="language",
-            label=say(language, "setting_language"),
-            items={say(language, "auto"): "auto", **{say(language, each): each for each in LANGUAGES}},
-            initial_value="auto",
-        ),
-        Select(
-            id="asset",
-            label=say(language, "setting_asset"),
-            items={say(language, "all_assets"): _ALL, **{asset: asset for asset in assets}},
-            initial_value=_ALL,
-        ),
-    ]
+def languages(spoken: str) -> dict[str, str]:
+    """Return the languages of an answer, by their names in ``spoken``."""
+    return {say(spoken, "auto"): AUTO, **{say(spoken, each): each for each in LANGUAGES}}
+
+
+def assets(spoken: str, documents: Json) -> dict[str, str]:
+    """Return the assets that ``documents`` are about, by their tags."""
+    tags = sorted({tag for entry in documents["documents"] for tag in entry["assets"]})
+    return {say(spoken, "all_assets"): ALL, **{tag: tag for tag in tags}}
 
 
 def chosen(settings: Any) -> tuple[str, str]:
     """Return the language ("auto" or one of four) and the asset ("" for all) of what a browser sent."""
     given = settings if isinstance(settings, dict) else {}
     language, asset = given.get("language"), given.get("asset")
-    return (
-        language if language in LANGUAGES else "auto",
-        asset if isinstance(asset, str) and asset != _ALL else "",
-    )
+    return language if language in LANGUAGES else AUTO, asset if isinstance(asset, str) and asset != ALL else ""

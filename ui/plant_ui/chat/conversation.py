@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import chainlit as cl
+from chainlit.input_widget import InputWidget, Select
 
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
-from plant_ui.chat.choices import choices, chosen
+from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import GUEST, Person
@@ -51,9 +52,14 @@ class Conversation:
 
     async def _open(self, person: Person) -> None:
         documents = await asyncio.to_thread(self._copilot.documents, principal=person.principal)
-        await cl.ChatSettings(choices(person.language, documents)).send()
+        spoken = person.language
+        inputs: list[InputWidget] = [
+            Select("language", say(spoken, "setting_language"), items=languages(spoken), initial_value=AUTO),
+            Select("asset", say(spoken, "setting_asset"), items=assets(spoken, documents), initial_value=ALL),
+        ]
+        await cl.ChatSettings(inputs).send()
         if not documents["documents"]:
-            await cl.Message(say(person.language, "library_empty")).send()
+            await cl.Message(say(spoken, "library_empty")).send()
 
     async def _ask(self, message: cl.Message, person: Person) -> None:
         language, asset = chosen(cl.user_session.get("chat_settings"))
@@ -97,5 +103,5 @@ async def _watched(look: Callable[[Callable[[str], None]], Json], stations: Stat
 
 def _spoken(question: str, wanted: str, person: Person) -> str:
     """Return the language to show the stations in: that of the answer to come."""
-    language = wanted if wanted != "auto" else detect(question, person.language)
+    language = wanted if wanted != AUTO else detect(question, person.language)
     return language if language in LANGUAGES else person.language

@@ -24,10 +24,10 @@ from plant_ui.chat.messages import say
 
 _TEMPLATE = Template((Path(__file__).parent / "app" / "page.html").read_text(encoding="utf-8"))
 _WIDTH = 1600
-# The chat shows this page in a frame; nobody else may, and it runs no script.
+# The chat shows this page in a frame; nobody else may.
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
+    "script-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
     "Cache-Control": "private, no-cache",
 }
 _NUMBER = r"\d{1,5}(?:\.\d{1,3})?"

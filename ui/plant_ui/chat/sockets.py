@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import chainlit as cl
 from chainlit.context import init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 
+from plant_ui.chat.ids import well_named
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
 
@@ -26,21 +26,6 @@ def guard_sockets() -> None:
 
     sio.on("connect", connect_by_uuid)
     sio.on("stop", _stop)
-
-
-def well_named(auth: Any) -> bool:
-    """Tell whether the ids a client chose for its session and thread are UUIDs."""
-    if not isinstance(auth, dict):
-        return False
-    session, thread = auth.get("sessionId"), auth.get("threadId")
-    return _is_uuid(session) and (not thread or _is_uuid(thread))
-
-
-def _is_uuid(word: Any) -> bool:
-    try:
-        return isinstance(word, str) and str(UUID(word)) == word
-    except ValueError:
-        return False
 
 
 async def _stop(sid: str) -> None:

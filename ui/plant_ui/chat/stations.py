@@ -9,7 +9,8 @@ import chainlit as cl
 from chainlit.utils import utc_now
 
 from plant_copilot.payload import Json
-from plant_ui.chat.messages import count, say
+from plant_ui.chat.messages import named, say
+from plant_ui.chat.results import result, summary
 
 
 class Stations:
@@ -39,7 +40,7 @@ class Stations:
 
     async def passed(self, station: str) -> None:
         """Add a station under the line, and name the line after it."""
-        step = cl.Step(say(self._language, station), type="tool", parent_id=self._line.id)
+        step = cl.Step(named(self._language, station), type="tool", parent_id=self._line.id)
         step.start = step.end = utc_now()
         self._passed[station] = step
         await step.send()
@@ -50,40 +51,3 @@ class Stations:
             step.name = result(self._language, station, answer)
             await step.update()
         self._line.name = summary(self._language, answer)
-
-
-def summary(language: str, answer: Json) -> str:
-    """Return the whole search in one line."""
-    seconds = f"{answer['seconds']:.1f}"
-    if language == "de":
-        seconds = seconds.replace(".", ",")
-    if not answer["citations"]:
-        return say(language, "done_nothing", seconds=seconds)
-    return say(language, "done", seconds=seconds, **_found(language, answer))
-
-
-def result(language: str, station: str, answer: Json) -> str:
-    """Return what came out at a station: gate, route, look_up, write or prove."""
-    found = bool(answer["citations"])
-    dropped = sum(notice["code"] == "unproven_dropped" for notice in answer["notices"])
-    results = {
-        "gate": ("gate_refused" if answer["refused"] else "gate_passed", {}),
-        "route": ("route_done", {"tools": ", ".join(_tool(language, name) for name in answer["tools"])}),
-        "look_up": ("look_up_done" if found else "look_up_nothing", _found(language, answer)),
-        "write": ("write_done", {"statements": count(language, "statements", len(answer["statements"]))}),
-        "prove": ("prove_dropped" if dropped else "prove_done" if found else "prove_nothing", {}),
-    }
-    key, values = results[station]
-    return say(language, key, **values)
-
-
-def _found(language: str, answer: Json) -> dict[str, str]:
-    pages = {(c["document"], c["revision"], c["page"]) for c in answer["citations"]}
-    return {
-        "passages": count(language, "passages", len(answer["citations"])),
-        "pages": count(language, "pages", len(pages)),
-    }
-
-
-def _tool(language: str, name: str) -> str:
-    return say(language, f"tool_{name}")

@@ -14,6 +14,11 @@ def say(language: str, key: str, /, **values: object) -> str:
     return str(_catalogue(language)[key]).format(**values)
 
 
+def named(language: str, key: str) -> str:
+    """Return the message ``key``, or ``key`` itself for a tool or station that has no name for people yet."""
+    return str(_catalogue(language).get(key, key))
+
+
 def count(language: str, things: str, n: int) -> str:
     """Return "1 page" or "3 pages" in ``language``."""
     forms = _catalogue(language)[things]

@@ -1,0 +1,151 @@
+"""A real server on a real library, and Chromium to look at it with. Started once for all browser tests."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+import plant_copilot.sample_plant
+from plant_ui.server.running import find
+
+MANUALS = Path(plant_copilot.sample_plant.__file__).parent / "manuals"
+COMMAND = [sys.executable, "-c", "from plant_ui.cli import main; main()"]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+ALONE = ["--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+expect.set_options(timeout=15_000)
+DESKTOP, PHONE = (1280, 900), (390, 844)
+# A manual that wants more than to be read.
+HOSTILE = """# Dosing unit Z-900
+
+The stroke of the dosing unit Z-900 is 42 mm. <img src="https://elsewhere.example/pixel.png" onerror="alert(1)">
+![plan](https://elsewhere.example/plan.png) [manual](https://elsewhere.example/) https://elsewhere.example
+"""
+
+
+def start(home: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the server of ``home`` on a free port; return it and its address once it answers."""
+    with log.open("wb") as written:
+        command = [*COMMAND, "--home", str(home), "serve", "--port", "0"]
+        server = subprocess.Popen(command, cwd=home, stdout=written, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
+        if note := find(home):
+            return server, note.url
+        time.sleep(0.2)
+    server.kill()
+    server.wait()
+    raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """End the server as Ctrl-C would, or by force."""
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server of the sample plant writes what it does."""
+    return tmp_path_factory.mktemp("log") / "server.log"
+
+
+@pytest.fixture(scope="session")
+def plant(tmp_path_factory: pytest.TempPathFactory, log: Path) -> Iterator[str]:
+    """The address of a server that holds the sample plant and one hostile manual."""
+    home = tmp_path_factory.mktemp("plant")
+    hostile = tmp_path_factory.mktemp("hostile") / "Z-900.md"
+    hostile.write_text(HOSTILE)
+    command = [*COMMAND, "--home", str(home), "ingest", str(MANUALS), str(hostile)]
+    subprocess.run(command, cwd=home, check=False, capture_output=True)
+    server, address = start(home, log)
+    yield address
+    stop(server)
+
+
+@pytest.fixture
+def empty_plant(tmp_path: Path) -> Iterator[str]:
+    """The address of a server that holds nothing yet."""
+    server, address = start(tmp_path, tmp_path / "server.log")
+    yield address
+    stop(server)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, which can reach nothing but this machine."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET.split(), *ALONE])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """Every address that the browsers of a test have asked for."""
+    return []
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What went wrong in the browser. A test that expects something takes it out."""
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a chat: ``open_chat(address, language="de-DE", phone=False)``."""
+    with ExitStack() as opened:
+
+        def open_chat(address: str, language: str = "de-DE", *, phone: bool = False) -> Page:
+            width, height = PHONE if phone else DESKTOP
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                locale=language,
+                is_mobile=phone,
+                has_touch=phone,
+                device_scale_factor=2 if phone else 1,
+            )
+            opened.callback(context.close)
+            context.set_default_timeout(15_000)
+            context.on("request", lambda request: addresses.append(request.url))
+            context.on("weberror", lambda error: complaints.append(str(error.error)))
+            context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page = context.new_page()
+            page.goto(f"{address}/chat/")
+            expect(page.locator("#chat-input")).to_be_visible()
+            return page
+
+        yield open_chat
+
+
+@pytest.fixture
+def ask() -> Callable[[Page, str], Locator]:
+    """Send a question, wait for the whole answer and return it."""
+
+    def ask(page: Page, question: str) -> Locator:
+        page.locator("#chat-input").click()
+        page.keyboard.insert_text(question)
+        page.locator("#chat-submit").click()
+        answer = page.locator("[data-step-type=assistant_message] .message-content").last
+        expect(answer).to_be_visible()
+        expect(page.locator("#stop-button")).to_have_count(0)
+        return answer
+
+    return ask

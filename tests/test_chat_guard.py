@@ -1,0 +1,148 @@
+"""What stands before Chainlit: few addresses, its page without other machines, headers, and ids that are UUIDs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+
+from plant_ui.chat.folder import write_folder
+from plant_ui.chat.guard import Guard
+from plant_ui.chat.ids import well_named
+from plant_ui.chat.index_page import at_home, content_policy
+
+PAGE = '<html lang="en"><script>go()</script><link href="https://cdn.example/x.css"/></html>'
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """A guard before an application that tells which address was asked."""
+    inner = FastAPI()
+
+    @inner.api_route("/{path:path}", methods=["GET", "POST", "PUT", "DELETE"])
+    def told(request: Request) -> str:
+        return f"{request.method} {request.url.path}?{request.url.query}"
+
+    outer = FastAPI()
+    outer.mount("/chat", Guard(inner, PAGE))
+    return TestClient(outer)
+
+
+def chainlit_page() -> str:
+    package = find_spec("chainlit")
+    assert package is not None
+    assert package.origin is not None
+    return (Path(package.origin).parent / "frontend" / "dist" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/mcp"),
+        ("POST", "/project/file"),
+        ("POST", "/project/action"),
+        ("PUT", "/project/element"),
+        ("GET", "/project/file/x"),
+        ("POST", "/login"),
+        ("POST", "/auth/jwt"),
+        ("GET", "/auth/oauth/x"),
+        ("POST", "/slack/events"),
+        ("GET", "/copilot/index.js"),
+        ("GET", "/thread/x"),
+        ("DELETE", "/public/chat.css"),
+    ],
+)
+def test_what_the_chat_does_not_need_is_not_there(client: TestClient, method: str, path: str) -> None:
+    assert client.request(method, f"/chat{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/public/chat.css", "/assets/index.js", "/user", "/favicon", "/ws/socket.io/"])
+def test_what_the_chat_needs_is_passed_on(client: TestClient, path: str) -> None:
+    assert client.get(f"/chat{path}").json() == f"GET /chat{path}?"
+
+
+def test_chainlit_is_asked_for_a_language_it_has(client: TestClient) -> None:
+    asked = client.get("/chat/project/translations?language=zh-Hant-HK").json()
+    assert asked == "GET /chat/project/translations?language=zh-TW"
+
+
+def test_the_page_is_in_the_language_of_the_browser(client: TestClient) -> None:
+    page = client.get("/chat/", headers={"Accept-Language": "de-AT,en;q=0.5"})
+    assert page.text.startswith('<html lang="de">')
+
+
+def test_every_answer_carries_the_policy_also_a_refusal(client: TestClient) -> None:
+    for path in ("/chat/", "/chat/mcp", "/chat/public/chat.css"):
+        headers = client.get(path).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_chainlits_page_names_no_other_machine() -> None:
+    assert "https://" in chainlit_page()
+    assert "https://" not in at_home(chainlit_page())
+
+
+def test_each_inline_script_is_allowed_by_its_hash_and_no_other() -> None:
+    policy = content_policy(at_home(chainlit_page()))
+    scripts = re.findall(r"<script>(.*?)</script>", chainlit_page(), re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    assert len(hashes) > 0
+    assert re.findall(r"'sha256-(.*?)'", policy) == hashes
+    assert "unsafe-eval" not in policy
+
+
+@pytest.mark.parametrize(
+    ("auth", "accepted"),
+    [
+        ({"sessionId": str(uuid4())}, True),
+        ({"sessionId": str(uuid4()), "threadId": ""}, True),
+        ({"sessionId": str(uuid4()), "threadId": str(uuid4())}, True),
+        ({"sessionId": "../../etc"}, False),
+        ({"sessionId": str(uuid4()), "threadId": "../x"}, False),
+        ({"sessionId": f"{{{uuid4()}}}"}, False),
+        ({"sessionId": 7}, False),
+        ({}, False),
+        (None, False),
+    ],
+)
+def test_session_and_thread_are_named_by_uuids(auth: Any, accepted: bool) -> None:
+    assert well_named(auth) is accepted
+
+
+def test_what_chainlit_could_do_and_shall_not_is_switched_off(tmp_path: Path) -> None:
+    write_folder(tmp_path / "chat")
+    settings = tomllib.loads((tmp_path / "chat" / ".chainlit" / "config.toml").read_text())
+    features = settings["features"]
+    off = ("unsafe_allow_html", "allow_thread_sharing", "user_message_markdown", "edit_message", "latex")
+    assert not any(features[name] for name in off)
+    assert not any(features[name]["enabled"] for name in ("spontaneous_file_upload", "audio", "mcp"))
+    assert features["mcp"]["user_servers"] == {"enabled": False}
+    assert settings["project"]["allow_origins"] == []
+
+
+def test_nothing_left_in_the_folder_has_a_say(tmp_path: Path) -> None:
+    planted = tmp_path / "chat" / "public" / "viewer.js"
+    planted.parent.mkdir(parents=True)
+    planted.write_text("alert(1)")
+    (tmp_path / "chat" / "public" / "theme.html").write_text("<script>")
+    write_folder(tmp_path / "chat")
+    assert "alert(1)" not in planted.read_text()
+    assert not (tmp_path / "chat" / "public" / "theme.html").exists()
+
+
+def test_chainlits_words_are_ours_where_it_matters(tmp_path: Path) -> None:
+    write_folder(tmp_path / "chat")
+    german = (tmp_path / "chat" / ".chainlit" / "translations" / "de-DE.json").read_text(encoding="utf-8")
+    assert "Alarm, Wert oder Arbeitsschritt?" in german
+    assert "LLMs können Fehler machen" not in german
+    assert "Zu jedem Satz" in (tmp_path / "chat" / "public" / "chat.css").read_text(encoding="utf-8")

@@ -1,0 +1,97 @@
+"""The reply: hazards first, the best quote with its place, the sources as links, and no other link."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from plant_ui.chat.reply import reply
+
+TORQUE = "Joint: Filling valve flange screws · Torque: 21 Nm"
+
+
+def citation(mark: int, **other: Any) -> dict[str, Any]:
+    return {
+        "mark": mark,
+        "kind": "page",
+        "document": "FL-303 operating manual",
+        "revision": "C",
+        "page": 6,
+        "printed_page": "4",
+        "rectangle": [61.7, 552.4, 505.8, 571.6],
+        "rectangles": [[61.7, 557.7, 164.9, 566.3], [373.5, 557.7, 399.2, 566.3]],
+        "quote": "21 Nm",
+        "language": "en",
+        **other,
+    }
+
+
+def answer(*statements: tuple[str, str], **other: Any) -> dict[str, Any]:
+    """Return an answer of (kind, text) pairs, each with a citation of its own."""
+    marked = list(enumerate(statements, 1))
+    return {
+        "language": "de",
+        "answer": "",
+        "refused": False,
+        "statements": [{"text": text, "marks": [mark]} for mark, (_, text) in marked],
+        "evidence": [{"kind": kind, "statement": text, "marks": [mark]} for mark, (kind, text) in marked],
+        "citations": [citation(mark) for mark, _ in marked],
+        "notices": [],
+        **other,
+    }
+
+
+def test_hazards_stand_before_everything() -> None:
+    blocks = reply(answer(("fact", TORQUE), ("hazard", "CAUTION\nHot caustic\nWear goggles.")), "/chat")
+    assert blocks[0].startswith("#### Zuerst die Sicherheit\n\n- **CAUTION**\\\n  Hot caustic\\\n  Wear goggles\\.")
+    assert "21 Nm" in blocks[1]
+
+
+def test_a_table_row_is_set_as_lines_under_the_names_of_its_columns() -> None:
+    quote = reply(answer(("fact", TORQUE)), "/chat")[0]
+    assert quote.startswith("> **Joint:** Filling valve flange screws\n> **Torque:** 21 Nm\u00a0[\\[1\\]](/chat/page?")
+
+
+def test_the_best_quote_is_followed_by_its_place_on_the_page() -> None:
+    blocks = reply(answer(("fact", TORQUE), ("fact", "Lock out first.")), "/chat")
+    assert re.match(r"\[!\[Die Stelle auf der Seite\]\(/chat/cutout\.png\?.*&page=6&mark=61\.7%2C557\.7", blocks[1])
+    assert blocks[2] == "*Außerdem belegt*\n\n"
+
+
+def test_a_source_says_where_it_stands_and_in_which_language() -> None:
+    sources = reply(answer(("fact", TORQUE)), "/chat")[-1]
+    assert "[**1** FL\\-303 operating manual *Rev\\. C · Seite 6 · gedruckt 4 · auf Englisch*](/chat/page?" in sources
+
+
+def test_a_source_in_the_language_of_the_answer_does_not_say_so() -> None:
+    told = answer(("fact", TORQUE), language="en", citations=[citation(1, revision="", printed_page="6")])
+    assert "operating manual *page 6*](" in reply(told, "/chat")[-1]
+
+
+@pytest.mark.parametrize("planted", ["[here](https://e.example)", "![x](https://e.example/x)", "<a href=//e.example>"])
+def test_links_lead_to_the_library_only(planted: str) -> None:
+    told = answer(
+        ("fact", planted), citations=[citation(1, document=planted)], notices=[{"code": "x", "text": planted}]
+    )
+    markdown = "".join(reply(told, "/chat"))
+    targets = re.findall(r"(?<!\\)\]\((.*?)\)", markdown)
+    assert targets
+    assert all(target.startswith(("/chat/page?", "/chat/cutout.png?")) for target in targets)
+
+
+def test_a_refusal_is_said_before_the_safe_way() -> None:
+    told = answer(("fact", "Lock out."), refused=True, language="en")
+    assert "I do not help to defeat a guard" in reply(told, "/chat")[0]
+
+
+def test_nothing_on_record_is_said_once_although_it_is_also_a_notice() -> None:
+    text = "Die Bibliothek ist leer."
+    told = answer(answer=text, notices=[{"code": "library_empty", "text": text}])
+    assert reply(told, "/chat") == ["Die Bibliothek ist leer\\.\n\n"]
+
+
+def test_notices_stand_at_the_end() -> None:
+    told = answer(("fact", TORQUE), notices=[{"code": "unproven_dropped", "text": "1 Satz fehlt"}])
+    assert reply(told, "/chat")[-1] == "*1 Satz fehlt*\n\n"

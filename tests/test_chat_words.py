@@ -1,0 +1,122 @@
+"""What the chat says: in four languages alike, chosen by the browser, laid over Chainlit's own words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import plant_ui.chat
+from plant_ui.chat.choices import assets, chosen, languages
+from plant_ui.chat.locales import first_accepted, interface_language
+from plant_ui.chat.messages import count
+from plant_ui.chat.results import result, summary
+from plant_ui.chat.starters import starters
+
+CHAT = Path(plant_ui.chat.__file__).parent
+LANGUAGES = ("en", "de", "zh-Hans", "zh-Hant")
+ANSWER: dict[str, Any] = {
+    "refused": False,
+    "statements": [{}, {}],
+    "citations": [{"document": "FL-303", "revision": "C", "page": page} for page in (5, 5, 6)],
+    "notices": [],
+    "tools": ["manuals", "history"],
+    "seconds": 0.24,
+}
+
+
+def catalogue(language: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((CHAT / "messages" / f"{language}.yaml").read_text())
+    return loaded
+
+
+def blanks(message: Any) -> list[str]:
+    return sorted(re.findall(r"{(\w+)}", str(message)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_message_is_there_in_every_language_with_the_same_blanks(language: str) -> None:
+    english, other = catalogue("en"), catalogue(language)
+    del english["chainlit"], other["chainlit"]  # German says more of Chainlit's words in its own way
+    assert {key: blanks(message) for key, message in other.items()} == {
+        key: blanks(message) for key, message in english.items()
+    }
+
+
+def test_no_message_is_left_that_nobody_says() -> None:
+    code = "".join(path.read_text() for path in CHAT.rglob("*.py")) + (CHAT / "app" / "page.html").read_text()
+    said = {*re.findall(r"""["'](\w[\w-]*)["']""", code), "gate", "route", "look_up", "write", "prove", "tool_manuals"}
+    assert set(catalogue("en")) - said == set()
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        *[("de", "de"), ("de-AT", "de"), ("en-GB", "en"), ("fr-FR", "en"), ("", "en")],
+        *[("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-HK", "zh-Hant"), ("zh-Hant-MO", "zh-Hant")],
+    ],
+)
+def test_the_browser_chooses_the_language(tag: str, language: str) -> None:
+    assert interface_language(tag) == language
+
+
+def test_of_many_languages_the_first_counts() -> None:
+    assert first_accepted("de-CH;q=1,de;q=0.9,en;q=0.8") == "de"
+
+
+def test_one_page_is_not_pages() -> None:
+    assert [count("en", "pages", n) for n in (0, 1, 3)] == ["0 pages", "1 page", "3 pages"]
+
+
+def test_the_search_is_told_in_one_line() -> None:
+    assert summary("de", ANSWER) == "3 Stellen auf 2 Seiten · 0,2 s"
+    assert summary("en", ANSWER | {"citations": []}) == "Nothing on record · 0.2 s"
+
+
+@pytest.mark.parametrize(
+    ("station", "told"),
+    [
+        ("gate", "Safety checked: nothing to refuse"),
+        ("route", "Where to look: manuals and SOPs, history"),
+        ("look_up", "Looked up: 3 passages on 2 pages"),
+        ("write", "Written down: 2 statements"),
+        ("prove", "Checked against the pages: every sentence stands there"),
+        ("weigh", "weigh"),
+    ],
+)
+def test_a_station_tells_its_result(station: str, told: str) -> None:
+    assert result("en", station, ANSWER) == told
+
+
+def test_a_refusal_and_what_could_not_be_proven_are_told_at_their_stations() -> None:
+    answer = ANSWER | {"refused": True, "notices": [{"code": "unproven_dropped"}]}
+    assert result("en", "gate", answer) == "Safety checked: this would defeat a protection"
+    assert result("en", "prove", answer) == "Checked against the pages: what is not there was left out"
+
+
+def test_settings_are_offered_in_the_language_of_the_person() -> None:
+    documents = {"documents": [{"assets": ["SW-306", "FL-303"]}, {"assets": ["FL-303"]}]}
+    assert languages("de")["Wie die Frage"] == "auto"
+    assert assets("en", documents) == {"All assets": "all", "FL-303": "FL-303", "SW-306": "SW-306"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "understood"),
+    [
+        ({"language": "de", "asset": "FL-303"}, ("de", "FL-303")),
+        ({"language": "auto", "asset": "all"}, ("auto", "")),
+        ({"language": "../..", "asset": 7}, ("auto", "")),
+        (None, ("auto", "")),
+    ],
+)
+def test_settings_that_no_form_sends_count_for_nothing(sent: object, understood: tuple[str, str]) -> None:
+    assert chosen(sent) == understood
+
+
+def test_only_questions_whose_documents_are_there_are_suggested() -> None:
+    entries = [{"document": name, "current": True} for name in ("SOP-017", "FL-303 operating manual")]
+    assert starters({"documents": entries}, "zh-Hant") == ["充填閥法蘭螺絲要鎖多少扭力？", "包膜機怎麼換膜？"]
+    assert starters({"documents": []}, "en") == []

@@ -127,13 +127,14 @@ def test_questions_are_answered_while_documents_come_in_and_a_stop_ends_that(hom
 
 
 def test_an_ingestion_that_was_killed_is_continued_and_nothing_is_doubled(home: Path, long_manual: Path) -> None:
-    with serving(home) as server, pytest.raises(ServerGone):
+    with serving(home) as server:
 
         def kill(step: Progress) -> None:
             if step.page:
                 server.process.kill()
 
-        remote(home).ingest([long_manual], on_progress=kill)
+        with pytest.raises(ServerGone):
+            remote(home).ingest([long_manual], on_progress=kill)
     assert (home / NOTE).exists()
     assert running.find(home) is None
     assert len(documents(home)) == 3

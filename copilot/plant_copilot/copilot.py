@@ -15,7 +15,7 @@ from plant_agents.answer import Answer, Notice
 from plant_agents.messages import say
 from plant_agents.question import Question
 from plant_knowledge_ingest.ingestion import Progress
-from plant_knowledge_ingest.language import LANGUAGES, detect
+from plant_knowledge_ingest.language import LANGUAGES, base, detect
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
@@ -23,6 +23,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_copilot import payload
 from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
+from plant_copilot.readable import readable
 from plant_copilot.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,23 +81,30 @@ class Copilot:
         asset: str = "",
         principal: Principal | None = None,
     ) -> Json:
-        """Return passages for ``text``: {hits: [...], seconds}."""
+        """Return passages for ``text``: {hits: [...], seconds}. Raises ``WrongUse``."""
         if not text.strip():
             raise WrongUse("There is nothing to search for.", remedy="Give a few words or a code.")
         if not 1 <= limit <= 100:
             raise WrongUse(f"limit is {limit}; it must be 1 to 100.")
+        self._refuse_unknown_language(language)
         started = time.perf_counter()
         result = self._library.search(
-            text[:LONGEST_QUESTION],
+            readable(text)[:LONGEST_QUESTION],
             principal or self.local,
             limit=limit,
             language=language,
-            asset=asset or None,
+            asset=readable(asset) or None,
         )
         return {
             "hits": [payload.hit_json(hit) for hit in result.hits],
             "seconds": round(time.perf_counter() - started, 4),
         }
+
+    def _refuse_unknown_language(self, language: str) -> None:
+        spoken = {code for entry in self._library.documents(self.local) for code in entry.languages}
+        known = sorted({base(code) for code in (*LANGUAGES, *spoken)})
+        if language and base(language) not in known:
+            raise WrongUse(f"language is {language!r}; it must be one of {', '.join(known)}.")
 
     def ask(
         self,
@@ -114,9 +122,9 @@ class Copilot:
         gets an answer; one that is empty, too long or in another language is told what to do.
         """
         started = time.perf_counter()
-        answer = self._answer(text.strip(), language, asset, principal or self.local, on_step)
+        answer = self._answer(readable(text).strip(), language, readable(asset), principal or self.local, on_step)
         seconds = round(time.perf_counter() - started, 4)
-        return payload.answer_json(replace(answer, seconds=seconds, thread=thread))
+        return payload.answer_json(replace(answer, seconds=seconds, thread=readable(thread)))
 
     def _answer(
         self,
@@ -179,7 +187,7 @@ class Copilot:
         tool: Tool | None = self._crew.tools.get(name)
         if tool is None:
             raise WrongUse(f"There is no tool {name!r}.", remedy=f"Tools are: {', '.join(self._crew.tools)}.")
-        finding = tool.call(arguments, principal or self.local)
+        finding = tool.call(readable(arguments), principal or self.local)
         evidence, citations = marked(finding.evidence)
         return {
             "evidence": [payload.evidence_json(found) for found in evidence],

@@ -60,7 +60,7 @@ class RemoteCopilot:
 
     def forget(self, document: str, *, revision: str | None = None) -> Json:
         """Remove a document, or one revision of it."""
-        return self._call("DELETE", f"/api/documents/{quote(document, safe='')}", query={"revision": revision})
+        return self._call("DELETE", f"/api/documents/{_quoted(document)}", query={"revision": revision})
 
     def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "") -> Json:
         """Return passages for ``text``."""
@@ -76,7 +76,7 @@ class RemoteCopilot:
 
     def tool(self, name: str, arguments: Json) -> Json:
         """Call one tool."""
-        return self._call("POST", f"/api/tools/{quote(name, safe='')}", arguments)
+        return self._call("POST", f"/api/tools/{_quoted(name)}", arguments)
 
     def doctor(self) -> Json:
         """Say what works on the server's machine, which is this one."""
@@ -99,7 +99,7 @@ class RemoteCopilot:
         self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None
     ) -> Json:
         given = {name: value for name, value in (query or {}).items() if value is not None}
-        address = f"{path}?{urlencode(given)}" if given else path
+        address = f"{path}?{urlencode(given, errors='replace')}" if given else path
         with self._request(method, address, body) as response:
             return dict(json.load(response))
 
@@ -134,8 +134,12 @@ def page_address(
     asked = [] if revision is None else [("revision", revision)]
     asked += [("highlight", ",".join(f"{value:g}" for value in rectangle)) for rectangle in highlight]
     asked += [] if width is None else [("width", str(width))]
-    path = f"/api/pages/{quote(document, safe='')}/{page}.png"
+    path = f"/api/pages/{_quoted(document)}/{page}.png"
     return f"{path}?{urlencode(asked, safe=',')}" if asked else path
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="", errors="replace")
 
 
 def _progress(told: Json) -> Progress:

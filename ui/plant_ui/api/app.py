@@ -36,7 +36,9 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        responses={"default": {"description": "what went wrong", "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}}}},
+        responses={
+            "default": {"description": "what went wrong", "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}}}
+        },
     )
     app.state.copilot = copilot
     app.state.jobs = Jobs(copilot)

@@ -21,7 +21,9 @@ reaches the address may ask. Requests whose `Host` is not the server's, or whose
 def http_page(openapi: Json) -> str:
     """Return the page as Markdown."""
     calls = [part for path, methods in openapi["paths"].items() for part in _call(path, methods)]
-    models = [part for name, schema in sorted(openapi["components"]["schemas"].items()) for part in _model(name, schema)]
+    models = [
+        part for name, schema in sorted(openapi["components"]["schemas"].items()) for part in _model(name, schema)
+    ]
     return "\n".join([_BEGIN, *calls, "## Models\n", *models])
 
 
@@ -57,7 +59,9 @@ def _model(name: str, schema: Json) -> Iterator[str]:
         return
     yield f"### {name}\n"
     yield f"{schema.get('description', '')}\n"
-    rows = [f"| `{field}` | {_kind(described)} | {_told(described)} |" for field, described in schema["properties"].items()]
+    rows = [
+        f"| `{field}` | {_kind(described)} | {_told(described)} |" for field, described in schema["properties"].items()
+    ]
     yield "\n".join(["| | | |", "|---|---|---|", *rows, ""])
 
 

@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -102,8 +103,8 @@ async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
 async def _on_http(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    words = "not found" if error.status_code == 404 else str(error.detail)
-    told = _problem(words.lower(), error.status_code, f"{error.detail}.", "What there is stands on /docs.")
+    words = HTTPStatus(error.status_code).phrase.lower()
+    told = _problem(words, error.status_code, f"{error.detail}.", "What there is stands on /docs.")
     return respond(told, error.headers)
 
 

@@ -10,7 +10,7 @@ import typer
 from plant_ui.cli import show
 from plant_ui.cli.door import address_of, opened
 from plant_ui.cli.pictures import write_pages
-from plant_ui.cli.printing import AsJson, print_json, readable
+from plant_ui.cli.printing import AsJson, print_json
 
 SEARCH = """[bold]Examples[/bold]
 
@@ -70,7 +70,7 @@ def search(
 ) -> None:
     """Find passages, best first, in any language of the library."""
     with opened(context.obj) as copilot:
-        result = copilot.search(readable(text), limit=limit, language=language, asset=readable(asset))
+        result = copilot.search(text, limit=limit, language=language, asset=asset)
     print_json(result) if json else show.hits(result)
 
 
@@ -86,6 +86,6 @@ def ask(  # noqa: PLR0913 - a command has its options
 ) -> None:
     """Ask a question; get quotes with their pages, or an honest "nothing on record"."""
     with opened(context.obj) as copilot:
-        answer = copilot.ask(readable(text), language=language, asset=readable(asset), thread=readable(thread))
+        answer = copilot.ask(text, language=language, asset=asset, thread=thread)
         pictures = write_pages(copilot, answer, pages) if pages else {}
     print_json(answer) if json else show.answer(answer, address_of(copilot), pictures)

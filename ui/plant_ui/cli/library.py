@@ -10,7 +10,7 @@ import typer
 from plant_ui.cli import show
 from plant_ui.cli.door import Json, opened
 from plant_ui.cli.failure import one_line
-from plant_ui.cli.printing import AsJson, print_json, readable
+from plant_ui.cli.printing import AsJson, print_json
 
 INGEST = """[bold]Examples[/bold]
 
@@ -90,5 +90,5 @@ def forget(
 ) -> None:
     """Remove a document from the library."""
     with opened(context.obj) as copilot:
-        gone = copilot.forget(readable(document), revision=revision)
+        gone = copilot.forget(document, revision=revision)
     print_json(gone) if json else show.forgotten(gone)

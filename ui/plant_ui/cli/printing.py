@@ -15,8 +15,3 @@ def print_json(document: dict[str, Any]) -> None:
     """Print ``document``; characters that stdout cannot show are escaped as JSON escapes them."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(document, ensure_ascii=not plain, indent=2))
-
-
-def readable(text: str) -> str:
-    """Return ``text`` from the command line without bytes that are no characters."""
-    return text.encode("utf-8", "replace").decode()

@@ -11,7 +11,7 @@ from plant_copilot.errors import WrongUse
 
 from plant_ui.cli import show
 from plant_ui.cli.door import Json, opened
-from plant_ui.cli.printing import AsJson, print_json, readable
+from plant_ui.cli.printing import AsJson, print_json
 
 TOOLS = """[bold]Examples[/bold]
 
@@ -56,13 +56,13 @@ def tool(
     """Call one tool with typed arguments; no language model takes part."""
     given = _object(sys.stdin.read() if arguments == "-" else arguments)
     with opened(context.obj) as copilot:
-        finding = copilot.tool(readable(name), given)
+        finding = copilot.tool(name, given)
     print_json(finding) if json else show.finding(finding)
 
 
 def _object(text: str) -> Json:
     try:
-        value = json_text.loads(readable(text))
+        value = json_text.loads(text)
     except ValueError as error:
         raise WrongUse(f"The arguments are not JSON: {error}.") from error
     if not isinstance(value, dict):

@@ -16,9 +16,10 @@ from threading import Event
 import pytest
 from plant_copilot import Settings, build_copilot
 from plant_knowledge_ingest.ingestion import Progress
-from plant_ui.remote import RemoteCopilot, ServerGone, ServerRefused
-from plant_ui.server import running
-from plant_ui.server.running import NOTE, Running
+from plant_ui import running
+from plant_ui.errors import ServerGone, ServerRefused
+from plant_ui.remote import RemoteCopilot
+from plant_ui.running import NOTE, Running
 from tiny_plant import Server, serving, write_pdf
 
 PAGES = 60

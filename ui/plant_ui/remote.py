@@ -13,7 +13,8 @@ from urllib.parse import quote, urlencode
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 
-from plant_ui.server.running import Running
+from plant_ui.errors import ServerGone, ServerRefused
+from plant_ui.running import Running
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.ingestion import Progress
@@ -22,14 +23,6 @@ Json = dict[str, Any]
 
 # Longer than any question takes on a busy machine; a server that says nothing for so long has died.
 _PATIENCE = 300.0
-
-
-class ServerRefused(PlantError):
-    """The server answered that something is wrong; message and remedy are its own."""
-
-
-class ServerGone(PlantError):
-    """The server stopped answering in the middle of it."""
 
 
 class RemoteCopilot:

@@ -10,7 +10,7 @@ from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.principal import Principal
 
 from plant_ui.api.jobs import Jobs
-from plant_ui.api.refusals import NotFromHere
+from plant_ui.errors import NotFromHere
 
 
 def _copilot(request: Request) -> Copilot:

@@ -14,7 +14,7 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.ingestion import Progress
 
 from plant_ui.api.problems import problem, unexpected
-from plant_ui.api.refusals import AlreadyIngesting, Stopping, UnknownJob
+from plant_ui.errors import AlreadyIngesting, Stopping, UnknownJob
 
 _KEPT = 50
 # A follower of a job that says nothing looks this often whether the server is going down.

@@ -17,9 +17,7 @@ from plant_knowledge_ingest import errors
 from plant_tools.tool import ToolError
 from starlette.exceptions import HTTPException
 
-from plant_ui.api.refusals import AlreadyIngesting, NotFromHere, Stopping, UnknownJob
-from plant_ui.remote import ServerGone, ServerRefused
-from plant_ui.server.failures import PortTaken, ServerRuns, ServerSilent
+from plant_ui import errors as faces
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +35,16 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     WrongUse: 422,
     BadSetting: 500,
     ToolError: 422,
-    AlreadyIngesting: 409,
-    NotFromHere: 403,
-    Stopping: 503,
-    UnknownJob: 404,
+    faces.AlreadyIngesting: 409,
+    faces.NotFromHere: 403,
+    faces.Stopping: 503,
+    faces.UnknownJob: 404,
     # A server does not raise these; a server that asks another one would pass them on as they are.
-    ServerRefused: 502,
-    ServerGone: 502,
-    ServerRuns: 503,
-    ServerSilent: 504,
-    PortTaken: 503,
+    faces.ServerRefused: 502,
+    faces.ServerGone: 502,
+    faces.ServerRuns: 503,
+    faces.ServerSilent: 504,
+    faces.PortTaken: 503,
 }
 
 

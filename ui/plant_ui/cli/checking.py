@@ -7,12 +7,12 @@ from functools import partial
 import typer
 from plant_copilot.settings import Settings
 
+from plant_ui import running
 from plant_ui.cli import show
 from plant_ui.cli.door import Json
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.remote import RemoteCopilot
-from plant_ui.server import running
 
 DOCTOR = """[bold]Examples[/bold]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from plant_copilot.settings import Settings
 
+from plant_ui import running
 from plant_ui.remote import RemoteCopilot
-from plant_ui.server import running
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.ingestion import Progress

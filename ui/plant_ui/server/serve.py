@@ -19,11 +19,11 @@ from plant_copilot.copilot import Copilot
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 
+from plant_ui import running
 from plant_ui.api.app import build_app
-from plant_ui.server import running
+from plant_ui.errors import PortTaken, ServerRuns
+from plant_ui.running import Running
 from plant_ui.server.examples import examples
-from plant_ui.server.failures import PortTaken, ServerRuns
-from plant_ui.server.running import Running
 
 # Seconds that answers under way get when the server is told to stop.
 _GRACE = 10

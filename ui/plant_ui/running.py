@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from plant_ui.server.failures import ServerSilent
+from plant_ui.errors import ServerSilent
 
 NOTE = "server.json"
 _PATIENCE = 10.0

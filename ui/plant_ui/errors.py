@@ -1,0 +1,53 @@
+"""What the faces themselves refuse, beyond what the copilot does.
+
+PlantError
+├── AlreadyIngesting            one ingestion at a time
+├── NotFromHere                 changes are made on the server's own machine only
+├── Stopping                    the server is going down
+├── UnknownJob                  no ingestion of that name
+├── PortTaken                   another program listens there, or the address is not this machine's
+├── ServerRuns                  a server already runs on this home
+├── ServerSilent                the server of this home is there but does not answer
+├── ServerGone                  the server stopped answering in the middle of it
+└── ServerRefused               the server answered that something is wrong
+"""
+
+from __future__ import annotations
+
+from plant_knowledge_ingest.errors import PlantError
+
+
+class AlreadyIngesting(PlantError):
+    """The library is being changed by an ingestion."""
+
+
+class NotFromHere(PlantError):
+    """Somebody on another machine asked for a change."""
+
+
+class Stopping(PlantError):
+    """The server is going down; what was finished stays."""
+
+
+class UnknownJob(PlantError):
+    """There is no ingestion of that name."""
+
+
+class PortTaken(PlantError):
+    """Another program listens on the port, or the address is not this machine's."""
+
+
+class ServerRuns(PlantError):
+    """A server already runs on this home."""
+
+
+class ServerSilent(PlantError):
+    """The server of this home is there but does not answer."""
+
+
+class ServerGone(PlantError):
+    """The server stopped answering in the middle of it."""
+
+
+class ServerRefused(PlantError):
+    """The server answered that something is wrong; message and remedy are its own."""

@@ -19,16 +19,15 @@ from llama_index.core.vector_stores.types import (
 from pydantic import InstanceOf, PrivateAttr
 from typing_extensions import override
 
-from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable, Encoded
+from plant_knowledge_ingest.embedding.protocol import Embedder, Encoded
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.index.protocol import Index, IndexedPassage, Scope
+from plant_knowledge_ingest.index.protocol import Index, Scope
+from plant_knowledge_ingest.indexing import encodable, indexed
 from plant_knowledge_ingest.language import UNDETERMINED
-from plant_knowledge_ingest.notions import Notions
-from plant_knowledge_ingest.passage import Document, Passage, Span
+from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.readers.page import Page
 from plant_knowledge_ingest.split import passages
-from plant_knowledge_ingest.tokens import codes, for_search, tokens
 
 
 class PageNode(TextNode):
@@ -107,7 +106,11 @@ class EdgeVectorStore(BasePydanticVectorStore):
     @override
     def add(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[str]:
         """Store passages, unpublished; return their ids."""
-        stored = [_indexed(n, self._glossary) for n in nodes if isinstance(n, PassageNode) and n.encoded is not None]
+        stored = [
+            indexed(node.document, node.passage, node.encoded, self._glossary)
+            for node in nodes
+            if isinstance(node, PassageNode) and node.encoded is not None
+        ]
         self._index.add(stored)
         return [passage.passage.id for passage in stored]
 
@@ -147,32 +150,3 @@ def passage_node(document: Document, passage: Passage) -> PassageNode:
     node = PassageNode(id_=passage.id, text=passage.text, passage=passage, document=document)
     node.relationships[NodeRelationship.SOURCE] = RelatedNodeInfo(node_id=passage.issue)
     return node
-
-
-def encodable(document: Document, passage: Passage) -> Encodable:
-    """Return ``passage`` as the embedding model is to see it: under its document's title and headings."""
-    context = " > ".join((document.title, *passage.headings[-2:]))
-    return Encodable(context, tuple(_said(passage, span) for span in passage.spans))
-
-
-def _said(passage: Passage, span: Span) -> str:
-    """Return a sentence as it is, and a table row as a reader would say it: each cell under its column."""
-    cells = [for_search(passage.text[start:end]) for start, end in span.cells]
-    if not cells:
-        return for_search(passage.text[span.start : span.end])
-    columns = span.columns or ("",) * len(cells)
-    return "; ".join(f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True))
-
-
-def _indexed(node: PassageNode, glossary: Glossary) -> IndexedPassage:
-    if node.encoded is None:
-        raise ValueError(f"passage {node.node_id} has no vectors")
-    passage = node.passage
-    return IndexedPassage(
-        document=node.document,
-        passage=passage,
-        encoded=node.encoded,
-        tokens=tuple(tokens("\n".join((*passage.headings[-1:], passage.text)))),
-        codes=codes(passage.text),
-        notions=Notions.of(node.document, passage, glossary),
-    )

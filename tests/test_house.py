@@ -144,6 +144,6 @@ def test_every_room_is_built_checked_and_guarded() -> None:
 def test_every_library_that_is_imported_is_declared() -> None:
     providers = packages_distributions()
     libraries = set[str]().union(*(imported(module) for module in tracked("*.py")))
-    libraries -= {"__future__", "conftest", *(f"plant_{room}" for room in ROOMS)}
+    libraries -= {"__future__", *(path.stem for path in tracked("tests/*.py")), *(f"plant_{room}" for room in ROOMS)}
     offered = {name: {d.lower() for d in providers.get(name, [name.replace("_", "-")])} for name in libraries}
     assert [name for name, distributions in offered.items() if declared().isdisjoint(distributions)] == []

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from plant_knowledge_ingest.errors import LibraryWriteFailed
+
 from plant_ui.errors import ServerSilent
 
 NOTE = "server.json"
@@ -38,10 +40,13 @@ class Running:
 
 
 def leave_note(home: Path, running: Running) -> None:
-    """Write the note, whole or not at all."""
+    """Write the note, whole or not at all. Raises ``LibraryWriteFailed``."""
     partial = home / f"{NOTE}.{running.pid}"
-    partial.write_text(json.dumps(asdict(running)), encoding="utf-8")
-    partial.replace(home / NOTE)
+    try:
+        partial.write_text(json.dumps(asdict(running)), encoding="utf-8")
+        partial.replace(home / NOTE)
+    except OSError as error:
+        raise LibraryWriteFailed(f"Cannot write {home / NOTE}: {error.strerror}.") from error
 
 
 def take_note_away(home: Path, running: Running) -> None:

@@ -8,7 +8,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from types import FrameType
@@ -72,18 +73,26 @@ def _serve(app: FastAPI, copilot: Copilot, listener: socket.socket, settings: Se
         _greet(note, copilot)
 
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False, ws="auto"
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
     )
-    stop = signal.signal(signal.SIGTERM, signal.SIG_IGN), signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        _Server(config, started, app.state.jobs.stop).run([listener])
-        running.take_note_away(settings.home, note)
+    with _signals_left_to_the_server():
+        try:
+            _Server(config, started, app.state.jobs.stop).run([listener])
+        finally:
+            running.take_note_away(settings.home, note)
         app.state.jobs.wait()
-    finally:
-        running.take_note_away(settings.home, note)
-        for number, handler in zip((signal.SIGTERM, signal.SIGINT), stop, strict=True):
-            signal.signal(number, handler)
     _say("Stopped.")
+
+
+@contextmanager
+def _signals_left_to_the_server() -> Iterator[None]:
+    """Ignore what uvicorn passes on: it takes the signals itself and, when it has stopped, sends them once more."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Server(uvicorn.Server):
@@ -106,21 +115,19 @@ class _Server(uvicorn.Server):
 
 
 def _bound(where: Listening) -> socket.socket:
-    """Take the port, without listening on it yet: who connects before everything is warm is told so at once."""
+    """Take the port; who connects before everything is warm waits."""
     family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((where.host, where.port))
+        listener.listen()
     except OSError as error:
         listener.close()
-        taken = error.errno == errno.EADDRINUSE
-        reason = "another program listens there" if taken else f"{error.strerror or error}".lower()
-        remedy = (
-            f"Choose another one: --port {where.port + 1}"
-            if taken
-            else "Give an address of this machine, and a port you may use."
-        )
+        if error.errno == errno.EADDRINUSE:
+            reason, remedy = "another program listens there", f"Choose another one: --port {where.port + 1}"
+        else:
+            reason, remedy = str(error.strerror).lower(), "Give an address of this machine, and a port you may use."
         raise PortTaken(f"Cannot listen on {where.host}:{where.port}: {reason}.", remedy=remedy) from error
     return listener
 

@@ -25,6 +25,8 @@ _GERMAN = frozenset(
     "als nach aus wie was kann wenn muss müssen vor zum zur durch nur auch am welche welcher welches warum wo sich es "
     "wann über bis soll darf keine kein ich wir".split()
 )
+FUNCTION_WORDS = _ENGLISH | _GERMAN
+"""Words that hold a sentence together and say nothing of its subject."""
 _TRUSTED = 0.9
 
 

@@ -21,14 +21,16 @@ from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.tokens import codes, for_search, token_set
 
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
-_SIMILARITY = 0.5
+# Vectors and words lead where the glossary knows little of the question, as in general prose; concepts lead where
+# it knows most of it.
+_SIMILARITY, _SIMILARITY_IN_PROSE = 0.5, 1.0
 # Full cover of the question by a sentence and what stands above it, by the sentence alone; a number of the
 # quantity asked for in it.
 _CONCEPTS, _CONCEPTS_HERE, _QUANTITY = 8.0, 1.0, 2.4
 # An exact code: somewhere in the passage, in the sentence itself, as the first cell of its row.
 _CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 2.0
 # The words themselves, where they speak: over the passage, in the sentence.
-_WORDS_NEAR, _WORDS_HERE = 1.5, 1.0
+_WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 2.5, 1.0
 # Sentence cosines vary by some hundredths inside a passage.
 _COSINE = 16.0
 # The document is about an asset that the question names, and about that one only.
@@ -59,6 +61,7 @@ class Query:
     ``assets`` are the asset tags it names, which are no longer among its ``codes``. ``weights`` has what it is
     about: its concepts, each with how rare it is in the library; ``unknown`` those of them that stand nowhere in
     it, ``quantities`` those that are measured, ``machines`` those that tell the documents' titles apart.
+    ``technical`` says how far the glossary speaks its language, 0 to 1.
     """
 
     text: str
@@ -71,6 +74,7 @@ class Query:
     unknown: frozenset[str]
     quantities: frozenset[str]
     machines: frozenset[str]
+    technical: float
     language: str
 
 
@@ -89,7 +93,9 @@ class Candidate:
 
     def score(self, query: Query, sentences: Matrix | None = None) -> tuple[float, int]:
         """Return the score, and the number of the span that carries it; finer with the sentence vectors."""
-        near = _SIMILARITY * self.similarity + _WORDS_NEAR * self.lexical
+        prose = 1 - query.technical
+        near = (_SIMILARITY * query.technical + _SIMILARITY_IN_PROSE * prose) * self.similarity
+        near += (_WORDS_NEAR * query.technical + _WORDS_NEAR_IN_PROSE * prose) * self.lexical
         near += _CODE_NEAR * len(query.codes & codes(self.passage.text))
         if query.assets & self.assets:
             near += _ABOUT / len(self.assets)
@@ -113,6 +119,7 @@ class Candidate:
             fit += _CONCEPTS_HERE * sum(query.weights[concept] for concept in here) / total
         if query.quantities & self.notions.quantities[at]:
             fit += _QUANTITY
+        fit *= query.technical
         if query.codes:
             fit += _CODE_HERE * len(query.codes & codes(text))
             first = text[: span.cells[0][1] - span.start] if span.cells else ""

@@ -93,6 +93,7 @@ class Searcher:
             unknown=frozenset(c for c in concepts - learnt.rarity.keys() if not self._glossary.concepts[c].asks),
             quantities=frozenset(c for c in concepts if self._glossary.concepts[c].units),
             machines=concepts & learnt.machines,
+            technical=_technical(self._glossary.explained(text, told)),
             language=told,
         )
 
@@ -158,6 +159,11 @@ class Searcher:
                 machines = frozenset(c for c, n in titles.items() if n < _TELLS_APART * passages)
                 self._known = _Learnt(samples, rarity, unknown, asset_codes(self._index.assets()), machines)
             return self._known
+
+
+def _technical(explained: float) -> float:
+    """Return 0 for a question of which the glossary knows less than 25 %, 1 for half of it and more."""
+    return min(max((explained - 0.25) / 0.25, 0.0), 1.0)
 
 
 def _candidate(candidates: dict[str, Candidate], found: Found) -> Candidate:

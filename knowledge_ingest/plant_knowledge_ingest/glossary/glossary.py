@@ -22,10 +22,12 @@ import yaml
 
 from plant_knowledge_ingest.chinese import simplified
 from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.language import FUNCTION_WORDS
 from plant_knowledge_ingest.tokens import for_search
 
 _LATIN = re.compile(r"[a-zäöüß]+(?:'s)?|[\u3400-\u9fff]+|[^\sa-zäöüß\u3400-\u9fff]+")
 _ENDINGS = ("s", "es", "e", "en", "n", "er", "ern", "em", "ed", "d", "ing", "ly")
+_COMMON_CHINESE = frozenset("的是了在和吗呢把被与及或我你他它这那什么怎样个有为对于到从要会能")
 _LINKERS = ("", "s", "n", "en", "es", "er")
 _LONGEST_PHRASE = 4
 # Shorter terms stand in too many German words by chance, unless they join on to another ("Getriebe|öl").
@@ -96,6 +98,23 @@ class Glossary:
             found.update(self._in_words(words, known))
         return frozenset(found)
 
+    def explained(self, text: str, language: str = "") -> float:
+        """Return which share of the content of ``text`` the glossary knows, 0 to 1.
+
+        Content is what is left of words of four letters and more without function words, counted in letters; in
+        Chinese every character but the commonest. Near 1 for a question about machines, low for general prose.
+        """
+        known = total = 0
+        for run in _LATIN.findall(_folded(text)):
+            if run[0] >= "\u3400":
+                content = sum(character not in _COMMON_CHINESE for character in run)
+                total += content
+                known += min(content, sum(length for _, length in self._chinese_terms(run)))
+            elif len(run) >= _SHORTEST_PART and run.isalpha() and run not in FUNCTION_WORDS:
+                total += len(run)
+                known += len(run) if self.find(run, language) else 0
+        return known / total if total else 0.0
+
     def quantities(self, text: str) -> frozenset[str]:
         """Return the ids of the quantities that numbers in ``text`` are given of, by their units."""
         found: set[str] = set()
@@ -156,11 +175,16 @@ class Glossary:
         return before and after and end - start < len(word)
 
     def _in_chinese(self, run: str) -> Iterator[str]:
+        for concepts, _ in self._chinese_terms(run):
+            yield from concepts
+
+    def _chinese_terms(self, run: str) -> Iterator[tuple[set[str], int]]:
+        """Yield the concepts and the length of each term in ``run``, longest first from the left."""
         at = 0
         while at < len(run):
             for length in range(min(self._longest_chinese, len(run) - at), 0, -1):
                 if concepts := self._chinese.get(run[at : at + length]):
-                    yield from concepts
+                    yield concepts, length
                     at += length
                     break
             else:

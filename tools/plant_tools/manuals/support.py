@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from plant_knowledge_ingest.search import SearchResult
 
-# Scores below this are reached by questions that nothing answers; one without known concepts can reach less.
+# Scores below this are reached by questions that nothing answers; one that the glossary knows little of reaches less.
 _CARRIES, _CARRIES_BY_WORDS = 6.3, 3.2
 # A question whose subject, to this share, stands nowhere in the library is not answered by what is near it.
 _FOREIGN = 0.2
@@ -35,7 +35,7 @@ def unsupported(result: SearchResult) -> Gap | None:
         return Gap()
     subject = sum(query.weights.values())
     foreign = sum(query.weights[concept] for concept in query.unknown)
-    enough = _CARRIES if subject else _CARRIES_BY_WORDS
-    if result.hits[0].score < enough or foreign > _FOREIGN * subject:
+    enough = _CARRIES_BY_WORDS + (_CARRIES - _CARRIES_BY_WORDS) * query.technical
+    if result.hits[0].score < enough or foreign * query.technical > _FOREIGN * subject:
         return Gap()
     return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from plant_knowledge_ingest.search import SearchResult
 
 # Scores below this are reached by questions that nothing answers; one that the glossary knows little of reaches less.
-_CARRIES, _CARRIES_BY_WORDS = 6.3, 3.2
+_CARRIES, _CARRIES_BY_WORDS = 6.3, 5.0
 # A question whose subject, to this share, stands nowhere in the library is not answered by what is near it.
 _FOREIGN = 0.2
 

@@ -27,7 +27,7 @@ def shown() -> Iterator[Tell]:
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[counts]}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Looking for documents", total=None, counts="")
+        task = bar.add_task("Opening the library", total=None, counts="")
         yield lambda step: _move(bar, task, step)
 
 

@@ -1,26 +1,34 @@
-"""Whether answers are right: the page, the words that answer, and silence where nothing answers.
+"""Whether answers are right: the page, the words that answer, their proof, and silence where nothing answers.
 
-A case is one JSON object a line: {id, question, language, document, revision, page, contains} or
+A case is one JSON object a line: {id, question, language, document, revision, page, contains, alternatives} or
 {id, question, language, unanswerable: true}; ``contains`` stands verbatim on the page, white space folded.
+``alternatives`` are further {document, revision, page, contains} that answer equally well.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
+
+from plant_agents.proof import unproven
+
+from plant_evals.figures import percentile, share
 
 Ask = Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One case: was it answered, did the answer quote ``contains``, and did its first quote, and its page."""
+    """One case: was it answered, did the answer quote ``contains``, and did its first quote, and its page.
+
+    ``citations`` counts what statements of fact cite, ``citations_right`` those that lead to an expected page;
+    ``unproven`` are facts of statements that stand in none of their quotes. ``first`` is the first statement of
+    fact, found at ``first_place``; ``expected`` the first place that would have been right.
+    """
 
     id: str
+    question: str
     language: str
     answerable: bool
     answered: bool
@@ -28,39 +36,48 @@ class Outcome:
     page_cited: bool
     quoted_first: bool
     quoted: bool
+    citations: int
+    citations_right: int
+    unproven: tuple[str, ...]
     seconds: float
     first: str
-
-
-def read_cases(file: Path) -> list[dict[str, Any]]:
-    """Read cases from JSON lines."""
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    first_place: str
+    expected: str
 
 
 def judge(case: Mapping[str, Any], answer: Mapping[str, Any]) -> Outcome:
     """Compare an answer, as ``Copilot.ask`` returns it, with its case."""
+    answerable = not case.get("unanswerable", False)
+    right = [case, *case.get("alternatives", ())] if answerable else []
     facts = [found for found in answer["evidence"] if found["kind"] == "fact"]
-    first = set(facts[0]["marks"]) if facts else set()
-    cited = answer["citations"]
-    leading = [citation for citation in cited if citation["mark"] in first]
+    cited = _cited(answer, {mark for fact in facts for mark in fact["marks"]})
+    leading = _cited(answer, set(facts[0]["marks"])) if facts else []
+    on_page = [any(_same_page(place, citation) for place in right) for citation in cited]
     return Outcome(
         id=case["id"],
+        question=case["question"],
         language=case["language"],
-        answerable=not case.get("unanswerable", False),
+        answerable=answerable,
         answered=not answer["abstained"],
-        page_first=any(_same_page(case, citation) for citation in leading),
-        page_cited=any(_same_page(case, citation) for citation in cited),
-        quoted_first=any(_holds(case, citation) for citation in leading),
-        quoted=any(_holds(case, citation) for citation in cited),
+        page_first=any(_same_page(place, citation) for place in right for citation in leading),
+        page_cited=any(on_page),
+        quoted_first=any(_holds(place, citation) for place in right for citation in leading),
+        quoted=any(_holds(place, citation) for place in right for citation in cited),
+        citations=len(cited),
+        citations_right=sum(on_page),
+        unproven=tuple(_violations(answer)),
         seconds=answer["seconds"],
         first=facts[0]["statement"] if facts else "",
+        first_place=_place(leading[0]) if leading else "",
+        expected=_place(case) if answerable else "",
     )
 
 
 def run_answers(ask: Ask, cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Ask every case: {"by_language": {language: {figure: [hits, of, low, high]}}, "cases": [...]}.
+    """Ask every case: {"by_language": {language or "all": figures}, "cases": [...]}.
 
-    Intervals are Wilson's at 95 %.
+    Figures are [hits, of, low, high] with Wilson's interval at 95 %, the number of ``violations`` of proof, and
+    the milliseconds of an answer.
     """
     outcomes = [judge(case, ask(case["question"])) for case in cases]
     languages = sorted({outcome.language for outcome in outcomes})
@@ -71,37 +88,45 @@ def run_answers(ask: Ask, cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _figures(outcomes: list[Outcome]) -> dict[str, list[float]]:
+def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     answerable = [o for o in outcomes if o.answerable]
     return {
-        "answered": _share(o.answered for o in answerable),
-        "page_first": _share(o.page_first for o in answerable),
-        "page_cited": _share(o.page_cited for o in answerable),
-        "quoted_first": _share(o.quoted_first for o in answerable),
-        "quoted": _share(o.quoted for o in answerable),
-        "abstained": _share(not o.answered for o in outcomes if not o.answerable),
+        "answered": share(o.answered for o in answerable),
+        "page_first": share(o.page_first for o in answerable),
+        "page_cited": share(o.page_cited for o in answerable),
+        "quoted_first": share(o.quoted_first for o in answerable),
+        "quoted": share(o.quoted for o in answerable),
+        "abstained": share(not o.answered for o in outcomes if not o.answerable),
+        "citation_precision": share(n < o.citations_right for o in answerable for n in range(o.citations)),
+        "violations": sum(len(o.unproven) for o in outcomes),
+        "p50_ms": round(1000 * percentile((o.seconds for o in outcomes), 50)),
+        "p95_ms": round(1000 * percentile((o.seconds for o in outcomes), 95)),
     }
 
 
-def _share(hits: Iterable[bool]) -> list[float]:
-    """Return [hits, of, low, high]: Wilson's score interval at 95 %."""
-    listed = list(hits)
-    n, k, z = len(listed), sum(listed), 1.96
-    if not n:
-        return [0, 0, 0.0, 1.0]
-    p = k / n
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return [k, n, round(max(middle - half, 0.0), 3), round(min(middle + half, 1.0), 3)]
+def _violations(answer: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what statements say and none of their quotes does; a statement without a quote says all of it so."""
+    quotes = {citation["mark"]: citation["quote"] for citation in answer["citations"]}
+    for statement in answer["statements"]:
+        if not statement["marks"]:
+            yield statement["text"]
+        yield from sorted(unproven(statement["text"], [quotes[mark] for mark in statement["marks"]]))
 
 
-def _same_page(case: Mapping[str, Any], citation: Mapping[str, Any]) -> bool:
-    keys = ("document", "revision", "page")
-    return all(str(case.get(key)) == str(citation[key]) for key in keys)
+def _cited(answer: Mapping[str, Any], marks: set[int]) -> list[Mapping[str, Any]]:
+    return [citation for citation in answer["citations"] if citation["mark"] in marks]
 
 
-def _holds(case: Mapping[str, Any], citation: Mapping[str, Any]) -> bool:
-    return _same_page(case, citation) and _folded(str(case.get("contains"))) in _folded(citation["quote"])
+def _same_page(place: Mapping[str, Any], citation: Mapping[str, Any]) -> bool:
+    return all(str(place.get(key) or "") == str(citation[key]) for key in ("document", "revision", "page"))
+
+
+def _holds(place: Mapping[str, Any], citation: Mapping[str, Any]) -> bool:
+    return _same_page(place, citation) and _folded(str(place["contains"])) in _folded(citation["quote"])
+
+
+def _place(found: Mapping[str, Any]) -> str:
+    return f"{found['document']}, page {found['page']}"
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,41 @@
+"""The case files: those of the package by their name, anybody's by their path."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from plant_copilot.errors import WrongUse
+
+OURS = Path(__file__).parent / "cases"
+_PLACE = {"document", "page", "contains"}
+
+
+def read_cases(name: str) -> list[dict[str, Any]]:
+    """Return the cases called ``name``: one of the package's, or else a path of JSON lines.
+
+    Raises ``WrongUse`` for a file that is not there, and for a line that is no case.
+    """
+    file = OURS / f"{name}.jsonl"
+    file = file if file.is_file() else Path(name)
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        shipped = ", ".join(sorted(path.stem for path in OURS.glob("*.jsonl")))
+        raise WrongUse(f"There are no cases {name!r}.", remedy=f"Name a file, or one of: {shipped}.") from error
+    return [_case(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _case(file: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        case = json.loads(line)
+    except ValueError as error:
+        raise WrongUse(f"{file}, line {number} is not JSON: {error}.") from error
+    wanted = {"id", "question", "language"}
+    if isinstance(case, dict) and not case.get("unanswerable"):
+        wanted |= _PLACE
+    if not isinstance(case, dict) or (missing := wanted - case.keys()):
+        lacks = f"lacks {', '.join(sorted(missing))}" if isinstance(case, dict) else "is no object"
+        raise WrongUse(f"{file}, line {number} {lacks}.")
+    return case

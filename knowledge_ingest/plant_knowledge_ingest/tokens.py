@@ -64,13 +64,13 @@ def _word(word: str) -> list[str]:
     return [word, *parts]
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def token_set(text: str) -> frozenset[str]:
     """Return the distinct tokens of ``text``; sentences that are compared often are cut up once."""
     return frozenset(tokens(text))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def codes(text: str) -> frozenset[str]:
     """Return the codes in ``text`` (alarm codes, tags, part numbers) without their separators, upper case.
 

@@ -105,13 +105,16 @@ def test_the_library_is_changed_from_the_servers_machine_only(app: ASGIApp, meth
     assert (answered.status_code, answered.json()["title"]) == (403, "Not from here")
 
 
-def test_who_asks_from_elsewhere_sees_what_everyone_may_see(tmp_path: Path, tiny_manuals: Path) -> None:
+def test_who_asks_from_elsewhere_sees_what_everyone_may_see(
+    tmp_path: Path, tiny_home: Path, tiny_manuals: Path
+) -> None:
+    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
     folder = Path(shutil.copytree(tiny_manuals, tmp_path / "manuals"))
     (folder / "documents.yaml").write_text(
         "documents:\n  - {file: GR-12 gearbox.pdf, rights: [maintenance]}\n", encoding="utf-8"
     )
-    with build_copilot(Settings.read({"PLANT_GROUPS": "maintenance"}, home=tmp_path / "home")) as copilot:
-        copilot.ingest([folder])
+    with build_copilot(Settings.read({"PLANT_GROUPS": "maintenance"}, home=home)) as copilot:
+        copilot.ingest([folder / "GR-12 gearbox.pdf"])
         app = build_app(copilot)
         here, elsewhere = from_host(app), from_host(app, ELSEWHERE)
         assert len(here.get("/api/documents").json()["documents"]) == 3

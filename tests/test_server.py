@@ -23,6 +23,7 @@ from plant_ui.running import NOTE, Running
 from tiny_plant import Server, serving, write_pdf
 
 PAGES = 60
+pytestmark = pytest.mark.slow
 
 
 def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -49,6 +49,8 @@ class PdfSource:
             raise UnreadableDocument(
                 path, f"not a readable PDF ({error})", remedy="Export or download it again."
             ) from error
+        if not pdf.is_pdf:
+            raise UnreadableDocument(path, "its content is not PDF", remedy="Give it the ending that fits, or export it as PDF.")
         if pdf.needs_pass:
             raise UnreadableDocument(path, "it is protected by a password", remedy="Save a copy without the password.")
         if not pages:

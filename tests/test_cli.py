@@ -198,6 +198,7 @@ def make_broken(folder: Path) -> None:
     picture.clear_with(90)
     (folder / "photo.pdf").write_bytes(picture.tobytes("jpeg"))
     (folder / "notes.txt").write_text("not read", encoding="utf-8")
+    (folder / "man\udcff.pdf").write_bytes(whole)  # a name in another encoding than UTF-8
 
 
 def test_files_that_cannot_be_read_are_named_with_the_reason(run: Run, tmp_path: Path) -> None:
@@ -209,6 +210,7 @@ def test_files_that_cannot_be_read_are_named_with_the_reason(run: Run, tmp_path:
     assert reasons["locked.pdf"] == "it is protected by a password"
     assert reasons["photo.pdf"] == "its content is not PDF"
     assert reasons["notes.txt"].startswith("this kind of file is not read (read are .htm")
+    assert reasons["man?.pdf"] == "its name, or that of its folder, is not text in UTF-8; rename it"
     assert "cut.pdf" in reasons
     assert ended.status == 1
     assert "Nothing was ingested." in ended.line

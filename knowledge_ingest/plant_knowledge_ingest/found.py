@@ -18,8 +18,19 @@ def found(
     """Yield each readable file with its side-car entry, if any; folders are searched through, in order.
 
     ``on_failure`` is called with an ``UnreadableDocument`` for whatever cannot be looked at: a missing path,
-    a folder without rights, a wrong side-car, a named file of an unknown kind, a side-car entry without file.
+    a folder without rights, a wrong side-car, a named file of an unknown kind, a side-car entry without file,
+    a name that is not text.
     """
+    for path, entry in _looked_up(paths, on_failure):
+        if _is_text(str(path)):
+            yield path, entry
+        else:
+            on_failure(UnreadableDocument(path, "its name, or that of its folder, is not text in UTF-8; rename it"))
+
+
+def _looked_up(
+    paths: Sequence[Path], on_failure: Callable[[UnreadableDocument], None]
+) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
     for path in paths:
         if path.is_dir():
             for folder, names in _walk(path, on_failure):
@@ -33,6 +44,11 @@ def found(
             on_failure(UnreadableDocument(path, f"this kind of file is not read (read are {known})"))
         else:
             yield path.absolute(), _entries(path.parent, on_failure).get(path.name)
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be stored; bytes that are not UTF-8 come as lone surrogates."""
+    return name == name.encode(errors="replace").decode()
 
 
 def _walk(top: Path, on_failure: Callable[[UnreadableDocument], None]) -> Iterator[tuple[Path, list[str]]]:

@@ -56,7 +56,8 @@ class IngestReport:
 
     def note(self, error: UnreadableDocument) -> None:
         """Keep a failure."""
-        self.failed.append(Failure(str(error.path), error.page, error.reason))
+        path = str(error.path).encode(errors="replace").decode()
+        self.failed.append(Failure(path, error.page, error.reason))
 
 
 @dataclass(frozen=True, slots=True)

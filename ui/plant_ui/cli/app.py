@@ -16,6 +16,8 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_ui.cli import asking, checking, library, serving, tools
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="plant-copilot",
     no_args_is_help=True,
@@ -69,6 +71,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except typer.TyperException as error:
         one_line(told_of_wrong_use(error))
         status = error.exit_code
+    if status == _INTERRUPTED:
+        one_line("Stopped. What was finished before stays.")
     sys.exit(status)
 
 

@@ -29,9 +29,9 @@ def connect(auth):
     client.post(f"{POLL}&sid={sid}", content="40" + json.dumps(auth))
     return client.get(f"{POLL}&sid={sid}").text
 
-def second_copilot():
+def second_chat():
     try:
-        mount_chat(app, build_copilot(Settings.read({}, home=home / "other")))
+        mount_chat(app, copilot, path="/other")
     except RuntimeError as error:
         return str(error)
 
@@ -49,7 +49,7 @@ with TestClient(app, base_url="http://127.0.0.1") as client:
         "misnamed": connect({"sessionId": "../../outside", "clientType": "webapp"}),
         "foreign": client.get(POLL, headers={"Origin": "https://elsewhere.example"}).status_code,
         "page": client.get("/chat/").text,
-        "second": second_copilot(),
+        "second": second_chat(),
         "page of nothing": client.get("/chat/page?document=x&page=1&language=de").text,
         "piece of nothing": client.get("/chat/cutout.png?document=x&page=1").status_code,
         "nonsense": client.get("/chat/page?document=x&page=1&mark=1,2,3").status_code,
@@ -106,7 +106,7 @@ def test_the_page_of_the_chat_names_only_this_server(told: dict[str, Any]) -> No
 
 
 def test_a_process_has_one_chat(told: dict[str, Any]) -> None:
-    assert told["second"] == "this process already has a chat with another copilot"
+    assert told["second"] == "a process has one chat"
 
 
 def test_a_page_that_is_gone_is_said_in_the_language_of_the_person(told: dict[str, Any]) -> None:

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
-
 import plant_copilot.sample_plant
-from plant_ui.server.running import find
+import pytest
+from plant_ui.running import find
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 MANUALS = Path(plant_copilot.sample_plant.__file__).parent / "manuals"
 COMMAND = [sys.executable, "-c", "from plant_ui.cli import main; main()"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -13,11 +12,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # the first one waits for the library
 
 Opens = Callable[..., Page]
 Asks = Callable[[Page, str], Locator]
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
 GERMAN = "Mit welchem Drehmoment ziehe ich die Flanschschrauben der Füllventile an?"
 A4_WIDTH = 595.28
 
@@ -173,11 +171,11 @@ def test_answers_come_in_the_language_and_from_the_asset_that_were_set(plant: st
     page.locator("#asset").click()
     page.get_by_role("option", name="SW-306").click()
     page.locator("#confirm").click()
-    answer = ask(page, "Which tightening torques are there?")
+    answer = ask(page, "What does alarm E0451 mean?")
     expect(answer.locator("h5")).to_have_text("Quellen")
     documents = answer.locator("h5 + ul a").all_inner_texts()
     assert documents
-    assert not [text for text in documents if "FL-303" in text or "CP-304" in text]
+    assert not [text for text in documents if not text.split("\n")[1].startswith(("SW-306", "SOP-017", "Line 3"))]
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -194,4 +192,3 @@ def test_nothing_is_wider_than_a_phone(plant: str, open_chat: Opens, ask: Asks) 
     page = open_chat(plant, phone=True)
     ask(page, GERMAN)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.screenshot(path=IMAGES / "chat-german-question-phone.png")

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import plant_ui.chat
 import pytest
 import yaml
 
-import plant_ui.chat
+pytestmark = pytest.mark.timeout(300)  # the first one waits for the library
 
 STARTERS = yaml.safe_load((Path(plant_ui.chat.__file__).parent / "starters.yaml").read_text(encoding="utf-8"))
 QUESTIONS = [(s["document"], s[language]) for s in STARTERS for language in ("en", "de", "zh-Hans", "zh-Hant")]

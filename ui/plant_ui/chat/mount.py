@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-
 from plant_copilot import Copilot
+
 from plant_ui.chat.pages import page_routes
 
 _mounted: list[Copilot] = []
@@ -14,10 +14,10 @@ def mount_chat(app: FastAPI, copilot: Copilot, *, path: str = "/chat") -> None:
     """Serve the chat of ``copilot`` and its page viewer under ``path``.
 
     ``app`` is that of the HTTP API, which serves pictures of whole pages and PDFs. Chainlit keeps its state in
-    globals, so a process has one chat; a second call with another copilot raises ``RuntimeError``.
+    globals, so a process has one chat; a second call raises ``RuntimeError``.
     """
-    if any(mounted is not copilot for mounted in _mounted):
-        raise RuntimeError("this process already has a chat with another copilot")
+    if _mounted:
+        raise RuntimeError("a process has one chat")
     _mounted.append(copilot)
     from plant_ui.chat.launch import import_chainlit
 

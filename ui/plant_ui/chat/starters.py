@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from plant_copilot.payload import Json
 
 _MOST = 4

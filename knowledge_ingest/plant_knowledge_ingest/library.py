@@ -11,6 +11,7 @@ from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import IndexMismatch, UnknownDocument
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.edge import EdgeIndex
+from plant_knowledge_ingest.index.payload import LAYOUT
 from plant_knowledge_ingest.index.protocol import Scope
 from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress, agree
 from plant_knowledge_ingest.language import base
@@ -43,7 +44,8 @@ class Library:
     @cached_property
     def _index(self) -> EdgeIndex:
         fingerprint = self._embedder.fingerprint
-        index = EdgeIndex(self._folder / "index" / fingerprint, size=self._embedder.size, fingerprint=fingerprint)
+        folder = self._folder / "index" / f"{fingerprint}-{LAYOUT}"
+        index = EdgeIndex(folder, size=self._embedder.size, fingerprint=fingerprint)
         agree(self._catalogue, index)
         return index
 

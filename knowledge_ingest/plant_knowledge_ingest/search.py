@@ -10,7 +10,7 @@ codes speak in every language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from threading import Lock
@@ -79,7 +79,8 @@ class Searcher:
     def query(self, text: str, language: str = "") -> Query:
         """Prepare a question; ``language`` overrides detection."""
         told = base(language or detect(text, ""))
-        concepts = self._glossary.find(text, told)
+        senses = self._glossary.senses(text, told)
+        concepts: frozenset[str] = frozenset().union(*senses)
         learnt = self._learnt()
         named = codes(text)
         return Query(
@@ -90,12 +91,17 @@ class Searcher:
             assets=named & learnt.assets,
             concepts=concepts,
             weights={c: learnt.rarity.get(c, learnt.unknown) for c in concepts if not self._glossary.concepts[c].asks},
-            unknown=frozenset(c for c in concepts - learnt.rarity.keys() if not self._glossary.concepts[c].asks),
+            unknown=self._unknown(senses, learnt),
             quantities=frozenset(c for c in concepts if self._glossary.concepts[c].units),
             machines=concepts & learnt.machines,
             technical=_technical(self._glossary.explained(text, told)),
             language=told,
         )
+
+    def _unknown(self, senses: Sequence[frozenset[str]], learnt: _Learnt) -> frozenset[str]:
+        """Return the concepts of words none of whose senses stands in the library."""
+        foreign = (sense for sense in senses if sense.isdisjoint(learnt.rarity))
+        return frozenset(c for sense in foreign for c in sense if not self._glossary.concepts[c].asks)
 
     def search(self, query: Query, scope: Scope, *, limit: int = 10) -> SearchResult:
         """Return up to ``limit`` hits within ``scope``."""

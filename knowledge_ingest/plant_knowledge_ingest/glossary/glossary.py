@@ -84,19 +84,24 @@ class Glossary:
 
         ``language`` "en" or "de" keeps the words of the other out ("nut" is no German groove).
         """
-        languages = [language] if language in self._phrases else list(self._phrases)
-        found: set[str] = set()
+        return frozenset().union(*self.senses(text, language))
+
+    def senses(self, text: str, language: str = "") -> list[frozenset[str]]:
+        """Return for each word of ``text`` that the glossary knows the concepts it may stand for."""
+        found: list[frozenset[str]] = []
         words: list[str] = []
         for run in _LATIN.findall(_folded(text)):
             if run[0] >= "\u3400":
-                found.update(self._in_chinese(run))
+                found.extend(frozenset(concepts) for concepts, _ in self._chinese_terms(run))
             elif run[0].isalpha():
                 words.append(run.removesuffix("'s"))
             elif run not in {"-", "/"}:
                 words.append("")  # no phrase reaches across punctuation
-        for known in languages:
-            found.update(self._in_words(words, known))
-        return frozenset(found)
+        languages = [language] if language in self._phrases else list(self._phrases)
+        for start, word in enumerate(words):
+            if word and (senses := frozenset(c for known in languages for c in self._at(words, start, known))):
+                found.append(senses)
+        return found
 
     def explained(self, text: str, language: str = "") -> float:
         """Return which share of the content of ``text`` the glossary knows, 0 to 1.
@@ -139,20 +144,17 @@ class Glossary:
         for unit in concept.units:
             self._units[for_search(unit)].add(concept.id)
 
-    def _in_words(self, words: Sequence[str], language: str) -> Iterator[str]:
-        phrases = self._phrases[language]
-        for start, word in enumerate(words):
-            if not word:
-                continue
-            for length in range(1, _LONGEST_PHRASE + 1):
-                phrase = words[start : start + length]
-                if len(phrase) < length or not phrase[-1]:
-                    break
-                head = "".join(f"{part} " for part in phrase[:-1])
-                for stem in _stems(phrase[-1]):
-                    yield from phrases.get(head + stem, ())
-            if language == "de" and len(word) >= 2 * _SHORTEST_PART:
-                yield from self._in_compound(word)
+    def _at(self, words: Sequence[str], start: int, language: str) -> Iterator[str]:
+        """Yield the concepts of the phrases that begin with word number ``start``."""
+        for length in range(1, _LONGEST_PHRASE + 1):
+            phrase = words[start : start + length]
+            if len(phrase) < length or not phrase[-1]:
+                break
+            head = "".join(f"{part} " for part in phrase[:-1])
+            for stem in _stems(phrase[-1]):
+                yield from self._phrases[language].get(head + stem, ())
+        if language == "de" and len(words[start]) >= 2 * _SHORTEST_PART:
+            yield from self._in_compound(words[start])
 
     def _in_compound(self, word: str) -> Iterator[str]:
         """Yield the concepts of the parts that begin or end ``word``, or join on to such a part."""
@@ -173,10 +175,6 @@ class Glossary:
             word[end:i] in self._parts for i in range(end + _SHORTEST_PART, len(word) + 1)
         )
         return before and after and end - start < len(word)
-
-    def _in_chinese(self, run: str) -> Iterator[str]:
-        for concepts, _ in self._chinese_terms(run):
-            yield from concepts
 
     def _chinese_terms(self, run: str) -> Iterator[tuple[set[str], int]]:
         """Yield the concepts and the length of each term in ``run``, longest first from the left."""

@@ -13,6 +13,9 @@ from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
 
+LAYOUT = "1"
+"""Counts the changes of what a point carries; part of the name of an index."""
+
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
 KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state")
 # A word, not a truth value: the engine's Python binding never matches those.

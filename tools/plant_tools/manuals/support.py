@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plant_knowledge_ingest.search import SearchResult
+from plant_knowledge_ingest.tokens import possible_codes
 
 # Scores below this are reached by questions that nothing answers; one that the glossary knows little of reaches less.
 _CARRIES, _CARRIES_BY_WORDS = 6.3, 5.0
@@ -26,7 +27,8 @@ class Gap:
 def unsupported(result: SearchResult) -> Gap | None:
     """Return why ``result`` carries no answer, or None if it does.
 
-    A code that was asked for and stands in no document is decisive, however similar other passages are.
+    A code that was asked for decides: if it stands in no document, however similar other passages are, there is no
+    answer; if it stands in the best passage, that is about it.
     """
     query = result.query
     if unknown := sorted(query.codes - result.known_codes):
@@ -34,8 +36,11 @@ def unsupported(result: SearchResult) -> Gap | None:
     if not result.hits:
         return Gap()
     subject = sum(query.weights.values())
-    foreign = sum(query.weights[concept] for concept in query.unknown)
+    # How much, how long: a quantity may be asked for by a name that no page uses.
+    foreign = sum(query.weights[concept] for concept in query.unknown - query.quantities)
     enough = _CARRIES_BY_WORDS + (_CARRIES - _CARRIES_BY_WORDS) * query.technical
+    if query.codes & possible_codes(result.hits[0].passage.text):
+        enough = 0.0
     if result.hits[0].score < enough or foreign * query.technical > _FOREIGN * subject:
         return Gap()
     return None

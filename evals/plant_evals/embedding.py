@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from plant_evals.baselines.engine import PlainE5
+from plant_evals.costs import Clock
 from plant_knowledge_ingest.embedding.e5 import E5Embedder
 from plant_knowledge_ingest.embedding.protocol import Encodable
 from plant_knowledge_ingest.indexing import encodable
@@ -16,9 +19,6 @@ from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.readers.pdf import PdfSource
 from plant_knowledge_ingest.split import passages
-
-from plant_evals.baselines.engine import PlainE5
-from plant_evals.costs import Clock
 
 _STRETCH = 32
 _EVERY = 7
@@ -32,7 +32,7 @@ def run_embedding(file: Path, *, number: int, cache: Path) -> dict[str, Any]:
     {seconds, cpu_seconds, per_second}. Ours makes a vector of each sentence besides. Loading is not counted.
     """
     chosen = _passages(file, number)
-    ours, plain = E5Embedder(cache), PlainE5()
+    plain, ours = PlainE5(), E5Embedder(cache)
     ours.passages(chosen[:1])
     plain.passages([_written(chosen[0])])
     clock, plain_clock = Clock(), Clock()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+
 from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.container import Container
 from plant_knowledge_ingest.embedding.protocol import Matrix

@@ -19,7 +19,6 @@ from llama_index.core.schema import BaseNode, Document, MetadataMode, TransformC
 from llama_index.vector_stores.qdrant import QdrantVectorStore
 from pydantic import PrivateAttr
 from qdrant_client import QdrantClient
-from typing_extensions import override
 
 # What the model can read at once, less a margin, because the splitter counts the tokens of another model.
 _TOKENS, _OVERLAP = 384, 40
@@ -36,7 +35,6 @@ class SentenceTransformersEmbedding(TransformComponent):
         super().__init__()
         self._model = SentenceTransformer(str(weights), device="cpu")
 
-    @override
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
         texts = [f"passage: {node.get_content(MetadataMode.NONE)}" for node in nodes]
         for node, vector in zip(nodes, self._model.encode(texts, normalize_embeddings=True), strict=True):

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from plant_knowledge_ingest.citation import PageCitation
-from plant_tools.tool import Tool
-
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.question import Question
+from plant_knowledge_ingest.citation import PageCitation
+from plant_tools.tool import Tool
 
 
 @dataclass(frozen=True, slots=True)

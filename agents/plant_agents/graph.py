@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
-from plant_tools.evidence import Evidence
-from plant_tools.tool import ToolError
 
 from plant_agents.answer import Notice
 from plant_agents.crew import Crew
@@ -16,6 +14,8 @@ from plant_agents.proving import marked, prove
 from plant_agents.question import Question
 from plant_agents.safety import asks_to_bypass
 from plant_agents.state import Found, State
+from plant_tools.evidence import Evidence
+from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plant_tools.evidence import Citation, Evidence
-
 from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
 from plant_agents.messages import say
 from plant_agents.proof import unproven
 from plant_agents.setting import set_answer
 from plant_agents.state import Found, State
+from plant_tools.evidence import Citation, Evidence
 
 
 def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tuple[Citation, ...]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.messages import say
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
 from plant_tools.evidence import Citation
-
-from plant_agents.answer import MarkedEvidence, Statement
-from plant_agents.messages import say
 
 
 def set_answer(

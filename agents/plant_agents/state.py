@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plant_tools.evidence import Evidence
-
 from plant_agents.answer import Answer, Notice, Statement
 from plant_agents.crew import Call
 from plant_agents.question import Question
+from plant_tools.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)

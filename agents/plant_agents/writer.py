@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plant_knowledge_ingest.citation import PageCitation
-
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.question import Question
+from plant_knowledge_ingest.citation import PageCitation
 
 
 class QuotingWriter:

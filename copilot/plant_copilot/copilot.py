@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING, Any, Self
 from plant_agents.answer import Answer, Notice
 from plant_agents.messages import say
 from plant_agents.question import Question
-from plant_knowledge_ingest.ingestion import Progress
-from plant_knowledge_ingest.language import LANGUAGES, base, detect
-from plant_knowledge_ingest.library import Library
-from plant_knowledge_ingest.passage import Rectangle
-from plant_knowledge_ingest.principal import Principal
-
 from plant_copilot import payload
 from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_copilot.settings import Settings
+from plant_knowledge_ingest.ingestion import Progress
+from plant_knowledge_ingest.language import LANGUAGES, base, detect
+from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.passage import Rectangle
+from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew

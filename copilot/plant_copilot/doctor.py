@@ -17,9 +17,8 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
-    from plant_knowledge_ingest.library import Library
-
     from plant_copilot.settings import Settings
+    from plant_knowledge_ingest.library import Library
 
 _LEAST_FREE = 1_000_000_000
 # Module that an extra brings, the extra, and what it buys.

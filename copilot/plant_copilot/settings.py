@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plant_knowledge_ingest.principal import EVERYONE
 from platformdirs import user_data_path
 
 from plant_copilot.errors import BadSetting
+from plant_knowledge_ingest.principal import EVERYONE
 
 _KNOWN = ("PLANT_HOME", "PLANT_GROUPS", "PLANT_THREADS", "PLANT_LANGUAGE")
 

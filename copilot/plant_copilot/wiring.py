@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plant_knowledge_ingest.library import Library
-
 from plant_copilot.copilot import Copilot
+from plant_knowledge_ingest.library import Library
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
-    from plant_knowledge_ingest.embedding.protocol import Embedder
-
     from plant_copilot.settings import Settings
+    from plant_knowledge_ingest.embedding.protocol import Embedder
 
 
 def open_library(settings: Settings) -> Library:

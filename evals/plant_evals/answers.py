@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from plant_agents.proof import unproven
-
 from plant_evals.figures import percentile, share
 
 Ask = Callable[[str], Mapping[str, Any]]

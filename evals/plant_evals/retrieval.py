@@ -1,4 +1,4 @@
-"""Retrieval on anybody's data, in BEIR's format: does the search find the passage that is marked as right?
+"""Retrieval on anybody's data, in BEIR's format: whether the search finds the passages that are marked as right.
 
 ``corpus.jsonl``: {_id, title, text, language?}; ``queries.jsonl``: {_id, text, language?}; ``qrels.tsv``: query-id,
 corpus-id, score. Without ``mixed`` every corpus language is searched in an index of its own; with it, all
@@ -22,8 +22,8 @@ from typing import Any
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.edge import EdgeIndex
+from plant_knowledge_ingest.index.prepare import encodable, indexed
 from plant_knowledge_ingest.index.protocol import Scope
-from plant_knowledge_ingest.indexing import encodable, indexed
 from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
 from plant_knowledge_ingest.principal import Principal
@@ -113,7 +113,12 @@ def _passage(entry: Text) -> tuple[Document, Passage]:
 def _texts(file: Path) -> tuple[Text, ...]:
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     return tuple(
-        Text(str(row["_id"]), str(row.get("title") or ""), row["text"], base(row.get("language") or detect(row["text"], "en")))
+        Text(
+            str(row["_id"]),
+            str(row.get("title") or ""),
+            row["text"],
+            base(row.get("language") or detect(row["text"], "en")),
+        )
         for row in rows
     )
 

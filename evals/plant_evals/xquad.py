@@ -33,7 +33,9 @@ def convert(source: Path, target: Path, half: str = "") -> None:
                 queries.append({"_id": query, "text": question["question"], "language": language})
                 qrels.extend(f"{query}\t{other}-{at}\t1" for other in LANGUAGES)
     for name, rows in (("corpus.jsonl", corpus), ("queries.jsonl", queries)):
-        (target / name).write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        (target / name).write_text(
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
+        )
     (target / "qrels.tsv").write_text("\n".join(qrels) + "\n", encoding="utf-8")
 
 

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
-
 from plant_tools.evidence import Evidence
 
 

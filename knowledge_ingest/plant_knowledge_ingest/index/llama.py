@@ -21,8 +21,8 @@ from typing_extensions import override
 
 from plant_knowledge_ingest.embedding.protocol import Embedder, Encoded
 from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.index.prepare import encodable, indexed
 from plant_knowledge_ingest.index.protocol import Index, Scope
-from plant_knowledge_ingest.indexing import encodable, indexed
 from plant_knowledge_ingest.language import UNDETERMINED
 from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.principal import Principal

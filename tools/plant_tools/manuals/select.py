@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.passage import Hit, Passage
-
 from plant_tools.manuals.hazards import hazards
 from plant_tools.manuals.steps import procedure
 
@@ -37,28 +37,28 @@ class Quote:
 
 
 def choose(question: str, hits: Sequence[Hit], section: Section, most: int) -> list[Quote]:
-    """Return up to ``most`` quotes, the best first; ``section`` returns the passages under a passage's heading."""
-    quotes: list[Quote] = []
-    for hit in hits:
-        if hit.score < _WORTH_ADDING * hits[0].score:
-            break
-        quote = _extended(question, hit, section)
-        if quote not in quotes:
-            quotes.append(quote)
-        if len(quotes) == most:
-            break
-    return quotes
+    """Return up to ``most`` quotes, the best first; ``section`` returns the passages under a passage's heading.
+
+    A question for a way of doing something is answered by steps before anything else that is said of it.
+    """
+    worth = [hit for hit in hits if hit.score >= _WORTH_ADDING * hits[0].score]
+    steps = [_procedure(hit, section) for hit in worth] if asks_how(question) else []
+    others = [_extended(hit) for hit, quote in zip_longest(worth, steps) if not quote]
+    return list(dict.fromkeys([*filter(None, steps), *others]))[:most]
 
 
-def _extended(question: str, hit: Hit, section: Section) -> Quote:
-    """Grow the best sentence to the procedure or safety message it is part of."""
-    passage, best = hit.passage, hit.best
-    if asks_how(question) and (steps := procedure(section(passage), passage, best)):
-        return Quote(tuple(steps))
-    for message in hazards(passage):
-        if best in message:
-            return Quote(((passage, message),))
-    return Quote(((passage, range(best, best + 1)),))
+def _procedure(hit: Hit, section: Section) -> Quote | None:
+    """Return the procedure that the best sentence is part of, or that follows it."""
+    steps = procedure(section(hit.passage), hit.passage, hit.best)
+    return Quote(tuple(steps)) if steps else None
+
+
+def _extended(hit: Hit) -> Quote:
+    """Grow the best sentence to the safety message it is part of."""
+    for message in hazards(hit.passage):
+        if hit.best in message:
+            return Quote(((hit.passage, message),))
+    return Quote(((hit.passage, range(hit.best, hit.best + 1)),))
 
 
 def asks_how(question: str) -> bool:

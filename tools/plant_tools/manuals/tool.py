@@ -10,7 +10,6 @@ from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
-
 from plant_tools.evidence import Evidence
 from plant_tools.manuals.hazards import NOTICE, hazards, severity
 from plant_tools.manuals.select import Quote, choose

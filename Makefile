@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := $(shell sed -n 's/.*"uv==\([0-9.]*\)".*/\1/p' pyproject.toml)
 # Locks agree with one another, so each is added to what is there; nothing is taken away.
-INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 LOCK := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --python-platform linux \
 	--quiet --no-header --no-annotate --generate-hashes
 LIGHT := --extra server --extra voice --extra ollama --extra solvers

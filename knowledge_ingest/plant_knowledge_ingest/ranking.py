@@ -28,7 +28,9 @@ _SIMILARITY, _SIMILARITY_IN_PROSE = 0.5, 1.0
 # quantity asked for in it.
 _CONCEPTS, _CONCEPTS_HERE, _QUANTITY = 8.0, 1.0, 2.4
 # An exact code: somewhere in the passage, in the sentence itself, as the first cell of its row.
-_CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 2.0
+_CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 3.5
+# An exact code says more of what is meant than the words around it.
+_BESIDE_CODES = 0.6
 # The words themselves, where they speak: over the passage, in the sentence.
 _WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 2.5, 1.0
 # Sentence cosines vary by some hundredths inside a passage.
@@ -119,7 +121,7 @@ class Candidate:
             fit += _CONCEPTS_HERE * sum(query.weights[concept] for concept in here) / total
         if query.quantities & self.notions.quantities[at]:
             fit += _QUANTITY
-        fit *= query.technical
+        fit *= query.technical * (_BESIDE_CODES if query.codes else 1.0)
         if query.codes:
             fit += _CODE_HERE * len(query.codes & possible_codes(text))
             first = text[: span.cells[0][1] - span.start] if span.cells else ""

@@ -8,59 +8,38 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pymupdf
-from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.node_parser import SentenceSplitter
-from llama_index.core.schema import BaseNode, Document, MetadataMode, TransformComponent
+from llama_index.core.node_parser.text.utils import split_by_regex
+from llama_index.core.schema import Document, MetadataMode
 from llama_index.vector_stores.qdrant import QdrantVectorStore
-from pydantic import PrivateAttr
 from qdrant_client import QdrantClient
 
 # What the model can read at once, less a margin, because the splitter counts the tokens of another model.
 _TOKENS, _OVERLAP = 384, 40
-
-
-class SentenceTransformersEmbedding(TransformComponent):
-    """Adds the vectors of the model in the folder ``weights``."""
-
-    _model: Any = PrivateAttr()
-
-    def __init__(self, weights: Path) -> None:
-        from sentence_transformers import SentenceTransformer
-
-        super().__init__()
-        self._model = SentenceTransformer(str(weights), device="cpu")
-
-    def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
-        texts = [f"passage: {node.get_content(MetadataMode.NONE)}" for node in nodes]
-        for node, vector in zip(nodes, self._model.encode(texts, normalize_embeddings=True), strict=True):
-            node.embedding = vector.tolist()
-        return nodes
+# The splitter's own finder of sentences is nltk's, which refuses its files where uv has installed them as hard links.
+_sentences = split_by_regex(r"[^.!?]+[.!?]*\s*")
 
 
 def run(file: Path, weights: Path, store: Path) -> dict[str, int]:
-    """Bring ``file`` into a new ``store``."""
+    """Bring ``file`` into a new ``store`` with the model in the folder ``weights``."""
+    from sentence_transformers import SentenceTransformer
+
     with pymupdf.open(file) as pdf:
-        pages = [
-            Document(text=page.get_text(), metadata={"file": file.name, "page": number})
-            for number, page in enumerate(pdf, 1)
-        ]
+        pages = [Document(text=page.get_text(), metadata={"page": number}) for number, page in enumerate(pdf, 1)]
+    splitter = SentenceSplitter(chunk_size=_TOKENS, chunk_overlap=_OVERLAP, chunking_tokenizer_fn=_sentences)
+    nodes = splitter.get_nodes_from_documents(pages)
+    texts = [node.get_content(MetadataMode.NONE) for node in nodes]
+    model = SentenceTransformer(str(weights), device="cpu")
+    vectors = model.encode([f"passage: {text}" for text in texts], normalize_embeddings=True)
+    for node, vector in zip(nodes, vectors, strict=True):
+        node.embedding = vector.tolist()
     client = QdrantClient(path=str(store))
-    pipeline = IngestionPipeline(
-        transformations=[
-            SentenceSplitter(chunk_size=_TOKENS, chunk_overlap=_OVERLAP),
-            SentenceTransformersEmbedding(weights),
-        ],
-        vector_store=QdrantVectorStore("pages", client=client),
-        disable_cache=True,
-    )
-    nodes = pipeline.run(documents=pages)
+    QdrantVectorStore("pages", client=client).add(nodes)
     client.close()
-    return {"passages": len(nodes), "characters": sum(len(node.get_content(MetadataMode.NONE)) for node in nodes)}
+    return {"passages": len(nodes), "characters": sum(map(len, texts))}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+
 from tiny_plant import Server, make_home, serving, write_manuals
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from starlette.testclient import TestClient
+
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_knowledge_ingest.passage import Rectangle
 from plant_ui.api import build_app, models
-from starlette.testclient import TestClient
 from tiny_plant import write_pdf
 
 HERE = ("127.0.0.1", 50_000)

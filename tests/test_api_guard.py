@@ -11,12 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+
 from plant_copilot import Settings, build_copilot
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.api import build_app
 from plant_ui.api.problems import STATUS
-from starlette.testclient import TestClient
-from starlette.types import ASGIApp
 
 HERE = ("127.0.0.1", 50_000)
 ELSEWHERE = ("192.168.7.9", 50_000)

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image, ImageDraw
+
 from plant_ui.chat.cutout import Box, cutout, marked_box, size
 
 WIDTH, HEIGHT = 400, 560

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
+
 from plant_ui.chat.folder import write_folder
 from plant_ui.chat.guard import Guard
 from plant_ui.chat.ids import well_named

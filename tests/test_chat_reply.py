@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+
 from plant_ui.chat.reply import reply
 
 TORQUE = "Joint: Filling valve flange screws · Torque: 21 Nm"

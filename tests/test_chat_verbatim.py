@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+
 from plant_ui.chat.verbatim import verbatim
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-import plant_ui.chat
 import pytest
 import yaml
+
+import plant_ui.chat
 from plant_ui.chat.choices import assets, chosen, languages
 from plant_ui.chat.locales import first_accepted, interface_language
 from plant_ui.chat.messages import count

@@ -12,6 +12,7 @@ from typing import Any
 
 import pymupdf
 import pytest
+
 from plant_ui.cli import main, show
 from tiny_plant import Server
 

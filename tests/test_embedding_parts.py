@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.calibration import measured_peaks
 from plant_knowledge_ingest.embedding.container import Container

@@ -62,12 +62,7 @@ def test_every_relative_link_leads_to_a_file() -> None:
     for page in tracked("*.md"):
         for target in re.findall(r"\]\(([^)\s]+)\)", without_code(page.read_text())):
             path = target.partition("#")[0]
-            if (
-                path
-                and "://" not in path
-                and not path.startswith("mailto:")
-                and not (page.parent / path).exists()
-            ):
+            if path and "://" not in path and not path.startswith("mailto:") and not (page.parent / path).exists():
                 lost.append(f"{page.relative_to(ROOT)}: {target}")
     assert lost == []
 
@@ -95,9 +90,7 @@ def test_no_file_tells_whose_machine_it_was_written_on() -> None:
     told = []
     for path in tracked():
         text = path.read_bytes().decode(errors="ignore")
-        told += [
-            f"{path.relative_to(ROOT)}: {found[0]}" for rule in (homes, hosts) if (found := rule.search(text))
-        ]
+        told += [f"{path.relative_to(ROOT)}: {found[0]}" for rule in (homes, hosts) if (found := rule.search(text))]
     assert told == []
 
 
@@ -105,9 +98,7 @@ def test_agents_are_told_in_one_screen() -> None:
     assert len((ROOT / "AGENTS.md").read_text().splitlines()) <= 30
 
 
-@pytest.mark.parametrize(
-    "record", sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("record", sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md")), ids=lambda path: path.stem)
 def test_a_decision_says_what_it_cost_and_when_to_look_again(record: Path) -> None:
     headings = re.findall(r"^## (.+)$", record.read_text(), re.MULTILINE)
     assert headings == ["Question", "Choice", "What was measured", "What it costs", "When to look again"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+
 from plant_copilot import Settings, build_copilot
 from plant_knowledge_ingest.ingestion import Progress
 from plant_ui import running

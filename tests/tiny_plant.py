@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pymupdf
+
 from plant_copilot import Settings, build_copilot
 
 MANUALS = (

@@ -14,7 +14,7 @@ from plant_evals.baselines.engine import PlainE5
 from plant_evals.costs import Clock
 from plant_knowledge_ingest.embedding.e5 import E5Embedder
 from plant_knowledge_ingest.embedding.protocol import Encodable
-from plant_knowledge_ingest.indexing import encodable
+from plant_knowledge_ingest.index.prepare import encodable
 from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.readers.pdf import PdfSource

@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from plant_copilot.errors import WrongUse
-
 from plant_evals.costs import COMMAND, Cost, measured
 
 BARS = {"times_faster": 2.0, "share_of_memory": 0.5}

@@ -8,13 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from plant_evals.baselines.words import PlainPdf
+from plant_evals.costs import Clock
 from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.readers.pdf import PdfSource
 from plant_knowledge_ingest.split import passages
-
-from plant_evals.baselines.words import PlainPdf
-from plant_evals.costs import Clock
 
 BAR = 200
 """Pages a second."""

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import plant_copilot.sample_plant
 import pytest
-from plant_ui.running import find
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+import plant_copilot.sample_plant
+from plant_ui.running import find
 
 MANUALS = Path(plant_copilot.sample_plant.__file__).parent / "manuals"
 COMMAND = [sys.executable, "-c", "from plant_ui.cli import main; main()"]

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import plant_ui.chat
 import pytest
 import yaml
+
+import plant_ui.chat
 
 pytestmark = pytest.mark.timeout(300)  # the first one waits for the library
 

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
-
 from plant_ui.api.app import build_app
 from plant_ui.api.markdown import http_page
 from plant_ui.cli.reference import command_line_page

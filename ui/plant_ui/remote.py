@@ -12,7 +12,6 @@ from urllib.parse import quote, urlencode
 
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
-
 from plant_ui.errors import ServerGone, ServerRefused
 from plant_ui.running import Running
 

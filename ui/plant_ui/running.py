@@ -11,7 +11,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from plant_knowledge_ingest.errors import LibraryWriteFailed
-
 from plant_ui.errors import ServerSilent
 
 NOTE = "server.json"

@@ -8,8 +8,8 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
-from plant_copilot.copilot import Copilot
 
+from plant_copilot.copilot import Copilot
 from plant_ui.api import asking, library, models, pages, problems, reference
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard

@@ -6,9 +6,9 @@ from ipaddress import ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request
+
 from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.principal import Principal
-
 from plant_ui.api.jobs import Jobs
 from plant_ui.errors import NotFromHere
 

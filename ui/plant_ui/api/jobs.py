@@ -12,7 +12,6 @@ from typing import Any, Literal
 from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.ingestion import Progress
-
 from plant_ui.api.problems import problem, unexpected
 from plant_ui.errors import AlreadyIngesting, Stopping, UnknownJob
 

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
-from plant_copilot.errors import WrongUse
 
+from plant_copilot.errors import WrongUse
 from plant_ui.api import models
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheJobs
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
+
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.passage import Rectangle
-
 from plant_ui.api.asker import Asker, TheCopilot
 from plant_ui.api.library import Revision
 

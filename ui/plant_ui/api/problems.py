@@ -12,11 +12,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
 from plant_copilot.errors import BadSetting, WrongUse
 from plant_knowledge_ingest import errors
 from plant_tools.tool import ToolError
-from starlette.exceptions import HTTPException
-
 from plant_ui import errors as faces
 
 log = logging.getLogger(__name__)

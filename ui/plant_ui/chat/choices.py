@@ -6,7 +6,6 @@ from typing import Any
 
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES
-
 from plant_ui.chat.messages import say
 
 AUTO = "auto"

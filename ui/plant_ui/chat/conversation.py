@@ -8,10 +8,10 @@ from typing import Any
 
 import chainlit as cl
 from chainlit.input_widget import InputWidget, Select
+
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
-
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from plant_copilot import Copilot
 
+from plant_copilot import Copilot
 from plant_ui.chat.pages import page_routes
 
 _mounted: list[Copilot] = []

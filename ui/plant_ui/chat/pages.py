@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field, StringConstraints
+
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
-from pydantic import BaseModel, Field, StringConstraints
-
 from plant_ui.api.asker import Asker
 from plant_ui.chat.cutout import cutout, marked_box, size
 from plant_ui.chat.links import Place

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import chainlit as cl
 from chainlit.session import WebsocketSession
-from plant_copilot import Copilot
-from plant_knowledge_ingest.principal import Principal
 from starlette.requests import Request
 
+from plant_copilot import Copilot
+from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.asker import is_local
 from plant_ui.chat.locales import interface_language
 

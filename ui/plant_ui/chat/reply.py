@@ -5,7 +5,6 @@ from __future__ import annotations
 from plant_agents.messages import say as agents_say
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
-
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
 from plant_ui.chat.verbatim import verbatim

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from plant_copilot.payload import Json
-
 from plant_ui.chat.messages import count, named, say
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from plant_copilot.payload import Json
 
 _MOST = 4

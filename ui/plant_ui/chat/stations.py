@@ -7,8 +7,8 @@ from typing import Self
 
 import chainlit as cl
 from chainlit.utils import utc_now
-from plant_copilot.payload import Json
 
+from plant_copilot.payload import Json
 from plant_ui.chat.messages import named, say
 from plant_ui.chat.results import result, summary
 

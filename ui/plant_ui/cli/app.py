@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from plant_knowledge_ingest.errors import PlantError
 
+from plant_knowledge_ingest.errors import PlantError
 from plant_ui.cli import asking, checking, library, measuring, serving, tools
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
 

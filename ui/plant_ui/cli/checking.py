@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import typer
-from plant_copilot.settings import Settings
 
+from plant_copilot.settings import Settings
 from plant_ui import running
 from plant_ui.cli import show
 from plant_ui.cli.door import Json

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from plant_copilot.settings import Settings
-
 from plant_ui import running
 from plant_ui.remote import RemoteCopilot
 

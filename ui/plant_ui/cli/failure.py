@@ -8,6 +8,7 @@ import traceback
 from types import TracebackType
 
 import typer
+
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 

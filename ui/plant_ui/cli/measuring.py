@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from plant_copilot.settings import Settings
 
+from plant_copilot.settings import Settings
 from plant_ui.cli.door import Json, opened
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json

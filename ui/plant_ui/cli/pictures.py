@@ -6,7 +6,6 @@ from pathlib import Path
 
 from plant_knowledge_ingest.errors import LibraryWriteFailed
 from plant_knowledge_ingest.passage import Rectangle
-
 from plant_ui.cli.door import Door, Json
 
 

@@ -6,6 +6,7 @@ import gc
 from typing import Annotated
 
 import typer
+
 from plant_copilot.settings import Settings
 
 SERVE = """[bold]Examples[/bold]

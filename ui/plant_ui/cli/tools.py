@@ -7,8 +7,8 @@ import sys
 from typing import Annotated
 
 import typer
-from plant_copilot.errors import WrongUse
 
+from plant_copilot.errors import WrongUse
 from plant_ui.cli import show
 from plant_ui.cli.door import Json, opened
 from plant_ui.cli.printing import AsJson, print_json

@@ -16,10 +16,10 @@ from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
+
 from plant_copilot.copilot import Copilot
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
-
 from plant_ui import running
 from plant_ui.api.app import build_app
 from plant_ui.errors import PortTaken, ServerRuns

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nh3
-import pymupdf
 from markdown_it import MarkdownIt
 
 from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.readers.blocks import unrolled
 from plant_knowledge_ingest.readers.kinds import MARKDOWN
+from plant_knowledge_ingest.readers.typeset import first_unplaced, typeset
 
 LARGEST = 20_000_000
 
-_STYLE = """
-body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.35 }
-h1 { font-size: 18pt } h2 { font-size: 14pt } h3 { font-size: 12pt }
-table { border-collapse: collapse } td, th { border: 0.5pt solid #888; padding: 3pt; text-align: left }
-pre, code { font-family: monospace; font-size: 9pt } blockquote { margin-left: 12pt }
-"""
-_SHEET = pymupdf.paper_rect("a4")
-_MARGIN = (56, 56, -56, -56)
 # What says nothing on paper, or could fetch something.
-_DROPPED = {"script", "style", "head", "iframe", "object", "noscript", "template", "nav"}
+_DROPPED = {"script", "style", "head", "title", "iframe", "object", "noscript", "template", "nav"}
+_ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
+_TEXT = re.compile(r"(?:^|>)[^<]+")
+# Latin characters without a blank, such as a key or an address, may be wider than the sheet; entities stay whole.
+_ENDLESS = re.compile(r"(?:[!-%'-;=-~À-ɏ]|&\w+;){60}(?=[!-;=-~À-ɏ])")
+_BREAK = "\u200b"
+# A page that would begin with an empty element is printed empty, and its text is lost; an empty cell is harmless.
+_EMPTY = re.compile(r"<(?!td\b|th\b)(\w+)\b[^>]*>\s*</\1>")
+_CELL = re.compile(r"<t[dh]\b")
+# From this many columns on a table may want a wider sheet.
+_MANY = 6
+_WIDE_SHEETS = ("a4-l", "a3-l", "a1-l")
 
 
 def to_pdf(path: Path) -> bytes:
     """Return the PDF that shows the Markdown or HTML file at ``path``, its headings as outline.
 
-    Scripts, styles and images are left out. Raises ``UnreadableDocument``.
+    Scripts, styles and images are left out. Raises ``UnreadableDocument``, also where text would be cut off.
     """
     if path.stat().st_size > LARGEST:
         raise UnreadableDocument(path, f"larger than {LARGEST // 1_000_000} MB", remedy="Split it.")
     text = _text(path)
     markup = MarkdownIt("commonmark").enable("table").render(text) if path.suffix.lower() in MARKDOWN else text
-    clean = nh3.clean(markup, tags=nh3.ALLOWED_TAGS - {"img"} - _DROPPED, clean_content_tags=_DROPPED)
+    clean = _cleaned(markup)
     if not clean.strip():
         raise UnreadableDocument(path, "there is no text in it")
-    return _typeset(clean)
+    lost = None
+    for tried, sheet in _layouts(clean):
+        pdf = typeset(tried, sheet)
+        lost = first_unplaced(tried, pdf)
+        if lost is None:
+            return pdf
+    raise UnreadableDocument(path, f"its text cannot be set on pages: cut off at {lost}", remedy="Save it as PDF.")
 
 
 def _text(path: Path) -> str:
@@ -54,36 +64,23 @@ def _text(path: Path) -> str:
     raise UnreadableDocument(path, "it is not a text file", remedy="Save it as UTF-8.")
 
 
-def _typeset(markup: str) -> bytes:
-    story = pymupdf.Story(html=markup, user_css=_STYLE)
-    buffer = io.BytesIO()
-    writer = pymupdf.DocumentWriter(buffer)
-    outline: list[tuple[int, str, int]] = []
-    page, more = 0, True
-
-    def note(element: Any) -> None:
-        if element.heading and element.open_close & 1 and element.text:
-            outline.append((element.heading, " ".join(element.text.split()), page))
-
-    while more:
-        page += 1
-        device = writer.begin_page(_SHEET)
-        more, _ = story.place(_SHEET + _MARGIN)
-        story.element_positions(note, {})
-        story.draw(device)
-        writer.end_page()
-    writer.close()
-    return _finished(buffer.getvalue(), outline)
+def _cleaned(markup: str) -> str:
+    """Return markup without scripts, styles, pictures, empty elements, and words that cannot be broken."""
+    tags = nh3.ALLOWED_TAGS - {"a", "img", "span"} - _DROPPED
+    clean = nh3.clean(markup, tags=tags, attributes=_ATTRIBUTES, clean_content_tags=_DROPPED, link_rel=None)
+    while (without := _EMPTY.sub("", clean)) != clean:
+        clean = without
+    return _TEXT.sub(lambda text: _ENDLESS.sub(rf"\g<0>{_BREAK}", text[0]), clean)
 
 
-def _finished(pdf: bytes, outline: list[tuple[int, str, int]]) -> bytes:
-    """Add the outline, levels made to begin at 1 and to rise by one; keep only the glyphs used."""
-    with pymupdf.open("pdf", pdf) as document:
-        levels: list[int] = []
-        entries = []
-        for level, title, page in outline:
-            levels = [above for above in levels if above < level] + [level]
-            entries.append([len(levels), title, page])
-        document.set_toc(entries)
-        document.subset_fonts()
-        return bytes(document.tobytes(garbage=4, deflate=True, no_new_id=True))
+def _layouts(clean: str) -> Iterator[tuple[str, str]]:
+    """Yield what to try in turn: A4; wider sheets for tables of many columns; A4 with every cell a paragraph.
+
+    The last is for cells that are longer than a page, which no sheet holds.
+    """
+    yield clean, "a4"
+    if max(len(_CELL.findall(row)) for row in clean.split("<tr")) >= _MANY:
+        for sheet in _WIDE_SHEETS:
+            yield clean, sheet
+    if "<table" in clean:
+        yield unrolled(clean), "a4"

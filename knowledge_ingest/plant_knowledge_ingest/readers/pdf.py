@@ -24,6 +24,8 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 # What MuPDF raises for damaged files and pages.
 DAMAGED = (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
+# Ligatures are taken apart, so that "Öffnen" is found and quoted with two letters f.
+WORD_FLAGS = pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_PRESERVE_LIGATURES
 _SAMPLE = 40
 MOST_PAGES = 20_000
 
@@ -50,7 +52,9 @@ class PdfSource:
                 path, f"not a readable PDF ({error})", remedy="Export or download it again."
             ) from error
         if not pdf.is_pdf:
-            raise UnreadableDocument(path, "its content is not PDF", remedy="Give it the ending that fits, or export it as PDF.")
+            raise UnreadableDocument(
+                path, "its content is not PDF", remedy="Give it the ending that fits, or export it as PDF."
+            )
         if pdf.needs_pass:
             raise UnreadableDocument(path, "it is protected by a password", remedy="Save a copy without the password.")
         if not pages:
@@ -129,7 +133,7 @@ class PdfSource:
 
 
 def _lines(page: Any) -> list[Line]:
-    words = page.get_text("words")
+    words = page.get_text("words", flags=WORD_FLAGS)
     return [
         Line.of(block, [(word[4], Rectangle(*word[:4])) for word in group])
         for (block, _), group in groupby(words, key=lambda word: (word[5], word[6]))

@@ -1,0 +1,199 @@
+"""Cleaned markup on the pages of a PDF, and whether all of its text found a place there.
+
+MuPDF's stories forget text, or begin anew for ever, where some structures meet the end of a page. So every
+block is a story of its own and moves to the next page whole, if it can; and what is printed is counted.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+import pymupdf
+from typing_extensions import override
+
+from plant_knowledge_ingest.readers.blocks import blocks
+from plant_knowledge_ingest.readers.pdf import WORD_FLAGS
+
+# Collapsed borders are no matter of taste: a table with separate ones loses rows where it meets the end of a
+# page (15 sections of 300 in a trial). `pre-wrap` breaks long lines of code, which would run off the sheet.
+_STYLE = """
+body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.35; margin: 0 }
+h1 { font-size: 18pt } h2 { font-size: 14pt } h3 { font-size: 12pt } h1, h2, h3, h4, h5, h6 { margin: 8pt 0 0 0 }
+p, blockquote, pre, table { margin-top: 5pt; margin-bottom: 3pt } ul, ol { margin-top: 2pt; margin-bottom: 1pt }
+blockquote { margin-left: 12pt }
+table { border-collapse: collapse } td, th { border: 0.5pt solid #888; padding: 3pt; text-align: left }
+pre, code { font-family: monospace; font-size: 9pt } pre { white-space: pre-wrap }
+"""
+_MARGIN = 56.0
+# The least room, in points, that a block begins in. The engine takes none at all for endless room.
+_ROOM = 20.0
+_HEADING = re.compile(r"<h[1-6]\b")
+# No page holds less markup than this on average; a story that takes more pages goes in circles.
+_LEAST_ON_PAGE = 100
+# What is counted: the letters and digits of the languages that are answered.
+_UNCOUNTED = re.compile(r"[^0-9A-Za-zÀ-ɏ\u4e00-\u9fff]+")
+# How far ahead the next word may stand; numbers of list items and the like come between.
+_NEAR = 400
+
+
+def typeset(markup: str, sheet: str) -> bytes:
+    """Return ``markup`` as a PDF on ``sheet`` (such as "a4" or "a3-l"), its headings as outline."""
+    press = _Press(pymupdf.paper_rect(sheet))
+    group: list[_Block] = []
+    for block in map(_Block, blocks(markup)):
+        group.append(block)
+        if not block.heading:
+            press.set_together(group)
+            group = []
+    press.set_together(group)
+    return press.finished()
+
+
+class _Block:
+    """A block of markup as a story of the engine."""
+
+    def __init__(self, markup: str) -> None:
+        self.heading = _HEADING.match(markup) is not None
+        self.most_pages = 10 + len(markup) // _LEAST_ON_PAGE
+        # The engine reads entities twice: "&amp;lt;" would become "<".
+        self.story = pymupdf.Story(html=markup.replace("&amp;", "&amp;amp;"), user_css=_STYLE)
+        self.headed = _HEADING.search(markup) is not None
+
+
+class _Press:
+    """Sets blocks one below the other, page after page."""
+
+    def __init__(self, paper: pymupdf.Rect) -> None:
+        self._paper = paper
+        self._area = pymupdf.Rect(_MARGIN, _MARGIN, paper.x1 - _MARGIN, paper.y1 - _MARGIN)
+        self._buffer = io.BytesIO()
+        self._writer = pymupdf.DocumentWriter(self._buffer)
+        self._device = self._writer.begin_page(paper)
+        self._page = 1
+        self._top = self._area.y0
+        self._outline: list[tuple[int, str, int]] = []
+
+    def set_together(self, group: Sequence[_Block]) -> None:
+        """Set headings and what follows them on one page; what no page holds goes over several."""
+        if self._top > self._area.y0 and not self._has_room(group):
+            self._turn()
+        for block in group:
+            self._set(block)
+
+    def _has_room(self, group: Sequence[_Block]) -> bool:
+        top = self._top
+        for block in group:
+            if self._area.y1 - top < _ROOM:
+                return False
+            more, filled = block.story.place(self._below(top))
+            if more:
+                return False
+            top = filled[3]
+        return True
+
+    def _set(self, block: _Block) -> None:
+        if self._area.y1 - self._top < _ROOM:
+            self._turn()
+        last = self._page + block.most_pages
+        more, filled = block.story.place(self._below(self._top))
+        self._draw(block)
+        while more and self._page < last:
+            self._turn()
+            more, filled = block.story.place(self._below(self._top))
+            self._draw(block)
+        self._top = filled[3]
+
+    def _below(self, top: float) -> pymupdf.Rect:
+        return pymupdf.Rect(self._area.x0, top, self._area.x1, self._area.y1)
+
+    def _turn(self) -> None:
+        self._writer.end_page()
+        self._device = self._writer.begin_page(self._paper)
+        self._page += 1
+        self._top = self._area.y0
+
+    def _draw(self, block: _Block) -> None:
+        def note(element: Any) -> None:  # a method is no function to the engine
+            if element.heading and element.open_close & 1 and element.text:
+                self._outline.append((element.heading, " ".join(element.text.split()), self._page))
+
+        if block.headed:
+            block.story.element_positions(note, {})
+        block.story.draw(self._device)
+
+    def finished(self) -> bytes:
+        """Return the PDF."""
+        self._writer.end_page()
+        self._writer.close()
+        return _finished(self._buffer.getvalue(), self._outline)
+
+
+def _finished(pdf: bytes, outline: list[tuple[int, str, int]]) -> bytes:
+    """Add the outline, levels made to begin at 1 and to rise by one; keep only the glyphs used."""
+    with pymupdf.open("pdf", pdf) as document:
+        levels: list[int] = []
+        entries = []
+        for level, title, page in outline:
+            levels = [above for above in levels if above < level] + [level]
+            entries.append([len(levels), title, page])
+        document.set_toc(entries)
+        document.subset_fonts()
+        return bytes(document.tobytes(garbage=4, deflate=True, no_new_id=True))
+
+
+def first_unplaced(markup: str, pdf: bytes) -> str | None:
+    """Return where text of ``markup`` begins to miss in ``pdf``, as a person would look for it; None if all is there.
+
+    The engine cuts off what does not fit and says nothing. Characters that its fonts do not have are not
+    counted: no sheet would help them.
+    """
+    with pymupdf.open("pdf", pdf) as document:
+        printed = _counted("".join(page.get_text(flags=WORD_FLAGS) for page in document))
+    there = Counter(printed)
+    source = _Words()
+    source.feed(markup)
+    written = Counter(character for word, _ in source.words for character in word)
+    if all(count <= there[character] for character, count in written.items() if there[character]):
+        return None
+    at = 0
+    for word, heading in source.words:
+        known = "".join(character for character in word if there[character])
+        found = printed.find(known, at, at + len(known) + _NEAR)
+        if found < 0:
+            return f'"{word[:40]}"' + (f' under "{heading}"' if heading else "")
+        at = found + len(known)
+    return "somewhere in it"
+
+
+def _counted(text: str) -> str:
+    return _UNCOUNTED.sub("", text)
+
+
+class _Words(HTMLParser):
+    """The words of markup, reduced to what is counted, each with the heading it stands under."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[tuple[str, str]] = []
+        self._heading = ""
+        self._in_heading = False
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if re.fullmatch(r"h[1-6]", tag):
+            self._heading, self._in_heading = "", True
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._in_heading = self._in_heading and not re.fullmatch(r"h[1-6]", tag)
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if self._in_heading:
+            self._heading += data
+        self.words.extend((counted, self._heading.strip()) for word in data.split() if (counted := _counted(word)))

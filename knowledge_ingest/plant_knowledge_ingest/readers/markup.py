@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.readers.blocks import unrolled
 from plant_knowledge_ingest.readers.kinds import MARKDOWN
-from plant_knowledge_ingest.readers.typeset import first_unplaced, typeset
+from plant_knowledge_ingest.readers.printed import first_unplaced
+from plant_knowledge_ingest.readers.typeset import typeset
 
 LARGEST = 20_000_000
 

@@ -1,23 +1,19 @@
-"""Cleaned markup on the pages of a PDF, and whether all of its text found a place there.
+"""Cleaned markup on the pages of a PDF.
 
 MuPDF's stories forget text, or begin anew for ever, where some structures meet the end of a page. So every
-block is a story of its own and moves to the next page whole, if it can; and what is printed is counted.
+block is a story of its own and moves to the next page whole, if it can.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Sequence
-from html.parser import HTMLParser
 from typing import Any
 
 import pymupdf
-from typing_extensions import override
 
 from plant_knowledge_ingest.readers.blocks import blocks
-from plant_knowledge_ingest.readers.pdf import WORD_FLAGS
 
 # Collapsed borders are no matter of taste: a table with separate ones loses rows where it meets the end of a
 # page (15 sections of 300 in a trial). `pre-wrap` breaks long lines of code, which would run off the sheet.
@@ -35,10 +31,6 @@ _ROOM = 20.0
 _HEADING = re.compile(r"<h[1-6]\b")
 # No page holds less markup than this on average; a story that takes more pages goes in circles.
 _LEAST_ON_PAGE = 100
-# What is counted: the letters and digits of the languages that are answered.
-_UNCOUNTED = re.compile(r"[^0-9A-Za-zÀ-ɏ\u4e00-\u9fff]+")
-# How far ahead the next word may stand; numbers of list items and the like come between.
-_NEAR = 400
 
 
 def typeset(markup: str, sheet: str) -> bytes:
@@ -144,56 +136,3 @@ def _finished(pdf: bytes, outline: list[tuple[int, str, int]]) -> bytes:
         document.set_toc(entries)
         document.subset_fonts()
         return bytes(document.tobytes(garbage=4, deflate=True, no_new_id=True))
-
-
-def first_unplaced(markup: str, pdf: bytes) -> str | None:
-    """Return where text of ``markup`` begins to miss in ``pdf``, as a person would look for it; None if all is there.
-
-    The engine cuts off what does not fit and says nothing. Characters that its fonts do not have are not
-    counted: no sheet would help them.
-    """
-    with pymupdf.open("pdf", pdf) as document:
-        printed = _counted("".join(page.get_text(flags=WORD_FLAGS) for page in document))
-    there = Counter(printed)
-    source = _Words()
-    source.feed(markup)
-    written = Counter(character for word, _ in source.words for character in word)
-    if all(count <= there[character] for character, count in written.items() if there[character]):
-        return None
-    at = 0
-    for word, heading in source.words:
-        known = "".join(character for character in word if there[character])
-        found = printed.find(known, at, at + len(known) + _NEAR)
-        if found < 0:
-            return f'"{word[:40]}"' + (f' under "{heading}"' if heading else "")
-        at = found + len(known)
-    return "somewhere in it"
-
-
-def _counted(text: str) -> str:
-    return _UNCOUNTED.sub("", text)
-
-
-class _Words(HTMLParser):
-    """The words of markup, reduced to what is counted, each with the heading it stands under."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[tuple[str, str]] = []
-        self._heading = ""
-        self._in_heading = False
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if re.fullmatch(r"h[1-6]", tag):
-            self._heading, self._in_heading = "", True
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        self._in_heading = self._in_heading and not re.fullmatch(r"h[1-6]", tag)
-
-    @override
-    def handle_data(self, data: str) -> None:
-        if self._in_heading:
-            self._heading += data
-        self.words.extend((counted, self._heading.strip()) for word in data.split() if (counted := _counted(word)))

@@ -27,6 +27,7 @@ _GERMAN = frozenset(
 )
 FUNCTION_WORDS = _ENGLISH | _GERMAN
 """Words that hold a sentence together and say nothing of its subject."""
+_UMLAUTS = frozenset("äöüß")
 _TRUSTED = 0.9
 
 
@@ -38,7 +39,7 @@ def detect(text: str, default: str = UNDETERMINED) -> str:
         return _chinese_script("".join(chinese), default)
     words = [word.lower() for word in _WORDS.findall(text)]  # casefold would turn ß into ss
     english = sum(word in _ENGLISH for word in words)
-    german = sum(word in _GERMAN for word in words) + sum(any(c in "äöüß" for c in word) for word in words)
+    german = sum(word in _GERMAN for word in words) + sum(not _UMLAUTS.isdisjoint(word) for word in words)
     if max(english, german) > 2 * min(english, german):
         return "en" if english > german else "de"
     return _identified(words, default)

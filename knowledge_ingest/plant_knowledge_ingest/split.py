@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +16,7 @@ from plant_knowledge_ingest.tokens import for_search
 # About 230 tokens of the embedding model; a Chinese character weighs as much as 2.6 latin ones.
 LONGEST = 950.0
 _CHINESE_WEIGHT = 2.6
+_WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class _Unit:
 
     @property
     def weight(self) -> float:
-        wide = 0 if self.text.isascii() else sum(c >= "\u2e80" for c in self.text)
+        wide = 0 if self.text.isascii() else len(_WIDE.findall(self.text))
         return len(self.text) + (_CHINESE_WEIGHT - 1) * wide
 
 

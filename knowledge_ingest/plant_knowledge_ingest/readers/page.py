@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol, TypeAlias
 
 from plant_knowledge_ingest.passage import Rectangle
 
-
-class Word(NamedTuple):
-    """A run of characters without a space: where it starts in its line, and where it stands."""
-
-    start: int
-    text: str
-    rectangle: Rectangle
+# A run of characters without a blank: its place (x0, y0, x1, y1) and the characters.
+Word: TypeAlias = tuple[float, float, float, float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +22,30 @@ class Line:
     rectangle: Rectangle
 
     @classmethod
-    def of(cls, block: int, words: list[tuple[str, Rectangle]]) -> Line:
+    def of(cls, block: int, words: Iterable[Word]) -> Line:
         """Join ``words`` (at least one) with single spaces."""
-        placed, start = [], 0
-        for text, rectangle in words:
-            placed.append(Word(start, text, rectangle))
-            start += len(text) + 1
-        return cls(" ".join(text for text, _ in words), block, tuple(placed), Rectangle.around(r for _, r in words))
+        x0s, y0s, x1s, y1s, texts = zip(*words, strict=True)
+        rectangle = Rectangle(min(x0s), min(y0s), max(x1s), max(y1s))
+        return cls(" ".join(texts), block, tuple(zip(x0s, y0s, x1s, y1s, texts, strict=True)), rectangle)
 
     def place(self, start: int, end: int) -> Rectangle:
         """Return where ``text[start:end]`` stands; inside a word, characters count as equally wide."""
         if start <= 0 and end >= len(self.text):
             return self.rectangle
-        parts = [
-            _part(word, start, end) for word in self.words if word.start < end and word.start + len(word.text) > start
-        ]
+        parts = []
+        at = 0
+        for word in self.words:
+            length = len(word[4])
+            if at < end and at + length > start:
+                parts.append(_part(word, max(start - at, 0), min(end - at, length)))
+            at += length + 1
         return Rectangle.around(parts) if parts else self.rectangle
 
 
-def _part(word: Word, start: int, end: int) -> Rectangle:
-    box, length = word.rectangle, len(word.text)
-    first, last = max(start - word.start, 0), min(end - word.start, length)
-    step = (box.x1 - box.x0) / length
-    return Rectangle(box.x0 + first * step, box.y0, box.x0 + last * step, box.y1)
+def _part(word: Word, first: int, last: int) -> Rectangle:
+    x0, y0, x1, y1, text = word
+    step = (x1 - x0) / len(text)
+    return Rectangle(x0 + first * step, y0, x0 + last * step, y1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import groupby
+from itertools import compress, groupby
+from operator import not_
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,7 +13,6 @@ from typing import Any, Self
 import pymupdf
 
 from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
-from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.readers.furniture import Furniture
 from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
@@ -103,8 +103,8 @@ class PdfSource:
         if not lines and not blank:
             raise UnreadableDocument(self.path, "the page is a picture without text (a scan?)", page=number)
         height = float(page.rect.height)
-        running = [line for line in lines if self._furniture(line, height)]
-        body = tuple(line for line in lines if line not in running) if running else tuple(lines)
+        running = [self._furniture(line, height) for line in lines]
+        body = tuple(compress(lines, map(not_, running)))
         headings = self._outline.on_page(number, body)
         return Page(
             number=number,
@@ -112,7 +112,7 @@ class PdfSource:
             width=float(page.rect.width),
             height=height,
             lines=body,
-            furniture=tuple(running),
+            furniture=tuple(compress(lines, running)),
             path=self._outline.path_before(number),
             headings=headings,
             rows=table_rows(body, _heading_lines(headings), lambda: _rules(page)),
@@ -135,7 +135,7 @@ class PdfSource:
 def _lines(page: Any) -> list[Line]:
     words = page.get_text("words", flags=WORD_FLAGS)
     return [
-        Line.of(block, [(word[4], Rectangle(*word[:4])) for word in group])
+        Line.of(block, [word[:5] for word in group])
         for (block, _), group in groupby(words, key=lambda word: (word[5], word[6]))
     ]
 

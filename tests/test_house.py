@@ -136,5 +136,5 @@ def test_every_library_that_is_imported_is_declared() -> None:
     providers = packages_distributions()
     libraries = set[str]().union(*(imported(module) for module in tracked("*.py")))
     libraries -= {"__future__", *(path.stem for path in tracked("tests/*.py")), *(f"plant_{room}" for room in ROOMS)}
-    offered = {name: {d.lower() for d in providers.get(name, [name.replace("_", "-")])} for name in libraries}
+    offered = {name: {d.lower().replace("_", "-") for d in providers.get(name, [name])} for name in libraries}
     assert [name for name, distributions in offered.items() if declared().isdisjoint(distributions)] == []

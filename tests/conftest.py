@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tiny_plant import Server, make_home, serving, write_manuals
 
@@ -50,7 +51,9 @@ def refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def pytest_configure() -> None:
-    """Close the door to the network, and forget the settings of whoever runs the tests."""
+    """Close the door to the network, forget the settings of whoever runs the tests, and try the same cases always."""
+    settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
+    settings.load_profile("house")
     sys.addaudithook(refuse_other_machines)
     for name in [name for name in os.environ if name.startswith(SETTINGS)]:
         del os.environ[name]

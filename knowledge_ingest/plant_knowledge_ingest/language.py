@@ -15,7 +15,7 @@ UNDETERMINED = "und"
 
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LETTERS = re.compile(r"[^\W\d_]")
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")  # the letters of codes such as 6ES7 are no words
 _ENGLISH = frozenset(
     "the of and to is for on with be are this that it as at by from or if not when can must which has do "
     "does what how before after into any all you your why where there have should until only".split()

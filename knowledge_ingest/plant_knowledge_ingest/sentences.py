@@ -18,8 +18,8 @@ _END = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATIONS = frozenset(
-    "abb abs approx art bspw bzw ca cf cl ch dr eg etc evtl fig figs ggf ie inkl inc kap max min mind mr mrs no "
-    "nr nos pos pp resp rev s sec sect st tab temp u usw vgl vol vs zb".split()
+    "abb abs abschn approx art bez bspw bzw ca cf cl ch dr eg etc evtl fig figs gem ggf ie inkl inc kap lt max min "
+    "mind mr mrs no nr nos pos pp resp rev s sec sect st std tab temp u usw vgl vol vs zb zul".split()
 )
 _AFTER_ORDINAL = re.compile(
     r"\s+(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Auflage|Quartal)\b"

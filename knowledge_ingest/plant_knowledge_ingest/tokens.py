@@ -20,7 +20,10 @@ _TOKEN = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff]+)|(?P<word>\w+(?:[-./
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zäöüß])")
 _BREAK_IN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
-_CODE = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w+(?:[-./]\w*\d\w*|[-./][A-Z]{1,3}(?!\w))*|[^\W\d_]+(?:[-.]\w*\d\w*)+")
+_CODE = re.compile(
+    r"(?:\d+-)*(?P<lettered>(?=\w*\d)(?=\w*[^\W\d_])\w+(?:[-./]\w*\d\w*|[-./][A-Z]{1,3}(?!\w))*)"
+    r"|[^\W\d_]+(?:[-.]\w*\d\w*)+"
+)
 _UNIT = re.compile(
     r"\d+(?:[.,/]\d+)*(?:mm|cm|m|µm|um|kg|g|nm|bar|kpa|mpa|pa|v|a|ma|kw|w|hz|khz|rpm|min|h|s|l|ml|°?c|k|k?n|x)\d*"
 )
@@ -86,7 +89,8 @@ def codes(text: str) -> frozenset[str]:
     """
     found = set(_CALLED_CODE.findall(text))
     for match in _CODE.finditer(for_search(_HAN.sub(" ", text))):
-        if not (_UNIT.fullmatch(match[0].lower()) or _COUNTED.fullmatch(match[0])):
+        last = match["lettered"] or match[0]  # of "2-4mm" the part with the unit
+        if not (_UNIT.fullmatch(last.lower()) or _COUNTED.fullmatch(last)):
             found.add(re.sub(r"[-./_]", "", match[0]).upper())
     return frozenset(found)
 

@@ -10,7 +10,10 @@ import unicodedata
 from collections.abc import Iterable
 
 # A number with its sign and decimals, or a word that holds a digit (a code, a tag, a part number).
-_FACT = re.compile(r"[-−±]?\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\w])|[^\W_]*\d[\w./×-]*")
+# A hyphen after a letter or digit joins ("P-101", "10-15"); it is no sign.
+_FACT = re.compile(
+    r"(?:(?<!\w)[-±])?\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\w])|(?:[^\W\d_]+-)?[^\W_]*\d[\w./×-]*"
+)
 _UNIT = re.compile(
     r"\d\s?(°C|°F|K|%|bar|mbar|kPa|MPa|Pa|psi|Nm|N·m|mm/s|mm|cm|µm|um|m|kg|mg|g|ml|l|L|kWh|kW|W|kV|mV|V|mA|A|kHz|Hz|rpm|1/min|min|ms|s|h|d)\b"
 )
@@ -36,7 +39,7 @@ def unproven(statement: str, sources: Iterable[str]) -> set[str]:
 
 
 def _spelling(fact: str) -> str:
-    bare = fact.strip("./-")
+    bare = fact.rstrip("./-").lstrip("./")
     if re.fullmatch(r"-?\d+(?:[., ]\d+)*", bare):
         return re.sub(r"[ ,](?=\d{3}(?!\d))", "", bare).replace(",", ".")
-    return bare.upper()
+    return re.sub(r"(?<=[^\W\d_])-(?=\d)", "", bare).upper()

@@ -1,23 +1,17 @@
-"""From the words of a question to the page that answers it: sentences, language, codes, glossary, search."""
+"""From the words of a question to the page that answers it: glossary and search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.principal import Principal
-from plant_knowledge_ingest.sentences import sentences
-from plant_knowledge_ingest.tokens import codes, for_search, lexical_vector, possible_codes, tokens
 from tiny_plant import write_pdf
 
 # One manual for each language, each with a fact that stands in no other.
@@ -61,128 +55,6 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
 @pytest.fixture(scope="module")
 def glossary() -> Glossary:
     return Glossary.read()
-
-
-def cut(text: str) -> list[str]:
-    return [text[start:end] for start, end in sentences(text)]
-
-
-# Sentences
-
-
-@given(st.text(st.sampled_from("ab Z1.!?。；\n\t(-•)zB3①"), max_size=80) | st.text(max_size=80))
-def test_sentences_cover_everything_but_blanks_and_never_overlap(text: str) -> None:
-    spans = list(sentences(text))
-    assert all(start < end for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
-    assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
-
-
-@given(st.text(st.sampled_from("ab Z1.!?。；\n"), max_size=60))
-def test_no_sentence_begins_or_ends_with_a_blank(text: str) -> None:
-    assert all(sentence == sentence.strip() != "" for sentence in cut(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Reinigung, z. B. mit Alkohol. Danach warten.", ["Reinigung, z. B. mit Alkohol.", "Danach warten."]),
-        ("1. Open the valve. 2. Close it.", ["1. Open the valve.", "2. Close it."]),
-        ("Stand vom 3. Mai 2024. Gültig.", ["Stand vom 3. Mai 2024.", "Gültig."]),
-        ("See Fig. 3 for 6.5 bar. Stop.", ["See Fig. 3 for 6.5 bar.", "Stop."]),
-        ("Parts:\n- bolt\n- nut", ["Parts:", "- bolt", "- nut"]),
-        ("打开阀门。关闭阀门！检查；完成", ["打开阀门。", "关闭阀门！", "检查；", "完成"]),
-        ("Is it hot? Wait! Then open.", ["Is it hot?", "Wait!", "Then open."]),
-    ],
-)
-def test_only_what_ends_a_sentence_cuts(text: str, expected: list[str]) -> None:
-    assert cut(text) == expected
-
-
-# Language
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("What is the torque of the flange bolts?", "en"),
-        ("Wie oft wird der Ölfilter gewechselt?", "de"),
-        ("法兰螺栓的拧紧力矩是多少？", "zh-Hans"),
-        ("法蘭螺栓的鎖緊扭力是多少？", "zh-Hant"),
-        ("Ölfilter", "de"),
-        ("报警", "zh-Hans"),
-        ("報警", "zh-Hant"),
-        ("报警 E0455", "zh-Hans"),
-    ],
-)
-def test_the_language_of_a_question_is_told_by_its_own_words(text: str, language: str) -> None:
-    assert detect(text) == language
-
-
-@pytest.mark.parametrize("text", ["", "E0451", "P-101", "torque", "21 Nm", "?!"])
-def test_where_nothing_tells_the_language_is_the_default(text: str) -> None:
-    assert detect(text) == "und"
-    assert detect(text, "de") == "de"
-
-
-def test_characters_of_both_chinese_scripts_leave_the_default_script() -> None:
-    assert detect("油") == "zh-Hans"
-    assert detect("油", "zh-Hant") == "zh-Hant"
-    assert base("zh-Hant") == base("zh-Hans") == "zh"
-
-
-# Words and codes
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("What does E0451 mean?", {"E0451"}),
-        ("pump P-101A leaks", {"P101A"}),
-        ("screw M8x20", {"M8X20"}),
-        ("Alarm E-0451 and e0451", {"E0451"}),
-        ("alarm 4021", {"4021"}),
-        ("#5399", {"5399"}),
-        ("Fehler 4021", {"4021"}),
-        ("报警 4021", {"4021"}),
-    ],
-)
-def test_codes_are_found_in_one_spelling(text: str, expected: set[str]) -> None:
-    assert codes(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text", ["6bar", "12mm", "90°C", "400V", "1500rpm", "0,5l", "6 bar", "die 45er Reihe", "the 3rd time", "in 2024"]
-)
-def test_values_with_units_and_counts_are_no_codes(text: str) -> None:
-    assert codes(text) == set()
-
-
-def test_a_bare_number_in_a_table_may_be_a_code() -> None:
-    assert possible_codes("4021 | Oil too hot | 90 °C") == {"4021"}
-    assert codes("4021 | Oil too hot | 90 °C") == set()
-
-
-def test_chinese_becomes_pairs_and_both_scripts_become_one() -> None:
-    assert tokens("软管更换") == tokens("軟管更換") == ["软管", "管更", "更换"]
-    assert tokens("油") == ["油"]
-
-
-def test_latin_words_and_codes_stay_whole() -> None:
-    assert tokens("P-101A Siemens-Motor E0451") == ["p-101a", "siemens-motor", "siemens", "motor", "e0451"]
-
-
-def test_words_divided_at_the_end_of_a_line_are_joined() -> None:
-    assert for_search("Schmier-\nstoff  am\nLager") == "Schmierstoff am Lager"
-    assert for_search("更换\n软管") == "更换软管"
-
-
-@given(st.lists(st.sampled_from(["oil", "pump", "e0451", "油"]), min_size=1, max_size=40))
-def test_a_repeated_word_weighs_more_but_never_beyond_saturation(words: list[str]) -> None:
-    indices, weights = lexical_vector(words)
-    assert len(indices) == len(set(words))
-    assert all(0 < weight < 2.2 for weight in weights)
-    assert lexical_vector(words, query=True)[1] == [1.0] * len(set(words))
 
 
 # Glossary

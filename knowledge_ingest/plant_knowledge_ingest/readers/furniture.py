@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from plant_knowledge_ingest.readers.page import Line
 
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-_LEADER = re.compile(r"(?:[.·…]\s*){4,}[\s\u2060]*[\divxlc]*\s*$", re.IGNORECASE)
+_DOTS = ".·…"
+_LEADER = re.compile(rf"(?:[{_DOTS}]\s*){{4,}}[\s\u2060]*[\divxlc]*\s*$", re.IGNORECASE)
 # Only the outer strips of a page can hold a running line.
 _STRIP = 0.11
 
@@ -30,7 +31,8 @@ class Furniture:
     def __call__(self, line: Line, height: float) -> bool:
         """Tell whether ``line``, on a page ``height`` points high, is a running or a contents line."""
         running = bool(self._running) and _key(line, height) in self._running
-        return running or (line.text.count(".") > 3 and _LEADER.search(line.text) is not None)
+        dotted = sum(map(line.text.count, _DOTS)) > 3
+        return running or (dotted and _LEADER.search(line.text) is not None)
 
 
 def _key(line: Line, height: float) -> tuple[str, int] | None:

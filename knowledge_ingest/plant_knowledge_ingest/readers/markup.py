@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from plant_knowledge_ingest.readers.printed import first_unplaced
 from plant_knowledge_ingest.readers.typeset import typeset
 
 LARGEST = 20_000_000
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
 # What says nothing on paper, or could fetch something.
 _DROPPED = {"script", "style", "head", "title", "iframe", "object", "noscript", "template", "nav"}
@@ -55,7 +57,7 @@ def to_pdf(path: Path) -> bytes:
 
 def _text(path: Path) -> str:
     raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030", "cp1252"):
+    for encoding in _encodings(raw):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -63,6 +65,15 @@ def _text(path: Path) -> str:
         if "\x00" not in text:
             return text
     raise UnreadableDocument(path, "it is not a text file", remedy="Save it as UTF-8.")
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    """Return the encodings to try. Chinese characters are pairs of high bytes, an umlaut stands between letters."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    runs = [len(run) for run in _HIGH_BYTES.findall(raw)]
+    alone = runs.count(1) > len(runs) / 2
+    return ("utf-8-sig", "cp1252", "gb18030") if alone else ("utf-8-sig", "gb18030", "cp1252")
 
 
 def _cleaned(markup: str) -> str:

@@ -13,17 +13,18 @@ _BLANKS = re.compile(r"\s+")
 
 
 class Outline:
-    """Headings by page. Entries are (level, title, 1-based page), in document order."""
+    """Headings by page. Entries are (level, title, 1-based page), in document order; levels may skip some."""
 
     def __init__(self, entries: Iterable[tuple[int, str, int]]) -> None:
         self._on_page: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._paths: dict[int, tuple[str, ...]] = {}
         path: tuple[str, ...] = ()
+        levels: list[int] = []
         for level, title, page in sorted(entries, key=lambda entry: entry[2]):
             self._paths.setdefault(page, path)
-            self._on_page[page].append((level, _BLANKS.sub(" ", title).strip()))
-            path = (*path[: level - 1], self._on_page[page][-1][1])
-            self._last = page
+            levels = [above for above in levels if above < level] + [level]
+            path = (*path[: len(levels) - 1], _BLANKS.sub(" ", title).strip())
+            self._on_page[page].append((len(levels), path[-1]))
             self._paths[page + 1] = path
         self._starts = sorted(self._paths)
 

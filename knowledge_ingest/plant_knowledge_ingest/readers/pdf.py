@@ -103,7 +103,7 @@ class PdfSource:
         if not lines and not blank:
             raise UnreadableDocument(self.path, "the page is a picture without text (a scan?)", page=number)
         height = float(page.rect.height)
-        running = [self._furniture(line, height) for line in lines]
+        running = self._running(number, lines, height)
         body = tuple(compress(lines, map(not_, running)))
         headings = self._outline.on_page(number, body)
         return Page(
@@ -117,6 +117,18 @@ class PdfSource:
             headings=headings,
             rows=table_rows(body, _heading_lines(headings), lambda: _rules(page)),
         )
+
+    def _running(self, number: int, lines: list[Line], height: float) -> list[bool]:
+        """Tell of each line whether it is furniture; a heading that is printed nowhere else on its page is none."""
+        running = [self._furniture(line, height) for line in lines]
+        body = list(compress(lines, map(not_, running)))
+        missing = {heading.title for heading in self._outline.on_page(number, body) if heading.line is None}
+        if not missing:
+            return running
+        for i in compress(range(len(lines)), running.copy()):
+            printed = self._outline.on_page(number, lines[i : i + 1])
+            running[i] = not any(heading.line == 0 and heading.title in missing for heading in printed)
+        return running
 
     @cached_property
     def _furniture(self) -> Furniture:

@@ -16,13 +16,14 @@ import pymupdf
 from plant_knowledge_ingest.readers.blocks import blocks
 
 # Collapsed borders are no matter of taste: a table with separate ones loses rows where it meets the end of a
-# page (15 sections of 300 in a trial). `pre-wrap` breaks long lines of code, which would run off the sheet.
+# page (15 sections of 300 in a trial). Cells less than 12 points apart would be read as one line. `pre-wrap`
+# breaks long lines of code, which would run off the sheet.
 _STYLE = """
 body { font-family: sans-serif; font-size: 10.5pt; line-height: 1.35; margin: 0 }
 h1 { font-size: 18pt } h2 { font-size: 14pt } h3 { font-size: 12pt } h1, h2, h3, h4, h5, h6 { margin: 8pt 0 0 0 }
 p, blockquote, pre, table { margin-top: 5pt; margin-bottom: 3pt } ul, ol { margin-top: 2pt; margin-bottom: 1pt }
 blockquote { margin-left: 12pt }
-table { border-collapse: collapse } td, th { border: 0.5pt solid #888; padding: 3pt; text-align: left }
+table { border-collapse: collapse } td, th { border: 0.5pt solid #888; padding: 3pt 6pt; text-align: left }
 pre, code { font-family: monospace; font-size: 9pt } pre { white-space: pre-wrap }
 """
 _MARGIN = 56.0

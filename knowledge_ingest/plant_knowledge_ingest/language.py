@@ -25,6 +25,11 @@ _GERMAN = frozenset(
     "als nach aus wie was kann wenn muss müssen vor zum zur durch nur auch am welche welcher welches warum wo sich es "
     "wann über bis soll darf keine kein ich wir".split()
 )
+# Enough of their neighbours to notice that a text is neither.
+_OTHER = frozenset(
+    "le la les du est une et pour dans que quel quelle comment avec sur el los las del una por para con cuál cómo qué il "
+    "di che per della come qual het een van hoe wat je jest w jak".split()
+)
 FUNCTION_WORDS = _ENGLISH | _GERMAN
 """Words that hold a sentence together and say nothing of its subject."""
 _UMLAUTS = frozenset("äöüß")
@@ -40,7 +45,8 @@ def detect(text: str, default: str = UNDETERMINED) -> str:
     words = [word.lower() for word in _WORDS.findall(text)]  # casefold would turn ß into ss
     english = sum(word in _ENGLISH for word in words)
     german = sum(word in _GERMAN for word in words) + sum(not _UMLAUTS.isdisjoint(word) for word in words)
-    if max(english, german) > 2 * min(english, german):
+    other = sum(word in _OTHER for word in words)
+    if max(english, german) > max(2 * min(english, german), other):
         return "en" if english > german else "de"
     return _identified(words, default)
 

@@ -18,8 +18,8 @@ def found(
     """Yield each readable file with its side-car entry, if any; folders are searched through, in order.
 
     ``on_failure`` is called with an ``UnreadableDocument`` for whatever cannot be looked at: a missing path,
-    a folder without rights, a wrong side-car, a named file of an unknown kind, a side-car entry without file,
-    a name that is not text.
+    a folder without rights, a named file of an unknown kind, a side-car entry without such a file, a name that is
+    not text; and for a wrong side-car, whose folder then yields nothing: it may say who must not see a file.
     """
     for path, entry in _looked_up(paths, on_failure):
         if _is_text(str(path)):
@@ -32,18 +32,33 @@ def _looked_up(
     paths: Sequence[Path], on_failure: Callable[[UnreadableDocument], None]
 ) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
     for path in paths:
-        if path.is_dir():
-            for folder, names in _walk(path, on_failure):
-                yield from _in_folder(folder, names, on_failure)
-        elif not path.exists():
-            on_failure(UnreadableDocument(path, "there is no such file or folder"))
-        elif not path.is_file():
-            on_failure(UnreadableDocument(path, "it is neither a file nor a folder"))
-        elif path.suffix.lower() not in READ:
-            known = ", ".join(sorted(READ))
-            on_failure(UnreadableDocument(path, f"this kind of file is not read (read are {known})"))
-        else:
-            yield path.absolute(), _entries(path.parent, on_failure).get(path.name)
+        try:
+            yield from _at(path, on_failure)
+        except UnreadableDocument as error:
+            on_failure(error)
+        except OSError as error:
+            on_failure(UnreadableDocument(path, f"it cannot be looked at ({error.strerror})"))
+
+
+def _at(
+    path: Path, on_failure: Callable[[UnreadableDocument], None]
+) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
+    if path.is_dir():
+        for folder, names in _walk(path, on_failure):
+            yield from _in_folder(folder, names, on_failure)
+    elif not path.exists():
+        raise UnreadableDocument(path, "there is no such file or folder")
+    elif not path.is_file():
+        raise UnreadableDocument(path, "it is neither a file nor a folder")
+    elif not _is_read(path.name):
+        raise UnreadableDocument(path, f"this kind of file is not read (read are {', '.join(sorted(READ))})")
+    else:
+        entries = read_sidecar(path.absolute().parent)
+        yield path.absolute(), entries.get(path.name)
+
+
+def _is_read(name: str) -> bool:
+    return Path(name).suffix.lower() in READ
 
 
 def _is_text(name: str) -> bool:
@@ -56,24 +71,23 @@ def _walk(top: Path, on_failure: Callable[[UnreadableDocument], None]) -> Iterat
         on_failure(UnreadableDocument(Path(str(error.filename)), f"the folder cannot be read ({error.strerror})"))
 
     for folder, subfolders, names in os.walk(top.absolute(), onerror=refuse):
-        subfolders.sort()
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         yield Path(folder), sorted(names)
 
 
 def _in_folder(
     folder: Path, names: list[str], on_failure: Callable[[UnreadableDocument], None]
 ) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
-    entries = _entries(folder, on_failure) if NAME in names else {}
-    for missing in sorted(set(entries) - set(names)):
-        on_failure(UnreadableDocument(folder / NAME, f"it names {missing}, which is not in the folder"))
-    for name in names:
-        if Path(name).suffix.lower() in READ and not name.startswith(".") and (folder / name).is_file():
-            yield folder / name, entries.get(name)
-
-
-def _entries(folder: Path, on_failure: Callable[[UnreadableDocument], None]) -> dict[str, Mapping[str, Any]]:
     try:
-        return read_sidecar(folder)
+        entries = read_sidecar(folder)
     except UnreadableDocument as error:
         on_failure(error)
-        return {}
+        return
+    for name in sorted(entries):
+        if name not in names:
+            on_failure(UnreadableDocument(folder / NAME, f"it names {name}, which is not in the folder"))
+        elif not _is_read(name):
+            on_failure(UnreadableDocument(folder / NAME, f"it names {name}, a kind of file that is not read"))
+    for name in names:
+        if _is_read(name) and not name.startswith(".") and (folder / name).is_file():
+            yield folder / name, entries.get(name)

@@ -14,7 +14,9 @@ Only ``file`` is required.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,9 @@ from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.principal import EVERYONE
 
 NAME = "documents.yaml"
-_FIELDS = {"file", "document", "revision", "effective", "title", "assets", "rights"}
+_TEXTS = ("file", "document", "revision", "effective", "title")
+_LISTS = ("assets", "rights")
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
 def read_sidecar(folder: Path) -> dict[str, Mapping[str, Any]]:
@@ -37,45 +41,61 @@ def read_sidecar(folder: Path) -> dict[str, Mapping[str, Any]]:
     if not path.is_file():
         return {}
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UnreadableDocument(path, f"not valid YAML ({' '.join(str(error).split())})") from error
-    entries = content.get("documents") if isinstance(content, dict) else None
-    if not isinstance(entries, list):
-        raise UnreadableDocument(path, 'it needs a list under "documents:"')
-    return {
-        str(entry["file"]): _checked(path, number, entry)
-        for number, entry in enumerate(entries, 1)
-        if _is_entry(path, number, entry)
-    }
+        # The base loader leaves every value as it is written: revision 1.10 is not 1.1.
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes texts only
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise _refusal(path, f"not valid YAML ({' '.join(str(error).split())})") from error
+    listed = content.get("documents") if isinstance(content, dict) else None
+    if not isinstance(listed, list):
+        raise _refusal(path, 'it needs a list under "documents:"')
+    entries: dict[str, Mapping[str, Any]] = {}
+    for number, entry in enumerate(listed, 1):
+        if not isinstance(entry, dict) or not entry.get("file"):
+            raise _refusal(path, f'entry {number} has no "file"')
+        if fault := _fault(entry) or ("names a file for the second time" if entry["file"] in entries else ""):
+            raise _refusal(path, f"entry {number} ({entry['file']}) {fault}")
+        entries[entry["file"]] = entry
+    return entries
 
 
-def _is_entry(path: Path, number: int, entry: object) -> bool:
-    if not isinstance(entry, dict) or not entry.get("file"):
-        raise UnreadableDocument(path, f'entry {number} has no "file"')
-    return True
+def _refusal(path: Path, reason: str) -> UnreadableDocument:
+    return UnreadableDocument(path, f"{reason}; nothing of its folder is brought in")
 
 
-def _checked(path: Path, number: int, entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    if unknown := set(entry) - _FIELDS:
-        known = ", ".join(sorted(_FIELDS))
-        raise UnreadableDocument(
-            path, f"entry {number} ({entry['file']}) has unknown fields {sorted(unknown)}; known are {known}"
-        )
-    for field in ("assets", "rights"):
-        if not isinstance(entry.get(field, []), list):
-            raise UnreadableDocument(path, f'entry {number} ({entry["file"]}): "{field}" must be a list')
-    return entry
+def _fault(entry: Mapping[str, Any]) -> str:
+    """Return what is wrong with an entry, or ""."""
+    if unknown := sorted(set(entry).difference(_TEXTS, _LISTS)):
+        return f"has unknown fields {unknown}; known are {', '.join((*_TEXTS, *_LISTS))}"
+    for field in _TEXTS:
+        if not isinstance(entry.get(field, ""), str):
+            return f'has a "{field}" that is no text'
+    for field in _LISTS:
+        values = entry.get(field, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+            return f'has "{field}" that are no list'
+    if entry.get("rights") == []:
+        return 'has "rights" for nobody; without "rights" it is for everyone'
+    if (effective := entry.get("effective")) and not _is_date(effective):
+        return f'is "effective" from {effective}, which is no date like 2025-03-01'
+    return ""
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether ``text`` is a day, a month or a year that can be put in order as it is written."""
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def describe(path: Path, digest: str, entry: Mapping[str, Any], title: str) -> Document:
     """Return the document that the file at ``path`` is; ``digest`` is its SHA-256, ``title`` its own title or ""."""
     return Document(
-        name=str(entry.get("document") or path.stem),
-        revision=str(entry.get("revision") or ""),
+        name=entry.get("document") or path.stem,
+        revision=entry.get("revision") or "",
         file=digest,
-        title=str(entry.get("title") or title or path.stem),
-        effective=str(entry.get("effective") or ""),
-        assets=tuple(str(tag) for tag in entry.get("assets") or ()),
-        rights=tuple(str(group) for group in entry.get("rights") or (EVERYONE,)),
+        title=entry.get("title") or title or path.stem,
+        effective=entry.get("effective") or "",
+        assets=tuple(entry.get("assets") or ()),
+        rights=tuple(entry.get("rights") or (EVERYONE,)),
     )

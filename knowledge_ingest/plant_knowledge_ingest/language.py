@@ -27,8 +27,8 @@ _GERMAN = frozenset(
 )
 # Enough of their neighbours to notice that a text is neither.
 _OTHER = frozenset(
-    "le la les du est une et pour dans que quel quelle comment avec sur el los las del una por para con cuál cómo qué il "
-    "di che per della come qual het een van hoe wat je jest w jak".split()
+    "le la les du est une et pour dans que quel quelle comment avec sur el los las del una por para con cuál cómo qué "
+    "il di che per della come qual het een van hoe wat je jest w jak".split()
 )
 FUNCTION_WORDS = _ENGLISH | _GERMAN
 """Words that hold a sentence together and say nothing of its subject."""

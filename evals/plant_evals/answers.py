@@ -76,9 +76,12 @@ def run_answers(ask: Ask, cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Ask every case: {"by_language": {language or "all": figures}, "cases": [...]}.
 
     Figures are [hits, of, low, high] with Wilson's interval at 95 %, the number of ``violations`` of proof, and
-    the milliseconds of an answer.
+    the milliseconds of an answer. The first question is asked twice: what it loads is not counted.
     """
-    outcomes = [judge(case, ask(case["question"])) for case in cases]
+    listed = list(cases)
+    for case in listed[:1]:
+        ask(case["question"])
+    outcomes = [judge(case, ask(case["question"])) for case in listed]
     languages = sorted({outcome.language for outcome in outcomes})
     figures = {language: _figures([o for o in outcomes if o.language == language]) for language in languages}
     return {

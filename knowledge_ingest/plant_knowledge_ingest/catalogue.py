@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,8 +81,8 @@ class Catalogue:
         """Return the newest revision of every document: by effective date, then by revision mark."""
         return list({entry.document.name: entry for entry in self.entries()}.values())
 
-    def put(self, entry: Entry) -> None:
-        """Add ``entry``, or replace the one with its name and revision."""
+    def put(self, entry: Entry, *, instead_of: Iterable[Document] = ()) -> None:
+        """Add ``entry``, or replace the one with its name and revision; remove those of ``instead_of`` with it."""
         document = entry.document
         values = (
             document.name,
@@ -101,7 +101,9 @@ class Catalogue:
             entry.added_at,
         )
         marks = ", ".join("?" * len(values))
+        gone = [(other.name, other.revision) for other in instead_of]
         with self._writing():
+            self._db.executemany("DELETE FROM documents WHERE name = ? AND revision = ?", gone)
             self._db.execute(f"INSERT OR REPLACE INTO documents ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - constants
             self._db.commit()
 

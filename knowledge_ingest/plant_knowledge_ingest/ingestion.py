@@ -177,10 +177,14 @@ class Ingestion:
     def _finish(self, entry: Entry, before: Entry | None) -> None:
         """Flip the switch: from here on the catalogue, and so the answers, have the new content."""
         self._index.flush()
-        self._catalogue.put(entry)
+        renamed = [other for other in self._catalogue.entries() if _is_renamed(other, entry)]
+        self._catalogue.put(entry, instead_of=[other.document for other in renamed])
         agree(self._catalogue, self._index)
-        if before and before.document.issue != entry.document.issue:
-            self._index.delete(before.document.issue)
+        self._stored[entry.document.issue] = entry.passages
+        replaced = [before] if before and before.document.issue != entry.document.issue else []
+        for other in (*replaced, *renamed):
+            self._index.delete(other.document.issue)
+            self._discard_unused(self._files / other.pages_file)
 
     def _relabel(self, before: Entry, document: Document, report: IngestReport) -> None:
         """Take over what the side-car says anew of a file that is the same."""
@@ -236,6 +240,12 @@ def agree(catalogue: Catalogue, index: Index) -> None:
         index.flush()
 
 
+def _is_renamed(other: Entry, entry: Entry) -> bool:
+    """Tell whether ``other`` is the same file under the name or revision that its side-car gave it before."""
+    same = other.path == entry.path and other.document.file == entry.document.file
+    return same and other.document.issue != entry.document.issue
+
+
 def _readable(source: PdfSource, unread: dict[int, str]) -> Iterator[Page]:
     for number in range(1, source.page_count + 1):
         try:
@@ -243,6 +253,8 @@ def _readable(source: PdfSource, unread: dict[int, str]) -> Iterator[Page]:
         except UnreadableDocument as error:
             unread[number] = error.reason
             continue
+        if page.damage:
+            unread[number] = f"some of its text is missing, because the page is damaged ({page.damage})"
         if page.lines:
             yield page
 

@@ -10,6 +10,8 @@ from bisect import bisect
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Self
 
+from plant_knowledge_ingest.readers.damage import DAMAGED
+
 _STYLE = re.compile(r"/S\s*/([DRrAa])")
 _START = re.compile(r"/St\s+(\d+)")
 _PREFIX = re.compile(r"/P\s*(?:\((?P<text>(?:\\.|[^\\)])*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>)")
@@ -44,7 +46,11 @@ class PageLabels:
     @classmethod
     def of(cls, pdf: Any) -> Self:
         """Read the rules of an open PyMuPDF document."""
-        return cls(pdf._get_page_labels())  # noqa: SLF001 - the public method misreads them, see above
+        try:
+            rules = pdf._get_page_labels()  # noqa: SLF001 - the public method misreads them, see above
+        except DAMAGED:
+            rules = []  # the pages can be read without them
+        return cls(rules)
 
     def __getitem__(self, page: int) -> str:
         """Return the label of the 1-based ``page``, or ""."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
+from plant_knowledge_ingest.readers.damage import DAMAGED
 from plant_knowledge_ingest.readers.page import Heading, Line
 
 _BLANKS = re.compile(r"\s+")
@@ -31,7 +32,11 @@ class Outline:
     @classmethod
     def of(cls, pdf: Any) -> Self:
         """Read the outline of an open PyMuPDF document; entries without a page are left out."""
-        return cls((level, title, page) for level, title, page in pdf.get_toc(simple=True) if page >= 1)
+        try:
+            entries = pdf.get_toc(simple=True)
+        except DAMAGED:
+            entries = []  # the pages can be read without it
+        return cls((level, title, page) for level, title, page in entries if page >= 1)
 
     def path_before(self, page: int) -> tuple[str, ...]:
         """Return the titles that hold at the top of ``page``, outermost first."""

@@ -66,7 +66,7 @@ class Page:
 
     ``furniture`` are the running headers and footers, kept apart; ``path`` the outline titles that hold
     at its top; ``headings`` those that begin on it; ``rows`` groups of consecutive line numbers, each one
-    table row.
+    table row; ``damage`` says why some of its text is missing, "" where it is whole.
     """
 
     number: int
@@ -78,6 +78,7 @@ class Page:
     path: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     rows: tuple[range, ...] = ()
+    damage: str = ""
 
 
 class Source(Protocol):

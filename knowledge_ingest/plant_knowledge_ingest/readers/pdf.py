@@ -13,17 +13,13 @@ from typing import Any, Self
 import pymupdf
 
 from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
+from plant_knowledge_ingest.readers.damage import DAMAGED, damage, forget_warnings
 from plant_knowledge_ingest.readers.furniture import Furniture
 from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
 from plant_knowledge_ingest.readers.rows import Rule, table_rows
 
-pymupdf.TOOLS.mupdf_display_errors(False)
-pymupdf.TOOLS.mupdf_display_warnings(False)
-
-# What MuPDF raises for damaged files and pages.
-DAMAGED = (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError)
 # Ligatures are taken apart, so that "Öffnen" is found and quoted with two letters f.
 WORD_FLAGS = pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_PRESERVE_LIGATURES
 _SAMPLE = 40
@@ -90,16 +86,20 @@ class PdfSource:
     def page(self, number: int) -> Page:
         """Read the 1-based page ``number``.
 
-        Raises ``UnreadableDocument`` for a damaged page, and for one that shows something but has no text.
+        Raises ``UnreadableDocument`` for a damaged page without text, and for one that shows something but has none.
         """
         if not 1 <= number <= self.page_count:
             raise UnknownPage(f"{self.path.name} has pages 1 to {self.page_count}, not {number}.")
+        forget_warnings()
         try:
             page = self._pdf[number - 1]
             lines = _lines(page)
             blank = not lines and not page.get_images() and not page.get_cdrawings()
         except DAMAGED as error:
             raise UnreadableDocument(self.path, f"the page is damaged ({error})", page=number) from error
+        harm = damage(blank=blank)
+        if harm and not lines:
+            raise UnreadableDocument(self.path, f"the page is damaged ({harm})", page=number)
         if not lines and not blank:
             raise UnreadableDocument(self.path, "the page is a picture without text (a scan?)", page=number)
         height = float(page.rect.height)
@@ -116,6 +116,7 @@ class PdfSource:
             path=self._outline.path_before(number),
             headings=headings,
             rows=table_rows(body, _heading_lines(headings), lambda: _rules(page)),
+            damage=harm,
         )
 
     def _running(self, number: int, lines: list[Line], height: float) -> list[bool]:
@@ -160,7 +161,11 @@ def _heading_lines(headings: tuple[Heading, ...]) -> set[int]:
 def _rules(page: Any) -> list[Rule]:
     """Return the horizontal strokes and thin fills at least 20 points long."""
     rules: list[Rule] = []
-    for drawing in page.get_cdrawings():
+    try:
+        drawings = page.get_cdrawings()
+    except DAMAGED:
+        return []  # the text is there; only its tables are less well known
+    for drawing in drawings:
         for item in drawing["items"]:
             x0, y0, x1, y1 = _extent(item)
             if x1 - x0 >= 20:

@@ -176,7 +176,7 @@ def test_a_run_is_measured_with_its_memory() -> None:
     # In a process of its own: what the tests before this one hold would count as the child's.
     child = [sys.executable, "-c", "x = bytearray(300_000_000); print(len(x))"]
     measuring = f"from plant_evals.costs import measured; cost, told = measured({child!r}); print(cost.peak_mb, told)"
-    run = subprocess.run([sys.executable, "-c", measuring], capture_output=True, text=True, check=True)  # noqa: S603
+    run = subprocess.run([sys.executable, "-c", measuring], capture_output=True, text=True, check=True)
     peak_mb, told = run.stdout.split()
     assert told == "300000000"
     assert 280 < float(peak_mb) < 600

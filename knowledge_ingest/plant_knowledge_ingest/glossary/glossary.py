@@ -67,8 +67,7 @@ class Glossary:
 
         Raises ``UnreadableDocument`` naming the file and the concept that is wrong.
         """
-        shipped = resources.files("plant_knowledge_ingest.glossary") / "terms.yaml"
-        concepts = {concept.id: concept for concept in _parsed(Path("terms.yaml"), shipped.read_text(encoding="utf-8"))}
+        concepts = {concept.id: concept for concept in _shipped()}
         for file in files:
             concepts |= {concept.id: concept for concept in _parsed(file, file.read_text(encoding="utf-8"))}
         return cls(concepts.values())
@@ -187,6 +186,12 @@ class Glossary:
                     break
             else:
                 at += 1
+
+
+@cache
+def _shipped() -> tuple[Concept, ...]:
+    file = resources.files("plant_knowledge_ingest.glossary") / "terms.yaml"
+    return tuple(_parsed(Path("terms.yaml"), file.read_text(encoding="utf-8")))
 
 
 def _folded(text: str) -> str:

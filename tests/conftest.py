@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from papers import HashingEmbedder
+from plant_knowledge_ingest.library import Library
 from tiny_plant import Server, make_home, serving, write_manuals
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -90,6 +92,27 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder of shared data is not beside the repository")
     return SHARED_DATA
+
+
+@pytest.fixture
+def embedder() -> HashingEmbedder:
+    """An embedder without weights, for tests that are not about what a model understands."""
+    return HashingEmbedder()
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: HashingEmbedder) -> Iterator[Library]:
+    """An empty library of the quick embedder, in the folder ``library`` of ``tmp_path``."""
+    opened = Library(tmp_path / "library", lambda: embedder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for manuals."""
+    (tmp_path / "manuals").mkdir()
+    return tmp_path / "manuals"
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,11 @@ def write_pdf(
     return path
 
 
+def manual(path: Path, *facts: str) -> Path:
+    """Write a manual with one fact on each page."""
+    return write_pdf(path, *(running(fact) for fact in facts))
+
+
 def pages_of(path: Path) -> list[Page]:
     """Read all pages of a PDF."""
     with PdfSource(path) as source:

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from papers import HashingEmbedder, running, write_pdf
+from papers import HashingEmbedder, manual
 from plant_knowledge_ingest.ingestion import IngestReport, Progress
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
 
 LOCAL = Principal("local")
-
-
-@pytest.fixture
-def embedder() -> HashingEmbedder:
-    return HashingEmbedder()
-
-
-@pytest.fixture
-def library(tmp_path: Path, embedder: HashingEmbedder) -> Iterator[Library]:
-    opened = Library(tmp_path / "library", lambda: embedder)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "manuals").mkdir()
-    return tmp_path / "manuals"
-
-
-def manual(path: Path, *facts: str) -> Path:
-    """Write a manual with one fact on each page."""
-    return write_pdf(path, *(running(fact) for fact in facts))
 
 
 def counts(report: IngestReport) -> tuple[int, int, int, int]:

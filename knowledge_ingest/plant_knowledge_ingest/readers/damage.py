@@ -15,7 +15,7 @@ DAMAGED = (pymupdf.FileDataError, pymupdf.mupdf.FzErrorBase, RuntimeError, Value
 # Text is missing after these; of the others ("repairing", "ignoring") the reader need not know.
 _CUT_SHORT = re.compile(
     r"(?:zlib error: .*\n)?read error; treating as end of file|premature end of data.*|cannot load content stream.*"
-    r"|encountered syntax errors.*"
+    r"|content stream is not a stream|encountered syntax errors.*"
 )
 _NO_PAGE = re.compile(r"non-page object in page tree")
 

@@ -1,0 +1,88 @@
+"""Whoever does not belong to a document's groups sees neither it, nor its text, nor its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papers import manual
+from plant_knowledge_ingest.errors import UnknownDocument
+from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.principal import Principal
+
+ANYBODY = Principal("anybody")
+FITTER = Principal("fitter", frozenset({"everyone", "fitters"}))
+NOBODY = Principal("nobody", frozenset())
+SECRET, OPEN = "The safety code of the door is K7731.", "The door is green."
+
+
+@pytest.fixture
+def guarded(library: Library, folder: Path) -> Library:
+    """A library with a manual for fitters and one for everyone."""
+    manual(folder / "secret.pdf", SECRET)
+    manual(folder / "open.pdf", OPEN)
+    (folder / "documents.yaml").write_text(
+        "documents:\n  - {file: secret.pdf, document: Door codes, rights: [fitters]}\n  - {file: open.pdf}\n"
+    )
+    library.ingest([folder])
+    return library
+
+
+def found(library: Library, principal: Principal) -> set[str]:
+    return {hit.passage.text for hit in library.search("code of the door K7731", principal).hits}
+
+
+def test_search_returns_only_what_the_asker_may_see(guarded: Library) -> None:
+    assert found(guarded, FITTER) == {SECRET, OPEN}
+    assert found(guarded, ANYBODY) == {OPEN}
+    assert found(guarded, NOBODY) == set()
+
+
+def test_a_code_that_only_others_may_see_is_unknown(guarded: Library) -> None:
+    assert guarded.search("K7731", ANYBODY).known_codes == frozenset()
+    assert guarded.search("K7731", FITTER).known_codes == {"K7731"}
+
+
+def test_documents_are_listed_for_those_who_may_see_them(guarded: Library) -> None:
+    assert [entry.document.name for entry in guarded.documents(FITTER)] == ["Door codes", "open"]
+    assert [entry.document.name for entry in guarded.documents(ANYBODY)] == ["open"]
+    assert guarded.documents(NOBODY) == []
+
+
+def test_pages_are_shown_to_those_who_may_see_them(guarded: Library) -> None:
+    assert guarded.page_png("Door codes", 1, FITTER, width=100).startswith(b"\x89PNG")
+    with pytest.raises(UnknownDocument) as refusal:
+        guarded.page_png("Door codes", 1, ANYBODY)
+    assert str(refusal.value) == "'Door codes' is not in the library. There is: open."
+
+
+def test_a_hidden_document_is_refused_in_the_words_for_a_missing_one(guarded: Library) -> None:
+    def words(name: str) -> str:
+        with pytest.raises(UnknownDocument) as refusal:
+            guarded.pages_pdf(name, ANYBODY)
+        return str(refusal.value).replace(name, "it")
+
+    assert words("Door codes") == words("Lost manual")
+
+
+def test_nobody_can_forget_what_they_may_not_see(guarded: Library) -> None:
+    with pytest.raises(UnknownDocument, match="There is: open"):
+        guarded.forget("Door codes", None, ANYBODY)
+    assert SECRET in found(guarded, FITTER)
+
+
+def test_whoever_may_see_nothing_is_told_that_there_is_nothing(guarded: Library) -> None:
+    with pytest.raises(UnknownDocument, match="The library is empty"):
+        guarded.pages_pdf("open", NOBODY)
+
+
+def test_passages_that_share_a_word_with_a_hidden_one_do_not_bring_it_along(guarded: Library) -> None:
+    (hit,) = guarded.search("door", ANYBODY).hits
+    assert [passage.text for passage in guarded.section(hit.passage)] == [OPEN]
+
+
+def test_a_principal_sees_what_any_of_their_groups_may_see() -> None:
+    assert FITTER.may_see(("fitters", "managers"))
+    assert not ANYBODY.may_see(("fitters", "managers"))
+    assert not FITTER.may_see(())

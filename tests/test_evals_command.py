@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,26 @@ def test_cases_that_are_not_there_are_wrong_use(home: Path) -> None:
     done = evaluate(home, "answers", "--cases", "no-such-cases")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("plant-copilot: There are no cases 'no-such-cases'.")
+
+
+def test_too_little_text_to_embed_is_wrong_use(home: Path, tiny_manuals: Path) -> None:
+    done = evaluate(home, "embedding", str(tiny_manuals / "GR-12 gearbox.pdf"))
+    assert done.returncode == 2
+    assert done.stderr.endswith("has no passage of 400 characters to embed.\n")
+
+
+@pytest.mark.skipif(find_spec("sentence_transformers") is not None, reason="torch is installed")
+def test_a_comparison_that_needs_torch_says_how_to_get_it(home: Path, tiny_manuals: Path) -> None:
+    done = evaluate(home, "ingestion", str(tiny_manuals / "GR-12 gearbox.pdf"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("make with-torch with-extras\n")
+
+
+@pytest.mark.torch
+@pytest.mark.slow
+def test_both_pipelines_are_run_in_turn(home: Path, tiny_manuals: Path) -> None:
+    pytest.importorskip("sentence_transformers", reason="make with-torch")
+    words = ("ingestion", str(tiny_manuals / "GR-12 gearbox.pdf"), "--rounds", "1", "--json")
+    done = json.loads(evaluate(home, *words).stdout)
+    assert (done["pages"], done["passages"]["plain"]) == (2, 2)
+    assert done["share_of_memory"] < 1

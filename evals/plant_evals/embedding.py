@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from plant_copilot.errors import WrongUse
 from plant_evals.baselines.engine import PlainE5
 from plant_evals.costs import Clock
 from plant_knowledge_ingest.embedding.e5 import E5Embedder
@@ -30,8 +31,11 @@ def run_embedding(file: Path, *, number: int, cache: Path) -> dict[str, Any]:
 
     Returns {passages, characters, ours, plain, times_faster, cosine_min, cosine_mean}; ``ours`` and ``plain`` are
     {seconds, cpu_seconds, per_second}. Ours makes a vector of each sentence besides. Loading is not counted.
+    Raises ``WrongUse`` where there is too little text.
     """
     chosen = _passages(file, number)
+    if not chosen:
+        raise WrongUse(f"{file} has no passage of {_PROSE} characters to embed.")
     plain, ours = PlainE5(), E5Embedder(cache)
     ours.passages(chosen[:1])
     plain.passages([_written(chosen[0])])

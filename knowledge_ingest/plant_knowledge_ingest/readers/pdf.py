@@ -18,7 +18,8 @@ from plant_knowledge_ingest.readers.furniture import Furniture
 from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
-from plant_knowledge_ingest.readers.rows import Rule, table_rows
+from plant_knowledge_ingest.readers.rows import table_rows
+from plant_knowledge_ingest.readers.rules import horizontal_rules
 
 # Ligatures are taken apart, so that "Öffnen" is found and quoted with two letters f.
 WORD_FLAGS = pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_PRESERVE_LIGATURES
@@ -115,7 +116,7 @@ class PdfSource:
             furniture=tuple(compress(lines, running)),
             path=self._outline.path_before(number),
             headings=headings,
-            rows=table_rows(body, _heading_lines(headings), lambda: _rules(page)),
+            rows=table_rows(body, _heading_lines(headings), lambda: horizontal_rules(page)),
             damage=harm,
         )
 
@@ -147,6 +148,8 @@ class PdfSource:
 
 def _lines(page: Any) -> list[Line]:
     words = page.get_text("words", flags=WORD_FLAGS)
+    if page.rotation:  # places are those of the page as it is displayed
+        words = [(*pymupdf.Rect(word[:4]) * page.rotation_matrix, *word[4:]) for word in words]
     return [
         Line.of(block, [word[:5] for word in group])
         for (block, _), group in groupby(words, key=lambda word: (word[5], word[6]))
@@ -156,28 +159,3 @@ def _lines(page: Any) -> list[Line]:
 def _heading_lines(headings: tuple[Heading, ...]) -> set[int]:
     """Return the lines that print headings; a number printed beside its title is a line of its own."""
     return {line for heading in headings if heading.line is not None for line in (heading.line, heading.line + 1)}
-
-
-def _rules(page: Any) -> list[Rule]:
-    """Return the horizontal strokes and thin fills at least 20 points long."""
-    rules: list[Rule] = []
-    try:
-        drawings = page.get_cdrawings()
-    except DAMAGED:
-        return []  # the text is there; only its tables are less well known
-    for drawing in drawings:
-        for item in drawing["items"]:
-            x0, y0, x1, y1 = _extent(item)
-            if x1 - x0 >= 20:
-                rules.extend((x0, x1, y) for y in ({y0} if y1 - y0 < 2 else {y0, y1}))
-    return rules
-
-
-def _extent(item: tuple[Any, ...]) -> tuple[float, float, float, float]:
-    if item[0] == "l":
-        (xa, ya), (xb, yb) = item[1], item[2]
-        if abs(yb - ya) < 2:
-            return min(xa, xb), ya, max(xa, xb), ya
-    if item[0] == "re":
-        return item[1][0], item[1][1], item[1][2], item[1][3]
-    return 0.0, 0.0, 0.0, 0.0

@@ -79,6 +79,8 @@ class Passage:
     label printed on it ("xii", "4-17");
     ``headings`` the outline path above it, outermost first; ``language`` an ISO 639 code with script
     for Chinese ("en", "de", "zh-Hans", "zh-Hant"), or "und".
+    ``kind`` says what it is: "text", "table", "procedure", "hazard", "alarms" or "figure"; ``confidence`` how sure
+    its text is, 0 to 1, below 1 only where it was recognised in a picture.
     """
 
     document: str
@@ -91,6 +93,8 @@ class Passage:
     spans: tuple[Span, ...]
     headings: tuple[str, ...]
     language: str
+    kind: str = "text"
+    confidence: float = 1.0
 
     @property
     def rectangle(self) -> Rectangle:

@@ -13,7 +13,7 @@ from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Counts the changes of what a point carries; part of the name of an index."""
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
@@ -37,6 +37,8 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "headings": passage.headings,
         "notions": stored.notions.to_json(),
         "language": passage.language,
+        "kind": passage.kind,
+        "confidence": passage.confidence,
         "spans": [(s.start, s.end, s.rectangles, s.cells, s.columns) for s in passage.spans],
     }
     return {
@@ -77,5 +79,7 @@ def _parsed(text: str) -> tuple[Passage, Notions]:
         spans=spans,
         headings=tuple(body["headings"]),
         language=body["language"],
+        kind=body["kind"],
+        confidence=body["confidence"],
     )
     return passage, Notions.from_json(body["notions"])

@@ -168,7 +168,7 @@ def test_a_line_that_is_no_case_is_named(tmp_path: Path, line: str, complaint: s
 
 
 def test_cases_that_are_not_there_are_told_with_those_that_are() -> None:
-    with pytest.raises(WrongUse, match=r"Name a file, or one of: linuxcnc, sample_plant\."):
+    with pytest.raises(WrongUse, match=r"Name a file, or one of: abstention, linuxcnc, sample_plant\."):
         read_cases("no-such-cases")
 
 

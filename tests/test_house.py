@@ -53,7 +53,7 @@ def imported(module: Path) -> set[str]:
 def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"].values()
-    lists = [project["project"]["dependencies"], *extras, project["dependency-groups"]["dev"]]
+    lists = [project["project"]["dependencies"], *extras, *project["dependency-groups"].values()]
     return {re.split(r"[=<>\[]", requirement)[0] for requirements in lists for requirement in requirements}
 
 

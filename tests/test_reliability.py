@@ -209,9 +209,12 @@ def test_mean_times_name_their_formula() -> None:
 
 
 def test_means_of_nothing_are_refused() -> None:
-    for mean_of_nothing in (lambda: mtbf_gaps([5]), lambda: mtbf_exposure(0, 10, "window"), lambda: mttr([])):
-        with pytest.raises(TooFew):
-            mean_of_nothing()
+    with pytest.raises(TooFew, match="two failures"):
+        mtbf_gaps([5])
+    with pytest.raises(TooFew, match="no failure"):
+        mtbf_exposure(0, 10, "window")
+    with pytest.raises(TooFew, match="no repair"):
+        mttr([])
 
 
 def test_availability_by_both_formulas() -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.sqlite import DATETIME
 from sqlmodel import Field, SQLModel
@@ -64,12 +64,17 @@ class ImportRun(SQLModel, table=True):
 
 
 class Sourced(SQLModel):
-    """What every row of a file has. ``run_id``: the import that wrote it last; ``source_row``: its number there."""
+    """What every row of a file has.
+
+    ``run_id``: the import that wrote it last; ``source_row``: its number in that file, as a spreadsheet counts;
+    ``digest``: of the row's cells and the mapping, so that loading a file again is seen to change nothing.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     dataset_id: int = Field(foreign_key="dataset.id", ondelete="CASCADE")
     run_id: int
     source_row: int
+    digest: int = Field(sa_type=BigInteger)
     extra: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
 
 
@@ -140,7 +145,9 @@ class WorkOrder(Sourced, table=True):
     source_id: str
     id_from_content: bool = False
     asset_tag: str | None = None
+    asset_name: str | None = None
     location_code: str | None = None
+    location_name: str | None = None
     component: str | None = None
     title: str | None = None
     description: str | None = None
@@ -190,6 +197,7 @@ class Event(Sourced, table=True):
     source_id: str
     id_from_content: bool = False
     asset_tag: str | None = None
+    asset_name: str | None = None
     kind: str | None = None
     kind_word: str | None = None
     category: str | None = None

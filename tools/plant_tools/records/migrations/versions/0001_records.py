@@ -65,7 +65,7 @@ def _orders() -> None:
     _create(
         "work_order",
         "source_id",
-        text="source_id! asset_tag location_code component title description resolution wo_type type_word status state "
+        text="source_id! asset_tag asset_name location_code location_name component title description resolution wo_type type_word status state "
         "priority problem_code problem_text problem_subcode problem_subtext cause_code cause_text remedy_code "
         "remedy_text currency reported_by assigned_to completed_by parent_id",
         time="reported_at started_at finished_at due_at",
@@ -82,7 +82,7 @@ def _events() -> None:
     _create(
         "event",
         "source_id",
-        text="source_id! asset_tag kind kind_word category code text note severity unit",
+        text="source_id! asset_tag asset_name kind kind_word category code text note severity unit",
         time="started_at ended_at",
         flag="id_from_content!",
         number="value",
@@ -134,6 +134,7 @@ def _create(table: str, key: str = "", **columns: str) -> None:
         made.append(sa.Column("dataset_id", sa.Integer(), owner, nullable=False))
     if table not in {"dataset", "import_run"}:
         made += [sa.Column(name, sa.Integer(), nullable=False) for name in ("run_id", "source_row")]
+        made.append(sa.Column("digest", sa.BigInteger(), nullable=False))
         made.append(sa.Column("extra", _DOCUMENT, nullable=False))
     unique = [sa.UniqueConstraint(*owned, *key.split(), name=f"uq_{table}")] if key else []
     op.create_table(table, sa.Column("id", sa.Integer(), primary_key=True), *made, *unique)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from plant_knowledge_ingest.errors import UnreadableDocument
-from plant_knowledge_ingest.readers.kinds import READ
+from plant_knowledge_ingest.readers.kinds import OLD, READ
 from plant_knowledge_ingest.sidecar import NAME, read_sidecar
 
 
@@ -58,7 +58,9 @@ def _at(
 
 
 def _is_read(name: str) -> bool:
-    return Path(name).suffix.lower() in READ
+    """Tell whether a file is looked at; the old kinds are, too, to be refused by name, but not a program's lock."""
+    ending = Path(name).suffix.lower()
+    return (ending in READ or ending in OLD) and not name.startswith("~$")
 
 
 def _is_text(name: str) -> bool:

@@ -205,12 +205,12 @@ class Ingestion:
             )
 
     def _show(self, path: Path, digest: str) -> Path:
-        """Return the library's own PDF of the file's pages: a copy, or for markup a rendition."""
-        from plant_knowledge_ingest.readers.markup import to_pdf
+        """Return the library's own PDF of the file's pages: a copy, or a rendition of it."""
+        from plant_knowledge_ingest.readers.rendition import rendition
 
         shown = self._files / f"{digest}.pdf"
         if not shown.exists():
-            content = path.read_bytes() if path.suffix.lower() == ".pdf" else to_pdf(path)
+            content = path.read_bytes() if path.suffix.lower() == ".pdf" else rendition(path)
             try:
                 self._files.mkdir(parents=True, exist_ok=True)
                 partial = shown.with_suffix(".partial")

@@ -58,7 +58,7 @@ class PageLabels:
         if at == 0:
             return ""
         rule = self._rules[at - 1]
-        return rule.prefix + _number(rule.first_number + page - 1 - rule.first_page, rule.style)
+        return rule.prefix + numbered(rule.first_number + page - 1 - rule.first_page, rule.style)
 
 
 def _rule(page: int, source: str) -> _Rule:
@@ -79,7 +79,8 @@ def _text(prefix: re.Match[str]) -> str:
         return raw.decode("latin-1")
 
 
-def _number(value: int, style: str) -> str:
+def numbered(value: int, style: str) -> str:
+    """Return ``value`` in a ``style`` of PDF: "D" decimal, "r" and "R" Roman, "a" and "A" letters."""
     if style == "D":
         return str(value)
     if style in {"r", "R"}:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +12,9 @@ from markdown_it import MarkdownIt
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.readers.blocks import unrolled
 from plant_knowledge_ingest.readers.kinds import MARKDOWN
+from plant_knowledge_ingest.readers.plain import text_of
 from plant_knowledge_ingest.readers.printed import first_unplaced
 from plant_knowledge_ingest.readers.typeset import typeset
-
-LARGEST = 20_000_000
-_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 
 # What says nothing on paper, or could fetch something.
 _DROPPED = {"script", "style", "head", "title", "iframe", "object", "noscript", "template", "nav"}
@@ -39,10 +36,17 @@ def to_pdf(path: Path) -> bytes:
 
     Scripts, styles and images are left out. Raises ``UnreadableDocument``, also where text would be cut off.
     """
-    if path.stat().st_size > LARGEST:
-        raise UnreadableDocument(path, f"larger than {LARGEST // 1_000_000} MB", remedy="Split it.")
-    text = _text(path)
-    markup = MarkdownIt("commonmark").enable("table").render(text) if path.suffix.lower() in MARKDOWN else text
+    return set_on_pages(path, markup_of(path))
+
+
+def markup_of(path: Path) -> str:
+    """Return the Markdown or HTML file at ``path`` as HTML. Raises ``UnreadableDocument``."""
+    text = text_of(path)
+    return MarkdownIt("commonmark").enable("table").render(text) if path.suffix.lower() in MARKDOWN else text
+
+
+def set_on_pages(path: Path, markup: str) -> bytes:
+    """Return ``markup`` as a PDF, cleaned; it comes from the file at ``path``, which errors name."""
     clean = _cleaned(markup)
     if not clean.strip():
         raise UnreadableDocument(path, "there is no text in it")
@@ -53,27 +57,6 @@ def to_pdf(path: Path) -> bytes:
         if lost is None:
             return pdf
     raise UnreadableDocument(path, f"its text cannot be set on pages: cut off at {lost}", remedy="Save it as PDF.")
-
-
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
-    for encoding in _encodings(raw):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise UnreadableDocument(path, "it is not a text file", remedy="Save it as UTF-8.")
-
-
-def _encodings(raw: bytes) -> tuple[str, ...]:
-    """Return the encodings to try. Chinese characters are pairs of high bytes, an umlaut stands between letters."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    runs = [len(run) for run in _HIGH_BYTES.findall(raw)]
-    alone = runs.count(1) > len(runs) / 2
-    return ("utf-8-sig", "cp1252", "gb18030") if alone else ("utf-8-sig", "gb18030", "cp1252")
 
 
 def _cleaned(markup: str) -> str:

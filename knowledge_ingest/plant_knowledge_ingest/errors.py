@@ -6,7 +6,10 @@ PlantError                      the root: a message, and what to do about it
 ├── UnknownPage                 a page that the document does not have
 ├── IndexBusy                   another process has the library open
 ├── IndexMismatch               the library was built with another embedding model
+├── IndexRefused                the Qdrant server refuses: a wrong key, too old, or an error of its own
+├── IndexUnreachable            no Qdrant server answers, or not in time
 ├── LibraryWriteFailed          the disk refused a write (full, read-only)
+├── ModelUnavailable            a model that was asked for is not installed, or its server does not answer
 └── WeightsInvalid              a weights file is missing or has the wrong hash
 """
 
@@ -54,8 +57,20 @@ class IndexMismatch(PlantError):
     """The library was built with another embedding model."""
 
 
+class IndexRefused(PlantError):
+    """The Qdrant server answers, and refuses."""
+
+
+class IndexUnreachable(PlantError):
+    """No Qdrant server answers at the address, or not in time."""
+
+
 class LibraryWriteFailed(PlantError):
     """The disk refused a write."""
+
+
+class ModelUnavailable(PlantError):
+    """A model that was asked for is not on this machine, or the server that runs it does not answer."""
 
 
 class WeightsInvalid(PlantError):

@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from plant_knowledge_ingest.embedding.container import Container
 from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
@@ -42,20 +43,14 @@ class Arithmetic(Protocol):
 
 
 class FloatArithmetic:
-    """Exact products. The graph also yields the peaks in front of every weight that will be smoothed."""
+    """Exact products."""
 
     def __init__(self, sketch: Sketch, container: Container) -> None:
         self._sketch = sketch
         self._container = container
-        self.gauges: dict[str, str] = {}
-        """Which output of the graph holds the peaks in front of which weight."""
 
     def multiply(self, value: str, weights: Sequence[str], branch: str) -> list[str]:
         """See Arithmetic."""
-        gauge = weights[0]
-        self._sketch.node("Abs", [value], gauge + ".sizes")
-        axes = self._sketch.constant("rows", np.array([0, 1], np.int64))
-        self.gauges[gauge] = self._sketch.node("ReduceMax", [gauge + ".sizes", axes], gauge + ".peaks", keepdims=0)
         return [self.multiply_active(value, weight, branch) for weight in weights]
 
     def multiply_active(self, value: str, weight: str, branch: str) -> str:
@@ -64,6 +59,23 @@ class FloatArithmetic:
         bias = self._sketch.constant(weight + ".b", self._container.floats(weight + ".b"))
         product = self._sketch.node("MatMul", [value, dense], f"{branch}{weight}.product")
         return self._sketch.node("Add", [product, bias], f"{branch}{weight}.sum")
+
+
+class GaugingArithmetic(FloatArithmetic):
+    """Exact products. The graph also yields the peaks in front of every weight that will be smoothed."""
+
+    def __init__(self, sketch: Sketch, container: Container) -> None:
+        super().__init__(sketch, container)
+        self.gauges: dict[str, str] = {}
+        """Which output of the graph holds the peaks in front of which weight."""
+
+    @override
+    def multiply(self, value: str, weights: Sequence[str], branch: str) -> list[str]:
+        gauge = weights[0]
+        self._sketch.node("Abs", [value], gauge + ".sizes")
+        axes = self._sketch.constant("rows", np.array([0, 1], np.int64))
+        self.gauges[gauge] = self._sketch.node("ReduceMax", [gauge + ".sizes", axes], gauge + ".peaks", keepdims=0)
+        return super().multiply(value, weights, branch)
 
 
 class IntegerArithmetic:

@@ -11,7 +11,7 @@ import numpy as np
 
 from plant_knowledge_ingest.embedding.calibration import measured_peaks
 from plant_knowledge_ingest.embedding.container import Container
-from plant_knowledge_ingest.embedding.graph import encoder_graph
+from plant_knowledge_ingest.embedding.graph import encoder_graph, exact_graph
 from plant_knowledge_ingest.embedding.graph_cache import cached
 from plant_knowledge_ingest.embedding.onnx_session import open_session, signed_products_are_exact
 from plant_knowledge_ingest.embedding.protocol import Encodable, Encoded, Matrix
@@ -23,15 +23,19 @@ _AT_ONCE = 64
 
 
 class BulkE5:
-    """The bulk side of E5Embedder: weights at ``weights``, its graph kept in the file ``graph``."""
+    """The bulk side of E5Embedder: weights at ``weights``, its graph kept in the file ``graph``.
 
-    def __init__(self, weights: Path, graph: Path, threads: int | None, branch: int) -> None:
+    The graph multiplies 8-bit integers, or floats if it is to be ``exact``.
+    """
+
+    def __init__(self, weights: Path, graph: Path, threads: int | None, branch: int, *, exact: bool = False) -> None:
         self._container = Container(weights)
         self._tokenizer = Tokenizer(self._container)
         self._branch = branch
-        self._signed = signed_products_are_exact()
-        kept = graph.with_suffix(".s8.onnx" if self._signed else ".u8.onnx")
-        self._session = open_session(cached(kept, self._export))
+        self._exact = exact
+        self._signed = not exact and signed_products_are_exact()
+        kind = "f32" if exact else "s8" if self._signed else "u8"
+        self._session = open_session(cached(graph.with_suffix(f".{kind}.onnx"), self._export))
         self._threads = threads or os.cpu_count() or 1
 
     def encode(self, passages: Sequence[Encodable], on_done: Callable[[int], None] | None) -> list[Encoded]:
@@ -47,6 +51,8 @@ class BulkE5:
         return encoded
 
     def _export(self) -> bytes:
+        if self._exact:
+            return exact_graph(self._container, branch=self._branch)
         peaks = measured_peaks(self._container, self._tokenizer)
         return encoder_graph(self._container, peaks, signed=self._signed, branch=self._branch)
 

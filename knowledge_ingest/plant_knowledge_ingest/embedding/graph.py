@@ -18,7 +18,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from plant_knowledge_ingest.embedding.arithmetic import Arithmetic, FloatArithmetic, IntegerArithmetic, Peaks
+from plant_knowledge_ingest.embedding.arithmetic import (
+    Arithmetic,
+    FloatArithmetic,
+    GaugingArithmetic,
+    IntegerArithmetic,
+    Peaks,
+)
 from plant_knowledge_ingest.embedding.container import Container
 from plant_knowledge_ingest.embedding.sketch import FUSED, Sketch
 
@@ -32,7 +38,17 @@ NEVER = 12
 def encoder_graph(container: Container, peaks: Peaks, *, signed: bool, branch: int = BRANCH) -> bytes:
     """Return the encoder in 8-bit arithmetic (22 MB), calibrated by ``peaks``, with ``signed`` weights."""
     sketch = Sketch()
-    drawing = _Drawing(sketch, container, IntegerArithmetic(sketch, container, peaks, signed=signed))
+    return _encoder(sketch, container, IntegerArithmetic(sketch, container, peaks, signed=signed), branch)
+
+
+def exact_graph(container: Container, *, branch: int = BRANCH) -> bytes:
+    """Return the encoder in float arithmetic (86 MB)."""
+    sketch = Sketch()
+    return _encoder(sketch, container, FloatArithmetic(sketch, container), branch)
+
+
+def _encoder(sketch: Sketch, container: Container, arithmetic: Arithmetic, branch: int) -> bytes:
+    drawing = _Drawing(sketch, container, arithmetic)
     shared = drawing.layers(drawing.embeddings(), range(branch))
     rest = range(branch, container.shape.layers)
     sketch.node("Identity", [drawing.layers(shared, rest)], "states")
@@ -46,7 +62,7 @@ def encoder_graph(container: Container, peaks: Peaks, *, signed: bool, branch: i
 def gauge_graph(container: Container) -> bytes:
     """Return the encoder in float arithmetic, without branch: ``words`` to one output of peaks per weight."""
     sketch = Sketch()
-    arithmetic = FloatArithmetic(sketch, container)
+    arithmetic = GaugingArithmetic(sketch, container)
     drawing = _Drawing(sketch, container, arithmetic)
     drawing.layers(drawing.embeddings(), range(container.shape.layers))
     for weight, peaks in arithmetic.gauges.items():

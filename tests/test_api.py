@@ -113,7 +113,7 @@ def test_documents_come_in_as_a_job_and_can_be_forgotten(api: TestClient, tmp_pa
     job = finished(api, begun.json())
     assert (begun.status_code, begun.headers["location"]) == (202, f"/api/jobs/{job['id']}")
     assert models.Job.model_validate(job).report == models.Report(
-        documents=1, pages=1, passages=1, unchanged=0, failed=[], seconds=job["report"]["seconds"]
+        documents=1, pages=1, passages=1, unchanged=0, failed=[], notices=[], seconds=job["report"]["seconds"]
     )
     gone = api.delete("/api/documents/HX 4-2").json()
     assert [document.pages for document in models.Forgotten.model_validate(gone).forgotten] == [1]

@@ -59,7 +59,7 @@ def run(tiny_server: Server, capfd: pytest.CaptureFixture[str]) -> Iterator[Run]
 
 def test_ingesting_the_same_again_changes_nothing(run: Run, tiny_manuals: Path) -> None:
     again = run("ingest", str(tiny_manuals), "--json")
-    nothing = {"documents": 0, "pages": 0, "passages": 0, "unchanged": 3, "failed": []}
+    nothing = {"documents": 0, "pages": 0, "passages": 0, "unchanged": 3, "failed": [], "notices": []}
     assert (again.status, again.json | {"seconds": 0}) == (0, nothing | {"seconds": 0})
     assert again.err.splitlines()[-1] == "[3/3] VP-7 Vakuumpumpe.pdf"
 

@@ -1,13 +1,15 @@
-"""The list of what is in the library: which file became which revision of which document."""
+"""The list of what is in the library: which file became which revision of which document, effective from when."""
 
 from __future__ import annotations
 
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 from threading import RLock
 
@@ -22,7 +24,9 @@ CREATE TABLE IF NOT EXISTS documents (
     pages INTEGER NOT NULL, passages INTEGER NOT NULL, languages TEXT NOT NULL, unread TEXT NOT NULL,
     added_at TEXT NOT NULL,
     PRIMARY KEY (name, revision)
-)
+);
+CREATE INDEX IF NOT EXISTS documents_by_file ON documents (file);
+CREATE INDEX IF NOT EXISTS documents_by_pages_file ON documents (pages_file);
 """
 _COLUMNS = (
     "name, revision, title, effective, assets, rights, path, file, pages_file, "
@@ -48,38 +52,61 @@ class Entry:
     added_at: str
 
 
-class Catalogue:
-    """Entries in a SQLite file. Safe to share between threads."""
+def local_day() -> date:
+    """Return today's date where this machine stands."""
+    return datetime.now(UTC).astimezone().date()
 
-    def __init__(self, file: Path) -> None:
+
+class Catalogue:
+    """Entries in a SQLite file. Safe to share between threads. ``today`` says which revisions are effective."""
+
+    def __init__(self, file: Path, today: Callable[[], date] = local_day) -> None:
         self._file = file
+        self.today = today
         self._lock = RLock()
         with self._writing():
             file.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(file, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute(_SCHEMA)
+            self._db.executescript(_SCHEMA)
             self._db.commit()
 
     def entries(self) -> list[Entry]:
         """Return all entries, by document name and then oldest revision first."""
-        with self._lock:
-            rows = self._db.execute(f"SELECT {_COLUMNS} FROM documents").fetchall()  # noqa: S608 - a constant
-        return sorted(
-            (_entry(row) for row in rows),
-            key=lambda entry: (entry.document.name.casefold(), _age(entry.document)),
-        )
+        return self._where("TRUE")
+
+    def revisions(self, name: str) -> list[Entry]:
+        """Return the entries of one document, oldest revision first."""
+        return self._where("name = ?", name)
+
+    def of_file(self, digest: str) -> list[Entry]:
+        """Return the entries that were read from a file with this SHA-256."""
+        return self._where("file = ?", digest)
+
+    def showing(self, pages_file: str) -> list[Entry]:
+        """Return the entries whose pages this PDF of the library shows."""
+        return self._where("pages_file = ?", pages_file)
 
     def find(self, name: str, revision: str | None = None) -> Entry | None:
-        """Return the entry of ``revision``, or of the current one."""
-        revisions = [entry for entry in self.entries() if entry.document.name == name]
+        """Return the entry of ``revision``, or of the current one; where none is current yet, of the first to be."""
+        revisions = self.revisions(name)
         if revision is None:
-            return revisions[-1] if revisions else None
+            return effective(revisions, self.today()) or next(iter(revisions), None)
         return next((entry for entry in revisions if entry.document.revision == revision), None)
 
-    def current(self) -> list[Entry]:
-        """Return the newest revision of every document: by effective date, then by revision mark."""
-        return list({entry.document.name: entry for entry in self.entries()}.values())
+    def current(self, day: date | None = None) -> list[Entry]:
+        """Return of every document the revision that is effective on ``day``, by default today."""
+        families = groupby(self.entries(), key=lambda entry: entry.document.name)
+        chosen = (effective(list(revisions), day or self.today()) for _, revisions in families)
+        return [entry for entry in chosen if entry]
+
+    def _where(self, condition: str, *values: str) -> list[Entry]:
+        with self._lock:
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", values).fetchall()  # noqa: S608 - constants
+        return sorted(
+            (_entry(row) for row in rows),
+            key=lambda entry: (entry.document.name.casefold(), entry.document.name, _age(entry.document)),
+        )
 
     def put(self, entry: Entry, *, instead_of: Iterable[Document] = ()) -> None:
         """Add ``entry``, or replace the one with its name and revision; remove those of ``instead_of`` with it."""
@@ -155,6 +182,16 @@ def _entry(row: tuple[str, ...]) -> Entry:
         unread={int(page): reason for page, reason in json.loads(unread).items()},
         added_at=added,
     )
+
+
+def effective(revisions: Sequence[Entry], day: date) -> Entry | None:
+    """Return the newest of ``revisions``, oldest first, that is effective on ``day``."""
+    return next((entry for entry in reversed(revisions) if begins(entry.document) <= day), None)
+
+
+def begins(document: Document) -> date:
+    """Return the day from which a revision is effective; a month or year begins with its first day."""
+    return date.fromisoformat(f"{document.effective}-01-01"[:10]) if document.effective else date.min
 
 
 def _age(document: Document) -> tuple[str, list[tuple[int, int, str]]]:

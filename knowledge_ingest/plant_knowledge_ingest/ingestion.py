@@ -15,20 +15,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry
+from plant_knowledge_ingest.catalogue import Catalogue, Entry, begins, effective
 from plant_knowledge_ingest.embedding.protocol import Embedder
-from plant_knowledge_ingest.errors import LibraryWriteFailed, UnreadableDocument
+from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.found import found
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Index
 from plant_knowledge_ingest.language import detect
+from plant_knowledge_ingest.pages_folder import PagesFolder
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.readers.page import Page
-
-if TYPE_CHECKING:
-    from plant_knowledge_ingest.readers.pdf import PdfSource
+from plant_knowledge_ingest.reading.apart import Apart, SourceApart
+from plant_knowledge_ingest.reading.desk import shared_desks
+from plant_knowledge_ingest.reading.messages import Limits, Unread
+from plant_knowledge_ingest.switching import switch
 
 # Enough pages at once for the embedder to sort by length, few enough for steady progress.
 _BATCH = 24
@@ -43,15 +45,24 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know of a file that was read, or did not have to be."""
+
+    path: str
+    text: str
+
+
 @dataclass(slots=True)
 class IngestReport:
-    """What a run did: counts of what was added, and every failure by name."""
+    """What a run did: counts of what was added, every failure by name, and what else is to be known."""
 
     documents: int = 0
     pages: int = 0
     passages: int = 0
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    notices: list[Remark] = field(default_factory=list)
     seconds: float = 0.0
 
     def note(self, error: UnreadableDocument) -> None:
@@ -75,31 +86,48 @@ class Progress:
 class Ingestion:
     """Brings files into one library; ``files`` is the folder for the pages that citations show."""
 
-    def __init__(self, files: Path, catalogue: Catalogue, index: Index, embedder: Embedder, glossary: Glossary) -> None:
-        self._files = files
+    def __init__(
+        self,
+        files: Path,
+        catalogue: Catalogue,
+        index: Index,
+        embedder: Embedder,
+        glossary: Glossary,
+        apart: Apart | None = None,
+    ) -> None:
+        self._files = PagesFolder(files, catalogue)
         self._catalogue = catalogue
         self._index = index
         self._embedder = embedder
         self._glossary = glossary
+        self._apart = apart or Apart(shared_desks(), Limits())
         self._stored: dict[str, int] = {}
 
-    def run(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def run(
+        self,
+        paths: Sequence[Path],
+        on_progress: Callable[[Progress], None] | None = None,
+        described: Mapping[str, Any] | None = None,
+    ) -> IngestReport:
         """Bring in files and folders (searched through). What fails is reported; the rest goes on.
 
-        Raises ``LibraryWriteFailed`` when the disk refuses; documents finished before that stay.
+        ``described`` says of every file what a side-car would, and counts for more. Raises ``LibraryWriteFailed``
+        when the disk refuses; documents finished before that stay.
         """
         started = time.perf_counter()
         report = IngestReport()
         self._stored = self._index.stored()
         files = list(found(paths, report.note))
-        for number, (path, described) in enumerate(files, 1):
-            here = Progress(str(path), number, len(files))
-            try:
-                self._bring_in(path, described, report, on_progress or _say_nothing, here)
-            except UnreadableDocument as error:
-                report.note(error)
-            except OSError as error:
-                report.failed.append(Failure(str(path), None, error.strerror or str(error)))
+        with self._apart:
+            for number, (path, entry) in enumerate(files, 1):
+                here = Progress(str(path), number, len(files))
+                known = {**(entry or {}), **described} if described else entry
+                try:
+                    self._bring_in(path, known, report, on_progress or _say_nothing, here)
+                except UnreadableDocument as error:
+                    report.note(error)
+                except OSError as error:
+                    report.failed.append(Failure(str(path), None, error.strerror or str(error)))
         report.seconds = round(time.perf_counter() - started, 2)
         return report
 
@@ -111,31 +139,44 @@ class Ingestion:
         tell: Callable[[Progress], None],
         here: Progress,
     ) -> None:
-        from plant_knowledge_ingest.readers.pdf import PdfSource
         from plant_knowledge_ingest.sidecar import describe
 
         tell(here)
         digest = _sha256(path)
-        known = (entry for entry in self._catalogue.entries() if entry.document.file == digest)
-        if described is None and any(map(self._is_stored, known)):
+        if described is None and self._is_known(path, digest, report):
             report.unchanged += 1
             return
-        shown = self._show(path, digest)
+        shown = self._files.keep(path, digest, self._apart)
         try:
-            with PdfSource(shown, called=path) as source:
-                document = describe(path, digest, described or {}, source.title)
-                before = self._catalogue.find(document.name, document.revision)
-                self._refuse_second_claim(path, digest, document, before)
-                if before and before.document.file == digest and self._is_stored(before):
-                    self._relabel(before, document, report)
-                    return
-                entry = self._read(source, document, shown.name, report, tell, here)
-            self._finish(entry, before)
+            source = self._apart.open(shown, path)
+            document = describe(path, digest, described or {}, source.title)
+            before = self._catalogue.find(document.name, document.revision)
+            self._refuse_second_claim(path, digest, document, before)
+            if before and before.document.file == digest and self._is_stored(before):
+                self._relabel(before, document, path, report)
+                return
+            entry = self._read(source, document, shown.name, report, tell, here)
+            self._finish(entry, before, report)
         finally:
-            self._discard_unused(shown)
+            self._files.discard_unused(shown.name)
         report.documents += 1
         report.pages += entry.pages
         report.passages += entry.passages
+
+    def _is_known(self, path: Path, digest: str, report: IngestReport) -> bool:
+        """Tell whether the file is in the library already, perhaps under another path."""
+        known = [entry for entry in self._catalogue.of_file(digest) if self._is_stored(entry)]
+        if not known or any(entry.path == path for entry in known):
+            return bool(known)
+        moved = next((entry for entry in known if not entry.path.exists()), None)
+        if moved is None:
+            text = f"it is the same file as {known[0].path}, which is in the library as {_called(known[0].document)}"
+            report.notices.append(Remark(str(path), text))
+        elif _is_named_after_file(moved) and moved.path.stem != path.stem:
+            return False  # it is read under its new name
+        else:
+            self._catalogue.put(replace(moved, path=path))
+        return True
 
     def _is_stored(self, entry: Entry) -> bool:
         """Tell whether the index has the entry whole; after a change of the embedding model it has nothing yet."""
@@ -143,7 +184,7 @@ class Ingestion:
 
     def _read(
         self,
-        source: PdfSource,
+        source: SourceApart,
         document: Document,
         shown: str,
         report: IngestReport,
@@ -174,25 +215,40 @@ class Ingestion:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         return Entry(document, source.path, shown, source.page_count, len(ids), ordered, unread, now)
 
-    def _finish(self, entry: Entry, before: Entry | None) -> None:
+    def _finish(self, entry: Entry, before: Entry | None, report: IngestReport) -> None:
         """Flip the switch: from here on the catalogue, and so the answers, have the new content."""
         self._index.flush()
-        renamed = [other for other in self._catalogue.entries() if _is_renamed(other, entry)]
+        renamed = [other for other in self._catalogue.of_file(entry.document.file) if _is_renamed(other, entry)]
         self._catalogue.put(entry, instead_of=[other.document for other in renamed])
-        agree(self._catalogue, self._index)
+        switch(self._catalogue, self._index, entry.document.name)
         self._stored[entry.document.issue] = entry.passages
         replaced = [before] if before and before.document.issue != entry.document.issue else []
         for other in (*replaced, *renamed):
             self._index.delete(other.document.issue)
-            self._discard_unused(self._files / other.pages_file)
+            self._files.discard_unused(other.pages_file)
+        for other in renamed:
+            switch(self._catalogue, self._index, other.document.name)
+        if text := self._not_answering(entry.document):
+            report.notices.append(Remark(str(entry.path), text))
 
-    def _relabel(self, before: Entry, document: Document, report: IngestReport) -> None:
-        """Take over what the side-car says anew of a file that is the same."""
-        if before.document == document:
+    def _not_answering(self, document: Document) -> str:
+        """Say why answers do not come from ``document``, or ""."""
+        answering = effective(self._catalogue.revisions(document.name), self._catalogue.today())
+        if answering and answering.document == document:
+            return ""
+        instead = f"revision {answering.document.revision} answers" if answering else "nothing of it is in the answers"
+        if begins(document) > self._catalogue.today():
+            return f"{_called(document)} is effective from {document.effective}; until then {instead}"
+        return f"{_called(document)} is superseded: {instead}"
+
+    def _relabel(self, before: Entry, document: Document, path: Path, report: IngestReport) -> None:
+        """Take over what the side-car says anew of a file that is the same, and where it is now."""
+        here = before if before.path.exists() else replace(before, path=path)
+        if here == before and before.document == document:
             report.unchanged += 1
             return
         self._index.relabel(document)
-        self._finish(replace(before, document=document), before)
+        self._finish(replace(here, document=document), before, report)
         report.documents += 1
 
     def _refuse_second_claim(self, path: Path, digest: str, document: Document, before: Entry | None) -> None:
@@ -201,60 +257,33 @@ class Ingestion:
             raise UnreadableDocument(
                 path,
                 f"it claims to be {revision} of {document.name!r}, which is {before.path}; "
-                "give it another revision in documents.yaml",
+                "give it another name or revision in documents.yaml",
             )
 
-    def _show(self, path: Path, digest: str) -> Path:
-        """Return the library's own PDF of the file's pages: a copy, or a rendition of it."""
-        from plant_knowledge_ingest.readers.rendition import rendition
 
-        shown = self._files / f"{digest}.pdf"
-        if not shown.exists():
-            content = path.read_bytes() if path.suffix.lower() == ".pdf" else rendition(path)
-            try:
-                self._files.mkdir(parents=True, exist_ok=True)
-                partial = shown.with_suffix(".partial")
-                partial.write_bytes(content)
-                partial.replace(shown)
-            except OSError as error:
-                raise LibraryWriteFailed(
-                    f"Cannot write {shown}: {error.strerror}.", remedy="Free some space there."
-                ) from error
-        return shown
-
-    def _discard_unused(self, shown: Path) -> None:
-        if all(entry.pages_file != shown.name for entry in self._catalogue.entries()):
-            shown.unlink(missing_ok=True)
+def _called(document: Document) -> str:
+    return f"{document.name!r}, revision {document.revision}" if document.revision else f"{document.name!r}"
 
 
-def agree(catalogue: Catalogue, index: Index) -> None:
-    """Make the index answer from the current revision of every catalogued document, and from nothing else."""
-    wanted = {entry.document.issue: entry.passages for entry in catalogue.current()}
-    live = index.live()
-    for issue, passages in wanted.items():
-        if live.get(issue) != passages:
-            index.publish(issue)
-    for issue in live.keys() - wanted.keys():
-        index.retire(issue)
-    if live != wanted:
-        index.flush()
+def _is_named_after_file(entry: Entry) -> bool:
+    return entry.document.name == entry.path.stem and not entry.document.revision
 
 
 def _is_renamed(other: Entry, entry: Entry) -> bool:
-    """Tell whether ``other`` is the same file under the name or revision that its side-car gave it before."""
-    same = other.path == entry.path and other.document.file == entry.document.file
-    return same and other.document.issue != entry.document.issue
+    """Tell whether ``other`` is the same file under the name or revision that it, or its side-car, had before."""
+    if other.document.issue == entry.document.issue:
+        return False
+    return other.path == entry.path or (_is_named_after_file(other) and not other.path.exists())
 
 
-def _readable(source: PdfSource, unread: dict[int, str]) -> Iterator[Page]:
-    for number in range(1, source.page_count + 1):
-        try:
-            page = source.page(number)
-        except UnreadableDocument as error:
-            unread[number] = error.reason
+def _readable(source: SourceApart, unread: dict[int, str]) -> Iterator[Page]:
+    for read in source.pages():
+        if isinstance(read, Unread):
+            unread[read.number] = read.reason
             continue
+        page = read.page
         if page.damage:
-            unread[number] = f"some of its text is missing, because the page is damaged ({page.damage})"
+            unread[page.number] = f"some of its text is missing, because the page is damaged ({page.damage})"
         if page.lines:
             yield page
 

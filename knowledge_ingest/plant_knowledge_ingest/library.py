@@ -13,11 +13,12 @@ from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.edge import EdgeIndex
 from plant_knowledge_ingest.index.payload import LAYOUT
 from plant_knowledge_ingest.index.protocol import Scope
-from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress, agree
+from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.passage import Passage, Rectangle
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.search import Searcher, SearchResult
+from plant_knowledge_ingest.switching import agree
 
 
 class Library:

@@ -52,7 +52,7 @@ def read_sidecar(folder: Path) -> dict[str, Mapping[str, Any]]:
     for number, entry in enumerate(listed, 1):
         if not isinstance(entry, dict) or not entry.get("file"):
             raise _refusal(path, f'entry {number} has no "file"')
-        if fault := _fault(entry) or ("names a file for the second time" if entry["file"] in entries else ""):
+        if fault := fault_of(entry) or ("names a file for the second time" if entry["file"] in entries else ""):
             raise _refusal(path, f"entry {number} ({entry['file']}) {fault}")
         entries[entry["file"]] = entry
     return entries
@@ -62,8 +62,8 @@ def _refusal(path: Path, reason: str) -> UnreadableDocument:
     return UnreadableDocument(path, f"{reason}; nothing of its folder is brought in")
 
 
-def _fault(entry: Mapping[str, Any]) -> str:
-    """Return what is wrong with an entry, or ""."""
+def fault_of(entry: Mapping[str, Any]) -> str:
+    """Return what is wrong with the description of a document, naming the field, or ""."""
     if unknown := sorted(set(entry).difference(_TEXTS, _LISTS)):
         return f"has unknown fields {unknown}; known are {', '.join((*_TEXTS, *_LISTS))}"
     for field in _TEXTS:

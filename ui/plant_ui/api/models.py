@@ -195,6 +195,13 @@ class Failure(Described):
     reason: str
 
 
+class Remark(Described):
+    """Something to know of a file: that it is a copy, that another revision answers."""
+
+    path: str
+    text: str
+
+
 class Report(Described):
     """What an ingestion did."""
 
@@ -203,6 +210,7 @@ class Report(Described):
     passages: int
     unchanged: int
     failed: list[Failure]
+    notices: list[Remark]
     seconds: float
 
 

@@ -30,6 +30,8 @@ def report(done: Json) -> None:
     for failure in done["failed"]:
         where = f", page {failure['page']}" if failure["page"] else ""
         _line(f"  {failure['path']}{where}: {failure['reason']}")
+    for notice in done["notices"]:
+        _line(("Note: ", "yellow"), f"{notice['path']}: {notice['text']}")
 
 
 def documents(listing: Json) -> None:

@@ -1,0 +1,88 @@
+"""What is said between the process that ingests and the one that reads files for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from plant_knowledge_ingest.readers.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading may cost: seconds for a page, for opening or setting a file, for all its pages; bytes of memory."""
+
+    page_seconds: float = 60.0
+    open_seconds: float = 600.0
+    file_seconds: float = 14_400.0
+    memory: int = 4_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Asks to write the pages of the file at ``path`` as a PDF to ``target``; answered by Rendered or Refused."""
+
+    path: Path
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Asks to open the PDF ``file``, which errors name ``called``; answered by Opened or Refused."""
+
+    file: Path
+    called: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOn:
+    """Asks for all pages of the open file from ``first`` on; answered by Read, Unread, Refused, then Ended."""
+
+    first: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The pages are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The file is open."""
+
+    title: str
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page."""
+
+    page: Page
+
+    @property
+    def number(self) -> int:
+        """Its 1-based number."""
+        return self.page.number
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A page that was not read, and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The file cannot be read at all."""
+
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """All pages were sent."""

@@ -1,0 +1,31 @@
+"""Which revisions answer: the index made to agree with the catalogue, as of today."""
+
+from __future__ import annotations
+
+from plant_knowledge_ingest.catalogue import Catalogue, effective
+from plant_knowledge_ingest.index.protocol import Index
+
+
+def agree(catalogue: Catalogue, index: Index) -> None:
+    """Make the index answer from the effective revision of every catalogued document, and from nothing else."""
+    wanted = {entry.document.issue: entry.passages for entry in catalogue.current()}
+    live = index.live()
+    for issue, passages in wanted.items():
+        if live.get(issue) != passages:
+            index.publish(issue)
+    for issue in live.keys() - wanted.keys():
+        index.retire(issue)
+    if live != wanted:
+        index.flush()
+
+
+def switch(catalogue: Catalogue, index: Index, name: str) -> None:
+    """Do the same for one document, at a cost that does not depend on how many others there are."""
+    revisions = catalogue.revisions(name)
+    answering = effective(revisions, catalogue.today())
+    if answering:
+        index.publish(answering.document.issue)
+    for entry in revisions:
+        if entry is not answering:
+            index.retire(entry.document.issue)
+    index.flush()

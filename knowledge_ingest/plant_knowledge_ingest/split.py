@@ -28,6 +28,7 @@ class _Unit:
     begins_block: bool
     cells: tuple[tuple[int, int], ...] = ()
     columns: tuple[str, ...] = ()
+    confidence: float = 1.0
 
     @property
     def weight(self) -> float:
@@ -95,7 +96,7 @@ def _row(lines: Sequence[Line], columns: tuple[str, ...]) -> _Unit:
         at += len(line.text) + 1
     text = "\n".join(line.text for line in lines)
     fitting = columns if len(columns) == len(cells) else ()
-    return _Unit(text, tuple(line.rectangle for line in lines), True, tuple(cells), fitting)
+    return _Unit(text, tuple(line.rectangle for line in lines), True, tuple(cells), fitting, _sureness(lines))
 
 
 def _titles(unit: _Unit) -> tuple[str, ...]:
@@ -111,11 +112,18 @@ def _block_sentences(lines: Sequence[Line]) -> Iterator[_Unit]:
         offsets.append(offsets[-1] + len(line.text) + 1)
     for start, end in sentences(text):
         touched = [
-            line.place(max(start - offset, 0), min(end - offset, len(line.text)))
+            (line, offset)
             for line, offset in zip(lines, offsets, strict=False)
             if offset < end and offset + len(line.text) > start
         ]
-        yield _Unit(text[start:end], tuple(touched), start == 0)
+        places = [line.place(max(start - at, 0), min(end - at, len(line.text))) for line, at in touched]
+        sureness = _sureness([line for line, _ in touched])
+        yield _Unit(text[start:end], tuple(places), start == 0, confidence=sureness)
+
+
+def _sureness(lines: Sequence[Line]) -> float:
+    """Return how sure the least sure of ``lines`` is; single signs, such as the marks in a drawing, do not count."""
+    return min((line.confidence for line in lines if len(line.text) > 1), default=1.0)
 
 
 def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
@@ -152,4 +160,5 @@ def _passage(document: Document, page: Page, order: int, path: tuple[str, ...], 
         spans=tuple(spans),
         headings=path,
         language=UNDETERMINED,
+        confidence=round(min(unit.confidence for unit in units), 3),
     )

@@ -14,19 +14,23 @@ Word: TypeAlias = tuple[float, float, float, float, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line (in a table: one line of one cell). ``block`` numbers the paragraph it is part of."""
+    """One printed line (in a table: one line of one cell). ``block`` numbers the paragraph it is part of.
+
+    ``confidence`` says how sure its text is, 0 to 1, below 1 only where it was recognised in a picture.
+    """
 
     text: str
     block: int
     words: tuple[Word, ...]
     rectangle: Rectangle
+    confidence: float = 1.0
 
     @classmethod
-    def of(cls, block: int, words: Iterable[Word]) -> Line:
+    def of(cls, block: int, words: Iterable[Word], confidence: float = 1.0) -> Line:
         """Join ``words`` (at least one) with single spaces."""
         x0s, y0s, x1s, y1s, texts = zip(*words, strict=True)
         rectangle = Rectangle(min(x0s), min(y0s), max(x1s), max(y1s))
-        return cls(" ".join(texts), block, tuple(zip(x0s, y0s, x1s, y1s, texts, strict=True)), rectangle)
+        return cls(" ".join(texts), block, tuple(zip(x0s, y0s, x1s, y1s, texts, strict=True)), rectangle, confidence)
 
     def place(self, start: int, end: int) -> Rectangle:
         """Return where ``text[start:end]`` stands; inside a word, characters count as equally wide."""

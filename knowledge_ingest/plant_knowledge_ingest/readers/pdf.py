@@ -18,6 +18,7 @@ from plant_knowledge_ingest.readers.furniture import Furniture
 from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
+from plant_knowledge_ingest.readers.sight import seen
 from plant_knowledge_ingest.readers.rows import table_rows
 from plant_knowledge_ingest.readers.rules import horizontal_rules
 
@@ -87,7 +88,7 @@ class PdfSource:
     def page(self, number: int) -> Page:
         """Read the 1-based page ``number``.
 
-        Raises ``UnreadableDocument`` for a damaged page without text, and for one that shows something but has none.
+        Raises ``UnreadableDocument`` for a damaged page without text, and for one whose text cannot be had (see ``seen``).
         """
         if not 1 <= number <= self.page_count:
             raise UnknownPage(f"{self.path.name} has pages 1 to {self.page_count}, not {number}.")
@@ -101,8 +102,8 @@ class PdfSource:
         harm = damage(blank=blank)
         if harm and not lines:
             raise UnreadableDocument(self.path, f"the page is damaged ({harm})", page=number)
-        if not lines and not blank:
-            raise UnreadableDocument(self.path, "the page is a picture without text (a scan?)", page=number)
+        if not blank:
+            lines = seen(self.path, number, page, lines)
         height = float(page.rect.height)
         running = self._running(number, lines, height)
         body = tuple(compress(lines, map(not_, running)))

@@ -1,0 +1,111 @@
+"""Recognition of printed text in pictures: PP-OCRv6 through RapidOCR, one model for all our languages.
+
+RapidOCR is an extra (``ocr``): it brings OpenCV, 0.2 GB. Its weights come in its wheel; it downloads others if it is
+told to, which we never do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plant_knowledge_ingest.errors import WeightsInvalid
+
+INSTALL = "pip install 'plant-copilot[ocr]'"
+
+Picture = NDArray[np.uint8]
+"""Rows of pixels of red, green and blue: shape (height, width, 3)."""
+
+_SHA256 = {
+    "PP-OCRv6_det_small.onnx": "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+    "PP-OCRv6_rec_small.onnx": "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+}
+# Larger pictures are made smaller before text is looked for: a page of A4 with 240 dots per inch.
+MOST_PIXELS_ALONG = 2800
+_MOST_THREADS = 4
+
+
+class Recognised(NamedTuple):
+    """A line of text, its four ``corners`` in pixels (clockwise from where it begins), and how sure it is, 0 to 1."""
+
+    text: str
+    corners: NDArray[np.float64]
+    confidence: float
+
+
+class Recogniser:
+    """The loaded models; loading takes a second, a page some seconds of CPU and a gigabyte of memory."""
+
+    def __init__(self) -> None:
+        folder = _verified()
+        import rapidocr
+
+        self._engine: Any = rapidocr.RapidOCR(
+            params={
+                "Global.use_cls": False,  # it turns upright lines round
+                "Global.log_level": "critical",
+                "Global.max_side_len": MOST_PIXELS_ALONG,
+                "Global.model_root_dir": str(folder),
+                "EngineConfig.onnxruntime.intra_op_num_threads": min(_MOST_THREADS, max(1, (os.cpu_count() or 1) // 2)),
+            }
+        )
+
+    def __call__(self, picture: Picture) -> list[Recognised]:
+        """Return the lines found in ``picture``, in no particular order."""
+        import cv2
+
+        try:
+            found = self._engine(np.ascontiguousarray(picture[:, :, ::-1]))
+        except cv2.error:  # pictures of a few pixels, or none
+            return []
+        if found.boxes is None or found.txts is None:
+            return []
+        every = zip(found.txts, found.boxes, found.scores, strict=True)
+        return [Recognised(text, np.asarray(box, float), float(score)) for text, box, score in every if text.strip()]
+
+
+def is_installed() -> bool:
+    """Tell whether text can be recognised here."""
+    return _folder() is not None
+
+
+@cache
+def recogniser() -> Recogniser:
+    """Return the one recogniser of this process. Raises ``WeightsInvalid``."""
+    return Recogniser()
+
+
+def _folder() -> Path | None:
+    try:
+        spec = find_spec("rapidocr")
+    except ValueError:  # it was taken out of this process
+        return None
+    places = spec.submodule_search_locations if spec else None
+    return Path(places[0]) / "models" if places else None
+
+
+def _verified() -> Path:
+    """Return the folder of the weights if they are the ones we measured, else raise ``WeightsInvalid``."""
+    folder = _folder()
+    if folder is None:
+        raise WeightsInvalid("Recognition of text in pictures is not installed.", remedy=INSTALL)
+    for name, expected in _SHA256.items():
+        path = folder / name
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise WeightsInvalid(f"{path} cannot be read: {error.strerror}.", remedy=INSTALL) from error
+        if found != expected:
+            raise WeightsInvalid(
+                f"{path} has SHA-256 {found}, expected {expected}.",
+                remedy="Install the pinned wheel again: pip install --force-reinstall rapidocr==3.10.0",
+            )
+    return folder

@@ -17,7 +17,7 @@ _BRACKETED = re.compile(r"[\(\[（【]([^\)\]）】]*)[\)\]）】]")
 
 
 def comparable(heading: str) -> str:
-    """Return a heading as its words, without case, punctuation, units in brackets: "ActualFinish" -> "actual finish"."""
+    """Return a heading as its words, without case, punctuation, brackets: "ActualFinish (h)" -> "actual finish"."""
     text = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", heading))
     text = re.sub(r"(?<=[a-zäöüß])(?=[A-Z])", " ", text)
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -31,7 +31,7 @@ class WorkbookFile:
         self._path = path
         with closing(self._opened()) as workbook:
             self._sheet = self._choose(workbook, sheet)
-            first = [list(row) for row in islice(workbook[self._sheet].iter_rows(values_only=True), LOOK_AHEAD)]
+            first = [_plain(row) for row in islice(workbook[self._sheet].iter_rows(values_only=True), LOOK_AHEAD)]
             others = [name for name in workbook.sheetnames if name != self._sheet]
             part = _part(workbook, self._sheet)
         merges, self._uncomputed = _scan(path, part)
@@ -49,8 +49,9 @@ class WorkbookFile:
         with closing(self._opened()) as workbook:
             rows = workbook[self._sheet].iter_rows(min_row=self._bottom + 2, max_col=width, values_only=True)
             for number, row in enumerate(rows, self._bottom + 2):
-                if not blank(row):
-                    cells: list[Cell] = [*row, *[None] * (width - len(row))]  # type: ignore[list-item]  # no rich text
+                cells = _plain(row)
+                if not blank(cells):
+                    cells += [None] * (width - len(cells))
                     for column in self._uncomputed.get(number, ()):
                         if column < width:
                             cells[column] = NO_VALUE
@@ -75,7 +76,7 @@ class WorkbookFile:
         for name in [sheet] if sheet else workbook.sheetnames:
             if hasattr(workbook[name], "iter_rows"):  # a sheet may be a chart
                 rows = workbook[name].iter_rows(max_row=LOOK_AHEAD, values_only=True)
-                if sum(not blank(row) for row in rows) > 1:
+                if sum(not blank(_plain(row)) for row in rows) > 1:
                     return name
         raise RecordsUnreadable(f"{self._path} holds no rows.", remedy="Name the sheet in the mapping.")
 
@@ -86,6 +87,11 @@ class WorkbookFile:
         return remarks
 
 
+def _plain(row: Sequence[object]) -> list[Cell]:
+    """Return the cells of a row; what is no plain value, such as a table of what-if values, as its text."""
+    return [cell if isinstance(cell, Cell) else str(cell) for cell in row]
+
+
 def _part(workbook: Workbook, sheet: str) -> str:
     """Return where in the file the sheet lies."""
     path = getattr(workbook[sheet], "_worksheet_path", "")
@@ -93,7 +99,7 @@ def _part(workbook: Workbook, sheet: str) -> str:
 
 
 def _scan(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], dict[int, list[int]]]:
-    """Return what reading row by row does not tell: merged cells (left, top, right, bottom), and formulas never computed.
+    """Return what reading row by row does not tell: merged cells (left, top, right, bottom), uncomputed formulas.
 
     Columns and rows of the merges count from 0; the formulas are columns from 0 by row number from 1.
     """
@@ -104,9 +110,11 @@ def _scan(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], dict[
         while piece := file.read(_PIECE):
             text = rest + piece
             cut = len(text) - _OVERLAP if len(piece) == _PIECE else len(text)
-            for found in _MERGED.finditer(text):
-                if found.start() < cut:
-                    merges.append((_column(found[1]), int(found[2]) - 1, _column(found[3]), int(found[4]) - 1))
+            merges += [
+                (_column(found[1]), int(found[2]) - 1, _column(found[3]), int(found[4]) - 1)
+                for found in _MERGED.finditer(text)
+                if found.start() < cut
+            ]
             for found in _UNCOMPUTED.finditer(text):
                 if found.start() < cut:
                     uncomputed.setdefault(int(found[2]), []).append(_column(found[1]))

@@ -65,9 +65,9 @@ def _orders() -> None:
     _create(
         "work_order",
         "source_id",
-        text="source_id! asset_tag asset_name location_code location_name component title description resolution "
-        "wo_type type_word status state priority problem_code problem_text problem_subcode problem_subtext cause_code cause_text remedy_code "
-        "remedy_text currency reported_by assigned_to completed_by parent_id",
+        text="source_id! asset_tag asset_name location_code location_name component title description "
+        "resolution wo_type type_word status state priority problem_code problem_text problem_subcode problem_subtext "
+        "cause_code cause_text remedy_code remedy_text currency reported_by assigned_to completed_by parent_id",
         time="reported_at started_at finished_at due_at",
         flag="id_from_content! breakdown",
         number="duration_min downtime_min labour_h cost",

@@ -137,9 +137,9 @@ def test_an_asset_without_documents_gets_no_answer(copilot: Copilot) -> None:
     assert copilot.ask("How often is the gear oil changed?", asset="XX-9")["abstained"]
 
 
-def test_whoever_may_see_nothing_is_told_that_the_library_is_empty(copilot: Copilot) -> None:
+def test_whoever_may_see_nothing_is_told_so(copilot: Copilot) -> None:
     answer = copilot.ask(ALARM, principal=Principal("nobody", frozenset()))
-    assert codes(answer) == ["library_empty"]
+    assert codes(answer) == ["nothing_for_you"]
     assert answer["citations"] == []
 
 

@@ -72,8 +72,8 @@ def test_nobody_can_forget_what_they_may_not_see(guarded: Library) -> None:
     assert SECRET in found(guarded, FITTER)
 
 
-def test_whoever_may_see_nothing_is_told_that_there_is_nothing(guarded: Library) -> None:
-    with pytest.raises(UnknownDocument, match="The library is empty"):
+def test_whoever_may_see_nothing_is_told_so(guarded: Library) -> None:
+    with pytest.raises(UnknownDocument, match="There is no document that you may see"):
         guarded.pages_pdf("open", NOBODY)
 
 

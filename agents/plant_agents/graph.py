@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from langgraph.graph import END, START, StateGraph
@@ -11,7 +12,6 @@ from plant_agents.answer import Notice
 from plant_agents.crew import Crew
 from plant_agents.messages import say
 from plant_agents.proving import marked, prove
-from plant_agents.question import Question
 from plant_agents.safety import asks_to_bypass
 from plant_agents.state import Found, State
 from plant_tools.evidence import Evidence
@@ -47,7 +47,7 @@ def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     question = state.question
     if state.refused:
         safe = say(question.language, "safe_question")
-        question = Question(safe, question.language, question.asset, question.principal)
+        question = replace(question, text=safe)
     return {"calls": runtime.context.router.route(question)}
 
 

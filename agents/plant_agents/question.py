@@ -9,9 +9,13 @@ from plant_knowledge_ingest.principal import Principal
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``language`` is that of the answer ("en", "de", "zh-Hans", "zh-Hant"); ``asset`` a tag or ""."""
+    """One question. ``language`` is that of the answer ("en", "de", "zh-Hans", "zh-Hant"); ``asset`` a tag or "".
+
+    ``as_of`` is the ISO date whose revisions are asked, "" for today's.
+    """
 
     text: str
     language: str
     asset: str
     principal: Principal
+    as_of: str = ""

@@ -12,4 +12,5 @@ class ManualsRouter:
     def route(self, question: Question) -> tuple[Call, ...]:
         """Return one call of the manuals tool."""
         arguments = {"question": question.text, "language": question.language}
-        return (Call("manuals", arguments | ({"asset": question.asset} if question.asset else {})),)
+        chosen = {"asset": question.asset, "as_of": question.as_of}
+        return (Call("manuals", arguments | {name: value for name, value in chosen.items() if value}),)

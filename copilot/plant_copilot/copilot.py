@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from plant_agents.answer import Answer, Notice
 from plant_agents.messages import say
 from plant_agents.question import Question
 from plant_copilot import payload
+from plant_copilot.described import checked, day
 from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
@@ -55,16 +56,31 @@ class Copilot:
 
         return build_graph()
 
-    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
-        """Bring files and folders into the library; failures are in the report, by file and page."""
+    def ingest(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        described: Mapping[str, Any] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Json:
+        """Bring files and folders into the library; failures are in the report, by file and page.
+
+        ``described`` says what one file is, in the fields of ``documents.yaml``: document, revision, effective,
+        title, assets, rights. Raises ``WrongUse``, naming the field.
+        """
         if not paths:
             raise WrongUse("Name at least one file or folder to ingest.")
-        return payload.report_json(self._library.ingest([Path(path) for path in paths], on_progress))
+        files = [Path(path) for path in paths]
+        known = checked(described, files) if described else None
+        return payload.report_json(self._library.ingest(files, on_progress, known))
 
     def documents(self, *, principal: Principal | None = None) -> Json:
         """List what ``principal`` may see: {documents: [...]}."""
         entries = self._library.documents(principal or self.local)
-        return {"documents": [payload.entry_json(entry, current=self._library.is_current(entry)) for entry in entries]}
+        return {
+            "documents": [payload.entry_json(entry, current=self._library.is_current(entry)) for entry in entries],
+            "hidden": not entries and not self._library.is_empty,
+        }
 
     def forget(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Json:
         """Remove a document, or one revision of it: {forgotten: [...]}. Raises ``UnknownDocument``."""
@@ -78,9 +94,13 @@ class Copilot:
         limit: int = 10,
         language: str = "",
         asset: str = "",
+        as_of: str = "",
         principal: Principal | None = None,
     ) -> Json:
-        """Return passages for ``text``: {hits: [...], seconds}. Raises ``WrongUse``."""
+        """Return passages for ``text``: {hits: [...], seconds}. Raises ``WrongUse``.
+
+        ``as_of`` asks the revisions that were effective on that day ("2024-05-01"), not today's.
+        """
         if not text.strip():
             raise WrongUse("There is nothing to search for.", remedy="Give a few words or a code.")
         if not 1 <= limit <= 100:
@@ -93,6 +113,7 @@ class Copilot:
             limit=limit,
             language=language,
             asset=readable(asset) or None,
+            as_of=day(as_of),
         )
         return {
             "hits": [payload.hit_json(hit) for hit in result.hits],
@@ -105,43 +126,43 @@ class Copilot:
         if language and base(language) not in known:
             raise WrongUse(f"language is {language!r}; it must be one of {', '.join(known)}.")
 
-    def ask(
+    def ask(  # noqa: PLR0913 - what a question may come with
         self,
         text: str,
         *,
         language: str = "auto",
         asset: str = "",
+        as_of: str = "",
         thread: str = "",
         principal: Principal | None = None,
         on_step: Callable[[str], None] | None = None,
     ) -> Json:
         """Answer a question. ``language`` is that of the answer, "auto" for the question's own.
 
+        ``as_of`` asks the revisions that were effective on that day ("2024-05-01"), not today's.
         ``on_step`` is told the name of each station passed: gate, route, look_up, write, prove. Every question
         gets an answer; one that is empty, too long or in another language is told what to do.
         """
         started = time.perf_counter()
-        answer = self._answer(readable(text).strip(), language, readable(asset), principal or self.local, on_step)
+        day(as_of)
+        question = Question(readable(text).strip(), language, readable(asset), principal or self.local, as_of)
+        answer = self._answer(question, on_step or _ignore)
         seconds = round(time.perf_counter() - started, 4)
         return payload.answer_json(replace(answer, seconds=seconds, thread=readable(thread)))
 
-    def _answer(
-        self,
-        text: str,
-        language: str,
-        asset: str,
-        principal: Principal,
-        on_step: Callable[[str], None] | None,
-    ) -> Answer:
-        spoken, notices = self._spoken(text, language)
-        if not text:
-            return _told(text, spoken, "empty_question", say(spoken, "ask_something"))
-        if len(text) > LONGEST_QUESTION:
-            hint = say(spoken, "too_long", length=f"{len(text):,}", most=f"{LONGEST_QUESTION:,}")
-            return _told(text, spoken, "question_too_long", hint)
-        if not self._library.documents(principal):
-            return _told(text, spoken, "library_empty", say(spoken, "library_empty"))
-        answer = self._run(Question(text, spoken, asset, principal), on_step or _ignore)
+    def _answer(self, asked: Question, on_step: Callable[[str], None]) -> Answer:
+        spoken, notices = self._spoken(asked.text, asked.language)
+        if not asked.text:
+            return _told(asked.text, spoken, "empty_question", say(spoken, "ask_something"))
+        if len(asked.text) > LONGEST_QUESTION:
+            hint = say(spoken, "too_long", length=f"{len(asked.text):,}", most=f"{LONGEST_QUESTION:,}")
+            return _told(asked.text, spoken, "question_too_long", hint)
+        if not self._library.documents(asked.principal):
+            code = "library_empty" if self._library.is_empty else "nothing_for_you"
+            return _told(asked.text, spoken, code, say(spoken, code))
+        if asked.as_of:
+            notices = (*notices, Notice("as_of", say(spoken, "as_of", day=asked.as_of)))
+        answer = self._run(replace(asked, language=spoken), on_step)
         return replace(answer, notices=(*notices, *answer.notices))
 
     def _run(self, question: Question, on_step: Callable[[str], None]) -> Answer:

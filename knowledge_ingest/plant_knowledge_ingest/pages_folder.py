@@ -18,17 +18,18 @@ class PagesFolder:
         self._catalogue = catalogue
 
     def keep(self, path: Path, digest: str, apart: Apart) -> Path:
-        """Return the PDF of the file's pages, made if need be: a copy, or for markup a rendition by ``apart``."""
+        """Return the PDF of the file's pages, made if need be: a copy, or a rendition by ``apart``."""
         shown = self._folder / f"{digest}.pdf"
         if shown.exists():
             return shown
+        content = None if path.suffix.lower() == ".pdf" else apart.rendition(path)
         partial = shown.with_suffix(".partial")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            if path.suffix.lower() == ".pdf":
+            if content is None:
                 shutil.copyfile(path, partial)
             else:
-                apart.render(path, partial)
+                partial.write_bytes(content)
             partial.replace(shown)
         except OSError as error:
             if error.filename == str(path):

@@ -148,7 +148,9 @@ class Searcher:
         coarse = sorted(candidates.values(), key=lambda candidate: candidate.score(query)[0], reverse=True)
         fine = coarse[: max(_FINER, limit)]
         vectors = self._index.sentence_vectors([candidate.passage.id for candidate in fine])
-        scored = [(*candidate.score(query, vectors[candidate.passage.id]), candidate) for candidate in fine]
+        # A document may have been forgotten since its passages were found.
+        there = [candidate for candidate in fine if candidate.passage.id in vectors]
+        scored = [(*candidate.score(query, vectors[candidate.passage.id]), candidate) for candidate in there]
         ordered = sorted(scored, key=lambda entry: entry[0], reverse=True)[:limit]
         return tuple(Hit(c.passage, rank, score, best) for rank, (score, best, c) in enumerate(ordered, 1))
 

@@ -30,9 +30,16 @@ class RemoteCopilot:
     def __init__(self, server: Running) -> None:
         self.server = server
 
-    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
+    def ingest(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        described: Mapping[str, Any] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Json:
         """Let the server ingest; it goes on with it even if this process ends."""
-        job = self._call("POST", "/api/ingest", {"paths": [str(path) for path in paths]})
+        wanted = {"paths": [str(path) for path in paths], "described": dict(described) if described else None}
+        job = self._call("POST", "/api/ingest", wanted)
         for line in self._lines(f"/api/jobs/{job['id']}/progress"):
             job = line
             if on_progress and job["progress"]:
@@ -54,13 +61,15 @@ class RemoteCopilot:
         """Remove a document, or one revision of it."""
         return self._call("DELETE", f"/api/documents/{_quoted(document)}", query={"revision": revision})
 
-    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "") -> Json:
+    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "", as_of: str = "") -> Json:
         """Return passages for ``text``."""
-        return self._call("POST", "/api/search", {"text": text, "limit": limit, "language": language, "asset": asset})
+        wanted = {"text": text, "limit": limit, "language": language, "asset": asset, "as_of": as_of}
+        return self._call("POST", "/api/search", wanted)
 
-    def ask(self, text: str, *, language: str = "auto", asset: str = "", thread: str = "") -> Json:
+    def ask(self, text: str, *, language: str = "auto", asset: str = "", as_of: str = "", thread: str = "") -> Json:
         """Answer a question."""
-        return self._call("POST", "/api/ask", {"text": text, "language": language, "asset": asset, "thread": thread})
+        question = {"text": text, "language": language, "asset": asset, "as_of": as_of, "thread": thread}
+        return self._call("POST", "/api/ask", question)
 
     def tools(self) -> Json:
         """List the tools."""

@@ -9,7 +9,18 @@ from typing import Any, Self
 
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.reading.desk import Desk, Desks, ReaderLost
-from plant_knowledge_ingest.reading.messages import Ended, Limits, Open, Opened, Read, ReadOn, Refused, Render, Unread
+from plant_knowledge_ingest.reading.messages import (
+    Ended,
+    Limits,
+    Open,
+    Opened,
+    Read,
+    ReadOn,
+    Refused,
+    Render,
+    Rendered,
+    Unread,
+)
 
 # Each costs a second for another process; a file that crashes it again and again is given up.
 _MOST_CRASHES = 5
@@ -39,9 +50,10 @@ class Apart:
             else:
                 self._drop()
 
-    def render(self, path: Path, target: Path) -> None:
-        """Write the pages of the Markdown or HTML file at ``path`` as a PDF to ``target``."""
-        self._asked(path, Render(path, target))
+    def rendition(self, path: Path) -> bytes:
+        """Return the PDF that shows a file that is none itself. Raises ``UnreadableDocument``."""
+        rendered: Rendered = self._asked(path, Render(path))
+        return rendered.content
 
     def open(self, file: Path, called: Path) -> SourceApart:
         """Open the PDF ``file``; errors name ``called``."""

@@ -46,14 +46,15 @@ def serve(connection: Connection, open_source: OpenSource = open_pdf) -> None:
                 source = open_source(request.file, request.called)
                 connection.send(Opened(source.title, source.page_count))
             elif isinstance(request, Render):
-                request.target.write_bytes(rendition(request.path))
-                connection.send(Rendered())
+                connection.send(Rendered(rendition(request.path)))
             elif isinstance(request, ReadOn) and source is not None:
                 _send_all(connection, _pages(source, request))
         except UnreadableDocument as error:
             connection.send(Refused(error.reason, error.remedy))
         except (EOFError, ConnectionError):
             return
+        except OSError as error:
+            connection.send(Refused(f"it cannot be read ({error.strerror or error})", ""))
 
 
 def _pages(source: Source, request: ReadOn) -> Iterator[Read | Unread | Refused | Ended]:

@@ -20,10 +20,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """Asks to write the pages of the file at ``path`` as a PDF to ``target``; answered by Rendered or Refused."""
+    """Asks for the PDF that shows the file at ``path``; answered by Rendered or Refused."""
 
     path: Path
-    target: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,9 @@ class ReadOn:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The pages are written."""
+    """The PDF itself."""
+
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,12 @@ router = APIRouter(prefix="/api", tags=["Questions"])
 def ask(question: models.AskRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Answer a question: quotes with their pages, or an honest "nothing on record"."""
     answer = copilot.ask(
-        question.text, language=question.language, asset=question.asset, thread=question.thread, principal=asker
+        question.text,
+        language=question.language,
+        asset=question.asset,
+        as_of=question.as_of,
+        thread=question.thread,
+        principal=asker,
     )
     return JSONResponse(answer)
 
@@ -26,7 +31,12 @@ def ask(question: models.AskRequest, copilot: TheCopilot, asker: Asker) -> JSONR
 def search(wanted: models.SearchRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Find passages, best first, in any language of the library."""
     hits = copilot.search(
-        wanted.text, limit=wanted.limit, language=wanted.language, asset=wanted.asset, principal=asker
+        wanted.text,
+        limit=wanted.limit,
+        language=wanted.language,
+        asset=wanted.asset,
+        as_of=wanted.as_of,
+        principal=asker,
     )
     return JSONResponse(hits)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from threading import Condition, Event
@@ -41,7 +41,7 @@ class Jobs:
         self._stopping = Event()
         self._worker = ThreadPoolExecutor(1, "ingestion")
 
-    def start(self, paths: Sequence[str]) -> Job:
+    def start(self, paths: Sequence[str], described: Mapping[str, Any] | None = None) -> Job:
         """Begin an ingestion. Raises ``AlreadyIngesting``."""
         with self._changed:
             self.refuse_while_running()
@@ -49,7 +49,9 @@ class Jobs:
             self._jobs[job.id] = job
             for old in list(self._jobs)[:-_KEPT]:
                 del self._jobs[old]
-        future = self._worker.submit(self._copilot.ingest, paths, on_progress=lambda step: self._advance(job.id, step))
+        future = self._worker.submit(
+            self._copilot.ingest, paths, described=described, on_progress=lambda step: self._advance(job.id, step)
+        )
         future.add_done_callback(lambda done: self._end(job.id, done))
         return job
 

@@ -62,7 +62,7 @@ def ingest(wanted: models.IngestRequest, jobs: TheJobs) -> JSONResponse:
         raise WrongUse(
             f"{relative} is not an absolute path.", remedy="The server does not know what it is relative to."
         )
-    job = jobs.start(wanted.paths)
+    job = jobs.start(wanted.paths, wanted.described.model_dump() if wanted.described else None)
     return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
 
 

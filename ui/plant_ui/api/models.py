@@ -27,6 +27,7 @@ class SearchRequest(Described):
     limit: int = Field(10, description="how many passages", json_schema_extra={"minimum": 1, "maximum": 100})
     language: str = Field("", description='only passages in this language ("en", "de", "zh")')
     asset: str = Field("", description="only documents about this asset tag", examples=["FL-303"])
+    as_of: str = Field("", description="ISO date: the revisions effective on that day, not today's")
 
 
 class AskRequest(Described):
@@ -35,7 +36,19 @@ class AskRequest(Described):
     text: str = Field(description="the question, in its asker's language", examples=["What does E0451 mean on FL-303?"])
     language: str = Field("auto", description="of the answer: en, de, zh-Hans, zh-Hant, or auto: the question's own")
     asset: str = Field("", description="only documents about this asset tag")
+    as_of: str = Field("", description="ISO date: the revisions effective on that day, not today's")
     thread: str = Field("", description="ties follow-up questions together")
+
+
+class Description(Described):
+    """What a file is, where neither it nor a documents.yaml says so."""
+
+    document: str = Field("", description="the name all its revisions share")
+    revision: str = ""
+    effective: str = Field("", description="the day from which it answers: 2025-03-01")
+    title: str = ""
+    assets: list[str] = []
+    rights: list[str] = Field([], description="the groups that may see it; otherwise everyone")
 
 
 class IngestRequest(Described):
@@ -46,6 +59,7 @@ class IngestRequest(Described):
         min_length=1,
         examples=[["/srv/manuals"]],
     )
+    described: Description | None = Field(None, description="what the file is, if paths names one file")
 
 
 class Hit(Described):
@@ -58,6 +72,7 @@ class Hit(Described):
     printed_page: str = Field(description="the page number that is printed on it")
     rectangle: Corners
     language: str
+    confidence: float = Field(description="how sure the text is, 0 to 1; below 1 it was recognised in a picture")
     headings: list[str] = Field(description="the outline above the passage, outermost first")
     score: float
     text: str = Field(description="verbatim")
@@ -101,6 +116,7 @@ class PageCitation(Described):
     rectangles: list[Corners] = Field(description="one per printed line")
     quote: str = Field(description="stands there verbatim")
     language: str
+    confidence: float = Field(description="how sure the text is, 0 to 1; below 1 it was recognised in a picture")
 
 
 class Notice(Described):
@@ -179,6 +195,7 @@ class Documents(Described):
     """What the library holds."""
 
     documents: list[Document]
+    hidden: bool = Field(description="there are documents, but none that you may see")
 
 
 class Forgotten(Described):

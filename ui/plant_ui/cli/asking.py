@@ -26,6 +26,7 @@ ASK = """[bold]Examples[/bold]
   plant-copilot ask "Wie oft wird die Spindel geschmiert?" --asset CP-304
   plant-copilot ask "E0451 是什么意思?" --language en
   plant-copilot ask "Which film tension?" --pages cited/
+  plant-copilot ask "Torque of the flange screws?" --as-of 2024-05-01
 
 Marks like [1] say where each statement can be checked. "Nothing on record"
 is an answer, too: exit status 0."""
@@ -43,6 +44,12 @@ AnswerLanguage = Annotated[
 Asset = Annotated[
     str, typer.Option("--asset", metavar="TAG", help="Only documents about this asset.", show_default=False)
 ]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The revisions effective on that day: 2024-05-01.", show_default=False
+    ),
+]
 Thread = Annotated[
     str,
     typer.Option("--thread", metavar="ID", help="A word that ties follow-up questions together.", show_default=False),
@@ -59,18 +66,19 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="Questions", epilog=ASK)(ask)
 
 
-def search(
+def search(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
     text: Text,
     *,
     limit: Limit = 10,
     language: PassageLanguage = "",
     asset: Asset = "",
+    as_of: AsOf = "",
     json: AsJson = False,
 ) -> None:
     """Find passages, best first, in any language of the library."""
     with opened(context.obj) as copilot:
-        result = copilot.search(text, limit=limit, language=language, asset=asset)
+        result = copilot.search(text, limit=limit, language=language, asset=asset, as_of=as_of)
     print_json(result) if json else show.hits(result)
 
 
@@ -80,12 +88,13 @@ def ask(  # noqa: PLR0913 - a command has its options
     *,
     language: AnswerLanguage = "auto",
     asset: Asset = "",
+    as_of: AsOf = "",
     thread: Thread = "",
     pages: Pages = None,
     json: AsJson = False,
 ) -> None:
     """Ask a question; get quotes with their pages, or an honest "nothing on record"."""
     with opened(context.obj) as copilot:
-        answer = copilot.ask(text, language=language, asset=asset, thread=thread)
+        answer = copilot.ask(text, language=language, asset=asset, as_of=as_of, thread=thread)
         pictures = write_pages(copilot, answer, pages) if pages else {}
     print_json(answer) if json else show.answer(answer, address_of(copilot), pictures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,7 +22,13 @@ Json = dict[str, Any]
 class Door(Protocol):
     """What the commands use of a copilot, here or in a server. All return the facade's JSON."""
 
-    def ingest(self, paths: Sequence[str | Path], *, on_progress: Callable[[Progress], None] | None = None) -> Json:
+    def ingest(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        described: Mapping[str, Any] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Json:
         """Bring files and folders into the library."""
 
     def documents(self) -> Json:
@@ -31,10 +37,10 @@ class Door(Protocol):
     def forget(self, document: str, *, revision: str | None = None) -> Json:
         """Remove a document."""
 
-    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "") -> Json:
+    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "", as_of: str = "") -> Json:
         """Return passages."""
 
-    def ask(self, text: str, *, language: str = "auto", asset: str = "", thread: str = "") -> Json:
+    def ask(self, text: str, *, language: str = "auto", asset: str = "", as_of: str = "", thread: str = "") -> Json:
         """Answer a question."""
 
     def tools(self) -> Json:

@@ -39,6 +39,9 @@ def documents(listing: Json) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    if listing["hidden"]:
+        _line("There are documents, but none that you may see: your groups are set with PLANT_GROUPS.")
+        return
     if not listing["documents"]:
         _line("The library is empty. Bring documents in with: plant-copilot ingest FOLDER")
         return

@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from papers import Sheet, cut, line, pages_of, spans_of, write_pdf
-from plant_knowledge_ingest.readers.page import Page
-from plant_knowledge_ingest.readers.rows import Rule, table_rows
+from plant_knowledge_ingest.readers.page import Line, Page
+from plant_knowledge_ingest.readers.rules import Strokes
+from plant_knowledge_ingest.readers.tables import tabulated
 
 HEADER = [(80.0, 110.0, "Part"), (200.0, 110.0, "Thread"), (320.0, 110.0, "Torque")]
 
 
 def rows_of(page: Page) -> list[list[str]]:
-    return [[page.lines[i].text for i in row] for row in page.rows]
+    return [[page.lines[i].text for i in row.lines] for row in page.rows]
+
+
+def rows_among(lines: list[Line], apart: tuple[int, ...] = ()) -> list[range]:
+    return [row.lines for row in tabulated(lines, apart, Strokes, lambda: lambda _: False).rows]
 
 
 def drawn(folder: Path, sheet: Sheet) -> Page:
@@ -60,24 +65,24 @@ def test_centred_cells_belong_to_their_row(tmp_path: Path) -> None:
 
 def test_without_rules_lines_on_one_height_are_a_row() -> None:
     lines = [line("Torque", 72, 100), line("21 Nm", 300, 100), line("Gap", 72, 120), line("0.5 mm", 300, 120)]
-    assert table_rows(lines, (), list) == (range(2), range(2, 4))
+    assert rows_among(lines) == [range(2), range(2, 4)]
 
 
 def test_prose_has_no_rows_and_its_rules_are_not_looked_for() -> None:
     lines = [line("Close the valve", 72, 100), line("and wait.", 72, 112)]
-    asked: list[list[Rule]] = []
+    asked: list[Strokes] = []
 
-    def rules() -> list[Rule]:
-        asked.append([])
+    def strokes() -> Strokes:
+        asked.append(Strokes())
         return asked[-1]
 
-    assert table_rows(lines, (), rules) == ()
+    assert tabulated(lines, (), strokes, lambda: lambda _: False).rows == ()
     assert asked == []
 
 
 def test_a_heading_beside_its_number_is_no_row() -> None:
     lines = [line("5.2", 72, 100), line("Logic", 120, 100), line("Text", 72, 120)]
-    assert table_rows(lines, {0, 1}, list) == ()
+    assert rows_among(lines, (0, 1)) == []
 
 
 def test_a_framed_paragraph_is_no_table(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from papers import MANUAL, Sheet, cut, line, page, passage_of, running, spans_of, write_pdf
 from plant_knowledge_ingest.passage import Passage, Rectangle
-from plant_knowledge_ingest.readers.page import Heading, Page
+from plant_knowledge_ingest.readers.page import Heading, Page, Row
 from plant_knowledge_ingest.split import LONGEST, passages
 
 WORDS = st.sampled_from(
@@ -25,9 +25,13 @@ def printed(draw: st.DrawFn) -> Page:
     blocks = sorted(draw(st.lists(st.integers(0, 9), min_size=len(texts), max_size=len(texts))))
     lines = [line(text, y=60 + 14 * n, block=block) for n, (text, block) in enumerate(zip(texts, blocks, strict=True))]
     starts = sorted(draw(st.sets(st.integers(0, len(lines)), max_size=6)))
-    rows = tuple(range(a, b) for a, b in zip(starts[::2], starts[1::2], strict=False) if b - a > 1)
+    rows = tuple(
+        Row(range(a, b), (range(a, a + 1), range(a + 1, b), range(0)))
+        for a, b in zip(starts[::2], starts[1::2], strict=False)
+        if b - a > 1
+    )
     numbers = draw(st.lists(st.none() | st.integers(0, len(lines) - 1), max_size=4))
-    free = sorted((n for n in numbers if n is not None and not any(n in row for row in rows)), key=int)
+    free = sorted((n for n in numbers if n is not None and not any(n in row.lines for row in rows)), key=int)
     headings = tuple(Heading(draw(st.integers(1, 2)), f"Chapter {n}", n) for n in dict.fromkeys(free))
     return page(*lines, rows=rows, headings=headings)
 

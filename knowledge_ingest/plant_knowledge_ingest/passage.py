@@ -61,7 +61,9 @@ class Span:
     """A sentence, list item or table row inside a passage: ``text[start:end]`` and where it stands.
 
     ``rectangles`` has one rectangle per printed line it touches, in reading order. A table row also has the
-    (start, end) of its ``cells`` and, where the table has a heading row, the ``columns`` they stand under.
+    (start, end) of its ``cells``, one for each column: of an empty one start = end, one merged with others is given
+    again in each place, also where it is printed in a row above. Where the table has titles, a row has the titles of
+    the ``columns``, several levels as "Limits > Alarm", and their ``units``, "" where a title has none.
     """
 
     start: int
@@ -69,6 +71,7 @@ class Span:
     rectangles: tuple[Rectangle, ...]
     cells: tuple[tuple[int, int], ...] = ()
     columns: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

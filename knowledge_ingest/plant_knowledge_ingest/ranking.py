@@ -124,7 +124,7 @@ class Candidate:
         fit *= query.technical * (_BESIDE_CODES if query.codes else 1.0)
         if query.codes:
             fit += _CODE_HERE * len(query.codes & possible_codes(text))
-            first = text[: span.cells[0][1] - span.start] if span.cells else ""
+            first = self.passage.text[slice(*span.cells[0])] if span.cells else ""
             fit += _CODE_FIRST * len(query.codes & possible_codes(first))
         if query.words and base(self.passage.language) == query.language:
             fit += _WORDS_HERE * len(query.words & token_set(text)) / len(query.words)

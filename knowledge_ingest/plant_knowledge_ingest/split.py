@@ -9,9 +9,9 @@ from itertools import groupby
 
 from plant_knowledge_ingest.language import UNDETERMINED, detect
 from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
-from plant_knowledge_ingest.readers.page import Line, Page
+from plant_knowledge_ingest.readers.page import Line, Page, Row
+from plant_knowledge_ingest.readers.titles import unit as unit_in
 from plant_knowledge_ingest.sentences import sentences
-from plant_knowledge_ingest.tokens import for_search
 
 # About 230 tokens of the embedding model; a Chinese character weighs as much as 2.6 latin ones.
 LONGEST = 950.0
@@ -21,13 +21,13 @@ _WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, list item, heading or table row on its way into a passage."""
+    """A sentence, list item, heading or table row on its way into a passage; of a row's lines also the lengths."""
 
     text: str
     rectangles: tuple[Rectangle, ...]
     begins_block: bool
-    cells: tuple[tuple[int, int], ...] = ()
-    columns: tuple[str, ...] = ()
+    row: Row | None = None
+    lengths: tuple[int, ...] = ()
     confidence: float = 1.0
 
     @property
@@ -66,43 +66,17 @@ def _sections(page: Page) -> Iterator[tuple[tuple[str, ...], list[_Unit]]]:
 
 
 def _units(page: Page, stretch: range) -> Iterator[_Unit]:
-    row_of = {i: row for row in page.rows for i in row}
-    columns: tuple[str, ...] = ()
-    last = -1
+    row_of = {i: row for row in page.rows for i in row.lines}
     for (_, row), group in groupby(
         stretch, key=lambda i: (None if i in row_of else page.lines[i].block, row_of.get(i))
     ):
         lines = [page.lines[i] for i in group]
         if row is not None:
-            unit = _row(lines, columns if row.start == last else ())
-            if row.start != last:
-                columns = _titles(unit)
-            last = row.stop
-            yield unit
+            text = "\n".join(line.text for line in lines)
+            places = tuple(line.rectangle for line in lines)
+            yield _Unit(text, places, True, row, tuple(len(line.text) for line in lines), _sureness(lines))
         else:
             yield from _block_sentences(lines)
-
-
-def _row(lines: Sequence[Line], columns: tuple[str, ...]) -> _Unit:
-    """Return a table row; a line that begins further right than the one before begins a cell."""
-    cells: list[tuple[int, int]] = []
-    at, left = 0, float("-inf")
-    for line in lines:
-        if line.rectangle.x0 > left + 3:
-            cells.append((at, at + len(line.text)))
-        else:
-            cells[-1] = (cells[-1][0], at + len(line.text))
-        left = line.rectangle.x0
-        at += len(line.text) + 1
-    text = "\n".join(line.text for line in lines)
-    fitting = columns if len(columns) == len(cells) else ()
-    return _Unit(text, tuple(line.rectangle for line in lines), True, tuple(cells), fitting, _sureness(lines))
-
-
-def _titles(unit: _Unit) -> tuple[str, ...]:
-    """Return the column titles if the first row of a table is one of titles: words without figures."""
-    titles = tuple(for_search(unit.text[start:end]) for start, end in unit.cells)
-    return () if any(c.isdigit() for title in titles for c in title) else titles
 
 
 def _block_sentences(lines: Sequence[Line]) -> Iterator[_Unit]:
@@ -143,10 +117,10 @@ def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
 
 def _passage(document: Document, page: Page, order: int, path: tuple[str, ...], units: list[_Unit]) -> Passage:
     spans, parts, at = [], [], 0
+    printed: dict[int, tuple[int, int]] = {}
     for unit in units:
         places = tuple(rectangle.rounded() for rectangle in unit.rectangles)
-        cells = tuple((at + start, at + end) for start, end in unit.cells)
-        spans.append(Span(at, at + len(unit.text), places, cells, unit.columns))
+        spans.append(Span(at, at + len(unit.text), places, *_cells(unit, at, printed)))
         parts.append(unit.text)
         at += len(unit.text) + 1
     return Passage(
@@ -162,3 +136,25 @@ def _passage(document: Document, page: Page, order: int, path: tuple[str, ...], 
         language=UNDETERMINED,
         confidence=round(min(unit.confidence for unit in units), 3),
     )
+
+
+def _cells(
+    row: _Unit, at: int, printed: dict[int, tuple[int, int]]
+) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...], tuple[str, ...]]:
+    """Return where a row's cells stand in the passage, their columns and units; keep where its lines stand.
+
+    A cell merged with one above stands there; if that is in another passage, it is empty.
+    """
+    if row.row is None:
+        return (), (), ()
+    start = at
+    for line, length in zip(row.row.lines, row.lengths, strict=True):
+        printed[line] = (start, start + length)
+        start += length + 1
+    cells, here = [], at
+    for cell in row.row.cells:
+        there = bool(cell) and cell[0] in printed and cell[-1] in printed
+        place = (printed[cell[0]][0], printed[cell[-1]][1]) if there else (here, here)
+        cells.append(place)
+        here = max(here, place[1]) if at <= place[0] else here
+    return tuple(cells), row.row.columns, tuple(map(unit_in, row.row.columns))

@@ -13,7 +13,7 @@ from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Counts the changes of what a point carries; part of the name of an index."""
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
@@ -39,7 +39,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "language": passage.language,
         "kind": passage.kind,
         "confidence": passage.confidence,
-        "spans": [(s.start, s.end, s.rectangles, s.cells, s.columns) for s in passage.spans],
+        "spans": [(s.start, s.end, s.rectangles, s.cells, s.columns, s.units) for s in passage.spans],
     }
     return {
         "issue": document.issue,
@@ -55,6 +55,11 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
     }
 
 
+def forget_parsed() -> None:
+    """Keep nothing in memory of passages that were asked for; they may be forgotten ones."""
+    _parsed.cache_clear()
+
+
 def from_payload(payload: Mapping[str, Any], score: float = 0.0) -> Found:
     """Return the passage of a stored point, with its notions."""
     return Found(*_parsed(payload[BODY]), asset_codes(payload[ASSETS]), score)
@@ -65,8 +70,8 @@ def _parsed(text: str) -> tuple[Passage, Notions]:
     """Parse a body; passages that are asked for often are parsed once."""
     body = json.loads(text)
     spans = tuple(
-        Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), tuple(columns))
-        for start, end, places, cells, columns in body["spans"]
+        Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), *map(tuple, titles))
+        for start, end, places, cells, *titles in body["spans"]
     )
     passage = Passage(
         document=body["document"],

@@ -34,4 +34,5 @@ def _said(passage: Passage, span: Span) -> str:
     if not cells:
         return for_search(passage.text[span.start : span.end])
     columns = span.columns or ("",) * len(cells)
-    return "; ".join(f"{column}: {cell}" if column else cell for column, cell in zip(columns, cells, strict=True))
+    pairs = dict.fromkeys((column, cell) for column, cell in zip(columns, cells, strict=True) if cell)
+    return "; ".join(f"{column}: {cell}" if column else cell for column, cell in pairs)

@@ -65,12 +65,27 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its ``lines``, and for each column the numbers of the lines in its cell.
+
+    An empty cell has none; a merged one has the same lines in each of its places, also in the rows below. A body row
+    has the titles above its ``columns`` where there are any ("Torque [Nm]", of several levels "Limit > Alarm"), a row
+    that ``heads`` the table is made of titles.
+    """
+
+    lines: range
+    cells: tuple[range, ...]
+    columns: tuple[str, ...] = ()
+    heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: 1-based ``number``, the ``printed`` label, its lines in reading order.
 
     ``furniture`` are the running headers and footers, kept apart; ``path`` the outline titles that hold
-    at its top; ``headings`` those that begin on it; ``rows`` groups of consecutive line numbers, each one
-    table row; ``damage`` says why some of its text is missing, "" where it is whole.
+    at its top; ``headings`` those that begin on it; ``rows`` those of its tables, none sharing a
+    line; ``damage`` says why some of its text is missing, "" where it is whole.
     """
 
     number: int
@@ -81,7 +96,7 @@ class Page:
     furniture: tuple[Line, ...] = ()
     path: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
-    rows: tuple[range, ...] = ()
+    rows: tuple[Row, ...] = ()
     damage: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import compress, groupby
 from operator import not_
@@ -13,14 +14,15 @@ from typing import Any, Self
 import pymupdf
 
 from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
+from plant_knowledge_ingest.readers.bold import bold_lines
 from plant_knowledge_ingest.readers.damage import DAMAGED, damage, forget_warnings
 from plant_knowledge_ingest.readers.furniture import Furniture
 from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
+from plant_knowledge_ingest.readers.rules import Strokes
 from plant_knowledge_ingest.readers.sight import seen
-from plant_knowledge_ingest.readers.rows import table_rows
-from plant_knowledge_ingest.readers.rules import horizontal_rules
+from plant_knowledge_ingest.readers.tables import Tabulated, tabulated
 
 # Ligatures are taken apart, so that "Öffnen" is found and quoted with two letters f.
 WORD_FLAGS = pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_PRESERVE_LIGATURES
@@ -37,6 +39,7 @@ class PdfSource:
         self._pdf = self._open(path, self.path)
         self._outline = Outline.of(self._pdf)
         self._labels = PageLabels.of(self._pdf)
+        self._last: tuple[int, Tabulated] | None = None
 
     @staticmethod
     def _open(file: Path, path: Path) -> Any:
@@ -95,7 +98,8 @@ class PdfSource:
         forget_warnings()
         try:
             page = self._pdf[number - 1]
-            lines = _lines(page)
+            textpage = page.get_textpage(flags=WORD_FLAGS)
+            lines = _lines(page, textpage)
             blank = not lines and not page.get_images() and not page.get_cdrawings()
         except DAMAGED as error:
             raise UnreadableDocument(self.path, f"the page is damaged ({error})", page=number) from error
@@ -106,20 +110,41 @@ class PdfSource:
             lines = seen(self.path, number, page, lines)
         height = float(page.rect.height)
         running = self._running(number, lines, height)
-        body = tuple(compress(lines, map(not_, running)))
-        headings = self._outline.on_page(number, body)
+        body = list(compress(lines, map(not_, running)))
+        tables = self._tabulated(number, page, textpage, body)
         return Page(
             number=number,
             printed=self._labels[number] or str(number),
             width=float(page.rect.width),
             height=height,
-            lines=body,
+            lines=tables.lines,
             furniture=tuple(compress(lines, running)),
             path=self._outline.path_before(number),
-            headings=headings,
-            rows=table_rows(body, _heading_lines(headings), lambda: horizontal_rules(page)),
+            headings=self._outline.on_page(number, tables.lines),
+            rows=tables.rows,
             damage=harm,
         )
+
+    def _tabulated(self, number: int, page: Any, textpage: Any, body: list[Line]) -> Tabulated:
+        """Find the tables of a page; one that goes on from the page before keeps its titles."""
+        turn = page.rotation_matrix if page.rotation else None
+        tables = tabulated(
+            body,
+            _heading_lines(self._outline.on_page(number, body)),
+            lambda: Strokes.of(page),
+            lambda: bold_lines(textpage, turn),
+            lambda: self._before(number).last,
+        )
+        self._last = number, tables
+        return tables
+
+    def _before(self, number: int) -> Tabulated:
+        """Return the tables of the page before ``number``, which mostly was read just now."""
+        if self._last is None or self._last[0] != number - 1:
+            self._last = number - 1, Tabulated(())
+            with suppress(UnreadableDocument, UnknownPage):  # it is reported when it is asked for
+                self.page(number - 1)
+        return self._last[1]
 
     def _running(self, number: int, lines: list[Line], height: float) -> list[bool]:
         """Tell of each line whether it is furniture; a heading that is printed nowhere else on its page is none."""
@@ -147,8 +172,8 @@ class PdfSource:
                 continue  # the damaged page itself is reported when it is read
 
 
-def _lines(page: Any) -> list[Line]:
-    words = page.get_text("words", flags=WORD_FLAGS)
+def _lines(page: Any, textpage: Any = None) -> list[Line]:
+    words = page.get_text("words", flags=WORD_FLAGS, textpage=textpage)
     if page.rotation:  # places are those of the page as it is displayed
         words = [(*pymupdf.Rect(word[:4]) * page.rotation_matrix, *word[4:]) for word in words]
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from plant_knowledge_ingest.citation import PageCitation
@@ -32,6 +33,7 @@ class ManualsTool:
             "question": {"type": "string", "minLength": 1, "maxLength": _LONGEST_QUESTION},
             "language": {"type": "string", "description": "language of the question, found out if absent"},
             "asset": {"type": "string", "description": "only documents about this asset tag"},
+            "as_of": {"type": "string", "format": "date", "description": "the revisions of this day, not today's"},
             "limit": {"type": "integer", "minimum": 1, "maximum": 10, "default": 3},
         },
         "required": ["question"],
@@ -52,12 +54,20 @@ class ManualsTool:
             limit=8,
             spoken=str(arguments.get("language") or ""),
             asset=arguments.get("asset") or None,
+            as_of=_day(str(arguments.get("as_of") or "")),
         )
         if gap := unsupported(result):
             return Finding(gap=gap.codes)
         most = int(arguments.get("limit", 3))
         chosen = choose(question, result.hits, self._library.section, most)
         return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ToolError(f"as_of is {text!r}; it must be a date like 2024-05-01.") from error
 
 
 def _evidence(quote: Quote) -> list[Evidence]:
@@ -80,8 +90,8 @@ def said(passage: Passage, spans: range) -> str:
         cells = [for_search(passage.text[start:end]) for start, end in span.cells]
         if not cells:
             lines.append(for_search(passage.text[span.start : span.end]))
-        elif span.columns:
-            lines.append(" · ".join(f"{column}: {cell}" for column, cell in zip(span.columns, cells, strict=True)))
-        else:
-            lines.append(" · ".join(cells))
+            continue
+        columns = span.columns or ("",) * len(cells)
+        pairs = dict.fromkeys((column, cell) for column, cell in zip(columns, cells, strict=True) if cell)
+        lines.append(" · ".join(f"{column}: {cell}" if column else cell for column, cell in pairs))
     return "\n".join(lines)

@@ -1,0 +1,40 @@
+"""Which lines of a page are printed bold, as the titles of tables often are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from plant_knowledge_ingest.passage import Rectangle
+from plant_knowledge_ingest.readers.page import Line
+
+_HEAVY = re.compile(r"bold|heavy|black|demi", re.IGNORECASE)
+_BOLD_FLAG = 16
+
+
+def bold_lines(textpage: Any, turn: Any | None = None) -> Callable[[Line], bool]:
+    """Return what tells of a line of an open PyMuPDF text page whether its first word is bold.
+
+    ``turn`` is the matrix of a page that is displayed turned.
+    """
+    places = [
+        Rectangle(*(_turned(span["bbox"], turn)))
+        for block in textpage.extractDICT()["blocks"]
+        for line in block.get("lines", ())
+        for span in line["spans"]
+        if span["flags"] & _BOLD_FLAG or _HEAVY.search(span["font"])
+    ]
+
+    def is_bold(line: Line) -> bool:
+        x0, y0, x1, y1, _ = line.words[0]
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        return any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for place in places)
+
+    return is_bold
+
+
+def _turned(bbox: tuple[float, float, float, float], turn: Any | None) -> Any:
+    import pymupdf
+
+    return bbox if turn is None else tuple(pymupdf.Rect(bbox) * turn)

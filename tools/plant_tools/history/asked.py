@@ -1,0 +1,96 @@
+"""A query in front of a data set: what it means, and the read-only connection that it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ClauseElement, ColumnElement, Connection, Executable, func, select
+from sqlalchemy.dialects import postgresql
+
+from plant_tools.history.fields import Records
+from plant_tools.history.known import Known
+from plant_tools.history.meaning import Meaning
+from plant_tools.history.query import HistoryQuery
+from plant_tools.history.result import Result, Row
+
+# So many record ids are handed out with a value; the SQL beside them finds all.
+_SHOWN_IDS = 50
+_NUMBERED = frozenset({"year", "month_of_year", "weekday", "hour"})
+
+
+@dataclass
+class Asked:
+    """One query over one data set. ``warnings`` are collected while it runs."""
+
+    query: HistoryQuery
+    known: Known
+    connection: Connection
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.meaning = Meaning(self.known, self.query)
+        self.records: Records = self.meaning.records
+        self.time: ColumnElement[Any] = self.meaning.time
+        self.where = self.meaning.conditions()
+
+    def groups(self) -> list[ColumnElement[Any]]:
+        """Return what to group by, each labelled with its name."""
+        return [self.meaning.label(name).label(name) for name in self.query.group_by]
+
+    def run(self, statement: Executable) -> list[Any]:
+        """Run a statement and return its rows."""
+        return list(self.connection.execute(statement))
+
+    def sql(self, statement: ClauseElement) -> str:
+        """Return the statement as text with its values in it, as it can be pasted into a shell of the database."""
+        dialect: Any = self.connection.dialect
+        if dialect.name == "postgresql":
+            dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # untyped there
+        return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """Return the first and last time of all records of this kind in the data set."""
+        ends = select(func.min(self.time), func.max(self.time)).where(self.records.dataset == self.known.dataset_id)
+        first, last = self.run(ends)[0]
+        return first, last
+
+    def count(self) -> int:
+        """Return how many records are selected."""
+        return int(self.run(select(func.count()).select_from(self.records.table).where(self.where))[0][0])
+
+    def row(self, names: Sequence[str], values: Sequence[Any]) -> Row:
+        """Return values by name, with what people call each asset, location and code beside it."""
+        row: dict[str, Any] = {}
+        for name, value in zip(names, values, strict=True):
+            row[name] = int(value) if name in _NUMBERED and value is not None else value
+            if name in self.records.named:
+                row[f"{name}_name"] = self.known.label(self.records.name, name, value)
+        return row
+
+    def result(self, statement: ClauseElement, value: Any, **more: Any) -> Result:
+        """Return a result with the ids of the records behind it and the SQL that gives it again."""
+        newest = select(self.records.id).where(self.where).order_by(self.time.desc(), self.records.id)
+        total = more.pop("total", None)
+        shown = more.pop("ids", None)
+        return Result(
+            metric=self.query.metric,
+            dataset=self.known.dataset,
+            value=value,
+            record_ids=tuple(shown if shown is not None else (row[0] for row in self.run(newest.limit(_SHOWN_IDS)))),
+            total=total if total is not None else self.count(),
+            sql=self.sql(statement),
+            records_sql=self.sql(newest),
+            window=self._window(),
+            warnings=tuple(self.warnings),
+            **more,
+        )
+
+    def _window(self) -> tuple[str, str]:
+        since, until = self.query.since, self.query.until
+        if since is None or until is None:
+            first, last = self.span()
+            since, until = since or first, until or last
+        return (since.isoformat() if since else "", until.isoformat() if until else "")

@@ -1,0 +1,61 @@
+"""Whether the data can carry a figure: looked at on the very records that are counted."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from plant_tools.history.amounts import field_of
+from plant_tools.history.asked import Asked
+from plant_tools.history.query import AMOUNTS
+from plant_tools.history.result import Refused
+
+# One value in more than this share of the records was filled in by the system, not measured.
+_DEFAULT_SHARE, _FEWEST = 0.8, 10
+# More records than this share that finish at the very second of another were closed in a batch.
+_BATCH_SHARE = 0.3
+_OF_REPAIR = frozenset({"mttr", "availability"})
+_OF_TIME = frozenset({"mtbf", "trend", "weibull", "repeat_failures", "bundles"})
+
+
+def examine(asked: Asked) -> None:
+    """Warn of what weakens the metric asked for. Raises ``Refused`` for what makes it meaningless."""
+    metric = asked.query.metric
+    if metric in _OF_REPAIR or metric in AMOUNTS:
+        _defaults(asked)
+    if metric in _OF_TIME:
+        _batches(asked)
+
+
+def _defaults(asked: Asked) -> None:
+    """Look for one value that most of the records carry."""
+    field = field_of(asked)
+    if field in asked.records.amounts and not asked.meaning.is_loaded(field):
+        return
+    amount = asked.meaning.amount(field).expression
+    number = func.count().label("number")
+    values = select(amount, number).where(asked.where, amount.is_not(None)).group_by(amount).order_by(number.desc())
+    counted = asked.run(values)
+    total = sum(row.number for row in counted)
+    if total < _FEWEST or counted[0].number <= _DEFAULT_SHARE * total:
+        return
+    told = f"{counted[0].number:,} of {total:,} {asked.records.noun}s have the same {field}, {counted[0][0]:g}"
+    if asked.query.metric in _OF_REPAIR:
+        raise Refused("default_values", f"{told}: that is a default, not a measurement, and carries no {_said(asked)}.")
+    asked.warnings.append(f"{told}: probably a default.")
+
+
+def _said(asked: Asked) -> str:
+    return "MTTR" if asked.query.metric == "mttr" else "availability"
+
+
+def _batches(asked: Asked) -> None:
+    """Look for records that share their very second with others."""
+    at_once = select(func.count().label("number")).where(asked.where, asked.time.is_not(None)).group_by(asked.time)
+    moments = at_once.subquery()
+    shared = func.coalesce(func.sum(moments.c.number).filter(moments.c.number > 1), 0)
+    total, together = asked.run(select(func.coalesce(func.sum(moments.c.number), 0), shared))[0]
+    if total >= _FEWEST and together > _BATCH_SHARE * total:
+        asked.warnings.append(
+            f"{together:,} of {total:,} {asked.records.noun}s have the very time of another: entered in batches, so that "
+            "times between them say little."
+        )

@@ -56,6 +56,6 @@ def _batches(asked: Asked) -> None:
     total, together = asked.run(select(func.coalesce(func.sum(moments.c.number), 0), shared))[0]
     if total >= _FEWEST and together > _BATCH_SHARE * total:
         asked.warnings.append(
-            f"{together:,} of {total:,} {asked.records.noun}s have the very time of another: entered in batches, so that "
-            "times between them say little."
+            f"{together:,} of {total:,} {asked.records.noun}s have the very time of another: entered in batches, so "
+            "that times between them say little."
         )

@@ -84,6 +84,7 @@ def test_a_citation_says_where_the_quote_stands(copilot: Copilot) -> None:
         "printed_page": "2",  # the file numbers its pages no other way
         "quote": "Alarm E0712 means that the oil temperature is above 90 °C.",
         "language": "en",
+        "confidence": 1.0,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
 from plant_agents.messages import say
 from plant_agents.proof import unproven
+from plant_agents.scans import scan_notices
 from plant_agents.setting import set_answer
 from plant_agents.state import Found, State
 from plant_tools.evidence import Citation, Evidence
@@ -46,6 +47,7 @@ def prove(state: State, model: str | None) -> Answer:
         if set(e.marks) <= renumbered.keys()
     )
     cited = tuple(citations[mark - 1] for mark in kept)
+    notices.extend(scan_notices(question.language, cited))
     return Answer(
         question=question.text,
         language=question.language,

@@ -51,6 +51,7 @@ def citation_json(mark: int, citation: PageCitation) -> Json:
         "rectangles": [_corners(rectangle) for rectangle in citation.rectangles],
         "quote": citation.quote,
         "language": citation.language,
+        "confidence": citation.confidence,
     }
 
 
@@ -65,6 +66,7 @@ def hit_json(hit: Hit) -> Json:
         "printed_page": passage.printed_page,
         "rectangle": _corners(passage.rectangle),
         "language": passage.language,
+        "confidence": passage.confidence,
         "headings": list(passage.headings),
         "score": round(hit.score, 4),
         "text": passage.text,

@@ -9,7 +9,10 @@ from plant_knowledge_ingest.passage import Passage, Rectangle
 
 @dataclass(frozen=True, slots=True)
 class PageCitation:
-    """A place on a page of one revision of a document. ``quote`` stands there verbatim."""
+    """A place on a page of one revision of a document. ``quote`` stands there verbatim.
+
+    ``confidence`` says how sure that is, 0 to 1, below 1 only where the text was recognised in a picture.
+    """
 
     document: str
     revision: str
@@ -18,6 +21,7 @@ class PageCitation:
     rectangles: tuple[Rectangle, ...]
     quote: str
     language: str
+    confidence: float = 1.0
 
     @classmethod
     def of(cls, passage: Passage, spans: range) -> PageCitation:
@@ -31,6 +35,7 @@ class PageCitation:
             rectangles=tuple(r for span in chosen for r in span.rectangles),
             quote=passage.text[chosen[0].start : chosen[-1].end],
             language=passage.language,
+            confidence=passage.confidence,
         )
 
     @property

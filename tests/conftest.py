@@ -18,6 +18,7 @@ from plant_knowledge_ingest.library import Library
 from tiny_plant import Server, make_home, serving, write_manuals
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+TEST_SERVER = "QDRANT_TEST_URL"
 SETTINGS = ("PLANT_", "CHAINLIT_", "OLLAMA_", "OPENAI_", "QDRANT_", "SLACK_", "HF_", "OTEL_")
 
 reached_outside: list[str] = []
@@ -57,7 +58,7 @@ def pytest_configure() -> None:
     settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
     settings.load_profile("house")
     sys.addaudithook(refuse_other_machines)
-    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+    for name in [name for name in os.environ if name.startswith(SETTINGS) and name != TEST_SERVER]:
         del os.environ[name]
 
 
@@ -92,6 +93,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder of shared data is not beside the repository")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def qdrant_url() -> str:
+    """A real Qdrant server on this machine, which may be written to."""
+    if TEST_SERVER not in os.environ:
+        pytest.skip(f"no Qdrant server to test against: set {TEST_SERVER}, http://localhost:6333 for one")
+    return os.environ[TEST_SERVER]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import qdrant_edge as edge
 
-from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
+from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 from plant_knowledge_ingest.errors import IndexBusy, IndexMismatch, LibraryWriteFailed
 from plant_knowledge_ingest.index.payload import (
     ASSETS,
@@ -26,13 +26,23 @@ from plant_knowledge_ingest.index.payload import (
     from_payload,
     to_payload,
 )
+from plant_knowledge_ingest.index.point import (
+    DENSE,
+    NOTIONS,
+    SENTENCES,
+    WORDS,
+    asked,
+    dense,
+    of_issue,
+    sparse,
+    within,
+)
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope
 from plant_knowledge_ingest.index.room import require_room
 from plant_knowledge_ingest.passage import Document, Passage
-from plant_knowledge_ingest.tokens import lexical_vector
 
 _MADE_BY = "made-by.json"
-DENSE, SENTENCES, WORDS, NOTIONS = "passage", "sentences", "words", "notions"
+_AT_ONCE = 256
 
 
 class EdgeIndex:
@@ -76,20 +86,20 @@ class EdgeIndex:
 
     def publish(self, issue: str) -> None:
         """Make the passages of this issue searchable."""
-        self._update(edge.UpdateOperation.set_payload_by_filter(_of(issue), {STATE: LIVE}))
+        self._update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(issue)), {STATE: LIVE}))
 
     def retire(self, issue: str) -> None:
         """Make the passages of this issue unsearchable; they stay stored."""
-        self._update(edge.UpdateOperation.set_payload_by_filter(_of(issue), {STATE: STORED}))
+        self._update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(issue)), {STATE: STORED}))
 
     def delete(self, issue: str) -> None:
         """Remove all passages of this issue."""
-        self._update(edge.UpdateOperation.delete_points_by_filter(_of(issue)))
+        self._update(edge.UpdateOperation.delete_points_by_filter(_filter(of_issue(issue))))
 
     def relabel(self, document: Document) -> None:
         """Take over the assets and rights of ``document`` for its passages."""
         labels = {"assets": list(document.assets), "rights": list(document.rights)}
-        self._update(edge.UpdateOperation.set_payload_by_filter(_of(document.issue), labels))
+        self._update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(document.issue)), labels))
 
     def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of each of these passages with ``vector``."""
@@ -108,24 +118,23 @@ class EdgeIndex:
 
     def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
         """Return the passages that share the rarest words (BM25)."""
-        if not words:
-            return []
-        return self._query(edge.SparseVector(*lexical_vector(words, query=True)), WORDS, scope, limit)
+        return self._sharing(frozenset(words), WORDS, scope, limit)
 
     def _query(self, vector: Any, using: str, scope: Scope, limit: int) -> list[Found]:
         request = edge.QueryRequest(
             limit=limit,
             query=edge.Query.Nearest(vector, using=using),
-            filter=_filter(scope),
+            filter=_filter(within(scope)),
             with_payload=[BODY, ASSETS],
         )
         return [from_payload(point.payload or {}, point.score) for point in self._shard.query(request)]
 
     def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
         """Return the passages that share the rarest concepts."""
-        if not concepts:
-            return []
-        return self._query(edge.SparseVector(*lexical_vector(sorted(concepts), query=True)), NOTIONS, scope, limit)
+        return self._sharing(concepts, NOTIONS, scope, limit)
+
+    def _sharing(self, words: frozenset[str], using: str, scope: Scope, limit: int) -> list[Found]:
+        return self._query(edge.SparseVector(*asked(words)), using, scope, limit) if words else []
 
     def concept_counts(self) -> dict[str, int]:
         """Return in how many published passages each concept stands."""
@@ -140,16 +149,30 @@ class EdgeIndex:
         return frozenset(self._live_counts(ASSETS))
 
     def _live_counts(self, field: str) -> dict[str, int]:
-        live = edge.Filter(must=[_equals(STATE, LIVE)])
+        live = _filter({STATE: [LIVE]})
         return _counts(self._shard.facet(edge.FacetRequest(field, limit=1_000_000, exact=True, filter=live)))
 
     def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
         pages = edge.FieldCondition("page", range=edge.RangeFloat(gte=first, lte=last))
-        chosen = edge.Filter(must=[_equals("issue", issue), pages])
+        chosen = _filter(of_issue(issue), pages)
         records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY, ASSETS]))
         found = [from_payload(record.payload or {}).passage for record in records]
         return sorted(found, key=lambda passage: (passage.page, passage.order))
+
+    def contents(self, issue: str) -> Iterator[tuple[Passage, Encoded]]:
+        """Yield the passages of this issue, published or not, with their vectors."""
+        chosen, vectors_of = _filter(of_issue(issue)), [DENSE, SENTENCES]
+        after = None
+        while True:
+            records, after = self._shard.scroll(
+                edge.ScrollRequest(after, _AT_ONCE, chosen, with_payload=[BODY, ASSETS], with_vector=vectors_of)
+            )
+            for record in records:
+                vectors = (np.asarray(_named(record, name), np.float32) for name in (DENSE, SENTENCES))
+                yield from_payload(record.payload or {}).passage, Encoded(*vectors)
+            if after is None:
+                return
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """Return per passage the unit vectors of its spans, shape (spans, size)."""
@@ -162,7 +185,7 @@ class EdgeIndex:
 
     def sample(self, language: str, limit: int) -> Matrix:
         """Return the vectors of up to ``limit`` published passages of ``language``, shape (n, size)."""
-        chosen = edge.Filter(must=[_equals("language", language), _equals(STATE, LIVE)])
+        chosen = _filter({"language": [language], STATE: [LIVE]})
         records, _ = self._shard.scroll(edge.ScrollRequest(limit=limit, filter=chosen, with_vector=[DENSE]))
         return np.asarray([_named(record, DENSE) for record in records], np.float32)
 
@@ -225,7 +248,8 @@ def _create(folder: Path, size: int, fingerprint: str) -> None:
 
 
 def _counts(response: edge.FacetResponse) -> dict[str, int]:
-    return {str(hit.value): hit.count for hit in response.hits}
+    """Return the counts; the engine lists what was deleted with none."""
+    return {str(hit.value): hit.count for hit in response.hits if hit.count}
 
 
 def _config(size: int) -> edge.EdgeConfig:
@@ -241,12 +265,8 @@ def _config(size: int) -> edge.EdgeConfig:
 
 
 def _point(stored: IndexedPassage) -> edge.Point:
-    vectors = {
-        DENSE: stored.encoded.passage.tolist(),
-        SENTENCES: stored.encoded.sentences.tolist(),
-        WORDS: edge.SparseVector(*lexical_vector(list(stored.tokens))),
-        NOTIONS: edge.SparseVector(*lexical_vector(sorted(stored.notions.all), query=True)),
-    }
+    vectors: dict[str, Any] = {**dense(stored)}
+    vectors |= {name: edge.SparseVector(*vector) for name, vector in sparse(stored).items()}
     return edge.Point(stored.passage.id, vectors, to_payload(stored))
 
 
@@ -257,23 +277,6 @@ def _named(record: edge.Record, name: str) -> Any:
     return vector[name]
 
 
-def _equals(field: str, value: str) -> edge.FieldCondition:
-    return edge.FieldCondition(field, match=edge.MatchValue(value))
-
-
-def _of(issue: str) -> edge.Filter:
-    return edge.Filter(must=[_equals("issue", issue)])
-
-
-def _filter(scope: Scope) -> edge.Filter:
-    must: list[Any] = [
-        _equals(STATE, LIVE),
-        edge.FieldCondition("rights", match=edge.MatchAny(sorted(scope.principal.groups))),
-    ]
-    if scope.asset:
-        must.append(_equals("assets", scope.asset))
-    if scope.language:
-        must.append(_equals("language", scope.language))
-    if scope.codes:
-        must.append(edge.FieldCondition("codes", match=edge.MatchAny(sorted(scope.codes))))
-    return edge.Filter(must=must)
+def _filter(wanted: Mapping[str, list[str]], *more: edge.FieldCondition) -> edge.Filter:
+    fields = (edge.FieldCondition(field, match=edge.MatchAny(values)) for field, values in wanted.items())
+    return edge.Filter(must=[*fields, *more])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,13 +28,15 @@ class IndexedPassage:
 class Scope:
     """What a search may return: what ``principal`` may see, of current revisions, perhaps of one asset.
 
-    ``language`` is the language without script ("zh"); ``codes`` keeps passages holding any of them.
+    ``language`` is the language without script ("zh"); ``codes`` keeps passages holding any of them. ``issues``, at
+    least one where given, are searched in place of the current revisions.
     """
 
     principal: Principal
     asset: str | None = None
     language: str | None = None
     codes: frozenset[str] = frozenset()
+    issues: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ class Index(Protocol):
 
     def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
+
+    def contents(self, issue: str) -> Iterator[tuple[Passage, Encoded]]:
+        """Yield the passages of this issue, published or not, with their vectors."""
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """Return per passage the unit vectors of its spans, shape (spans, size)."""

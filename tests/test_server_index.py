@@ -1,0 +1,94 @@
+"""The way to a Qdrant server: what a person is told when it does not lead there."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from time import sleep
+from typing import Any
+
+import pytest
+
+from plant_knowledge_ingest.errors import IndexRefused, IndexUnreachable
+from plant_knowledge_ingest.index.connection import connect
+
+GREETING = {"title": "qdrant - vector search engine", "version": "1.20.0"}
+
+
+@contextmanager
+def answering(status: int, body: Any, *, version: str = "1.20.0", seconds: float = 0.0) -> Iterator[str]:
+    """Run a server that greets as Qdrant does and gives the same answer to everything else."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            sleep(seconds)
+            greets = self.path == "/"
+            content = json.dumps(GREETING | {"version": version} if greets else body).encode()
+            self.send_response(200 if greets else status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        with pytest.raises(IndexUnreachable, match=rf"^No Qdrant server answers at {url}\. Start it, or set PLANT"):
+            connect(url)
+
+
+def test_a_wrong_key_is_refused() -> None:
+    with (
+        answering(401, "Must provide an API key") as url,
+        pytest.raises(IndexRefused, match=rf"at {url} refuses the key\. Set PLANT_QDRANT_KEY"),
+    ):
+        connect(url, "wrong")
+
+
+def test_too_old_a_server_is_refused() -> None:
+    with (
+        answering(200, {"result": {"collections": []}, "status": "ok", "time": 0.0}, version="1.9.2") as url,
+        pytest.raises(IndexRefused, match=r"is version 1\.9\.2\. Update it to 1\.12 or newer\."),
+    ):
+        connect(url)
+
+
+def test_a_slow_server_is_not_waited_for_without_end() -> None:
+    with answering(200, {}, seconds=1.5) as url, pytest.raises(IndexUnreachable, match="did not answer in time"):
+        connect(url, timeout=1)
+
+
+def test_an_error_of_the_server_is_passed_on_in_its_words() -> None:
+    with (
+        answering(500, {"status": {"error": "Service internal error: No space left on device."}}) as url,
+        pytest.raises(IndexRefused, match=r"answers 500: Service internal error: No space left on device\. "),
+    ):
+        connect(url)
+
+
+def test_something_else_at_the_address_is_not_taken_for_qdrant() -> None:
+    with answering(200, ["not", "qdrant"]) as url, pytest.raises(IndexUnreachable, match="is not a Qdrant server"):
+        connect(url)
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    with pytest.raises(IndexUnreachable, match="'ftp://x' is not the address of a server"):
+        connect("ftp://x")

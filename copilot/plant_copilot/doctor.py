@@ -26,6 +26,7 @@ _EXTRAS = (
     ("faster_whisper", "voice", "speech to text in the chat"),
     ("langchain_ollama", "ollama", "answers phrased by a local model"),
     ("ortools", "solvers", "layout search"),
+    ("rapidocr", "ocr", "text of scans and pictures"),
     ("qdrant_client", "server", "a Qdrant server instead of the embedded engine"),
     ("torch", "torch", "any embedding model, by name or folder"),
 )

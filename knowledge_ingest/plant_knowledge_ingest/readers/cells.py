@@ -85,7 +85,7 @@ def _parts(grid: Grid, areas: dict[tuple[int, int], Area], line: Line) -> Iterat
         yield where[0], line
         return
     for area, group in groupby(zip(where, line.words, strict=True), key=lambda pair: pair[0]):
-        yield area, Line.of(line.block, [word for _, word in group])
+        yield area, Line.of(line.block, [word for _, word in group], line.confidence)
 
 
 def _index(edges: Sequence[float], value: float) -> int:

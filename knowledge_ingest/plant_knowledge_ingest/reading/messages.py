@@ -12,7 +12,7 @@ from plant_knowledge_ingest.readers.page import Page
 class Limits:
     """What reading may cost: seconds for a page, for opening or setting a file, for all its pages; bytes of memory."""
 
-    page_seconds: float = 60.0
+    page_seconds: float = 120.0  # recognising the text of a scan takes some, on a slow machine up to 60
     open_seconds: float = 600.0
     file_seconds: float = 14_400.0
     memory: int = 4_000_000_000

@@ -16,7 +16,8 @@ class Target:
     """A kind of list. ``one_of``: groups of fields of which every row must fill at least one.
 
     ``key`` identifies a row inside its data set. Where ``made_up`` is true a row without its key gets one from its
-    content; otherwise it is refused. ``words``: fields that keep the word from which another field was read.
+    content; otherwise it is refused. ``words``: the field that keeps the word, by the field that is read from it.
+    ``telling``: groups of fields of which a file must have a column, though rows may leave it empty.
     """
 
     table: str
@@ -25,6 +26,7 @@ class Target:
     one_of: tuple[tuple[str, ...], ...] = ()
     made_up: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    telling: tuple[tuple[str, ...], ...] = ()
 
 
 def _kinds(text: str, **others: str) -> dict[str, Kind]:
@@ -65,6 +67,7 @@ TARGETS: Mapping[str, Target] = {
         one_of=(("asset_tag", "asset_name", "location_code", "location_name"),),
         made_up=True,
         words={"wo_type": "type_word", "status": "state"},
+        telling=(("title", "description", "problem_code", "problem_text", "wo_type", "finished_at", "reported_at"),),
     ),
     "assets": Target(
         "asset",

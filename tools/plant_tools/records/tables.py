@@ -79,7 +79,10 @@ class Sourced(SQLModel):
 
 
 class FunctionalLocation(Sourced, table=True):
-    """A place in the plant where assets are installed. ``level``: ISA-95 (enterprise, site, area, line, unit)."""
+    """A place in the plant where assets are installed. ``level``: ISA-95 (enterprise, site, area, line, unit).
+
+    Here and below, rows with ``only_mentioned`` are known from orders and events, not from a list of their own.
+    """
 
     __tablename__: ClassVar[Any] = "functional_location"
     __table_args__: ClassVar[Any] = (UniqueConstraint("dataset_id", "code", name="uq_functional_location"),)
@@ -88,10 +91,11 @@ class FunctionalLocation(Sourced, table=True):
     name: str | None = None
     parent_code: str | None = None
     level: str | None = None
+    only_mentioned: bool = False
 
 
 class Asset(Sourced, table=True):
-    """A maintainable item. Rows with ``only_mentioned`` are known from orders and events, not from a list of assets."""
+    """A maintainable item, known by its tag; ``parent_tag``: the asset that it is a part of."""
 
     __table_args__: ClassVar[Any] = (UniqueConstraint("dataset_id", "tag", name="uq_asset"),)
 

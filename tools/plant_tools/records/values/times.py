@@ -27,17 +27,11 @@ _CLOCK = re.compile(
     r"\s*(uhr|[ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d\d:?(?:\d\d)?)?\s*$",
     re.IGNORECASE,
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan januar january|feb februar february|mar mär mrz märz march maerz|apr april|may mai|jun juni june|"
-        "jul juli july|aug august|sep sept september|oct okt october oktober|nov november|dec dez december dezember".split(
-            "|"
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_NAMES = """
+jan januar january | feb februar february | mar mär mrz märz march maerz | apr april | may mai | jun juni june |
+jul juli july | aug august | sep sept september | oct okt october oktober | nov november | dec dez december dezember
+"""
+_MONTHS = {name: number for number, names in enumerate(_NAMES.split("|"), 1) for name in names.split()}
 _EMPTY = re.compile(r"0{1,4}[-/.]?0{1,2}[-/.]?0{1,4}(?:[ T]00:00(?::00)?)?$")
 _EXCEL_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - the plant's wall clock has no zone
 _SERIALS = range(10_000, 80_000)  # days: 1927 to 2119
@@ -48,7 +42,7 @@ def read_time(cell: Cell, order: Order = "", zone: str = "") -> str | None:
     if cell is None or isinstance(cell, dt.date | dt.datetime):
         return None if cell is None else _from_excel(cell)
     if isinstance(cell, bool | dt.time | dt.timedelta):
-        raise ValueError(f"{cell} is no date")
+        raise ValueError(f"{cell} is no date")  # noqa: TRY004 - the reason why the row is refused
     text = str(cell).strip()
     if not text or _EMPTY.match(text):
         return None

@@ -11,6 +11,7 @@ import yaml
 
 from plant_tools.records.headings import comparable
 
+_NOT = frozenset("not no non nicht kein keine ohne without".split())
 _FILE = Path(__file__).with_name("words.yaml")
 
 
@@ -23,6 +24,8 @@ def word_for(kind: str, text: str, own: Mapping[str, str] | None = None) -> str 
     if plain in known:
         return known[plain]
     parts = set(plain.split())
+    if parts & _NOT or plain.startswith(("非", "不", "无", "無")):
+        return None
     for word, ours in known.items():
         if word in parts or (not word.isascii() and len(word) > 1 and word in plain):
             return ours

@@ -50,7 +50,7 @@ def downgrade() -> None:
 
 
 def _plant() -> None:
-    _create("functional_location", "code", text="code! name parent_code level")
+    _create("functional_location", "code", text="code! name parent_code level", flag="only_mentioned!")
     _create(
         "asset",
         "tag",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, Select, cast, distinct, func, select
+from sqlalchemy import ColumnElement, Double, Select, cast, func, select
 
 from plant_tools.history.asked import Asked
 from plant_tools.history.fields import Amount
@@ -65,7 +65,7 @@ def unit_of(asked: Asked, amount: Amount) -> str:
     if not amount.named_in or amount.named_in in asked.query.group_by:
         return amount.unit
     column = asked.records.table.c[amount.named_in]
-    named = select(distinct(column)).where(asked.where, amount.expression.is_not(None)).order_by(column)
+    named = select(column).distinct().where(asked.where, amount.expression.is_not(None)).order_by(column)
     units = tuple(row[0] or "(none)" for row in asked.run(named))
     if len(units) > 1:
         reason = f"The amounts are in {', '.join(units)}; they are not added up. Choose one {amount.named_in}."

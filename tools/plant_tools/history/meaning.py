@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, ColumnElement, and_, false, func, or_, true
 
 from plant_tools.history.clock import PARTS, Number
 from plant_tools.history.fields import RECORDS, Amount, Records
-from plant_tools.history.known import Known, offer
+from plant_tools.history.known import Known
 from plant_tools.history.result import Refused
 from plant_tools.history.selection import Condition, Selection
 
@@ -34,7 +34,8 @@ class Meaning:
         """The time the selection goes by: the one asked for, else the first that was loaded."""
         times = list(self.records.times)
         if (wanted := self.selection.time) and wanted not in times:
-            raise Refused("unknown_field", f"{self.records.noun}s have no time {wanted!r}.".capitalize(), tuple(times))
+            reason = f"The {self.records.noun}s have no time {wanted!r}, but {', '.join(times)}."
+            raise Refused("unknown_field", reason, tuple(times))
         if self.selection.states == ["open"] and "reported" in times:
             times.insert(0, "reported")
         return wanted or next((name for name in times if self.is_loaded(name)), times[0])
@@ -61,7 +62,10 @@ class Meaning:
             return Amount(Number(self._unrecognised(name, "amount")), "")
         if not self.is_loaded(name):
             there = tuple(known for known in self.records.amounts if self.is_loaded(known))
-            raise Refused("not_loaded", f"The {self.records.noun}s that were loaded have no {name}.", there)
+            reason = (
+                f"The {self.records.noun}s that were loaded have no {name}, only {', '.join(there) or 'no amount'}."
+            )
+            raise Refused("not_loaded", reason, there)
         return self.records.amounts[name]
 
     def _unrecognised(self, name: str, what: str) -> ColumnElement[Any]:
@@ -70,8 +74,9 @@ class Meaning:
         if heading is not None:
             return self.records.unrecognised(heading)
         ours = [*self.records.labels, *PARTS] if what == "field" else [*self.records.amounts]
-        exists = offer(name, [*ours, *self.known.headings.get(self.records.name, ())])
-        raise Refused("unknown_field", f"{self.records.noun}s have no {what} {name!r}.".capitalize(), exists)
+        exists = (*ours, *sorted(self.known.headings.get(self.records.name, ())))
+        reason = f"{self.records.noun}s have no {what} {name!r}. They have {', '.join(exists)}."
+        raise Refused("unknown_field", reason[:1].upper() + reason[1:], exists)
 
     def conditions(self) -> ColumnElement[bool]:
         """Return the condition that the whole selection is."""

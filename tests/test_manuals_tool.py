@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from plant_copilot import Settings
 from plant_copilot.wiring import open_library
+from plant_knowledge_ingest.hazards import hazards, severity
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Hit, Passage, Rectangle, Span
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.manuals.hazards import hazards, severity
+from plant_knowledge_ingest.steps import is_step, procedure
 from plant_tools.manuals.select import asks_how, choose
-from plant_tools.manuals.steps import is_step, procedure
 from plant_tools.manuals.support import unsupported
 from plant_tools.manuals.tool import ManualsTool, said
 from plant_tools.tool import ToolError

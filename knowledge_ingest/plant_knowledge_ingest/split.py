@@ -9,6 +9,7 @@ from itertools import groupby
 
 from plant_knowledge_ingest.language import UNDETERMINED, detect
 from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
+from plant_knowledge_ingest.passage_kind import kind_of
 from plant_knowledge_ingest.readers.page import Line, Page, Row
 from plant_knowledge_ingest.readers.titles import unit as unit_in
 from plant_knowledge_ingest.sentences import sentences
@@ -44,7 +45,9 @@ def passages(document: Document, page: Page, default_language: str = UNDETERMINE
     """
     cut = [(path, packed) for path, units in _sections(page) for packed in _packed(units)]
     whole = [_passage(document, page, order, path, packed) for order, (path, packed) in enumerate(cut)]
-    return [replace(passage, language=detect(passage.text, default_language)) for passage in whole]
+    return [
+        replace(passage, language=detect(passage.text, default_language), kind=kind_of(passage)) for passage in whole
+    ]
 
 
 def _sections(page: Page) -> Iterator[tuple[tuple[str, ...], list[_Unit]]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.hazards import hazards
 from plant_knowledge_ingest.passage import Hit, Passage
-from plant_tools.manuals.hazards import hazards
-from plant_tools.manuals.steps import procedure
+from plant_knowledge_ingest.steps import procedure
 
 _HOW = re.compile(
     r"\b(?:how (?:do|can|should|to|is .* (?:done|changed|replaced|cleaned|set))\b|steps?\b|procedure|"

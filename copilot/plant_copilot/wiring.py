@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plant_copilot.copilot import Copilot
+from plant_knowledge_ingest.index.collections import IndexCollections
 from plant_knowledge_ingest.library import Library
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
     from plant_copilot.settings import Settings
     from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_knowledge_ingest.index.folder import Place
 
 
 def open_library(settings: Settings) -> Library:
@@ -21,7 +23,14 @@ def open_library(settings: Settings) -> Library:
 
         return E5Embedder(settings.home / "cache", settings.threads or None)
 
-    return Library(settings.home / "library", embedder)
+    return Library(settings.home / "library", embedder, place=_place(settings))
+
+
+def _place(settings: Settings) -> Place | None:
+    """Return where the index lies: on the Qdrant server, if one is set; in the library's folder otherwise."""
+    if not settings.qdrant_url:
+        return None
+    return IndexCollections.at(settings.qdrant_url, settings.qdrant_key, settings.home / "library")
 
 
 def build_copilot(settings: Settings) -> Copilot:

@@ -8,8 +8,9 @@ from plant_knowledge_ingest.index.protocol import Index
 
 def agree(catalogue: Catalogue, index: Index) -> None:
     """Make the index answer from the effective revision of every catalogued document, and from nothing else."""
-    wanted = {entry.document.issue: entry.passages for entry in catalogue.current()}
+    # In this order: what another process catalogues in between is published twice, and not taken back.
     live = index.live()
+    wanted = {entry.document.issue: entry.passages for entry in catalogue.current()}
     for issue, passages in wanted.items():
         if live.get(issue) != passages:
             index.publish(issue)

@@ -84,7 +84,7 @@ class PassageEmbedding(TransformComponent):
         return list(distinct.values())
 
 
-class EdgeVectorStore(BasePydanticVectorStore):
+class IndexVectorStore(BasePydanticVectorStore):
     """Our index behind LlamaIndex's vector store interface, searched on behalf of ``principal``."""
 
     stores_text: bool = True
@@ -140,7 +140,7 @@ def ingestion(embedder: Embedder, index: Index, glossary: Glossary, default_lang
     """Return the pipeline: pages -> passages -> vectors -> index."""
     return IngestionPipeline(
         transformations=[PassageParser(default_language=default_language), PassageEmbedding(embedder, index)],
-        vector_store=EdgeVectorStore(index, glossary, Principal("ingestion")),
+        vector_store=IndexVectorStore(index, glossary, Principal("ingestion")),
         disable_cache=True,
     )
 

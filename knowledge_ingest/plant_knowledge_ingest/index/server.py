@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ParamSpec, TypeVar
 
@@ -17,7 +16,6 @@ from plant_knowledge_ingest.index.payload import (
     BODY,
     CONCEPTS,
     KEYWORDS,
-    LAYOUT,
     LIVE,
     STATE,
     STORED,
@@ -48,20 +46,20 @@ _ALL = 1_000_000
 
 
 class ServerIndex:
-    """One collection of the server that ``client`` is connected to, named after ``library`` and the embedder.
+    """The collection ``collection`` of the server that ``client`` is connected to.
 
     What is acknowledged is in the server's log, so there is nothing to flush. Every method raises
     ``IndexUnreachable`` or ``IndexRefused`` when the server does not do its part.
     """
 
-    def __init__(self, client: QdrantClient, library: str, *, size: int, fingerprint: str, url: str = "") -> None:
-        """Open the collection, or create it for vectors of ``size`` made by ``fingerprint``.
+    def __init__(self, client: QdrantClient, collection: str, *, size: int, url: str = "") -> None:
+        """Open the collection, or create it for vectors of ``size``.
 
         Raises ``IndexMismatch`` where something else has taken its name.
         """
         self._client = client
         self._url = url
-        self._collection = collection_name(library, fingerprint)
+        self._collection = collection
         if not self._ask(client.collection_exists, self._collection):
             self._create(size)
         self._check(size)
@@ -244,11 +242,6 @@ class ServerIndex:
     def _ask(self, method: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
         with translated(self._url):
             return method(*arguments, **named)
-
-
-def collection_name(library: str, fingerprint: str) -> str:
-    """Return the name of the collection for the vectors of one embedder, in characters that a server takes."""
-    return re.sub(r"[^\w.-]+", "-", f"plant-{library}-{fingerprint}-{LAYOUT}", flags=re.ASCII)
 
 
 def _vectors(size: int) -> dict[str, models.VectorParams]:

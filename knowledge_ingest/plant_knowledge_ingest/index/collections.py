@@ -1,0 +1,67 @@
+"""Where the indexes of a library lie on a Qdrant server: a collection for each, named after the library."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from qdrant_client import QdrantClient
+
+    from plant_knowledge_ingest.index.server import ServerIndex
+
+_NAME = "collections"
+
+
+class IndexCollections:
+    """The Place on a server. ``folder`` is the library's; the name it has on the server is kept there.
+
+    The server's libraries stay apart, even those of two homes at the same path on two machines.
+    """
+
+    def __init__(self, folder: Path, url: str, connect: Callable[[], QdrantClient]) -> None:
+        self._folder = folder
+        self._url = url
+        self._connect = connect
+
+    @classmethod
+    def at(cls, url: str, key: str, folder: Path) -> Self:
+        """Return the Place on the server at ``url``; it is connected to when an index is opened."""
+
+        def connected() -> QdrantClient:
+            from plant_knowledge_ingest.index.connection import connect
+
+            return connect(url, key)
+
+        return cls(folder, url, connected)
+
+    def open(self, name: str, *, size: int, fingerprint: str) -> ServerIndex:  # noqa: ARG002 - it is part of the name
+        """See Place. Raises ``IndexUnreachable``, ``IndexRefused``."""
+        from plant_knowledge_ingest.index.server import ServerIndex
+
+        return ServerIndex(self._connect(), self._collection(name), size=size, url=self._url)
+
+    def require_room(self, name: str) -> None:
+        """Do nothing: the server looks after its own disk, and refuses what it cannot keep."""
+
+    def remove_all_but(self, name: str) -> None:
+        """See Place."""
+        from plant_knowledge_ingest.index.connection import translated
+
+        with translated(self._url):
+            client = self._connect()
+            for collection in client.get_collections().collections:
+                if collection.name.startswith(self._collection("")) and collection.name != self._collection(name):
+                    client.delete_collection(collection.name)
+            client.close()
+
+    def _collection(self, name: str) -> str:
+        """Return the name of a collection, in characters that a server takes."""
+        file = self._folder / _NAME
+        if not file.is_file():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"plant-{uuid.uuid4().hex[:12]}-", encoding="utf-8")
+        return file.read_text(encoding="utf-8") + re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII)

@@ -17,7 +17,7 @@ LAYOUT = "3"
 """Counts the changes of what a point carries; part of the name of an index."""
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.
-KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state")
+KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state", "kind")
 # A word, not a truth value: the engine's Python binding never matches those.
 STATE, LIVE, STORED = "state", "live", "stored"
 BODY, CONCEPTS, ASSETS = "body", "concepts", "assets"
@@ -46,6 +46,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "language": base(passage.language),
         "assets": list(document.assets),
         "rights": list(document.rights),
+        "kind": passage.kind,
         "page": passage.page,
         "codes": sorted(stored.codes),
         "concepts": sorted(stored.notions.all),

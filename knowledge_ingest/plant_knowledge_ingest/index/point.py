@@ -42,6 +42,7 @@ def within(scope: Scope) -> dict[str, list[str]]:
         "rights": sorted(scope.principal.groups),
         ASSETS: [scope.asset] if scope.asset else [],
         "language": [scope.language] if scope.language else [],
+        "kind": [scope.kind] if scope.kind else [],
         "codes": sorted(scope.codes),
     }
     return {field: values for field, values in wanted.items() if values}

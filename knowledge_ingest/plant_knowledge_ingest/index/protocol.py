@@ -28,8 +28,8 @@ class IndexedPassage:
 class Scope:
     """What a search may return: what ``principal`` may see, of current revisions, perhaps of one asset.
 
-    ``language`` is the language without script ("zh"); ``codes`` keeps passages holding any of them. ``issues``, at
-    least one where given, are searched in place of the current revisions.
+    ``language`` is the language without script ("zh"); ``kind`` one kind of passage ("alarms"); ``codes`` keeps
+    passages holding any of them. ``issues``, at least one where given, are searched in place of the current revisions.
     """
 
     principal: Principal
@@ -37,6 +37,7 @@ class Scope:
     language: str | None = None
     codes: frozenset[str] = frozenset()
     issues: frozenset[str] | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,19 +21,37 @@ def found(
     a folder without rights, a named file of an unknown kind, a side-car entry without such a file, a name that is
     not text; and for a wrong side-car, whose folder then yields nothing: it may say who must not see a file.
     """
-    for path, entry in _looked_up(paths, on_failure):
+    for path, entry in _looked_up(paths, _Sidecars(on_failure), on_failure):
         if _is_text(str(path)):
             yield path, entry
         else:
             on_failure(UnreadableDocument(path, "its name, or that of its folder, is not text in UTF-8; rename it"))
 
 
+class _Sidecars:
+    """The side-cars of all folders, each read once."""
+
+    def __init__(self, on_failure: Callable[[UnreadableDocument], None]) -> None:
+        self._on_failure = on_failure
+        self._entries: dict[Path, Mapping[str, Mapping[str, Any]] | None] = {}
+
+    def of(self, folder: Path) -> Mapping[str, Mapping[str, Any]] | None:
+        """Return the entries by file name; None when they are wrong, which is told once."""
+        if folder not in self._entries:
+            try:
+                self._entries[folder] = read_sidecar(folder)
+            except UnreadableDocument as error:
+                self._entries[folder] = None
+                self._on_failure(error)
+        return self._entries[folder]
+
+
 def _looked_up(
-    paths: Sequence[Path], on_failure: Callable[[UnreadableDocument], None]
+    paths: Sequence[Path], sidecars: _Sidecars, on_failure: Callable[[UnreadableDocument], None]
 ) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
     for path in paths:
         try:
-            yield from _at(path, on_failure)
+            yield from _at(path, sidecars, on_failure)
         except UnreadableDocument as error:
             on_failure(error)
         except OSError as error:
@@ -41,19 +59,18 @@ def _looked_up(
 
 
 def _at(
-    path: Path, on_failure: Callable[[UnreadableDocument], None]
+    path: Path, sidecars: _Sidecars, on_failure: Callable[[UnreadableDocument], None]
 ) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
     if path.is_dir():
         for folder, names in _walk(path, on_failure):
-            yield from _in_folder(folder, names, on_failure)
+            yield from _in_folder(folder, names, sidecars, on_failure)
     elif not path.exists():
         raise UnreadableDocument(path, "there is no such file or folder")
     elif not path.is_file():
         raise UnreadableDocument(path, "it is neither a file nor a folder")
     elif not _is_read(path.name):
         raise UnreadableDocument(path, f"this kind of file is not read (read are {', '.join(sorted(READ))})")
-    else:
-        entries = read_sidecar(path.absolute().parent)
+    elif (entries := sidecars.of(path.absolute().parent)) is not None:
         yield path.absolute(), entries.get(path.name)
 
 
@@ -78,12 +95,10 @@ def _walk(top: Path, on_failure: Callable[[UnreadableDocument], None]) -> Iterat
 
 
 def _in_folder(
-    folder: Path, names: list[str], on_failure: Callable[[UnreadableDocument], None]
+    folder: Path, names: list[str], sidecars: _Sidecars, on_failure: Callable[[UnreadableDocument], None]
 ) -> Iterator[tuple[Path, Mapping[str, Any] | None]]:
-    try:
-        entries = read_sidecar(folder)
-    except UnreadableDocument as error:
-        on_failure(error)
+    entries = sidecars.of(folder)
+    if entries is None:
         return
     for name in sorted(entries):
         if name not in names:

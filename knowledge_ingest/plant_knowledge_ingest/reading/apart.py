@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from plant_knowledge_ingest.errors import UnreadableDocument
-from plant_knowledge_ingest.reading.desk import Desk, Desks, ReaderLost
+from plant_knowledge_ingest.reading.desk import Desk, Desks, ReaderLost, ReaderSlow
 from plant_knowledge_ingest.reading.messages import (
     Ended,
     Limits,
@@ -60,9 +60,9 @@ class Apart:
         opened: Opened = self._asked(called, Open(file, called))
         return SourceApart(self, file, called, opened)
 
-    def read_on(self, first: int) -> Iterator[Read | Unread | Refused]:
-        """Yield the pages of the file opened last. Raises ``ReaderLost``; its page is the one after the last."""
-        message = self._at_hand.ask(ReadOn(first, self._limits.file_seconds), self._limits.page_seconds)
+    def read_on(self, first: int, *, care: bool) -> Iterator[Read | Unread | Refused]:
+        """Yield the pages of the file opened last. Raises ``ReaderLost``; see ``ReadOn`` for ``care``."""
+        message = self._at_hand.ask(ReadOn(first, self._limits.file_seconds, care), self._limits.page_seconds)
         finished = False
         try:
             while not isinstance(message, Ended):
@@ -111,20 +111,26 @@ class SourceApart:
         self._file = file
 
     def pages(self) -> Iterator[Read | Unread]:
-        """Yield every page in order, read or not. Raises ``UnreadableDocument`` when the file is given up."""
-        crashes, after = 0, 0
+        """Yield every page in order, read or not. Raises ``UnreadableDocument`` when the file is given up.
+
+        The reader runs ahead, so it takes a second reading, with care, to know which page it crashes on.
+        """
+        crashes, after, care = 0, 0, False
         while after < self.page_count:
             if crashes:
                 self._apart.open(self._file, self.path)
             try:
-                for message in self._apart.read_on(after + 1):
+                for message in self._apart.read_on(after + 1, care=care):
                     if isinstance(message, Refused):
                         raise UnreadableDocument(self.path, message.reason, remedy=message.remedy)
                     after = message.number
                     yield message
             except ReaderLost as lost:
-                crashes, after = crashes + 1, after + 1
+                crashes += 1
+                if care or isinstance(lost, ReaderSlow):
+                    after += 1
+                    yield Unread(after, lost.message)
+                care = True
                 if crashes == _MOST_CRASHES:
                     reason = f"its pages ended the reader {crashes} times, page {after} at last: {lost.message}"
                     raise UnreadableDocument(self.path, reason, remedy=_SPLIT) from lost
-                yield Unread(after, lost.message)

@@ -48,7 +48,7 @@ def serve(connection: Connection, open_source: OpenSource = open_pdf) -> None:
             elif isinstance(request, Render):
                 connection.send(Rendered(rendition(request.path)))
             elif isinstance(request, ReadOn) and source is not None:
-                _send_all(connection, _pages(source, request))
+                _send_all(connection, _pages(source, request), care=request.care)
         except UnreadableDocument as error:
             connection.send(Refused(error.reason, error.remedy))
         except (EOFError, ConnectionError):
@@ -72,13 +72,15 @@ def _pages(source: Source, request: ReadOn) -> Iterator[Read | Unread | Refused 
     yield Ended()
 
 
-def _send_all(connection: Connection, messages: Iterator[Any]) -> None:
-    """Send ``messages`` while the next are made; wait where too many are not yet taken."""
+def _send_all(connection: Connection, messages: Iterator[Any], *, care: bool) -> None:
+    """Send ``messages`` while the next are made; wait where too many are not yet taken, with ``care`` for each."""
     ready: Queue[Any] = Queue(_AHEAD)
     sender = Thread(target=_send, args=(connection, ready), daemon=True)
     sender.start()
     for message in messages:
         ready.put(message)
+        if care:
+            ready.join()
     ready.put(None)
     sender.join()
 
@@ -92,6 +94,7 @@ def _send(connection: Connection, ready: Queue[Any]) -> None:
                 connection.send(message)
             except ConnectionError:
                 listening = False
+        ready.task_done()
 
 
 def _limit_memory(most: int) -> None:

@@ -22,7 +22,11 @@ _TOO_MUCH = ("MemoryError", "std::bad_alloc")
 
 
 class ReaderLost(PlantError):
-    """The process that reads has crashed, or was ended because it took too long."""
+    """The process that reads has ended."""
+
+
+class ReaderSlow(ReaderLost):
+    """The process was ended because it took too long."""
 
 
 class Desk:
@@ -44,6 +48,11 @@ class Desk:
             )
 
     @property
+    def process(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
     def lost(self) -> bool:
         """Tell whether the process has ended."""
         return self._process.poll() is not None
@@ -61,7 +70,7 @@ class Desk:
         try:
             if not self._connection.poll(seconds):
                 self.end()
-                raise ReaderLost(f"reading it takes longer than {seconds:.0f} s")
+                raise ReaderSlow(f"reading it takes longer than {seconds:.0f} s")
             return self._connection.recv()
         except (EOFError, OSError) as error:
             raise ReaderLost(self._why()) from error

@@ -35,10 +35,14 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class ReadOn:
-    """Asks for all pages of the open file from ``first`` on; answered by Read, Unread, Refused, then Ended."""
+    """Asks for all pages of the open file from ``first`` on; answered by Read, Unread, Refused, then Ended.
+
+    They may take ``seconds``. With ``care`` no page is begun before the one before it is sent.
+    """
 
     first: int
     seconds: float
+    care: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,42 @@ from plant_ui.cli import show
 from plant_ui.cli.door import Json, opened
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json
+from plant_ui.cli.watching import watch_folder
 
 INGEST = """[bold]Examples[/bold]
 
   plant-copilot ingest manuals/
   plant-copilot ingest FL-303-rev-C.pdf "SOP-017 Film change.md"
+  plant-copilot ingest FL-303.pdf --document "FL-303 manual" --revision C \\
+      --effective 2025-03-01 --asset FL-303 --rights maintenance
+  plant-copilot ingest manuals/ --watch
   plant-copilot --home /srv/plant ingest manuals/ --json > report.json
 
 PDF, Markdown and HTML are read; folders are searched through. A file
 documents.yaml beside them may name the document, revision, date, assets
-and rights of each. Ingesting twice changes nothing; an interrupted run
-goes on where it stopped."""
+and rights of each; for one file, the options may. Ingesting twice changes
+nothing; an interrupted run goes on where it stopped. With --watch, what is
+new or changed in the folder comes in until Ctrl-C; with --json, every
+change is one line of JSON."""
+
+Document = Annotated[
+    str, typer.Option("--document", metavar="NAME", help="The name all its revisions share.", show_default=False)
+]
+Revision = Annotated[str, typer.Option("--revision", metavar="R", help="Its revision mark.", show_default=False)]
+Effective = Annotated[
+    str, typer.Option("--effective", metavar="DATE", help="From when it answers: 2025-03-01.", show_default=False)
+]
+Title = Annotated[str, typer.Option("--title", metavar="TEXT", help="Its title, if not its own.", show_default=False)]
+Assets = Annotated[
+    list[str] | None,
+    typer.Option("--asset", metavar="TAG", help="An asset it is about; may be repeated.", show_default=False),
+]
+Rights = Annotated[
+    list[str] | None,
+    typer.Option("--rights", metavar="GROUP", help="A group that may see it; may be repeated.", show_default=False),
+]
+Watched = Annotated[bool, typer.Option("--watch", help="Keep up with the folder until Ctrl-C.")]
+Prune = Annotated[bool, typer.Option("--prune", help="With --watch: forget documents whose files are removed.")]
 
 DOCUMENTS = """[bold]Examples[/bold]
 
@@ -45,17 +70,31 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="Documents", epilog=FORGET)(forget)
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.", show_default=False)],
     *,
+    document: Document = "",
+    revision: Revision = "",
+    effective: Effective = "",
+    title: Title = "",
+    asset: Assets = None,
+    rights: Rights = None,
+    watch: Watched = False,
+    prune: Prune = False,
     json: AsJson = False,
 ) -> None:
     """Bring files and folders into the library."""
     from plant_ui.cli.progress import shown
 
+    said = {"document": document, "revision": revision, "effective": effective, "title": title}
+    described = {field: value for field, value in {**said, "assets": asset, "rights": rights}.items() if value}
+    if watch or prune:
+        watch_folder(context.obj, paths, described, prune=prune, json=json)
+        return
     with opened(context.obj) as copilot, shown() as on_progress:
-        report = copilot.ingest([path.absolute() for path in paths], on_progress=on_progress)
+        files = [path.absolute() for path in paths]
+        report = copilot.ingest(files, described=described or None, on_progress=on_progress)
     print_json(report) if json else show.report(report)
     if report["failed"] and not report["documents"] and not report["unchanged"]:
         one_line(f"Nothing was ingested. {_first_failure(report)}")

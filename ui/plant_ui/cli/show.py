@@ -34,6 +34,19 @@ def report(done: Json) -> None:
         _line(("Note: ", "yellow"), f"{notice['path']}: {notice['text']}")
 
 
+def change(happened: Json) -> None:
+    """Print what happened in a watched folder."""
+    if happened["event"] == "ingested":
+        report(happened["report"])
+    elif happened["event"] == "problem":
+        _line(("Problem: ", "yellow"), happened["text"])
+    elif happened["event"] == "forgotten":
+        _line(f"Removed {_issue(happened)}: {happened['path']} is gone.")
+    else:
+        text = "is gone; its document stays. Take it out with: plant-copilot forget"
+        _line(("Note: ", "yellow"), f"{happened['path']} {text} {happened['document']!r}")
+
+
 def documents(listing: Json) -> None:
     """Print the documents as a table."""
     from rich.table import Table

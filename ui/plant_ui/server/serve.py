@@ -25,6 +25,7 @@ from plant_ui.api.app import build_app
 from plant_ui.errors import PortTaken, ServerRuns
 from plant_ui.running import Running
 from plant_ui.server.examples import examples
+from plant_ui.server.watching import keeping_up
 
 # Seconds that answers under way get when the server is told to stop.
 _GRACE = 10
@@ -77,7 +78,8 @@ def _serve(app: FastAPI, copilot: Copilot, listener: socket.socket, settings: Se
     )
     with _signals_left_to_the_server():
         try:
-            _Server(config, started, app.state.jobs.stop).run([listener])
+            with keeping_up(settings.watch, copilot, app.state.jobs):
+                _Server(config, started, app.state.jobs.stop).run([listener])
         finally:
             running.take_note_away(settings.home, note)
         app.state.jobs.wait()
@@ -143,6 +145,8 @@ def _greet(note: Running, copilot: Copilot) -> None:
         _say(f"  {question}")
     if not ip_address(note.host).is_loopback:
         _say("Anybody who reaches this address can ask, without a password, and sees what everyone may see.")
+    if copilot.settings.watch:
+        _say(f"Documents in {copilot.settings.watch} come in by themselves.")
     _say("Ctrl-C stops it.")
 
 

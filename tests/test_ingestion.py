@@ -196,14 +196,3 @@ def test_an_empty_folder_brings_in_nothing(library: Library, folder: Path) -> No
     report = library.ingest([folder])
     assert counts(report) == (0, 0, 0, 0)
     assert report.failed == []
-
-
-def test_a_library_of_another_model_asks_to_be_read_again(library: Library, folder: Path, tmp_path: Path) -> None:
-    manual(folder / "a.pdf", "The torque of the flange is 21 Nm.")
-    library.ingest([folder])
-    library.close()
-    other = Library(tmp_path / "library", lambda: HashingEmbedder(fingerprint="other-words"))
-    assert counts(other.ingest([folder])) == (1, 1, 1, 0)
-    assert found(other, "torque") == ["The torque of the flange is 21 Nm."]
-    assert len(other.documents(LOCAL)) == 1
-    other.close()

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS documents (
 );
 CREATE INDEX IF NOT EXISTS documents_by_file ON documents (file);
 CREATE INDEX IF NOT EXISTS documents_by_pages_file ON documents (pages_file);
+CREATE TABLE IF NOT EXISTS answering (recipe TEXT NOT NULL);
 """
 _COLUMNS = (
     "name, revision, title, effective, assets, rights, path, file, pages_file, "
@@ -110,6 +111,13 @@ class Catalogue:
 
     def put(self, entry: Entry, *, instead_of: Iterable[Document] = ()) -> None:
         """Add ``entry``, or replace the one with its name and revision; remove those of ``instead_of`` with it."""
+        gone = [(other.name, other.revision) for other in instead_of]
+        with self._writing():
+            self._db.executemany("DELETE FROM documents WHERE name = ? AND revision = ?", gone)
+            self._insert(entry)
+            self._db.commit()
+
+    def _insert(self, entry: Entry) -> None:
         document = entry.document
         values = (
             document.name,
@@ -128,10 +136,21 @@ class Catalogue:
             entry.added_at,
         )
         marks = ", ".join("?" * len(values))
-        gone = [(other.name, other.revision) for other in instead_of]
+        self._db.execute(f"INSERT OR REPLACE INTO documents ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - constants
+
+    def recipe(self) -> str:
+        """Return what the answering index was made with, as ``answer_from`` was told; "" for a new library."""
+        with self._lock:
+            row = self._db.execute("SELECT recipe FROM answering").fetchone()
+        return str(row[0]) if row else ""
+
+    def answer_from(self, recipe: str, entries: Iterable[Entry] = ()) -> None:
+        """Take over another index, and what reading the documents for it found, all at once or not at all."""
         with self._writing():
-            self._db.executemany("DELETE FROM documents WHERE name = ? AND revision = ?", gone)
-            self._db.execute(f"INSERT OR REPLACE INTO documents ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - constants
+            self._db.execute("DELETE FROM answering")
+            self._db.execute("INSERT INTO answering VALUES (?)", (recipe,))
+            for entry in entries:
+                self._insert(entry)
             self._db.commit()
 
     def remove(self, name: str, revision: str) -> None:

@@ -131,6 +131,16 @@ class Ingestion:
         report.seconds = round(time.perf_counter() - started, 2)
         return report
 
+    def read_again(self, entry: Entry, shown: Path, on_progress: Callable[[Progress], None], here: Progress) -> Entry:
+        """Read and store a revision anew from ``shown``, the library's own PDF of it, unpublished.
+
+        Returns what it is then; the catalogue stays as it is. Raises ``UnreadableDocument``.
+        """
+        with self._apart:
+            source = self._apart.open(shown, entry.path)
+            again = self._read(source, entry.document, shown.name, IngestReport(), on_progress, here)
+        return replace(again, added_at=entry.added_at)
+
     def _bring_in(
         self,
         path: Path,

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from threading import Lock, RLock
+from typing import Any
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry
+from plant_knowledge_ingest.catalogue import Catalogue, Entry, effective, local_day
+from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import IndexMismatch, UnknownDocument
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.index.edge import EdgeIndex
-from plant_knowledge_ingest.index.payload import LAYOUT
+from plant_knowledge_ingest.index.folder import IndexFolder, Place
+from plant_knowledge_ingest.index.payload import forget_parsed
 from plant_knowledge_ingest.index.protocol import Scope
+from plant_knowledge_ingest.indexes import REINDEX, Indexes, Opened
 from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress
 from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.pages_folder import PagesFolder
 from plant_knowledge_ingest.passage import Passage, Rectangle
 from plant_knowledge_ingest.principal import Principal
-from plant_knowledge_ingest.search import Searcher, SearchResult
+from plant_knowledge_ingest.reindexing import Reindexing, ReindexReport, is_whole
+from plant_knowledge_ingest.search import SearchResult
 from plant_knowledge_ingest.switching import agree
 
 
@@ -27,47 +35,91 @@ class Library:
     Opening is cheap: the embedder and the index are loaded when first needed.
     """
 
-    def __init__(self, folder: Path, embedder: Callable[[], Embedder]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Callable[[], Embedder],
+        today: Callable[[], date] = local_day,
+        *,
+        choice: str = USUAL,
+        former: Callable[[str], Embedder] | None = None,
+        place: Place | None = None,
+    ) -> None:
+        """Open the library in ``folder``; ``today`` says which revisions are effective.
+
+        ``embedder`` opens the one of ``choice``, which is wanted; ``former`` another, by its choice, for an index that
+        was made with it. ``place`` keeps the index, by default in the library's folder.
+        """
         self._folder = folder
-        self._make_embedder = embedder
-        self._catalogue = Catalogue(folder / "catalogue.sqlite3")
+        self._catalogue = Catalogue(folder / "catalogue.sqlite3", today)
+        self._indexes = Indexes(place or IndexFolder(folder / "index"), self._catalogue, choice, embedder, former)
+        self._agreed_on = date.min
+        self._changing = Lock()
+        self._reading = RLock()
+        self._glossary: Glossary | None = None
 
-    @cached_property
-    def _embedder(self) -> Embedder:
-        return self._make_embedder()
-
-    @cached_property
+    @property
     def glossary(self) -> Glossary:
         """The shipped glossary, with the plant's own ``glossary.yaml`` from the library's folder."""
-        own = self._folder / "glossary.yaml"
-        return Glossary.read(*([own] if own.is_file() else []))
+        with self._reading:
+            if self._glossary is None:
+                own = self._folder / "glossary.yaml"
+                self._glossary = Glossary.read(*([own] if own.is_file() else []))
+            return self._glossary
 
-    @cached_property
-    def _index(self) -> EdgeIndex:
-        fingerprint = self._embedder.fingerprint
-        folder = self._folder / "index" / f"{fingerprint}-{LAYOUT}"
-        index = EdgeIndex(folder, size=self._embedder.size, fingerprint=fingerprint)
-        agree(self._catalogue, index)
-        return index
-
-    @cached_property
-    def _searcher(self) -> Searcher:
-        return Searcher(self._index, self._embedder, self.glossary)
-
-    def ingest(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        on_progress: Callable[[Progress], None] | None = None,
+        described: Mapping[str, Any] | None = None,
+    ) -> IngestReport:
         """Bring in files and folders; see ``Ingestion.run``. Each file is searchable when the next one begins."""
+        with self._indexes.answering(self.glossary) as opened:
 
-        def tell(step: Progress) -> None:
-            if not step.page:
-                self._searcher.refresh()
-            if on_progress:
-                on_progress(step)
+            def tell(step: Progress) -> None:
+                if not step.page:
+                    opened.searcher.refresh()
+                if on_progress:
+                    on_progress(step)
 
-        ingestion = Ingestion(self._folder / "files", self._catalogue, self._index, self._embedder, self.glossary)
-        try:
-            return ingestion.run(paths, tell)
-        finally:
-            self._searcher.refresh()
+            files = self._folder / "files"
+            ingestion = Ingestion(files, self._catalogue, opened.index, opened.embedder, self.glossary)
+            try:
+                return ingestion.run(paths, tell, described)
+            finally:
+                opened.searcher.refresh()
+
+    def reindex(
+        self, choice: str = "", *, keep: bool = False, on_progress: Callable[[Progress], None] | None = None
+    ) -> ReindexReport:
+        """Store all documents in a new index, and answer from it once it is complete.
+
+        It is made with the embedder of ``choice`` ("": the wanted one) and today's glossary. The old index answers
+        until then, and is removed unless it is to be kept. A run that was interrupted goes on where it stopped.
+        Raises ``LibraryWriteFailed``, ``ModelUnavailable``, ``UnreadableDocument``.
+        """
+        started = time.perf_counter()
+        with self._reading:
+            self._glossary = None
+        glossary = self.glossary
+        self._indexes.require_room()
+        with self._indexes.beside(choice, glossary) as target:
+            report = ReindexReport(target.recipe.choice, kept=keep)
+            if self._indexes.recipe() == target.recipe and is_whole(target, self._catalogue.entries()):
+                report.unchanged = True
+            else:
+                old = self._indexes.readable(glossary)
+                reindexing = Reindexing(self._folder / "files", self._catalogue, glossary, target, old)
+                entries = reindexing.run(report, on_progress or _say_nothing)
+                agree(self._catalogue, target.index)
+                report.replaced = self._indexes.take_over(target, entries, keep=keep)
+                target.searcher.refresh()
+        report.seconds = round(time.perf_counter() - started, 2)
+        return report
+
+    def outdated(self) -> str:
+        """Say why the index is not what this version and the settings would make, or ""; ``reindex`` helps."""
+        return self._indexes.outdated(self.glossary)
 
     def documents(self, principal: Principal) -> list[Entry]:
         """Return what ``principal`` may see, by name and oldest revision first."""
@@ -75,8 +127,8 @@ class Library:
 
     def is_current(self, entry: Entry) -> bool:
         """Tell whether answers come from this revision of its document."""
-        newest = self._catalogue.find(entry.document.name)
-        return newest is not None and newest.document.revision == entry.document.revision
+        answering = effective(self._catalogue.revisions(entry.document.name), self._catalogue.today())
+        return answering is not None and answering.document.revision == entry.document.revision
 
     def forget(self, name: str, revision: str | None, principal: Principal) -> list[Entry]:
         """Remove one revision, or all, of a document; return what was removed. Raises ``UnknownDocument``."""
@@ -85,19 +137,20 @@ class Library:
         ]
         if not gone:
             raise self._unknown(name, revision, principal)
+        with self._indexes.answering(self.glossary) as opened:
+            for entry in gone:
+                self._catalogue.remove(name, entry.document.revision)
+                opened.index.delete(entry.document.issue)
+            agree(self._catalogue, opened.index)
+            opened.index.flush()
+            opened.searcher.refresh()
+        pages = PagesFolder(self._folder / "files", self._catalogue)
         for entry in gone:
-            self._catalogue.remove(name, entry.document.revision)
-            self._index.delete(entry.document.issue)
-        agree(self._catalogue, self._index)
-        self._index.flush()
-        kept = {entry.pages_file for entry in self._catalogue.entries()}
-        for entry in gone:
-            if entry.pages_file not in kept:
-                (self._folder / "files" / entry.pages_file).unlink(missing_ok=True)
-        self._searcher.refresh()
+            pages.discard_unused(entry.pages_file)
+        forget_parsed()
         return gone
 
-    def search(
+    def search(  # noqa: PLR0913 - what a question may ask for
         self,
         text: str,
         principal: Principal,
@@ -106,24 +159,39 @@ class Library:
         language: str = "",
         spoken: str = "",
         asset: str | None = None,
+        as_of: date | None = None,
     ) -> SearchResult:
         """Return the best passages for ``text``; ``asset`` and ``language`` narrow it down.
 
-        ``spoken`` is the language of ``text`` if known. Raises ``IndexMismatch`` when the documents were embedded
-        by another version only.
+        ``spoken`` is the language of ``text`` if known; ``as_of`` asks the revisions of that day, not today's. Raises
+        ``IndexMismatch`` when the documents were embedded by another version only.
         """
-        if not self._searcher.languages and (listed := self._catalogue.entries()):
-            raise IndexMismatch(
-                f"The library lists {len(listed)} documents that this version's index does not have yet.",
-                remedy="Ingest them again; their pages and citations stay as they are.",
-            )
-        query = self._searcher.query(text, spoken)
-        scope = Scope(principal, asset, base(language) if language else None)
-        return self._searcher.search(query, scope, limit=limit)
+        with self._indexes.answering(self.glossary) as opened:
+            self._keep_up_with_the_day(opened)
+            if not opened.searcher.languages and (listed := self._catalogue.current()):
+                raise IndexMismatch(f"The index has none of the {len(listed)} documents.", remedy=REINDEX)
+            query = opened.searcher.query(text, spoken)
+            scope = Scope(principal, asset, base(language) if language else None)
+            if as_of is not None:
+                issues = frozenset(entry.document.issue for entry in self._catalogue.current(as_of))
+                if not issues:
+                    return SearchResult(query, (), frozenset())
+                scope = replace(scope, issues=issues)
+            return opened.searcher.search(query, scope, limit=limit)
+
+    def _keep_up_with_the_day(self, opened: Opened) -> None:
+        """Let revisions answer from the day on that they are effective."""
+        today = self._catalogue.today()
+        with self._changing:
+            if self._agreed_on != today:
+                agree(self._catalogue, opened.index)
+                opened.searcher.refresh()
+                self._agreed_on = today
 
     def section(self, passage: Passage) -> list[Passage]:
         """Return the passages under the same heading, ``passage`` among them, on this and the pages beside it."""
-        near = self._index.on_pages(passage.issue, passage.page - 1, passage.page + 1)
+        with self._indexes.answering(self.glossary) as opened:
+            near = opened.index.on_pages(passage.issue, passage.page - 1, passage.page + 1)
         return [other for other in near if other.headings == passage.headings] or [passage]
 
     def page_png(
@@ -148,17 +216,25 @@ class Library:
             raise self._unknown(name, revision, principal)
         return self._folder / "files" / entry.pages_file
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is no document at all, whoever asks."""
+        return not self._catalogue.entries()
+
     def close(self) -> None:
         """Release the folder for other processes."""
         self._catalogue.close()
-        if "_index" in self.__dict__:
-            self._index.close()
+        self._indexes.close()
 
     def _unknown(self, name: str, revision: str | None, principal: Principal) -> UnknownDocument:
         """Say what there is instead; a hidden document is as unknown as a missing one."""
         names = sorted({entry.document.name for entry in self.documents(principal)})
         asked = f"{name!r}, revision {revision}," if revision else f"{name!r}"
-        known = (
-            f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}." if names else "The library is empty."
-        )
+        known = "The library is empty." if self.is_empty else "There is no document that you may see."
+        if names:
+            known = f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."
         return UnknownDocument(f"{asked} is not in the library.", remedy=known)
+
+
+def _say_nothing(_: Progress) -> None:
+    return None

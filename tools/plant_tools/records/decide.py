@@ -72,8 +72,8 @@ def _settle(heading: str, alike: Sequence[str], signs: dict[str, Signs], remarks
     verdict = found.verdict()
     if verdict == "both":
         remarks.append(
-            f"Column {heading!r} is written in two ways ({_told(found)}): rows such as {found.doubtful!r}, which may be "
-            "either, are refused."
+            f"Column {heading!r} is written in two ways ({_told(found)}): rows such as {found.doubtful!r}, which may "
+            "be either, are refused."
             if found.doubtful
             else f"Column {heading!r} is written in two ways ({_told(found)}); every row shows which."
         )
@@ -103,7 +103,7 @@ def _look(source: Source, dates: Sequence[str], numbers: Sequence[str]) -> dict[
             sign = _date_sign if heading in dates else _number_sign
             for cell, count in Counter(row[place] for row in batch if isinstance(row[place], str)).items():
                 sign(str(cell), count, signs[heading])
-        if not any(found.doubtful or "/" in found.shown or found.shown for found in signs.values()):
+        if not any(found.doubtful or found.shown for found in signs.values()):
             break
     return signs
 

@@ -16,7 +16,8 @@ class Target:
     """A kind of list. ``one_of``: groups of fields of which every row must fill at least one.
 
     ``key`` identifies a row inside its data set. Where ``made_up`` is true a row without its key gets one from its
-    content; otherwise it is refused. ``words``: the field that keeps the word, by the field that is read from it.
+    content; otherwise it is refused. ``words``: for a field whose words are read into ours, the field that
+    keeps the word and the field that gets ours.
     ``telling``: groups of fields of which a file must have a column, though rows may leave it empty.
     """
 
@@ -25,7 +26,7 @@ class Target:
     kinds: Mapping[str, Kind]
     one_of: tuple[tuple[str, ...], ...] = ()
     made_up: bool = False
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     telling: tuple[tuple[str, ...], ...] = ()
 
 
@@ -54,10 +55,11 @@ TARGETS: Mapping[str, Target] = {
         "work_order",
         ("source_id",),
         _kinds(
-            "source_id asset_tag asset_name location_code location_name component title description resolution status "
+            "source_id asset_tag asset_name location_code location_name component title description resolution "
             "priority problem_code problem_text problem_subcode problem_subtext cause_code cause_text remedy_code "
             "remedy_text currency reported_by assigned_to completed_by parent_id",
             type="wo_type",
+            state="status",
             time="reported_at started_at finished_at due_at",
             flag="breakdown",
             minutes="duration_min downtime_min",
@@ -66,7 +68,7 @@ TARGETS: Mapping[str, Target] = {
         ),
         one_of=(("asset_tag", "asset_name", "location_code", "location_name"),),
         made_up=True,
-        words={"wo_type": "type_word", "status": "state"},
+        words={"wo_type": ("type_word", "wo_type"), "status": ("status", "state")},
         telling=(("title", "description", "problem_code", "problem_text", "wo_type", "finished_at", "reported_at"),),
     ),
     "assets": Target(
@@ -90,7 +92,7 @@ TARGETS: Mapping[str, Target] = {
         ),
         one_of=(("asset_tag", "asset_name"), ("started_at",)),
         made_up=True,
-        words={"kind": "kind_word"},
+        words={"kind": ("kind_word", "kind")},
     ),
     "parts": Target(
         "part",

@@ -26,8 +26,8 @@ _GENERIC = frozenset(
     "part item unit level class cost amount description title subject state zeit datum art typ ende beginn".split()
 )
 _NOT_THE_FACT = frozenset(
-    "estimated planned scheduled target expected next last previous updated modified changed soll plan geplant geplante "
-    "geplanter planned geändert letzte nächste by of von".split()
+    "estimated planned scheduled target expected next last previous updated modified changed soll plan geplant "
+    "geplante geplanter geändert letzte nächste by of von".split()
 )
 _ENOUGH = 0.6
 _MOSTLY = 0.9
@@ -87,7 +87,10 @@ def _for_table(table: str, headings: Sequence[str], columns: Sequence[Sequence[C
     ordered = {heading: chosen[heading] for heading in headings if heading in chosen}
     filled = {column.field for column in ordered.values()}
     missing = tuple(" or ".join(group) for group in _needs(table) if not filled & set(group))
-    mapping = ColumnMapping(table, ordered, preset=preset.name if preset else "", words=preset.words if preset else {})
+    constants = {"kind": "problem"} if table == "failure_codes" and "kind" not in filled else {}
+    mapping = ColumnMapping(
+        table, ordered, preset=preset.name if preset else "", constants=constants, words=preset.words if preset else {}
+    )
     return Proposal(mapping, reasons, tuple(h for h in headings if h not in ordered), tuple(warnings), missing)
 
 

@@ -11,7 +11,6 @@ from plant_ui.cli import show
 from plant_ui.cli.door import Json, opened
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json
-from plant_ui.cli.watching import watch_folder
 
 INGEST = """[bold]Examples[/bold]
 
@@ -90,6 +89,8 @@ def ingest(  # noqa: PLR0913 - a command has its options
     said = {"document": document, "revision": revision, "effective": effective, "title": title}
     described = {field: value for field, value in {**said, "assets": asset, "rights": rights}.items() if value}
     if watch or prune:
+        from plant_ui.cli.watching import watch_folder
+
         watch_folder(context.obj, paths, described, prune=prune, json=json)
         return
     with opened(context.obj) as copilot, shown() as on_progress:

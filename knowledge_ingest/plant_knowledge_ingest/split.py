@@ -9,8 +9,8 @@ from itertools import groupby
 
 from plant_knowledge_ingest.language import UNDETERMINED, detect
 from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
-from plant_knowledge_ingest.passage_kind import kind_of
-from plant_knowledge_ingest.readers.page import Line, Page, Row
+from plant_knowledge_ingest.passage_kind import FIGURE, kind_of
+from plant_knowledge_ingest.readers.page import Figure, Line, Page, Row
 from plant_knowledge_ingest.readers.titles import unit as unit_in
 from plant_knowledge_ingest.sentences import sentences
 
@@ -30,6 +30,7 @@ class _Unit:
     row: Row | None = None
     lengths: tuple[int, ...] = ()
     confidence: float = 1.0
+    is_figure: bool = False
 
     @property
     def weight(self) -> float:
@@ -41,13 +42,11 @@ def passages(document: Document, page: Page, default_language: str = UNDETERMINE
     """Cut ``page`` into passages.
 
     Every line of ``page.lines`` is in exactly one passage, with its line breaks; text too short to tell
-    its language gets ``default_language``.
+    its language gets ``default_language``. The caption of a figure is a passage of its own, after the text around it.
     """
     cut = [(path, packed) for path, units in _sections(page) for packed in _packed(units)]
     whole = [_passage(document, page, order, path, packed) for order, (path, packed) in enumerate(cut)]
-    return [
-        replace(passage, language=detect(passage.text, default_language), kind=kind_of(passage)) for passage in whole
-    ]
+    return [replace(passage, language=detect(passage.text, default_language)) for passage in whole]
 
 
 def _sections(page: Page) -> Iterator[tuple[tuple[str, ...], list[_Unit]]]:
@@ -69,12 +68,15 @@ def _sections(page: Page) -> Iterator[tuple[tuple[str, ...], list[_Unit]]]:
 
 
 def _units(page: Page, stretch: range) -> Iterator[_Unit]:
-    row_of = {i: row for row in page.rows for i in row.lines}
-    for (_, row), group in groupby(
-        stretch, key=lambda i: (None if i in row_of else page.lines[i].block, row_of.get(i))
-    ):
+    whole: dict[int, Row | Figure] = {i: row for row in page.rows for i in row.lines}
+    whole |= {i: figure for figure in page.figures for i in figure.lines}
+    for (_, row), group in groupby(stretch, key=lambda i: (None if i in whole else page.lines[i].block, whole.get(i))):
         lines = [page.lines[i] for i in group]
-        if row is not None:
+        if isinstance(row, Figure):
+            text = "\n".join(line.text for line in lines)
+            places = (*(line.rectangle for line in lines), row.picture)
+            yield _Unit(text, places, True, confidence=_sureness(lines), is_figure=True)
+        elif row is not None:
             text = "\n".join(line.text for line in lines)
             places = tuple(line.rectangle for line in lines)
             yield _Unit(text, places, True, row, tuple(len(line.text) for line in lines), _sureness(lines))
@@ -108,6 +110,8 @@ def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
     packed: list[_Unit] = []
     weight = 0.0
     for unit in units:
+        if unit.is_figure:
+            continue
         full = weight + unit.weight > LONGEST or (unit.begins_block and weight > 0.7 * LONGEST)
         if packed and full:
             yield packed
@@ -116,6 +120,7 @@ def _packed(units: list[_Unit]) -> Iterator[list[_Unit]]:
         weight += unit.weight
     if packed:
         yield packed
+    yield from ([unit] for unit in units if unit.is_figure)
 
 
 def _passage(document: Document, page: Page, order: int, path: tuple[str, ...], units: list[_Unit]) -> Passage:
@@ -126,7 +131,7 @@ def _passage(document: Document, page: Page, order: int, path: tuple[str, ...], 
         spans.append(Span(at, at + len(unit.text), places, *_cells(unit, at, printed)))
         parts.append(unit.text)
         at += len(unit.text) + 1
-    return Passage(
+    passage = Passage(
         document=document.name,
         revision=document.revision,
         file=document.file,
@@ -139,6 +144,7 @@ def _passage(document: Document, page: Page, order: int, path: tuple[str, ...], 
         language=UNDETERMINED,
         confidence=round(min(unit.confidence for unit in units), 3),
     )
+    return replace(passage, kind=FIGURE if units[0].is_figure else kind_of(passage))
 
 
 def _cells(

@@ -80,12 +80,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: the ``lines`` of its caption, its ``number`` ("4-2") or "", and where its ``picture`` stands."""
+
+    lines: range
+    number: str
+    picture: Rectangle
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: 1-based ``number``, the ``printed`` label, its lines in reading order.
 
     ``furniture`` are the running headers and footers, kept apart; ``path`` the outline titles that hold
     at its top; ``headings`` those that begin on it; ``rows`` those of its tables, none sharing a
-    line; ``damage`` says why some of its text is missing, "" where it is whole.
+    line; ``figures`` those whose captions it has; ``damage`` says why some of its text is missing, "" where it is whole.
     """
 
     number: int
@@ -97,6 +106,7 @@ class Page:
     path: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     rows: tuple[Row, ...] = ()
+    figures: tuple[Figure, ...] = ()
     damage: str = ""
 
 

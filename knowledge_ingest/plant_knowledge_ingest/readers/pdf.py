@@ -16,6 +16,7 @@ import pymupdf
 from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
 from plant_knowledge_ingest.readers.bold import bold_lines
 from plant_knowledge_ingest.readers.damage import DAMAGED, damage, forget_warnings
+from plant_knowledge_ingest.readers.figures import drawings, figures
 from plant_knowledge_ingest.readers.furniture import Furniture
 from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
@@ -91,7 +92,7 @@ class PdfSource:
     def page(self, number: int) -> Page:
         """Read the 1-based page ``number``.
 
-        Raises ``UnreadableDocument`` for a damaged page without text, and for one whose text cannot be had (see ``seen``).
+        Raises ``UnreadableDocument`` for a damaged page without text, and for one whose text cannot be had (``seen``).
         """
         if not 1 <= number <= self.page_count:
             raise UnknownPage(f"{self.path.name} has pages 1 to {self.page_count}, not {number}.")
@@ -122,6 +123,7 @@ class PdfSource:
             path=self._outline.path_before(number),
             headings=self._outline.on_page(number, tables.lines),
             rows=tables.rows,
+            figures=figures(tables.lines, tables.rows, lambda: drawings(page)),
             damage=harm,
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from plant_tools.evidence import Citation, Value
 
@@ -25,6 +27,8 @@ class MarkedEvidence:
     unit: str
     marks: tuple[int, ...]
     kind: str
+    formula: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

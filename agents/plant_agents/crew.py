@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.question import Question
-from plant_knowledge_ingest.citation import PageCitation
+from plant_tools.evidence import Citation
 from plant_tools.tool import Tool
 
 
@@ -35,7 +35,7 @@ class Writer(Protocol):
         """The name of the language model that phrases, or None."""
 
     def write(
-        self, question: Question, evidence: Sequence[MarkedEvidence], citations: Sequence[PageCitation]
+        self, question: Question, evidence: Sequence[MarkedEvidence], citations: Sequence[Citation]
     ) -> tuple[Statement, ...]:
         """Return statements, each with the marks of the citations that prove it."""
 

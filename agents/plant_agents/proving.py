@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
 from plant_agents.messages import say
@@ -20,7 +21,9 @@ def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tu
         for citation in found.citations:
             numbers.setdefault(citation, len(numbers) + 1)
     with_marks = tuple(
-        MarkedEvidence(e.tool, e.statement, e.value, e.unit, tuple(numbers[c] for c in e.citations), e.kind)
+        MarkedEvidence(
+            e.tool, e.statement, e.value, e.unit, tuple(numbers[c] for c in e.citations), e.kind, e.formula, e.details
+        )
         for e in evidence
     )
     return with_marks, tuple(numbers)
@@ -42,7 +45,7 @@ def prove(state: State, model: str | None) -> Answer:
     renumbered = {mark: new for new, mark in enumerate(kept, 1)}
     statements = tuple(Statement(s.text, tuple(renumbered[m] for m in s.marks)) for s in proven)
     shown = tuple(
-        MarkedEvidence(e.tool, e.statement, e.value, e.unit, tuple(renumbered[m] for m in e.marks), e.kind)
+        replace(e, marks=tuple(renumbered[m] for m in e.marks))
         for e in evidence
         if set(e.marks) <= renumbered.keys()
     )

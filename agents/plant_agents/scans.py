@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plant_agents.answer import Notice
 from plant_agents.messages import say
+from plant_knowledge_ingest.citation import PageCitation
 from plant_tools.evidence import Citation
 
 UNSURE = 0.8
@@ -14,7 +15,9 @@ UNSURE = 0.8
 
 def scan_notices(language: str, citations: Sequence[Citation]) -> Iterator[Notice]:
     """Yield a notice of the ``citations`` that were recognised, and one of those that were hard to read."""
-    sureness = {mark: citation.confidence for mark, citation in enumerate(citations, 1)}
+    sureness = {
+        mark: citation.confidence for mark, citation in enumerate(citations, 1) if isinstance(citation, PageCitation)
+    }
     hard = [mark for mark, sure in sureness.items() if sure < UNSURE]
     others = [mark for mark, sure in sureness.items() if UNSURE <= sure < 1]
     for code, marks in (("hard_to_read", hard), ("recognised", others)):

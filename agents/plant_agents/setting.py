@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.messages import say
-from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
-from plant_tools.evidence import Citation
+from plant_tools.evidence import Citation, RecordsCitation
 
 
 def set_answer(
@@ -37,8 +36,10 @@ def set_answer(
     return "\n\n".join(parts)
 
 
-def place(language: str, citation: PageCitation) -> str:
+def place(language: str, citation: Citation) -> str:
     """Return where a citation stands, as an engineer would say it in ``language``."""
+    if isinstance(citation, RecordsCitation):
+        return say(language, "records", dataset=citation.dataset, number=f"{citation.total:,}")
     document = citation.document
     if citation.revision:
         document = say(language, "revision", document=document, revision=citation.revision)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.question import Question
-from plant_knowledge_ingest.citation import PageCitation
+from plant_tools.evidence import Citation
 
 
 class QuotingWriter:
@@ -18,7 +18,7 @@ class QuotingWriter:
         self,
         question: Question,  # noqa: ARG002 - quotes stay as they are, whoever asks
         evidence: Sequence[MarkedEvidence],
-        citations: Sequence[PageCitation],  # noqa: ARG002 - the evidence already says what they hold
+        citations: Sequence[Citation],  # noqa: ARG002 - the evidence already says what they hold
     ) -> tuple[Statement, ...]:
         """Return one statement per piece of evidence."""
         ordered = sorted(evidence, key=lambda found: found.kind != "hazard")

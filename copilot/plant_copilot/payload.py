@@ -7,9 +7,9 @@ from typing import Any
 
 from plant_agents.answer import Answer, MarkedEvidence
 from plant_knowledge_ingest.catalogue import Entry
-from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.ingestion import IngestReport
 from plant_knowledge_ingest.passage import Hit, Rectangle
+from plant_tools.evidence import Citation, RecordsCitation
 
 Json = dict[str, Any]
 
@@ -38,8 +38,10 @@ def evidence_json(found: MarkedEvidence) -> Json:
     return asdict(found) | {"marks": list(found.marks)}
 
 
-def citation_json(mark: int, citation: PageCitation) -> Json:
-    """Return the citation that ``mark`` stands for; ``rectangles`` has one per printed line."""
+def citation_json(mark: int, citation: Citation) -> Json:
+    """Return the citation that ``mark`` stands for; ``rectangles`` has one per printed line of a page."""
+    if isinstance(citation, RecordsCitation):
+        return {"mark": mark, "kind": "records"} | asdict(citation) | {"record_ids": list(citation.record_ids)}
     return {
         "mark": mark,
         "kind": "page",

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from plant_knowledge_ingest.citation import PageCitation
 
-Citation: TypeAlias = PageCitation
-Value: TypeAlias = str | int | float | list[str] | None
+
+@dataclass(frozen=True, slots=True)
+class RecordsCitation:
+    """Records of one data set: some of the ids of the ``total``, and the SQL that gives the value again.
+
+    ``quote`` is what that SQL gave, as text.
+    """
+
+    dataset: str
+    record_ids: tuple[str, ...]
+    query: str
+    total: int
+    quote: str
+
+    def __str__(self) -> str:
+        return f"{self.dataset}, {self.total:,} records"
+
+
+Citation: TypeAlias = PageCitation | RecordsCitation
+# What JSON can hold: a number, a date as text, a list, a table.
+Value: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A statement of one tool with its citations; cannot exist without one.
 
-    ``value`` and ``unit`` are what the tool computed, machine-readable, where it computed something.
+    ``value`` and ``unit`` are what the tool computed, machine-readable, where it computed something; ``formula`` says
+    how, ``details`` what belongs to it, such as an interval or the rows of a table.
     ``kind`` is "fact", or "hazard" for a safety message, which is shown before everything else.
     """
 
@@ -25,6 +46,8 @@ class Evidence:
     value: Value = None
     unit: str = ""
     kind: str = "fact"
+    formula: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.citations:

@@ -101,6 +101,8 @@ class Evidence(Described):
     unit: str
     marks: list[int]
     kind: str = Field(description='"fact", or "hazard" for a safety message')
+    formula: str = Field(description="how the value was computed, where it was")
+    details: dict[str, Any] = Field(description="what belongs to the value: rows, interval, window, warnings")
 
 
 class PageCitation(Described):
@@ -117,6 +119,21 @@ class PageCitation(Described):
     quote: str = Field(description="stands there verbatim")
     language: str
     confidence: float = Field(description="how sure the text is, 0 to 1; below 1 it was recognised in a picture")
+
+
+class RecordsCitation(Described):
+    """Records where the statement can be checked."""
+
+    mark: int
+    kind: Literal["records"]
+    dataset: str
+    record_ids: list[str] = Field(description="some of the total, newest first")
+    query: str = Field(description="SQL that gives the value again from the loaded records")
+    total: int
+    quote: str = Field(description="what the SQL gave")
+
+
+Citation = Annotated[PageCitation | RecordsCitation, Field(discriminator="kind")]
 
 
 class Notice(Described):
@@ -138,7 +155,7 @@ class Answer(Described):
     thread: str
     statements: list[Statement]
     evidence: list[Evidence]
-    citations: list[PageCitation] = Field(description="the entry with mark n is what [n] stands for")
+    citations: list[Citation] = Field(description="the entry with mark n is what [n] stands for")
     notices: list[Notice]
     tools: list[str] = Field(description="the tools that were asked")
     model: str | None = Field(description="the language model that phrased it, if one did")
@@ -162,7 +179,7 @@ class Finding(Described):
     """What one tool found."""
 
     evidence: list[Evidence]
-    citations: list[PageCitation]
+    citations: list[Citation]
     gap: str = Field(description="what is not on record, where that can be named")
 
 

@@ -28,6 +28,7 @@ from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
+    from plant_tools.records.door import RecordsDoor
     from plant_tools.tool import Tool
 
 LONGEST_QUESTION = 2_000
@@ -39,10 +40,11 @@ class Copilot:
     ``principal`` is who asks; by default the local user with the groups of the settings.
     """
 
-    def __init__(self, settings: Settings, library: Library, crew: Callable[[], Crew]) -> None:
+    def __init__(self, settings: Settings, library: Library, crew: Callable[[], Crew], records: RecordsDoor) -> None:
         self.settings = settings
         self.local = Principal("local", settings.groups)
         self._library = library
+        self._records = records
         self._make_crew = crew
         self._loading = RLock()
 
@@ -250,6 +252,7 @@ class Copilot:
     def close(self) -> None:
         """Release the home for other processes."""
         self._library.close()
+        self._records.close()
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.index.collections import IndexCollections
 from plant_knowledge_ingest.library import Library
+from plant_tools.records.door import RecordsDoor
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
@@ -35,15 +36,16 @@ def _place(settings: Settings) -> Place | None:
 
 def build_copilot(settings: Settings) -> Copilot:
     """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
-    library = open_library(settings)
+    library, records = open_library(settings), RecordsDoor(settings.home)
 
     def crew() -> Crew:
         from plant_agents.crew import Crew
         from plant_agents.router import ManualsRouter
         from plant_agents.writer import QuotingWriter
+        from plant_tools.history.tool import HistoryTool
         from plant_tools.manuals.tool import ManualsTool
 
-        manuals = ManualsTool(library)
-        return Crew(ManualsRouter(), QuotingWriter(), {manuals.name: manuals})
+        manuals, history = ManualsTool(library), HistoryTool(records)
+        return Crew(ManualsRouter(), QuotingWriter(), {manuals.name: manuals, history.name: history})
 
-    return Copilot(settings, library, crew)
+    return Copilot(settings, library, crew, records)

@@ -37,6 +37,7 @@ _WHAT = {
     "weibull": "Weibull fit of the time between",
     "association": "Within {days:g} days followed by {then}:",
 }
+_FITTED = ("shape", "scale")
 _NOUNS = {"work_orders": "work orders", "events": "events", "parts_used": "parts used"}
 
 
@@ -115,15 +116,13 @@ def _figures(query: HistoryQuery, result: Result) -> list[str]:
         beta, low, high, z = (_plain(details[name]) for name in ("beta", "beta_low", "beta_high", "laplace_z"))
         told.append(f"{details['verdict'].capitalize()}: beta {beta} (95 % interval {low} to {high}), Laplace z {z}")
     if query.metric == "weibull":
-        shape, scale = (
-            f"{_plain(details[name])} (95 % interval {_plain(details[f'{name}_low'])} to {_plain(details[f'{name}_high'])})"
-            for name in ("shape", "scale")
-        )
+        ends = [(_plain(details[n]), _plain(details[f"{n}_low"]), _plain(details[f"{n}_high"])) for n in _FITTED]
+        shape, scale = (f"{value} (95 % interval {low} to {high})" for value, low, high in ends)
         told.append(f"Shape {shape}, scale in days {scale}")
     if query.metric == "association":
         told.append(
-            f"{details['followed']} of {details['firsts']} were followed, a share of {_plain(details['chance'])} would be "
-            f"by chance; p = {_plain(details['p_value'])}. An association is no cause"
+            f"{details['followed']} of {details['firsts']} were followed; by chance a share of "
+            f"{_plain(details['chance'])} would be; p = {_plain(details['p_value'])}. An association is no cause"
         )
     told.append(f"{result.formula[:1].upper()}{result.formula[1:]}; {result.total:,} records" if result.formula else "")
     return [f"{line}." for line in told if line]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.evidence import Evidence, RecordsCitation
-from plant_tools.history.execute import History
 from plant_tools.history.query import HistoryQuery
 from plant_tools.history.result import Result
 from plant_tools.history.statement import described, proof, said
-from plant_tools.records.store import Store
 from plant_tools.tool import Finding
+
+if TYPE_CHECKING:
+    from plant_tools.history.execute import History
+    from plant_tools.records.store import Store
 
 
 class HistoryTool:
@@ -33,6 +35,8 @@ class HistoryTool:
 
     @cached_property
     def _history(self) -> History:
+        from plant_tools.history.execute import History
+
         return History(self._open())
 
     def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - records have no rights

@@ -1,0 +1,35 @@
+"""The records of a home, opened when they are first needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plant_tools.records.store import Store
+
+
+class RecordsDoor:
+    """Opens the store of ``home`` at the first call, then gives the same one. Safe to share between threads."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._opening = Lock()
+        self._store: Store | None = None
+
+    def __call__(self) -> Store:
+        """Return the store. Raises ``RecordsOutOfReach``."""
+        with self._opening:
+            if self._store is None:
+                from plant_tools.records.store import Store
+
+                self._store = Store.in_home(self._home)
+            return self._store
+
+    def close(self) -> None:
+        """Close the store, if it was opened."""
+        with self._opening:
+            if self._store is not None:
+                self._store.close()
+                self._store = None

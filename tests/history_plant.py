@@ -55,7 +55,7 @@ def records(
     """A store with the plant and these records; ``loaded``: columns that its file of orders filled."""
     store = Store(f"sqlite:///{folder / 'records.sqlite'}")
     now = datetime.fromisoformat("2026-01-01")
-    run = {"dataset_id": 1, "loaded_into": "work_order", "file": "orders.csv", "sha256": "", "at_utc": now}
+    run = {"dataset_id": 1, "loaded_into": "work_orders", "file": "orders.csv", "sha256": "", "at_utc": now}
     rows: dict[Any, Sequence[Mapping[str, Any]]] = {
         tables.Asset: ASSETS,
         tables.FunctionalLocation: LOCATIONS,

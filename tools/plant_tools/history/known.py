@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from plant_tools.history.result import RefusalCode, Refused
+from plant_tools.records.fields import TARGETS
 from plant_tools.records.tables import Asset, Event, FailureCode, FunctionalLocation, ImportRun, PartUse
 
 # So many names are offered in place of one that does not exist.
@@ -38,7 +39,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one data set. ``columns``: loaded columns by table; ``headings``: of columns not recognised."""
+    """What is known of one data set.
+
+    By table, ``columns`` are those that a file filled, ``headings`` those of its columns that were not recognised, and
+    ``aliases`` the columns by the headings that they had in the files.
+    """
 
     dataset_id: int
     dataset: str
@@ -47,16 +52,27 @@ class Known:
     codes: Mapping[str, Sequence[Named]]
     columns: Mapping[str, frozenset[str]]
     headings: Mapping[str, frozenset[str]]
+    aliases: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def read(cls, connection: Connection, dataset_id: int, dataset: str) -> Known:
         """Read it from the records."""
         columns: dict[str, set[str]] = {}
         headings: dict[str, set[str]] = {}
-        for run in _rows(connection, ImportRun, dataset_id, "loaded_into", "fields", "columns"):
-            columns.setdefault(run[0], set()).update(run[1])
-            headings.setdefault(run[0], set()).update(run[2])
+        aliases: dict[str, dict[str, str]] = {}
+        for into, filled, written, mapping in _rows(
+            connection, ImportRun, dataset_id, "loaded_into", "fields", "columns", "mapping"
+        ):
+            table, mapped = TARGETS[into].table, mapping.get("columns", {})
+            columns.setdefault(table, set()).update(filled)
+            headings.setdefault(table, set()).update(set(written) - mapped.keys())
+            fields = {
+                folded(heading): field["field"] if isinstance(field, dict) else field
+                for heading, field in mapped.items()
+            }
+            aliases.setdefault(table, {}).update(fields)
         return cls(
+            aliases=aliases,
             dataset_id=dataset_id,
             dataset=dataset,
             assets=[
@@ -121,6 +137,10 @@ class Known:
     @cached_property
     def _code_labels(self) -> dict[str, dict[str, str]]:
         return {table: {named.key: named.name for named in codes} for table, codes in self.codes.items()}
+
+    def alias(self, table: str, wanted: str) -> str | None:
+        """Return the column that a file called ``wanted``; None where none did."""
+        return self.aliases.get(table, {}).get(folded(wanted))
 
     def heading(self, table: str, wanted: str) -> str | None:
         """Return the heading of an unrecognised column, as it was written; None when there is none like it."""

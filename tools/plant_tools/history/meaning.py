@@ -52,12 +52,14 @@ class Meaning:
 
     def label(self, name: str) -> ColumnElement[Any]:
         """Return what to group or compare by."""
+        name = self._ours(name)
         if name in self.records.labels:
             return self.records.labels[name]
         return self.records.calendar(name, self.time_name) if name in PARTS else self._unrecognised(name, "field")
 
     def amount(self, name: str) -> Amount:
         """Return a number to add up."""
+        name = self._ours(name)
         if name not in self.records.amounts:
             return Amount(Number(self._unrecognised(name, "amount")), "")
         if not self.is_loaded(name):
@@ -67,6 +69,14 @@ class Meaning:
             )
             raise Refused("not_loaded", reason, there)
         return self.records.amounts[name]
+
+    def _ours(self, name: str) -> str:
+        """Return our name of a field that may be called as its heading was in a file."""
+        if name in self.records.labels or name in self.records.amounts or name in PARTS:
+            return name
+        column = self.known.alias(self.records.name, name)
+        named = [*self.records.labels, *self.records.amounts]
+        return next((ours for ours in named if column and self.records.loaded_as(ours) == (column,)), name)
 
     def _unrecognised(self, name: str, what: str) -> ColumnElement[Any]:
         """Return a column of the plant's own, by its heading."""

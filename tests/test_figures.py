@@ -8,8 +8,12 @@ import pymupdf
 import pytest
 
 from papers import cut
+from plant_knowledge_ingest.captions import number
+from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Rectangle
-from plant_knowledge_ingest.readers.figures import number
+from plant_knowledge_ingest.principal import Principal
+
+LOCAL = Principal("local")
 
 
 def drawn(path: Path, *captions: tuple[float, float, str], boxes: tuple[tuple[float, ...], ...]) -> Path:
@@ -62,3 +66,34 @@ def test_the_text_around_a_figure_stays_text(tmp_path: Path) -> None:
 
 def test_a_figure_has_the_number_that_its_caption_begins_with() -> None:
     assert [number(text) for text in ("Figure 4-2: Pump", "图3　泵", "Fig. 7", "Figures")] == ["4-2", "3", "7", ""]
+
+
+def test_a_figure_is_cut_out_of_its_page(tmp_path: Path, library: Library) -> None:
+    library.ingest([drawn(tmp_path / "pump.pdf", (100, 220, "Figure 1 Pump"), boxes=((100, 100, 300, 200),))])
+    (figure,) = library.figures("pump", LOCAL)
+    whole, part = (
+        pymupdf.Pixmap(library.page_png("pump", 1, LOCAL, width=400, crop=crop)) for crop in (None, figure.rectangle)
+    )
+    assert (whole.width, part.width) == pytest.approx((400, 400), abs=1)
+    assert whole.height > whole.width > part.height
+
+
+def test_a_mark_stays_on_its_words_when_the_page_is_cut(tmp_path: Path, library: Library) -> None:
+    library.ingest([drawn(tmp_path / "pump.pdf", (100, 220, "Figure 1 Pump"), boxes=((100, 100, 300, 200),))])
+    mark = Rectangle(150, 140, 200, 160)
+    picture = pymupdf.Pixmap(
+        library.page_png("pump", 1, LOCAL, marks=[mark], width=400, crop=Rectangle(104, 104, 296, 196))
+    )
+    assert picture.pixel(200, 100) == picture.pixel(110, 100)
+    assert picture.pixel(200, 100) != (255, 255, 255)
+    assert picture.pixel(300, 150) == (255, 255, 255)
+
+
+def test_a_search_keeps_to_one_kind(tmp_path: Path, library: Library) -> None:
+    library.ingest([drawn(tmp_path / "pump.pdf", (100, 220, "Figure 1 Gap"), boxes=((100, 100, 300, 200),))])
+    found = [library.search("gap", LOCAL, kind=kind).hits for kind in ("figure", "text", "alarms")]
+    assert [[hit.passage.text for hit in hits] for hits in found] == [
+        ["Figure 1 Gap"],
+        ["Check the gap each week."],
+        [],
+    ]

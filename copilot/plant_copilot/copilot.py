@@ -24,6 +24,7 @@ from plant_knowledge_ingest.ingestion import Progress
 from plant_knowledge_ingest.language import LANGUAGES, base, detect
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Rectangle
+from plant_knowledge_ingest.passage_kind import KINDS
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Copilot:
         gone = self._library.forget(document, revision, principal or self.local)
         return {"forgotten": [payload.entry_json(entry, current=False) for entry in gone]}
 
-    def search(
+    def search(  # noqa: PLR0913 - what a search may be narrowed to
         self,
         text: str,
         *,
@@ -97,16 +98,20 @@ class Copilot:
         language: str = "",
         asset: str = "",
         as_of: str = "",
+        kind: str = "",
         principal: Principal | None = None,
     ) -> Json:
         """Return passages for ``text``: {hits: [...], seconds}. Raises ``WrongUse``.
 
-        ``as_of`` asks the revisions that were effective on that day ("2024-05-01"), not today's.
+        ``as_of`` asks the revisions that were effective on that day ("2024-05-01"), not today's; ``kind`` only
+        passages of one kind: text, table, procedure, hazard, alarms or figure.
         """
         if not text.strip():
             raise WrongUse("There is nothing to search for.", remedy="Give a few words or a code.")
         if not 1 <= limit <= 100:
             raise WrongUse(f"limit is {limit}; it must be 1 to 100.")
+        if kind and kind not in KINDS:
+            raise WrongUse(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}.")
         self._refuse_unknown_language(language)
         started = time.perf_counter()
         result = self._library.search(
@@ -116,6 +121,7 @@ class Copilot:
             language=language,
             asset=readable(asset) or None,
             as_of=day(as_of),
+            kind=kind,
         )
         return {
             "hits": [payload.hit_json(hit) for hit in result.hits],
@@ -217,7 +223,7 @@ class Copilot:
             "gap": finding.gap,
         }
 
-    def page_png(
+    def page_png(  # noqa: PLR0913 - a picture has its options
         self,
         document: str,
         page: int,
@@ -225,12 +231,24 @@ class Copilot:
         revision: str | None = None,
         highlight: Sequence[Rectangle] = (),
         width: int = 1200,
+        crop: Rectangle | None = None,
         principal: Principal | None = None,
     ) -> bytes:
-        """Return a page as PNG with ``highlight`` marked. Raises ``UnknownDocument``, ``UnknownPage``."""
+        """Return a page, or the part in ``crop``, as PNG with ``highlight`` marked.
+
+        Raises ``UnknownDocument``, ``UnknownPage``.
+        """
         return self._library.page_png(
-            document, page, principal or self.local, revision=revision, marks=highlight, width=width
+            document, page, principal or self.local, revision=revision, marks=highlight, width=width, crop=crop
         )
+
+    def figures(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Json:
+        """Return a document's figures: {figures: [{number, caption, page, rectangle, ...}]}.
+
+        ``rectangle`` is that of picture and caption; ``page_png`` cuts it out. Raises ``UnknownDocument``.
+        """
+        found = self._library.figures(document, principal or self.local, revision=revision)
+        return {"figures": [payload.figure_json(figure) for figure in found]}
 
     def pages_pdf(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Path:
         """Return the PDF whose pages the citations name. Raises ``UnknownDocument``."""

@@ -6,9 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from plant_agents.answer import Answer, MarkedEvidence
+from plant_knowledge_ingest.captions import number
 from plant_knowledge_ingest.catalogue import Entry
 from plant_knowledge_ingest.ingestion import IngestReport
-from plant_knowledge_ingest.passage import Hit, Rectangle
+from plant_knowledge_ingest.passage import Hit, Passage, Rectangle
+from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Citation, RecordsCitation
 
 Json = dict[str, Any]
@@ -68,10 +70,25 @@ def hit_json(hit: Hit) -> Json:
         "printed_page": passage.printed_page,
         "rectangle": _corners(passage.rectangle),
         "language": passage.language,
+        "kind": passage.kind,
         "confidence": passage.confidence,
         "headings": list(passage.headings),
         "score": round(hit.score, 4),
         "text": passage.text,
+    }
+
+
+def figure_json(figure: Passage) -> Json:
+    """Return a figure of a document."""
+    return {
+        "number": number(figure.text),
+        "caption": for_search(figure.text),
+        "document": figure.document,
+        "revision": figure.revision,
+        "page": figure.page,
+        "printed_page": figure.printed_page,
+        "rectangle": _corners(figure.rectangle),
+        "headings": list(figure.headings),
     }
 
 

@@ -23,10 +23,15 @@ from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.pages_folder import PagesFolder
 from plant_knowledge_ingest.passage import Passage, Rectangle
+from plant_knowledge_ingest.passage_kind import FIGURE
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.reindexing import Reindexing, ReindexReport, is_whole
+from plant_knowledge_ingest.reranking.protocol import Reranker
 from plant_knowledge_ingest.search import SearchResult
 from plant_knowledge_ingest.switching import agree
+
+# Pages whose passages are looked through at once.
+_STRETCH = 100
 
 
 class Library:
@@ -44,15 +49,18 @@ class Library:
         choice: str = USUAL,
         former: Callable[[str], Embedder] | None = None,
         place: Place | None = None,
+        reranker: Callable[[], Reranker] | None = None,
     ) -> None:
         """Open the library in ``folder``; ``today`` says which revisions are effective.
 
         ``embedder`` opens the one of ``choice``, which is wanted; ``former`` another, by its choice, for an index that
         was made with it. ``place`` keeps the index, by default in the library's folder.
+        ``reranker`` opens what puts the hits in order once more, when first needed.
         """
         self._folder = folder
         self._catalogue = Catalogue(folder / "catalogue.sqlite3", today)
-        self._indexes = Indexes(place or IndexFolder(folder / "index"), self._catalogue, choice, embedder, former)
+        place = place or IndexFolder(folder / "index")
+        self._indexes = Indexes(place, self._catalogue, choice, embedder, former, reranker)
         self._agreed_on = date.min
         self._changing = Lock()
         self._reading = RLock()
@@ -160,8 +168,9 @@ class Library:
         spoken: str = "",
         asset: str | None = None,
         as_of: date | None = None,
+        kind: str = "",
     ) -> SearchResult:
-        """Return the best passages for ``text``; ``asset`` and ``language`` narrow it down.
+        """Return the best passages for ``text``; ``asset``, ``language`` and ``kind`` ("alarms") narrow it down.
 
         ``spoken`` is the language of ``text`` if known; ``as_of`` asks the revisions of that day, not today's. Raises
         ``IndexMismatch`` when the documents were embedded by another version only.
@@ -171,7 +180,7 @@ class Library:
             if not opened.searcher.languages and (listed := self._catalogue.current()):
                 raise IndexMismatch(f"The index has none of the {len(listed)} documents.", remedy=REINDEX)
             query = opened.searcher.query(text, spoken)
-            scope = Scope(principal, asset, base(language) if language else None)
+            scope = Scope(principal, asset, base(language) if language else None, kind=kind or None)
             if as_of is not None:
                 issues = frozenset(entry.document.issue for entry in self._catalogue.current(as_of))
                 if not issues:
@@ -194,7 +203,22 @@ class Library:
             near = opened.index.on_pages(passage.issue, passage.page - 1, passage.page + 1)
         return [other for other in near if other.headings == passage.headings] or [passage]
 
-    def page_png(
+    def figures(self, name: str, principal: Principal, *, revision: str | None = None) -> list[Passage]:
+        """Return the figures of a document: passages of kind "figure", whose text is the caption.
+
+        Their rectangle is that of picture and caption; ``page_png`` cuts it out. Raises ``UnknownDocument``.
+        """
+        entry = self._entry(name, revision, principal)
+        stretches = range(1, entry.pages + 1, _STRETCH)
+        with self._indexes.answering(self.glossary) as opened:
+            passages = [
+                passage
+                for first in stretches
+                for passage in opened.index.on_pages(entry.document.issue, first, first + _STRETCH - 1)
+            ]
+        return [passage for passage in passages if passage.kind == FIGURE]
+
+    def page_png(  # noqa: PLR0913 - a picture has its options
         self,
         name: str,
         page: int,
@@ -203,18 +227,25 @@ class Library:
         revision: str | None = None,
         marks: Sequence[Rectangle] = (),
         width: int = 1200,
+        crop: Rectangle | None = None,
     ) -> bytes:
-        """Return a page as PNG with ``marks`` highlighted. Raises ``UnknownDocument``, ``UnknownPage``."""
+        """Return a page, or the part in ``crop``, as PNG with ``marks`` marked.
+
+        Raises ``UnknownDocument``, ``UnknownPage``.
+        """
         from plant_knowledge_ingest.page_image import page_png
 
-        return page_png(self.pages_pdf(name, principal, revision=revision), page, marks, width=width)
+        return page_png(self.pages_pdf(name, principal, revision=revision), page, marks, width=width, crop=crop)
 
     def pages_pdf(self, name: str, principal: Principal, *, revision: str | None = None) -> Path:
         """Return the PDF that shows the document's pages. Raises ``UnknownDocument``."""
+        return self._folder / "files" / self._entry(name, revision, principal).pages_file
+
+    def _entry(self, name: str, revision: str | None, principal: Principal) -> Entry:
         entry = self._catalogue.find(name, revision)
         if entry is None or not principal.may_see(entry.document.rights):
             raise self._unknown(name, revision, principal)
-        return self._folder / "files" / entry.pages_file
+        return entry
 
     @property
     def is_empty(self) -> bool:

@@ -20,12 +20,18 @@ _Picture: TypeAlias = NDArray[np.uint8]
 # Strong enough to be found at a glance, light enough to read through in black and white.
 _COLOUR, _OPACITY = (255, 212, 0), 0.38
 _EDGE, _EDGE_WIDTH = (217, 115, 0), 1.4
+# Around what is cut out, in points.
+_ROOM = 4
 # An A4 page 4,000 pixels wide; more would not help anybody and takes a lot of memory.
 _MOST_PIXELS = 4000 * 5700
 
 
-def page_png(pdf: Path, page: int, marks: Sequence[Rectangle] = (), *, width: int = 1200) -> bytes:
+def page_png(
+    pdf: Path, page: int, marks: Sequence[Rectangle] = (), *, width: int = 1200, crop: Rectangle | None = None
+) -> bytes:
     """Return the 1-based ``page`` as PNG, ``width`` pixels wide, with ``marks`` (points) highlighted.
+
+    ``crop`` (points) keeps only that part of it, with a little room around; then that is ``width`` pixels wide.
 
     Raises ``UnknownPage``.
     """
@@ -33,15 +39,26 @@ def page_png(pdf: Path, page: int, marks: Sequence[Rectangle] = (), *, width: in
         if not 1 <= page <= document.page_count:
             raise UnknownPage(f"The document has pages 1 to {document.page_count}, not {page}.")
         shown = document[page - 1]
-        across, down = shown.rect.width, shown.rect.height
+        part = _part(crop, shown.rect)
+        across, down = part.width, part.height
         zoom = min(max(width, 1) / across, sqrt(_MOST_PIXELS / (across * down)))
-        plain = shown.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
+        plain = shown.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False, clip=part)
         if not marks:
             return bytes(plain.tobytes("png"))
         picture = np.frombuffer(plain.samples_mv, np.uint8).reshape(plain.height, plain.width, 3).copy()
-        _mark(picture, marks, zoom)
+        left, top = plain.x / zoom, plain.y / zoom
+        _mark(picture, [Rectangle(m.x0 - left, m.y0 - top, m.x1 - left, m.y1 - top) for m in marks], zoom)
         marked = pymupdf.Pixmap(pymupdf.csRGB, plain.width, plain.height, picture.tobytes(), False)
         return bytes(marked.tobytes("png"))
+
+
+def _part(crop: Rectangle | None, sheet: pymupdf.Rect) -> pymupdf.Rect:
+    """Return the part of the ``sheet`` to be drawn; the whole where nothing of it is asked for."""
+    if crop is None:
+        return sheet
+    part = pymupdf.Rect(crop.x0 - _ROOM, crop.y0 - _ROOM, crop.x1 + _ROOM, crop.y1 + _ROOM)
+    part.intersect(sheet)
+    return sheet if part.is_empty else part
 
 
 def _mark(picture: _Picture, marks: Sequence[Rectangle], zoom: float) -> None:

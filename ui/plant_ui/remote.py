@@ -61,9 +61,11 @@ class RemoteCopilot:
         """Remove a document, or one revision of it."""
         return self._call("DELETE", f"/api/documents/{_quoted(document)}", query={"revision": revision})
 
-    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "", as_of: str = "") -> Json:
+    def search(
+        self, text: str, *, limit: int = 10, language: str = "", asset: str = "", as_of: str = "", kind: str = ""
+    ) -> Json:
         """Return passages for ``text``."""
-        wanted = {"text": text, "limit": limit, "language": language, "asset": asset, "as_of": as_of}
+        wanted = {"text": text, "limit": limit, "language": language, "asset": asset, "as_of": as_of, "kind": kind}
         return self._call("POST", "/api/search", wanted)
 
     def ask(self, text: str, *, language: str = "auto", asset: str = "", as_of: str = "", thread: str = "") -> Json:

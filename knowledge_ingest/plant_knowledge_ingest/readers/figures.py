@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
 
+from plant_knowledge_ingest.captions import CAPTION, number
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.readers.damage import DAMAGED
 from plant_knowledge_ingest.readers.page import Figure, Line, Row
 
-_CAPTION = re.compile(
-    r"(?:(?:figure|fig\.|abbildung|abb\.|bild)\s*|[图圖]\s*)(?P<number>[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?)(?=[\s:.：．—–]|$)",
-    re.IGNORECASE,
-)
 _BEGINS = frozenset("FfAaBb图圖")
 # A caption has few lines, and stands this near to its picture, in points; a legend may come between.
 _MOST_LINES, _NEAR = 4, 80
@@ -25,16 +21,6 @@ _TOGETHER = 24
 # Smaller pictures, in points, are icons; flatter ones are rules; a background covers this share of the page.
 _SMALLEST, _BACKGROUND = 28, 0.8
 _DRAWN = frozenset({"fill-image", "fill-image-mask", "fill-path", "stroke-path", "fill-shade"})
-
-
-def number(caption: str) -> str:
-    """Return the number of the figure whose caption this is, or "".
-
-    >>> number("Figure 4.2: Pump, section"), number("图 3 贴标站俯视图"), number("The figure shows")
-    ('4.2', '3', '')
-    """
-    found = _CAPTION.match(caption)
-    return found["number"] if found else ""
 
 
 def figures(lines: Sequence[Line], rows: Sequence[Row], drawn: Callable[[], Sequence[Rectangle]]) -> tuple[Figure, ...]:
@@ -66,7 +52,7 @@ def _may_begin(lines: Sequence[Line], at: int) -> bool:
     line, before = lines[at], lines[at - 1]
     below, right = before.rectangle.y1 <= line.rectangle.y0 + 2, before.rectangle.x1 < line.rectangle.x0 - _TOGETHER
     begins = at == 0 or before.block != line.block or below or right
-    return line.text[0] in _BEGINS and begins and _CAPTION.match(line.text) is not None
+    return line.text[0] in _BEGINS and begins and CAPTION.match(line.text) is not None
 
 
 def _caption(lines: Sequence[Line], start: int, tabular: set[int]) -> range:
@@ -75,7 +61,7 @@ def _caption(lines: Sequence[Line], start: int, tabular: set[int]) -> range:
         stop < min(len(lines), start + _MOST_LINES)
         and lines[stop].block == lines[start].block
         and stop not in tabular
-        and not _CAPTION.match(lines[stop].text)
+        and not CAPTION.match(lines[stop].text)
     ):
         stop += 1
     return range(start, stop)

@@ -36,6 +36,7 @@ def search(wanted: models.SearchRequest, copilot: TheCopilot, asker: Asker) -> J
         language=wanted.language,
         asset=wanted.asset,
         as_of=wanted.as_of,
+        kind=wanted.kind,
         principal=asker,
     )
     return JSONResponse(hits)

@@ -42,6 +42,12 @@ def document_pdf(document: str, copilot: TheCopilot, asker: Asker, revision: Rev
     )
 
 
+@router.get("/documents/{document:path}/figures", response_model=models.Figures)
+def figures(document: str, copilot: TheCopilot, asker: Asker, revision: Revision = None) -> JSONResponse:
+    """List a document's figures with their captions; cut them out of the page's picture with its crop."""
+    return JSONResponse(copilot.figures(document, revision=revision, principal=asker))
+
+
 @router.delete("/documents/{document:path}", response_model=models.Forgotten, dependencies=[FROM_HERE])
 def forget(
     document: str,

@@ -28,6 +28,7 @@ class SearchRequest(Described):
     language: str = Field("", description='only passages in this language ("en", "de", "zh")')
     asset: str = Field("", description="only documents about this asset tag", examples=["FL-303"])
     as_of: str = Field("", description="ISO date: the revisions effective on that day, not today's")
+    kind: str = Field("", description="only text, table, procedure, hazard, alarms or figure", examples=["alarms"])
 
 
 class AskRequest(Described):
@@ -72,6 +73,7 @@ class Hit(Described):
     printed_page: str = Field(description="the page number that is printed on it")
     rectangle: Corners
     language: str
+    kind: str = Field(description="text, table, procedure, hazard, alarms or figure")
     confidence: float = Field(description="how sure the text is, 0 to 1; below 1 it was recognised in a picture")
     headings: list[str] = Field(description="the outline above the passage, outermost first")
     score: float
@@ -83,6 +85,25 @@ class Hits(Described):
 
     hits: list[Hit]
     seconds: float
+
+
+class Figure(Described):
+    """A figure of a document."""
+
+    number: str = Field(description='as printed, "4-2"; "" where the caption has none')
+    caption: str
+    document: str
+    revision: str
+    page: int = Field(description="of the file, counted from 1")
+    printed_page: str
+    rectangle: Corners = Field(description="of picture and caption together; crop the page's picture to it")
+    headings: list[str]
+
+
+class Figures(Described):
+    """The figures of a document, in reading order."""
+
+    figures: list[Figure]
 
 
 class Statement(Described):

@@ -34,6 +34,7 @@ def page_png(  # noqa: PLR0913, PLR0917 - a picture has its options
         list[str] | None, Query(description="x0,y0,x1,y1 in points; may be repeated", examples=["70,200,520,214"])
     ] = None,
     width: Annotated[int, Query(ge=100, le=4000, description="in pixels")] = 1200,
+    crop: Annotated[str | None, Query(description="x0,y0,x1,y1: only this part of the page, such as a figure")] = None,
     if_none_match: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Response:
     """Return a page as PNG with the highlighted rectangles marked, if you may see the document.
@@ -44,12 +45,15 @@ def page_png(  # noqa: PLR0913, PLR0917 - a picture has its options
     marks = [_rectangle(text) for text in highlight or ()]
     if len(marks) > _MOST_MARKS:
         raise WrongUse(f"{len(marks)} rectangles are more than the {_MOST_MARKS} that are drawn.")
+    part = None if crop is None else _rectangle(crop)
     content = copilot.pages_pdf(document, revision=revision, principal=asker).stem
-    asked = repr((content, page, marks, width)).encode()
+    asked = repr((content, page, marks, width, part)).encode()
     headers = {"ETag": f'"{hashlib.sha256(asked).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if if_none_match and headers["ETag"] in if_none_match:
         return Response(status_code=304, headers=headers)
-    picture = copilot.page_png(document, page, revision=revision, highlight=marks, width=width, principal=asker)
+    picture = copilot.page_png(
+        document, page, revision=revision, highlight=marks, width=width, crop=part, principal=asker
+    )
     return Response(picture, media_type="image/png", headers=headers)
 
 
@@ -60,5 +64,5 @@ def _rectangle(text: str) -> Rectangle:
     except ValueError:
         corners = []
     if len(corners) != 4 or not all(math.isfinite(value) and abs(value) < 1e5 for value in corners):
-        raise WrongUse(f"{text[:80]!r} is not a rectangle.", remedy="Write four numbers: highlight=x0,y0,x1,y1.")
+        raise WrongUse(f"{text[:80]!r} is not a rectangle.", remedy="Write four numbers: x0,y0,x1,y1.")
     return Rectangle(*corners)

@@ -50,6 +50,15 @@ AsOf = Annotated[
         "--as-of", metavar="DATE", help="The revisions effective on that day: 2024-05-01.", show_default=False
     ),
 ]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--kind",
+        metavar="K",
+        help="Only one kind: text, table, procedure, hazard, alarms, figure.",
+        show_default=False,
+    ),
+]
 Thread = Annotated[
     str,
     typer.Option("--thread", metavar="ID", help="A word that ties follow-up questions together.", show_default=False),
@@ -74,11 +83,12 @@ def search(  # noqa: PLR0913 - a command has its options
     language: PassageLanguage = "",
     asset: Asset = "",
     as_of: AsOf = "",
+    kind: Kind = "",
     json: AsJson = False,
 ) -> None:
     """Find passages, best first, in any language of the library."""
     with opened(context.obj) as copilot:
-        result = copilot.search(text, limit=limit, language=language, asset=asset, as_of=as_of)
+        result = copilot.search(text, limit=limit, language=language, asset=asset, as_of=as_of, kind=kind)
     print_json(result) if json else show.hits(result)
 
 

@@ -37,7 +37,9 @@ class Door(Protocol):
     def forget(self, document: str, *, revision: str | None = None) -> Json:
         """Remove a document."""
 
-    def search(self, text: str, *, limit: int = 10, language: str = "", asset: str = "", as_of: str = "") -> Json:
+    def search(
+        self, text: str, *, limit: int = 10, language: str = "", asset: str = "", as_of: str = "", kind: str = ""
+    ) -> Json:
         """Return passages."""
 
     def ask(self, text: str, *, language: str = "auto", asset: str = "", as_of: str = "", thread: str = "") -> Json:

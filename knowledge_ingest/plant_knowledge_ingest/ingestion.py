@@ -128,6 +128,7 @@ class Ingestion:
                     report.note(error)
                 except OSError as error:
                     report.failed.append(Failure(str(path), None, error.strerror or str(error)))
+        self._index.flush()
         report.seconds = round(time.perf_counter() - started, 2)
         return report
 

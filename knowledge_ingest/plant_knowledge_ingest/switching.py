@@ -21,7 +21,10 @@ def agree(catalogue: Catalogue, index: Index) -> None:
 
 
 def switch(catalogue: Catalogue, index: Index, name: str) -> None:
-    """Do the same for one document, at a cost that does not depend on how many others there are."""
+    """Do the same for one document, at a cost that does not depend on how many others there are.
+
+    It is not flushed: should the power go, the library agrees again when it is opened.
+    """
     revisions = catalogue.revisions(name)
     answering = effective(revisions, catalogue.today())
     if answering:
@@ -29,4 +32,3 @@ def switch(catalogue: Catalogue, index: Index, name: str) -> None:
     for entry in revisions:
         if entry is not answering:
             index.retire(entry.document.issue)
-    index.flush()

@@ -14,7 +14,10 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from plant_copilot.errors import BadSetting
+from plant_knowledge_ingest.embedding import choosing
+from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.principal import EVERYONE
+from plant_knowledge_ingest.reranking import choosing as reranking
 
 _KNOWN = (
     "PLANT_HOME",
@@ -24,6 +27,8 @@ _KNOWN = (
     "PLANT_WATCH",
     "PLANT_QDRANT_URL",
     "PLANT_QDRANT_KEY",
+    "PLANT_EMBEDDER",
+    "PLANT_RERANKER",
 )
 
 
@@ -33,7 +38,8 @@ class Settings:
 
     ``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
     (0 = one per core); ``language``: of answers when a question does not show its own; ``watch``: the folder that a
-    server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server that has the index in place of the home.
+    server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server that has the index in place of the home;
+    ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none.
     """
 
     home: Path
@@ -43,6 +49,8 @@ class Settings:
     watch: Path | None = None
     qdrant_url: str = ""
     qdrant_key: str = field(default="", repr=False)
+    embedder: str = USUAL
+    reranker: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -65,6 +73,8 @@ class Settings:
             watch=Path(values["PLANT_WATCH"]).expanduser().absolute() if values.get("PLANT_WATCH") else None,
             qdrant_url=_address(values.get("PLANT_QDRANT_URL", "")),
             qdrant_key=values.get("PLANT_QDRANT_KEY", ""),
+            embedder=_embedder(values.get("PLANT_EMBEDDER", USUAL)),
+            reranker=_reranker(values.get("PLANT_RERANKER", "")),
         )
 
 
@@ -91,6 +101,18 @@ def _address(value: str) -> str:
             remedy="pip install 'plant-copilot[server]'",
         )
     return value.rstrip("/")
+
+
+def _embedder(value: str) -> str:
+    if not choosing.is_choice(value):
+        raise BadSetting(f"PLANT_EMBEDDER is {value!r}; it must be {choosing.CHOICES}.")
+    return value
+
+
+def _reranker(value: str) -> str:
+    if value and not reranking.is_choice(value):
+        raise BadSetting(f"PLANT_RERANKER is {value!r}; it must be empty or {reranking.CHOICES}.")
+    return value
 
 
 def _dotenv(path: Path) -> dict[str, str]:

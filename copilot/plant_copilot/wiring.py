@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from plant_copilot.copilot import Copilot
+from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.index.collections import IndexCollections
 from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.reranking.choosing import open_reranker
 from plant_tools.records.door import RecordsDoor
 
 if TYPE_CHECKING:
@@ -19,12 +22,17 @@ if TYPE_CHECKING:
 def open_library(settings: Settings) -> Library:
     """Open the library of the home folder. Raises ``LibraryWriteFailed``."""
 
-    def embedder() -> Embedder:
-        from plant_knowledge_ingest.embedding.e5 import E5Embedder
+    def embedder(choice: str) -> Embedder:
+        return open_embedder(choice, settings.home / "cache", settings.threads or None)
 
-        return E5Embedder(settings.home / "cache", settings.threads or None)
-
-    return Library(settings.home / "library", embedder, place=_place(settings))
+    return Library(
+        settings.home / "library",
+        partial(embedder, settings.embedder),
+        choice=settings.embedder,
+        former=embedder,
+        place=_place(settings),
+        reranker=partial(open_reranker, settings.reranker, settings.threads or None) if settings.reranker else None,
+    )
 
 
 def _place(settings: Settings) -> Place | None:

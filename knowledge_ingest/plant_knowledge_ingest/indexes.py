@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from threading import Condition
 
 from plant_knowledge_ingest.catalogue import Catalogue, Entry
@@ -18,6 +19,7 @@ from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.folder import Place
 from plant_knowledge_ingest.index.payload import LAYOUT
 from plant_knowledge_ingest.index.protocol import Index
+from plant_knowledge_ingest.reranking.protocol import Reranker
 from plant_knowledge_ingest.search import Searcher
 from plant_knowledge_ingest.switching import agree
 
@@ -67,6 +69,7 @@ class Indexes:
         choice: str,
         embedder: Callable[[], Embedder],
         former: Callable[[str], Embedder] | None,
+        reranker: Callable[[], Reranker] | None = None,
     ) -> None:
         """``embedder`` opens that of ``choice``, which is wanted; ``former`` the one that an index was made with."""
         self._place = place
@@ -74,6 +77,7 @@ class Indexes:
         self._choice = choice
         self._embedder = embedder
         self._former = former
+        self._make_reranker = reranker
         self._opened: Opened | None = None
         self._users = 0
         self._changed = Condition()
@@ -195,8 +199,12 @@ class Indexes:
             )
         return embedder
 
+    @cached_property
+    def _reranker(self) -> Reranker | None:
+        return self._make_reranker() if self._make_reranker else None
+
     def _open(self, recipe: Recipe, embedder: Embedder, glossary: Glossary) -> Opened:
         if self._opened and self._opened.recipe.name == recipe.name:
             return replace(self._opened, recipe=recipe)
         index = self._place.open(recipe.name, size=embedder.size, fingerprint=recipe.fingerprint)
-        return Opened(recipe, embedder, index, Searcher(index, embedder, glossary))
+        return Opened(recipe, embedder, index, Searcher(index, embedder, glossary, self._reranker))

@@ -21,6 +21,8 @@ from plant_knowledge_ingest.index.protocol import Found, Index, Scope
 from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.ranking import Candidate, Query
+from plant_knowledge_ingest.reranking.order import REACH, reordered
+from plant_knowledge_ingest.reranking.protocol import Reranker
 from plant_knowledge_ingest.tokens import asset_codes, codes, token_set
 
 # How many candidates each leg brings, and how many of them are looked at sentence by sentence.
@@ -59,10 +61,11 @@ class _Learnt:
 class Searcher:
     """Searches one index with one embedder. Safe to share between threads."""
 
-    def __init__(self, index: Index, embedder: Embedder, glossary: Glossary) -> None:
+    def __init__(self, index: Index, embedder: Embedder, glossary: Glossary, reranker: Reranker | None = None) -> None:
         self._index = index
         self._embedder = embedder
         self._glossary = glossary
+        self._reranker = reranker
         self._lock = Lock()
         self._known: _Learnt | None = None
 
@@ -111,7 +114,10 @@ class Searcher:
         known_codes = self._codes(query, scope, candidates)
         self._lexical(query, scope, candidates)
         self._dense(query, scope, candidates)
-        return SearchResult(query, self._ranked(query, candidates, limit), known_codes)
+        hits = self._ranked(query, candidates, max(limit, REACH) if self._reranker else limit)
+        if self._reranker:
+            hits = reordered(hits, query.text, self._reranker)[:limit]
+        return SearchResult(query, hits, known_codes)
 
     def _dense(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:
         """Add the nearest of each language, and tell every candidate how it compares with its language."""

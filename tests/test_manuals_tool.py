@@ -18,7 +18,7 @@ from plant_knowledge_ingest.passage import Hit, Passage, Rectangle, Span
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.steps import is_step, procedure
 from plant_tools.manuals.select import asks_how, choose
-from plant_tools.manuals.support import unsupported
+from plant_tools.manuals.signs import Signs, signs
 from plant_tools.manuals.tool import ManualsTool, said
 from plant_tools.tool import ToolError
 from tiny_plant import write_pdf
@@ -227,7 +227,54 @@ def test_what_stands_nowhere_is_not_answered_by_what_is_near(library: Library) -
     ):
         finding = ManualsTool(library).call({"question": question}, LOCAL)
         assert (finding.evidence, finding.gap) == ((), ""), question
-        assert unsupported(library.search(question, LOCAL)) is not None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the weight of gearbox GR-12?",
+        "Welchen Schalldruckpegel hat die Vakuumpumpe VP-7?",
+        "What torque do the cylinder head screws of gearbox GR-12 need?",
+        "吹瓶机的液压油多久更换一次？",
+        "What does alarm E0713 mean?",
+    ],
+)
+def test_what_the_manual_of_the_right_machine_does_not_say_is_not_answered(library: Library, question: str) -> None:
+    assert ManualsTool(library).call({"question": question}, LOCAL).evidence == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Wie oft muss das Getriebeöl vom GR-12 gewechselt werden?", "every 4000 operating hours"),
+        ("how often do i change the oil filter of the vacuum pump", "alle 500 Betriebsstunden"),
+        ("吹瓶機報 E0455 是什麼意思？", "加热器温度过低"),
+        ("What does E0455 mean on the blow moulder?", "加热器温度过低"),
+    ],
+)
+def test_what_is_said_in_another_language_is_answered(library: Library, question: str, said: str) -> None:
+    found = ManualsTool(library).call({"question": question}, LOCAL).evidence
+    assert any(said in evidence.statement for evidence in found)
+
+
+def test_the_signs_of_an_answer_say_what_is_named_and_what_is_measured(library: Library) -> None:
+    def found(question: str) -> Signs:
+        result = library.search(question, LOCAL)
+        issues = {entry.document.issue: entry.document for entry in library.documents(LOCAL)}
+        best = result.hits[0]
+        return signs(result.query, best, issues[best.passage.issue], library.glossary)
+
+    often, weight = found("How often is the gear oil of GR-12 changed?"), found("What is the weight of GR-12?")
+    assert (often.covered, often.missing, often.unmeasured) == (1, 0, 0)
+    assert (weight.unmeasured, weight.measured) == (1, 0)
+    assert found("Which servo drives the gearbox?").foreign > 0
+
+
+def test_a_question_counts_each_word_once(library: Library) -> None:
+    asked = library.glossary.asked
+    assert asked("Wirkungsgrad", "de") == [frozenset({"efficiency"})]
+    assert asked("Kolbendurchmesser", "de") == [frozenset({"piston"}), frozenset({"diameter"})]
+    assert asked("how long", "en") == [frozenset({"duration"})]
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 2_001])

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from plant_agents.proof import unproven
+from plant_evals.casebook import number
 from plant_evals.figures import percentile, share
 
 Ask = Callable[[str], Mapping[str, Any]]
@@ -73,10 +74,11 @@ def judge(case: Mapping[str, Any], answer: Mapping[str, Any]) -> Outcome:
 
 
 def run_answers(ask: Ask, cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Ask every case: {"by_language": {language or "all": figures}, "cases": [...]}.
+    """Ask every case: {"by_language": {language or "all": figures}, "by_half": {half: figures}, "cases": [...]}.
 
     Figures are [hits, of, low, high] with Wilson's interval at 95 %, the number of ``violations`` of proof, and
-    the milliseconds of an answer. The first question is asked twice: what it loads is not counted.
+    the milliseconds of an answer. The halves are the cases whose id ends in an even number, which tuning may look at,
+    and in an odd one, which it must not. The first question is asked twice: what it loads is not counted.
     """
     listed = list(cases)
     for case in listed[:1]:
@@ -84,8 +86,12 @@ def run_answers(ask: Ask, cases: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     outcomes = [judge(case, ask(case["question"])) for case in listed]
     languages = sorted({outcome.language for outcome in outcomes})
     figures = {language: _figures([o for o in outcomes if o.language == language]) for language in languages}
+    halves: dict[str, list[Outcome]] = {"even": [], "odd": []}
+    for case, outcome in zip(listed, outcomes, strict=True):
+        halves["odd" if number(case) % 2 else "even"].append(outcome)
     return {
         "by_language": figures | {"all": _figures(outcomes)},
+        "by_half": {half: _figures(those) for half, those in halves.items()},
         "cases": [asdict(outcome) for outcome in outcomes],
     }
 

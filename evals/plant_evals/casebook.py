@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +41,9 @@ def _case(file: Path, number: int, line: str) -> dict[str, Any]:
         lacks = f"lacks {', '.join(sorted(missing))}" if isinstance(case, dict) else "is no object"
         raise WrongUse(f"{file}, line {number} {lacks}.")
     return case
+
+
+def number(case: Mapping[str, Any]) -> int:
+    """Return the number at the end of a case's id, 0 without one; even ones are for tuning, odd ones for reporting."""
+    digits = re.search(r"\d+$", str(case["id"]))
+    return int(digits[0]) if digits else 0

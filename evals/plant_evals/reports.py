@@ -21,7 +21,7 @@ _SHARES = {
 
 
 def of_answers(result: Mapping[str, Any]) -> str:
-    """Return the figures per language, and every case that was not answered from the right page first."""
+    """Return the figures per language and per half, and every case that was not answered from the right page first."""
     heads = ["", *_SHARES.values(), "unproven", "p50 ms", "p95 ms"]
     rows = [
         [
@@ -29,7 +29,7 @@ def of_answers(result: Mapping[str, Any]) -> str:
             *(shown(figures[key]) for key in _SHARES),
             *(str(figures[key]) for key in ("violations", "p50_ms", "p95_ms")),
         ]
-        for language, figures in result["by_language"].items()
+        for language, figures in [*result["by_language"].items(), *result["by_half"].items()]
     ]
     missed = [line for case in result["cases"] for line in _miss(case)]
     return "\n".join([table([heads, *rows]), "", *(missed or ["Nothing was missed."])])

@@ -87,20 +87,33 @@ class Glossary:
 
     def senses(self, text: str, language: str = "") -> list[frozenset[str]]:
         """Return for each word of ``text`` that the glossary knows the concepts it may stand for."""
-        found: list[frozenset[str]] = []
-        words: list[str] = []
-        for run in _LATIN.findall(_folded(text)):
-            if run[0] >= "\u3400":
-                found.extend(frozenset(concepts) for concepts, _ in self._chinese_terms(run))
-            elif run[0].isalpha():
-                words.append(run.removesuffix("'s"))
-            elif run not in {"-", "/"}:
-                words.append("")  # no phrase reaches across punctuation
+        words, chinese = self._words(text)
+        found = [frozenset(concepts) for concepts in chinese]
         languages = [language] if language in self._phrases else list(self._phrases)
         for start, word in enumerate(words):
             if word and (senses := frozenset(c for known in languages for c in self._at(words, start, known))):
                 found.append(senses)
         return found
+
+    def asked(self, text: str, language: str = "") -> list[frozenset[str]]:
+        """Return what each word of a question asks for: the concepts that any of its readings may stand for.
+
+        Unlike in ``senses`` a word counts once: the longest phrase rather than its words, a German compound that
+        has a name of its own rather than its parts, and otherwise each of its parts. Words that questions are made
+        of are left out.
+        """
+        words, readings = self._words(text)
+        languages = [language] if language in self._phrases else list(self._phrases)
+        at = 0
+        while at < len(words):
+            length, concepts = self._longest(words, at, languages)
+            if concepts:
+                readings.append(concepts)
+            elif "de" in languages and len(words[at]) >= 2 * _SHORTEST_PART:
+                readings.extend(self._longest_parts(words[at]))
+            at += length
+        told = (frozenset(c for c in reading if not self.concepts[c].asks) for reading in readings)
+        return [reading for reading in dict.fromkeys(told) if reading]
 
     def explained(self, text: str, language: str = "") -> float:
         """Return which share of the content of ``text`` the glossary knows, 0 to 1.
@@ -142,6 +155,47 @@ class Glossary:
                     self._parts[folded].add(concept.id)
         for unit in concept.units:
             self._units[for_search(unit)].add(concept.id)
+
+    def _words(self, text: str) -> tuple[list[str], list[set[str]]]:
+        """Return the latin words of ``text`` in lower case, and the concepts of each Chinese term.
+
+        A word is "" where no phrase reaches across punctuation.
+        """
+        words: list[str] = []
+        chinese: list[set[str]] = []
+        for run in _LATIN.findall(_folded(text)):
+            if run[0] >= "\u3400":
+                chinese.extend(concepts for concepts, _ in self._chinese_terms(run))
+            elif run[0].isalpha():
+                words.append(run.removesuffix("'s"))
+            elif run not in {"-", "/"}:
+                words.append("")
+        return words, chinese
+
+    def _longest(self, words: Sequence[str], start: int, languages: Iterable[str]) -> tuple[int, set[str]]:
+        """Return the length of the longest phrase that begins with word number ``start``, 1 if none, and its senses."""
+        for length in range(_LONGEST_PHRASE, 0, -1):
+            phrase = words[start : start + length]
+            if len(phrase) == length and all(phrase):
+                head = "".join(f"{part} " for part in phrase[:-1])
+                spelt = [head + stem for stem in _stems(phrase[-1])]
+                found = (self._phrases[known].get(name, ()) for known in languages for name in spelt)
+                if concepts := set[str]().union(*found):
+                    return length, concepts
+        return 1, set()
+
+    def _longest_parts(self, word: str) -> Iterator[set[str]]:
+        """Yield the concepts of each part of a German compound, the longest first from the left."""
+        joints, start = {0}, 0
+        while start < len(word) - 1:
+            for end in range(len(word), start + 1, -1):
+                joined = start in joints or len(word) - end <= 2
+                if joined and word[start:end] in self._parts and self._stands(word, start, end):
+                    joints.update(end + len(link) for link in _LINKERS if word.startswith(link, end))
+                    yield self._parts[word[start:end]]
+                    start = end - 1
+                    break
+            start += 1
 
     def _at(self, words: Sequence[str], start: int, language: str) -> Iterator[str]:
         """Yield the concepts of the phrases that begin with word number ``start``."""

@@ -1,20 +1,22 @@
 """Whether what was found can carry an answer at all: evidence or silence.
 
-Decided anew for every question, from this question's evidence alone. The bounds were chosen on half of the sample
-plant's questions and confirmed on the other half.
+Decided anew for every question, from this question's evidence alone: a weighted sum of signs. The weights are fitted
+to questions with and without an answer by ``python -m plant_evals.abstention --fit``, which writes them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
+import yaml
+
+from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.search import SearchResult
-from plant_knowledge_ingest.tokens import possible_codes
-
-# Scores below this are reached by questions that nothing answers; one that the glossary knows little of reaches less.
-_CARRIES, _CARRIES_BY_WORDS = 6.3, 5.0
-# A question whose subject, to this share, stands nowhere in the library is not answered by what is near it.
-_FOREIGN = 0.2
+from plant_tools.manuals.signs import Signs, signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +26,41 @@ class Gap:
     codes: str = ""
 
 
-def unsupported(result: SearchResult) -> Gap | None:
-    """Return why ``result`` carries no answer, or None if it does.
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What each sign is worth, and how much they must come to together."""
 
-    A code that was asked for decides: if it stands in no document, however similar other passages are, there is no
-    answer; if it stands in the best passage, that is about it.
+    weights: Mapping[str, float]
+    needed: float
+
+    def carries(self, found: Signs) -> bool:
+        """Tell whether the signs come to what is needed."""
+        return self.total(found) > self.needed
+
+    def total(self, found: Signs) -> float:
+        """Return what the signs come to."""
+        return sum(weight * float(getattr(found, name)) for name, weight in self.weights.items())
+
+
+@cache
+def weighing() -> Weighing:
+    """Return the fitted weights."""
+    text = (resources.files("plant_tools.manuals") / "support.yaml").read_text(encoding="utf-8")
+    return Weighing(**yaml.load(text, Loader=yaml.CSafeLoader))
+
+
+def unknown_codes(result: SearchResult) -> list[str]:
+    """Return the codes that were asked for and stand in no document."""
+    return sorted(result.query.codes - result.known_codes)
+
+
+def unsupported(result: SearchResult, document: Document | None, glossary: Glossary) -> Gap | None:
+    """Return why ``result`` carries no answer, or None if it does; ``document`` is the best passage's.
+
+    A code that stands in no document decides: however similar other passages are, there is no answer.
     """
-    query = result.query
-    if unknown := sorted(query.codes - result.known_codes):
+    if unknown := unknown_codes(result):
         return Gap(", ".join(unknown))
-    if not result.hits:
-        return Gap()
-    subject = sum(query.weights.values())
-    # How much, how long: a quantity may be asked for by a name that no page uses.
-    foreign = sum(query.weights[concept] for concept in query.unknown - query.quantities)
-    enough = _CARRIES_BY_WORDS + (_CARRIES - _CARRIES_BY_WORDS) * query.technical
-    if query.codes & possible_codes(result.hits[0].passage.text):
-        enough = 0.0
-    if result.hits[0].score < enough or foreign * query.technical > _FOREIGN * subject:
+    if document is None or not weighing().carries(signs(result.query, result.hits[0], document, glossary)):
         return Gap()
     return None

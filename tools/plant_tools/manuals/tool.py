@@ -9,7 +9,7 @@ from typing import Any
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.hazards import NOTICE, hazards, severity
 from plant_knowledge_ingest.library import Library
-from plant_knowledge_ingest.passage import Passage
+from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
@@ -56,11 +56,16 @@ class ManualsTool:
             asset=arguments.get("asset") or None,
             as_of=_day(str(arguments.get("as_of") or "")),
         )
-        if gap := unsupported(result):
+        document = self._document(result.hits[0].passage, principal) if result.hits else None
+        if gap := unsupported(result, document, self._library.glossary):
             return Finding(gap=gap.codes)
         most = int(arguments.get("limit", 3))
         chosen = choose(question, result.hits, self._library.section, most)
         return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))
+
+    def _document(self, passage: Passage, principal: Principal) -> Document | None:
+        entries = self._library.documents(principal)
+        return next((entry.document for entry in entries if entry.document.issue == passage.issue), None)
 
 
 def _day(text: str) -> date | None:

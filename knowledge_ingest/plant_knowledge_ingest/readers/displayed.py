@@ -56,15 +56,16 @@ def _parse(number_format: str) -> _Format:
     """Read the first section of a format, the one for positive numbers; a negative one keeps its sign."""
     parts: list[str] = ["", ""]
     number = ""
-    for token in _TOKEN.finditer(_FIRST.match(number_format)[0]):  # type: ignore[index] - it matches anything
-        number += token["number"] or ""
+    first = _FIRST.match(number_format)
+    for token in _TOKEN.finditer(first[0] if first else ""):
+        number += token["number"] if token["number"] and not parts[1] else ""
         said = token["text"] or token["sign"] or _currency(token["bracket"] or "") or token["other"] or ""
         parts[bool(number)] += said
     before, after = parts
     if not number or "/" in after:  # General, text, fractions
         return _Format("", "" if number else _GENERAL.sub("", before), None, False, False, False)
     scientific = after.startswith(("E+", "E-"))
-    decimals = len(number.partition(".")[2].rstrip(","))
+    decimals = len(number.split(".")[1].rstrip(",")) if "." in number else 0
     grouped = "," in number.partition(".")[0]
     return _Format(before, after[2:] if scientific else after, decimals, grouped, "%" in after, scientific)
 

@@ -1,7 +1,7 @@
 """A table of an office file on its way to markup: every row whole, every column with one title.
 
 Rows are found by what stands in them, so what merged cells say is repeated in each row they reach over, and
-several heading rows become one: "Torque" over "min" and "max" gives "Torque min" and "Torque max".
+several heading rows become one: "Torque" over "min" and "max" gives "Torque > min" and "Torque > max".
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import pairwise
 
 # From one row to the next: what each column says, None where the cell to its left reaches over it.
 Row = Sequence[str | None]
+_UNBROKEN = 20
 
 
 def table(rows: Sequence[Row], heads: int = 0) -> str:
@@ -53,12 +54,12 @@ def _head(rows: Sequence[Row]) -> str:
     if not rows:
         return ""
     titles = (_title(column) for column in zip(*map(_spread, rows), strict=True))
-    return f"<thead><tr>{''.join(f'<th>{lines(title)}</th>' for title in titles)}</tr></thead>"
+    return f"<thead><tr>{''.join(f'<th>{_short(title)}</th>' for title in titles)}</tr></thead>"
 
 
 def _title(parts: Iterable[str]) -> str:
     """Join what stands above one column; a cell merged downwards says it once."""
-    return " ".join(dict.fromkeys(part for part in parts if part))
+    return " > ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _spread(row: Row) -> list[str]:
@@ -73,7 +74,12 @@ def _cells(row: Row) -> Iterable[str]:
     starts = [column for column, cell in enumerate(row) if cell is not None]
     for column, following in pairwise([*starts, len(row)]):
         over = f' colspan="{following - column}"' if following - column > 1 else ""
-        yield f"<td{over}>{lines(row[column] or '')}</td>"
+        yield f"<td{over}>{_short(row[column] or '')}</td>"
+
+
+def _short(text: str) -> str:
+    """Return the markup of a cell. MuPDF measures columns too narrow by a hair and would break short cells in two."""
+    return lines(text).replace(" ", "\u00a0") if len(text) <= _UNBROKEN else lines(text)
 
 
 def lines(text: str) -> str:

@@ -22,6 +22,7 @@ from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
 from plant_knowledge_ingest.readers.rules import Strokes
+from plant_knowledge_ingest.readers.section import PRODUCER
 from plant_knowledge_ingest.readers.sight import seen
 from plant_knowledge_ingest.readers.tables import Tabulated, tabulated
 
@@ -75,6 +76,10 @@ class PdfSource:
     ) -> None:
         self._pdf.close()
 
+    @cached_property
+    def _is_ours(self) -> bool:
+        return (self._pdf.metadata or {}).get("producer") == PRODUCER
+
     @property
     def title(self) -> str:
         """The title in the file's metadata, or ""."""
@@ -107,7 +112,7 @@ class PdfSource:
         harm = damage(blank=blank)
         if harm and not lines:
             raise UnreadableDocument(self.path, f"the page is damaged ({harm})", page=number)
-        if not blank:
+        if not blank and not self._is_ours:
             lines = seen(self.path, number, page, lines)
         height = float(page.rect.height)
         running = self._running(number, lines, height)
@@ -162,6 +167,8 @@ class PdfSource:
 
     @cached_property
     def _furniture(self) -> Furniture:
+        if self._is_ours:
+            return Furniture([])  # the rows of a long table look like running lines
         step = max(1, self.page_count // _SAMPLE)
         return Furniture(self._sample(range(0, self.page_count, step)))
 

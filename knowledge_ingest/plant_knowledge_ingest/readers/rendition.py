@@ -11,7 +11,7 @@ from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.readers import kinds
 from plant_knowledge_ingest.readers.markup import markup_of, set_on_pages
 from plant_knowledge_ingest.readers.plain import plain_markup, text_of
-from plant_knowledge_ingest.readers.section import Section
+from plant_knowledge_ingest.readers.section import PRODUCER, Section
 
 _LARGEST = 30_000_000
 
@@ -67,4 +67,5 @@ def _bound(parts: list[tuple[str, bytes]]) -> bytes:
             labels.append({"startpage": first, "prefix": label})
         whole.set_toc(entries)
         whole.set_page_labels(labels)
+        whole.set_metadata({"producer": PRODUCER})
         return bytes(whole.tobytes(garbage=4, deflate=True, no_new_id=True))

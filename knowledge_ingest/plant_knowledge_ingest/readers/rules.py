@@ -46,7 +46,8 @@ class Strokes:
             for item in drawing["items"]
             if item[0] in {"l", "re"} and (corners := _corners(item, turn))
         ]
-        return cls(_joined(_across(boxes)), _joined(_down(boxes)))
+        across = (stroke for stroke in _joined(_across(boxes)) if stroke.end - stroke.start >= _SHORTEST_ACROSS)
+        return cls(tuple(across), _joined(_down(boxes)))
 
 
 _Box = tuple[float, float, float, float]
@@ -66,7 +67,7 @@ def _corners(item: tuple[Any, ...], turn: Any) -> _Box | None:
 def _across(boxes: Iterable[_Box]) -> list[Stroke]:
     found = []
     for x0, y0, x1, y1 in boxes:
-        if x1 - x0 >= _SHORTEST_ACROSS:
+        if x1 - x0 >= _SHORTEST_DOWN:  # the side of a narrow cell; see below for the whole
             found.extend([Stroke(x0, x1, y0)] if y1 - y0 < _THIN else [Stroke(x0, x1, y0), Stroke(x0, x1, y1)])
     return found
 

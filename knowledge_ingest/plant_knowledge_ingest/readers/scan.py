@@ -61,7 +61,7 @@ def _upright(picture: Picture, recognise: Recognise) -> tuple[list[Recognised], 
 
 def _is_sideways(found: Sequence[Recognised]) -> bool:
     longer = [np.ptp(line.corners, axis=0) for line in found if len(line.text) > 2]
-    return sum(height > 1.5 * width for width, height in longer) > len(longer) / 2
+    return bool(sum(height > 1.5 * width for width, height in longer) > len(longer) / 2)
 
 
 def _sureness(found: Sequence[Recognised]) -> float:
@@ -76,7 +76,10 @@ def _score(found: Sequence[Recognised]) -> float:
 
 def _placed(line: Line, turns: int, width: int, height: int, zoom: float) -> Line:
     """Return a line of a picture that was turned, where it stands on the page of ``width`` by ``height`` pixels."""
-    words = [(*(v / zoom for v in _turned_back(word, turns, width, height)), word[4]) for word in line.words]
+    words = []
+    for word in line.words:
+        x0, y0, x1, y1 = (value / zoom for value in _turned_back(word, turns, width, height))
+        words.append((x0, y0, x1, y1, word[4]))
     return Line.of(line.block, words, line.confidence)
 
 

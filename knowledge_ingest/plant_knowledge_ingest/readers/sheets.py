@@ -112,7 +112,9 @@ class _Merged:
     def __call__(self, number: int, cells: list[str]) -> list[str | None]:
         """Return the ``cells`` of row ``number``, completed."""
         told: list[str | None] = list(cells)
-        for column, text in enumerate(cells, 1):
+        while (number, len(told) + 1) in self._over:  # the last cells of a row need not be in the file
+            told.append("")
+        for column, text in enumerate(cells + [""] * (len(told) - len(cells)), 1):
             corner = self._over.get((number, column))
             if corner == (number, column):
                 self._said[corner] = text

@@ -14,6 +14,8 @@ from typing import Any
 import pymupdf
 
 from plant_knowledge_ingest.readers.blocks import blocks
+from plant_knowledge_ingest.readers.long_table import LongTable
+from plant_knowledge_ingest.readers.section import PRODUCER
 
 # Collapsed borders are no matter of taste: a table with separate ones loses rows where it meets the end of a
 # page (15 sections of 300 in a trial). Cells less than 12 points apart would be read as one line. `pre-wrap`
@@ -30,17 +32,26 @@ _MARGIN = 56.0
 # The least room, in points, that a block begins in. The engine takes none at all for endless room.
 _ROOM = 20.0
 _HEADING = re.compile(r"<h[1-6]\b")
+# Rows of a page of text in one line each, and the most of any sheet.
+_USUAL_ROWS, _MOST_ROWS = 34, 200
 # No page holds less markup than this on average; a story that takes more pages goes in circles.
 _LEAST_ON_PAGE = 100
 
 
 def typeset(markup: str, sheet: str) -> bytes:
-    """Return ``markup`` as a PDF on ``sheet`` (such as "a4" or "a3-l"), its headings as outline."""
+    """Return ``markup`` as a PDF on ``sheet`` (such as "a4" or "a3-l"), its headings as outline.
+
+    A table with titles that goes over several pages has them on each.
+    """
     press = _Press(pymupdf.paper_rect(sheet))
     group: list[_Block] = []
-    for block in map(_Block, blocks(markup)):
-        group.append(block)
-        if not block.heading:
+    for one in blocks(markup):
+        if long := LongTable.of(one):
+            press.set_table(group, long)
+            group = []
+            continue
+        group.append(_Block(one))
+        if not group[-1].heading:
             press.set_together(group)
             group = []
     press.set_together(group)
@@ -77,6 +88,35 @@ class _Press:
             self._turn()
         for block in group:
             self._set(block)
+
+    def set_table(self, headings: Sequence[_Block], table: LongTable) -> None:
+        """Set a table page by page, each with as many rows as it holds, below the ``headings`` before it."""
+        at, fitting = 0, _USUAL_ROWS
+        while at < len(table.rows):
+            before = headings if at == 0 else ()
+            most = min(_MOST_ROWS, len(table.rows) - at)
+            fitting = self._rows_that_fit(before, table, at, most, min(fitting, most))
+            if not fitting and self._top > self._area.y0:
+                self._turn()
+                continue
+            stop = at + max(fitting, 1)
+            for block in (*before, _Block(table.cut(at, stop))):
+                self._set(block)
+            at = stop
+            if at < len(table.rows):
+                self._turn()
+
+    def _rows_that_fit(self, before: Sequence[_Block], table: LongTable, at: int, most: int, guess: int) -> int:
+        """Return how many rows from ``at`` on have room, at most ``most``, looking first at about ``guess``."""
+        low, high, step = 0, most + 1, 1
+        while high - low > 1:
+            if self._has_room([*before, _Block(table.cut(at, at + guess))]):
+                low, near = guess, guess + step
+            else:
+                high, near = guess, guess - step
+            step *= 2
+            guess = near if low < near < high else (low + high) // 2
+        return low
 
     def _has_room(self, group: Sequence[_Block]) -> bool:
         top = self._top
@@ -135,5 +175,6 @@ def _finished(pdf: bytes, outline: list[tuple[int, str, int]]) -> bytes:
             levels = [above for above in levels if above < level] + [level]
             entries.append([len(levels), title, page])
         document.set_toc(entries)
+        document.set_metadata({"producer": PRODUCER})
         document.subset_fonts()
         return bytes(document.tobytes(garbage=4, deflate=True, no_new_id=True))

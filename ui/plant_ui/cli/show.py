@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,20 @@ def report(done: Json) -> None:
         _line(f"  {failure['path']}{where}: {failure['reason']}")
     for notice in done["notices"]:
         _line(("Note: ", "yellow"), f"{notice['path']}: {notice['text']}")
+
+
+def reindexed(done: Json) -> None:
+    """Print what a reindexing did."""
+    if done["unchanged"]:
+        _line(f"The index is up to date ({done['embedder']}).")
+        return
+    _line(
+        (f"{_count(done['documents'], 'document')} in a new index", "bold"),
+        f" by {done['embedder']}: {_count(done['passages'], 'passage')}, {done['embedded']:,} embedded and "
+        f"{done['reused']:,} taken over, in {done['seconds']:.1f} s",
+    )
+    if done["setting"] != done["embedder"]:
+        _line(("Note: ", "yellow"), f"set PLANT_EMBEDDER={done['embedder']}, or the next reindex goes back.")
 
 
 def change(happened: Json) -> None:
@@ -73,6 +88,8 @@ def documents(listing: Json) -> None:
 
 def _row(document: Json) -> list[str]:
     remarks = [] if document["current"] else ["superseded"]
+    if document["effective"] > datetime.now(UTC).astimezone().date().isoformat():
+        remarks = ["not effective yet"]
     if document["unread"]:
         remarks.append(f"not read: page {', '.join(str(unread['page']) for unread in document['unread'])}")
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from plant_tools.records.headings import comparable
 from plant_tools.records.mapping import ColumnMapping
 from plant_tools.records.reading.source import Cell
 from plant_tools.records.values.numbers import Decimal, read_flag, read_minutes, read_number
-from plant_tools.records.values.times import Order, read_time
+from plant_tools.records.values.times import Order, read_quickly, read_time
 from plant_tools.records.values.words import word_for, yes_and_no
 
 Value: TypeAlias = str | float | bool | None
@@ -62,6 +62,8 @@ def reader(mapping: ColumnMapping, heading: str, decisions: Decisions, unread: U
         "flag": lambda cell: read_flag(_sound(cell)),
     }
     own = {comparable(word): ours for word, ours in mapping.words.get(column.field, {}).items()}
+    if kind == "time":
+        return reads[kind]  # it remembers days and clocks, of which there are fewer
     word = partial(_word, kind=kind, heading=heading, own=own, unread=unread)
     return _Memory(reads.get(kind, word)).__getitem__
 
@@ -75,6 +77,14 @@ def read_text(cell: Cell) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)
+
+
+def read_texts(cells: Sequence[Cell]) -> Sequence[str | None]:
+    """Return many cells as text."""
+    try:
+        return [text or None for text in map(str.strip, cells)]  # type: ignore[arg-type]  # else, see below
+    except TypeError:
+        return [read_text(cell) for cell in cells]
 
 
 def with_clock(day: Cell, clock: Cell) -> Cell:
@@ -97,10 +107,12 @@ def _sound(cell: Cell) -> Cell:
 
 
 def _time(cell: Cell, *, order: Order, zone: str, unread: Unread) -> str | None:
-    value = read_time(_sound(cell), order, zone)
-    if isinstance(cell, str) and _OFFSET.search(cell):
-        unread.offset = cell.strip()
-    return value
+    if isinstance(cell, str):
+        if quick := read_quickly(cell, order):
+            return quick
+        if _OFFSET.search(cell):
+            unread.offset = cell.strip()
+    return read_time(_sound(cell), order, zone)
 
 
 def _minutes(cell: Cell, *, unit: str, decimal: Decimal) -> float | None:

@@ -103,9 +103,16 @@ def _look(source: Source, dates: Sequence[str], numbers: Sequence[str]) -> dict[
             sign = _date_sign if heading in dates else _number_sign
             for cell, count in Counter(row[place] for row in batch if isinstance(row[place], str)).items():
                 sign(str(cell), count, signs[heading])
-        if not any(found.doubtful or found.shown for found in signs.values()):
+        if not any(_open(found, is_date=heading in dates) for heading, found in signs.items()):
             break
     return signs
+
+
+def _open(signs: Signs, *, is_date: bool) -> bool:
+    """Say whether the rest of the file is to be looked through: dates may change their order further down."""
+    if is_date:
+        return bool(signs.doubtful or signs.shown)
+    return bool(signs.doubtful) and not signs.verdict()
 
 
 def _batches(source: Source) -> Iterator[list[Sequence[Cell]]]:

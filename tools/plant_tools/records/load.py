@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -24,7 +25,7 @@ from plant_tools.records.reading.source import Cell, Row, Source
 from plant_tools.records.report import MOST_REFUSED, LoadReport, warnings_of
 from plant_tools.records.rows import RowReader
 from plant_tools.records.store import Store
-from plant_tools.records.tables import Asset, Dataset, ImportRun
+from plant_tools.records.tables import Asset, Dataset, ImportRun, Sourced
 from plant_tools.records.writing import Counts, TableWriter
 
 DATASET = "plant"
@@ -68,17 +69,36 @@ def load(store: Store, path: Path, *, dataset: str = DATASET, mapping: ColumnMap
         run_id = _begin(connection, dataset_id, plan)
         mentions = Mentions(plan.mapping.table, _tags(connection, dataset_id))
         writer = TableWriter(connection, plan.mapping.target, dataset_id, run_id)
-        rows = 0
-        for batch_rows in _batches(plan.source):
-            rows += len(batch_rows)
-            batch = reader.read(batch_rows)
-            writer.counts.refused += batch.refused
-            mentions.gather(batch)
-            writer.write(batch)
+        with _without_indexes(connection, plan.mapping.target.table):
+            rows = _write(plan.source, reader, mentions, writer)
         mentions.write(connection, dataset_id, run_id)
         warnings = (*plan.warnings, *decisions.remarks, *warnings_of(plan.mapping, writer.counts, unread, mentions))
         _end(connection, run_id, rows, writer.counts, warnings)
     return _report(plan, dataset, rows, writer.counts, warnings, time.perf_counter() - started)
+
+
+def _write(source: Source, reader: RowReader, mentions: Mentions, writer: TableWriter) -> int:
+    """Write all rows and return how many there were."""
+    rows = 0
+    for batch_rows in _batches(source):
+        rows += len(batch_rows)
+        batch = reader.read(batch_rows)
+        writer.counts.refused += batch.refused
+        mentions.gather(batch)
+        writer.write(batch)
+    return rows
+
+
+@contextmanager
+def _without_indexes(connection: Connection, name: str) -> Iterator[None]:
+    """Build the indexes of a table that is empty after its rows have come: that takes half the time."""
+    table = Sourced.metadata.tables[name]
+    indexes = [] if connection.execute(select(table.c.id).limit(1)).first() else list(table.indexes)
+    for index in indexes:
+        index.drop(connection)
+    yield
+    for index in indexes:
+        index.create(connection)
 
 
 def _plan(path: Path, mapping: ColumnMapping | None) -> _Plan:

@@ -124,18 +124,11 @@ class TableWriter:
         names = ["dataset_id", "run_id", "source_row", "digest", "extra", *self._flags(), *fields]
         sql = upsert(self._target.table, names, ("dataset_id", *self._target.key), self._mark)
         flags = [False] * len(self._flags())
-        columns = [batch.columns[name] for name in fields]
-        rows = [
-            (
-                *self._ids,
-                batch.numbers[i],
-                batch.digests[i],
-                batch.extras[i],
-                *flags,
-                *(column[i] for column in columns),
-            )
-            for i in places
-        ]
+        chosen = batch if len(places) == len(batch.numbers) else batch.only(places)
+        ids = [[value] * len(places) for value in self._ids]
+        marks = [[value] * len(places) for value in flags]
+        columns = [chosen.columns[name] for name in fields]
+        rows = list(zip(*ids, chosen.numbers, chosen.digests, chosen.extras, *marks, *columns, strict=True))
         self._connection.exec_driver_sql(sql, rows)
 
     def _flags(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from plant_tools.records.reading.source import LOOK_AHEAD, Row, blank, find_head
 _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1_000_000
 _SAMPLE = 1 << 16
+_PIECE = 1 << 22
 
 
 class DelimitedFile:
@@ -25,6 +26,7 @@ class DelimitedFile:
     def __init__(self, path: Path, *, encoding: str = "", delimiter: str = "", header_row: int = 0) -> None:
         self._path = path
         self._encoding = encoding or encoding_of(path)
+        self._has_zeros = not self._encoding.startswith(("utf-16", "utf-32")) and _has_zeros(path)
         self._delimiter = delimiter or _delimiter(self._beginning())
         with self._cells() as rows:
             first = list(islice(rows, LOOK_AHEAD))
@@ -59,7 +61,8 @@ class DelimitedFile:
         csv.field_size_limit(_LONGEST_CELL)
         try:
             with self._path.open(encoding=self._encoding, newline="") as file:
-                yield csv.reader((line.replace("\0", "") for line in file), delimiter=self._delimiter)
+                lines = (line.replace("\0", "") for line in file) if self._has_zeros else file
+                yield csv.reader(lines, delimiter=self._delimiter)
         except csv.Error as error:
             raise RecordsUnreadable(
                 f"{self._path}: the rows cannot be told apart ({error}).",
@@ -69,6 +72,12 @@ class DelimitedFile:
             raise RecordsUnreadable(
                 f"{self._path} is not written in {self._encoding}: {error}.", remedy="Leave the encoding out."
             ) from error
+
+
+def _has_zeros(path: Path) -> bool:
+    """Say whether a file has zero bytes; databases take none."""
+    with path.open("rb") as file:
+        return any(b"\0" in piece for piece in iter(lambda: file.read(_PIECE), b""))
 
 
 def _delimiter(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,37 @@ def read_time(cell: Cell, order: Order = "", zone: str = "") -> str | None:
     date, rest = _date(text, order)
     clock, offset = _clock(text, rest)
     return _made(text, date, clock, offset, zone)
+
+
+def read_quickly(text: str, order: Order) -> str | None:
+    """Read a date of digits, alone or with a time of day, which is most of what there is; None for all else."""
+    space = text.find(" ", 0, 11)
+    if space < 0 and text[10:11] not in {"", "T"}:
+        return None
+    day = _plain_day(text[:10] if space < 0 else text[:space], order)
+    clock = _plain_clock(text[11:] if space < 0 else text[space + 1 :]) if day else None
+    return day + clock if day and clock else None
+
+
+@lru_cache(100_000)
+def _plain_day(text: str, order: Order) -> str | None:
+    """Return 'YYYY-MM-DD' for a date of digits, None for all that needs a closer look. Days recur: remembered."""
+    found = _YEAR_FIRST.fullmatch(text) or (_YEAR_LAST.fullmatch(text) if order else None)
+    if not found:
+        return None
+    try:
+        return dt.date(*_date(text, order)[0]).isoformat()
+    except ValueError:
+        return None
+
+
+@lru_cache(100_000)
+def _plain_clock(text: str) -> str | None:
+    """Return ' HH:MM:SS' for a time of day without an offset, None for all that needs a closer look."""
+    found = re.fullmatch(r"(\d{1,2}):(\d\d)(?::(\d\d))?", text)
+    if text and not (found and int(found[1]) < 24 and int(found[2]) < 60 and int(found[3] or 0) < 60):
+        return None
+    return f" {int(found[1]):02}:{found[2]}:{found[3] or '00'}" if found else " 00:00:00"
 
 
 def day_style(text: str) -> tuple[int, int, str] | None:

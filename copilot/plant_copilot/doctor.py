@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_knowledge_ingest.embedding import weights
+from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.indexes import REINDEX
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.reranking.choosing import open_reranker
 
 if TYPE_CHECKING:
     from plant_copilot.settings import Settings
@@ -47,9 +50,12 @@ def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str
     """Look at everything: {checks: [{name, needed, ok, detail, remedy}]}."""
     checks = [
         _python(),
-        _weights(),
+        *([_weights()] if settings.embedder.startswith("e5") else []),
+        _embedder(settings),
+        *([_reranker(settings)] if settings.reranker else []),
         _disk(settings.home),
         _library(settings, open_library),
+        _index(open_library),
         *(_extra(*extra) for extra in _EXTRAS),
     ]
     return {"checks": [asdict(check) for check in checks]}
@@ -66,6 +72,32 @@ def _weights() -> Check:
     except PlantError as error:
         return Check("weights", True, False, error.message, error.remedy)
     return Check("weights", True, True, f"{path.name}, {path.stat().st_size / 1e6:.0f} MB, hash as expected")
+
+
+def _embedder(settings: Settings) -> Check:
+    """Open the embedder and let it embed a word."""
+    try:
+        embedder = open_embedder(settings.embedder, settings.home / "cache")
+        size = len(embedder.query("E0451"))
+    except PlantError as error:
+        return Check("embedder", True, False, f"{settings.embedder}: {error.message}", error.remedy)
+    return Check("embedder", True, True, f"{settings.embedder} ({embedder.fingerprint}), {size} numbers a vector")
+
+
+def _reranker(settings: Settings) -> Check:
+    try:
+        open_reranker(settings.reranker).score("E0451", ["E0451"])
+    except PlantError as error:
+        return Check("reranker", True, False, f"{settings.reranker}: {error.message}", error.remedy)
+    return Check("reranker", True, True, settings.reranker)
+
+
+def _index(open_library: Callable[[], Library]) -> Check:
+    try:
+        reason = open_library().outdated()
+    except PlantError as error:
+        return Check("index", False, False, error.message, error.remedy)
+    return Check("index", False, not reason, reason or "as this version and the settings make it", REINDEX)
 
 
 def _disk(home: Path) -> Check:

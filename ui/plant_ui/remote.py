@@ -39,7 +39,16 @@ class RemoteCopilot:
     ) -> Json:
         """Let the server ingest; it goes on with it even if this process ends."""
         wanted = {"paths": [str(path) for path in paths], "described": dict(described) if described else None}
-        job = self._call("POST", "/api/ingest", wanted)
+        return self._followed(self._call("POST", "/api/ingest", wanted), on_progress)
+
+    def reindex(
+        self, *, embedder: str = "", keep: bool = False, on_progress: Callable[[Progress], None] | None = None
+    ) -> Json:
+        """Let the server make its index anew; it goes on with it even if this process ends."""
+        return self._followed(self._call("POST", "/api/reindex", {"embedder": embedder, "keep": keep}), on_progress)
+
+    def _followed(self, job: Json, on_progress: Callable[[Progress], None] | None) -> Json:
+        """Return what ``job`` reports in the end."""
         for line in self._lines(f"/api/jobs/{job['id']}/progress"):
             job = line
             if on_progress and job["progress"]:
@@ -48,7 +57,7 @@ class RemoteCopilot:
             raise _error(job["problem"])
         if job["report"] is None:
             raise ServerGone(
-                "The server stopped before the ingestion was finished.",
+                "The server stopped before it was finished.",
                 remedy="Run the command again: it goes on where it stopped.",
             )
         return dict(job["report"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from threading import Condition, Event
 from typing import Any, Literal
 
@@ -22,7 +23,7 @@ _LOOK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An ingestion as it stands now: ``progress`` while it runs, then ``report``, or the ``problem`` that ended it."""
+    """An ingestion or reindexing: ``progress`` while it runs, then ``report``, or the ``problem`` that ended it."""
 
     id: str
     state: Literal["running", "done", "failed"] = "running"
@@ -43,15 +44,17 @@ class Jobs:
 
     def start(self, paths: Sequence[str], described: Mapping[str, Any] | None = None) -> Job:
         """Begin an ingestion. Raises ``AlreadyIngesting``."""
+        return self.begin(partial(self._copilot.ingest, paths, described=described))
+
+    def begin(self, work: Callable[..., dict[str, Any]]) -> Job:
+        """Begin ``work``, which changes the library and takes ``on_progress``. Raises ``AlreadyIngesting``."""
         with self._changed:
             self.refuse_while_running()
             job = Job(secrets.token_hex(4))
             self._jobs[job.id] = job
             for old in list(self._jobs)[:-_KEPT]:
                 del self._jobs[old]
-        future = self._worker.submit(
-            self._copilot.ingest, paths, described=described, on_progress=lambda step: self._advance(job.id, step)
-        )
+        future = self._worker.submit(work, on_progress=lambda step: self._advance(job.id, step))
         future.add_done_callback(lambda done: self._end(job.id, done))
         return job
 
@@ -96,7 +99,7 @@ class Jobs:
     def _advance(self, name: str, step: Progress) -> None:
         if self._stopping.is_set():
             raise Stopping(
-                "The server was stopped during the ingestion.", remedy="Ingest again: it goes on where it stopped."
+                "The server was stopped meanwhile.", remedy="Run the command again: it goes on where it stopped."
             )
         self._put(replace(self._jobs[name], progress=asdict(step)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -72,9 +73,17 @@ def ingest(wanted: models.IngestRequest, jobs: TheJobs) -> JSONResponse:
     return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
 
 
+@router.post("/reindex", status_code=202, response_model=models.Job, dependencies=[FROM_HERE])
+def reindex(wanted: models.ReindexRequest, copilot: TheCopilot, jobs: TheJobs) -> JSONResponse:
+    """Begin to make the index anew; the old one answers until it is complete. From the server's machine only."""
+    copilot.refuse_unknown_embedder(wanted.embedder)
+    job = jobs.begin(partial(copilot.reindex, embedder=wanted.embedder, keep=wanted.keep))
+    return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
+
+
 @router.get("/jobs/{job}", response_model=models.Job, dependencies=[FROM_HERE])
 def job_state(job: str, jobs: TheJobs) -> JSONResponse:
-    """Say how far an ingestion is."""
+    """Say how far an ingestion or reindexing is."""
     return JSONResponse(asdict(jobs.get(job)))
 
 
@@ -85,7 +94,7 @@ def job_state(job: str, jobs: TheJobs) -> JSONResponse:
     responses={200: {"content": {"application/x-ndjson": {}}, "description": "one Job per line, the last one ended"}},
 )
 def job_progress(job: str, jobs: TheJobs) -> StreamingResponse:
-    """Follow an ingestion: a line of JSON whenever it moves on, until it has ended."""
+    """Follow an ingestion or reindexing: a line of JSON whenever it moves on, until it has ended."""
     jobs.get(job)
     lines = (json.dumps(asdict(state)) + "\n" for state in jobs.follow(job))
     return StreamingResponse(lines, media_type="application/x-ndjson")

@@ -269,6 +269,31 @@ class Report(Described):
     seconds: float
 
 
+class ReindexRequest(Described):
+    """What to make the index anew with."""
+
+    embedder: str = Field(
+        "", description="e5, e5-fast, e5-fp32, sentence-transformers:..., ollama:...; otherwise the setting"
+    )
+    keep: bool = Field(False, description="keep the old index, to go back to it quickly")
+
+
+class Reindexed(Described):
+    """What a reindexing did."""
+
+    embedder: str
+    setting: str = Field(description="what PLANT_EMBEDDER says")
+    documents: int
+    pages: int
+    passages: int = Field(description="in the index now")
+    embedded: int = Field(description="of these, embedded in this run")
+    reused: int = Field(description="of these, with the vectors of the old index")
+    replaced: str = Field(description="the name of the old index")
+    kept: bool = Field(description="whether the old index is still there")
+    unchanged: bool = Field(description="there was nothing to do")
+    seconds: float
+
+
 class Progress(Described):
     """How far an ingestion is."""
 
@@ -292,12 +317,12 @@ class Problem(Described):
 
 
 class Job(Described):
-    """An ingestion as it stands."""
+    """An ingestion or reindexing as it stands."""
 
     id: str
     state: Literal["running", "done", "failed"]
     progress: Progress | None
-    report: Report | None
+    report: Report | Reindexed | None
     problem: Problem | None
 
 

@@ -31,6 +31,11 @@ class Door(Protocol):
     ) -> Json:
         """Bring files and folders into the library."""
 
+    def reindex(
+        self, *, embedder: str = "", keep: bool = False, on_progress: Callable[[Progress], None] | None = None
+    ) -> Json:
+        """Make the index anew."""
+
     def documents(self) -> Json:
         """List the documents."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plant_knowledge_ingest.embedding.protocol import Embedder
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.embedding.protocol import Embedder
 
 USUAL = "e5"
 CHOICES = "e5, e5-fast, e5-fp32, sentence-transformers:NAME_OR_FOLDER or ollama:MODEL[@URL]"

@@ -157,6 +157,36 @@ def test_a_sentence_of_a_safety_message_is_quoted_with_its_signal_word() -> None
     assert quoted("Is the oil hot?", [Hit(text, 1, 9.0, 2)], [text]) == [["WARNING", "Hot oil.", "Wear gloves."]]
 
 
+def test_a_lead_in_is_quoted_with_its_list() -> None:
+    text = passage("Check before every start:", "• the oil level,", "• the guard doors.", "The lamp is green.")
+    assert quoted("What is checked?", [Hit(text, 1, 9.0, 0)], [text]) == [
+        ["Check before every start:", "• the oil level,", "• the guard doors."]
+    ]
+
+
+def test_a_message_at_the_foot_of_a_page_is_quoted_with_its_explanation_on_the_next() -> None:
+    message = passage("The log shows warnings.", "Unexpected realtime delay", page=4)
+    reason = passage("The period is set too low.", "Set it to 50 000.", page=5)
+    hits = [Hit(message, 1, 9.0, 1)]
+    assert quoted("What is an unexpected delay?", hits, [message, reason]) == [
+        ["Unexpected realtime delay", "The period is set too low.", "Set it to 50 000."]
+    ]
+    ended = passage("The log shows warnings.", "A delay was not expected.", page=4)
+    assert quoted("What?", [Hit(ended, 1, 9.0, 1)], [ended, reason]) == [["A delay was not expected."]]
+
+
+def test_a_sentence_without_the_number_asked_for_is_quoted_with_the_one_beside_it_that_gives_it() -> None:
+    text = passage("The tank of the gearbox holds oil.", "It is filled with 2.5 l.", "It weighs 9 kg.")
+    (quote,) = choose("How much oil?", [Hit(text, 1, 9.0, 0)], lambda _: [text], 3, lambda said: " l" in said)
+    assert quote.parts == ((text, range(2)),)
+
+
+def test_what_an_earlier_quote_holds_is_not_quoted_again() -> None:
+    text = passage("Check:", "• the oil level.")
+    hits = [Hit(text, 1, 9.0, 0), Hit(text, 2, 8.9, 1)]
+    assert quoted("What is checked?", hits, [text]) == [["Check:", "• the oil level."]]
+
+
 def test_what_scores_far_below_the_best_is_left_out() -> None:
     best, near, far = (passage(f"Sentence {number}.", page=number) for number in (1, 2, 3))
     hits = [Hit(best, 1, 10.0, 0), Hit(near, 2, 8.0, 0), Hit(far, 3, 6.9, 0)]

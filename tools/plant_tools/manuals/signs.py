@@ -7,6 +7,7 @@ whether it is good enough.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -47,7 +48,7 @@ class Signs:
 def signs(query: Query, best: Hit, document: Document, glossary: Glossary) -> Signs:
     """Return the signs that ``best``, a passage of ``document``, answers ``query``."""
     asked = glossary.asked(query.text, query.language)
-    measures = [reading for reading in asked if all(glossary.concepts[c].units for c in reading)]
+    measures = _measures(asked, glossary)
     named = [reading for reading in asked if reading not in measures and reading.isdisjoint(_lists()[0])]
     passage = best.passage
     sentence = Notions.of(document, replace(passage, spans=(passage.spans[best.best],)), glossary)
@@ -67,6 +68,18 @@ def signs(query: Query, best: Hit, document: Document, glossary: Glossary) -> Si
         measured=float(any(reading & given for reading in measures)),
         empty=float(not subjects),
     )
+
+
+def gives(query: Query, glossary: Glossary) -> Callable[[str], bool]:
+    """Return what tells whether a sentence gives a number of the kind asked for; any sentence does if none was."""
+    measures = _measures(glossary.asked(query.text, query.language), glossary)
+    wanted = _with_alike(frozenset().union(*measures))
+    return lambda sentence: not wanted or not wanted.isdisjoint(glossary.quantities(sentence))
+
+
+def _measures(asked: Sequence[frozenset[str]], glossary: Glossary) -> list[frozenset[str]]:
+    """Return those of ``asked`` that are quantities in every reading."""
+    return [reading for reading in asked if all(glossary.concepts[c].units for c in reading)]
 
 
 def _weight(query: Query, reading: frozenset[str]) -> float:

@@ -14,6 +14,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
 from plant_tools.manuals.select import Quote, choose
+from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import unsupported
 from plant_tools.tool import Finding, ToolError
 
@@ -60,7 +61,8 @@ class ManualsTool:
         if gap := unsupported(result, document, self._library.glossary):
             return Finding(gap=gap.codes)
         most = int(arguments.get("limit", 3))
-        chosen = choose(question, result.hits, self._library.section, most)
+        answers = gives(result.query, self._library.glossary)
+        chosen = choose(question, result.hits, self._library.section, most, answers)
         return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))
 
     def _document(self, passage: Passage, principal: Principal) -> Document | None:

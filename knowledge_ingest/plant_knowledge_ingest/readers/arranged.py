@@ -19,8 +19,8 @@ from plant_knowledge_ingest.readers.page import Line, Word
 # A column of running text has at least so many lines, and most fill it at least so far; cells of tables do not.
 _COLUMN_LINES = 6
 _FILLED = 0.7
-# Gaps in heights of a line: between two columns, between paragraphs.
-_GUTTER, _PARAGRAPH = 0.8, 0.75
+# Gaps in heights of a line: between two columns, between paragraphs, between parts of a page.
+_GUTTER, _PARAGRAPH, _APART = 0.8, 0.75, 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,17 +70,24 @@ def _straight(found: Sequence[Recognised]) -> list[_Box]:
 
 def _rows_in_order(boxes: list[_Box]) -> Iterator[list[_Box]]:
     """Yield rows of lines that stand side by side: column after column where there are columns of text."""
-    columns = _columns(boxes)
+    upper, lower = _cut_across(boxes)
+    columns = None if _are_apart(upper, lower) else _columns(boxes)
     if columns:
         for column in columns:
             yield from _rows_in_order(column)
         return
-    upper, lower = _cut_across(boxes)
     if lower:
         yield from _rows_in_order(upper)
         yield from _rows_in_order(lower)
         return
     yield from _rows(boxes)
+
+
+def _are_apart(upper: list[_Box], lower: list[_Box]) -> bool:
+    if not lower:
+        return False
+    gap = min(box.y0 for box in lower) - max(box.y1 for box in upper)
+    return gap > _APART * median(box.height for box in (*upper, *lower))
 
 
 def _columns(boxes: list[_Box]) -> tuple[list[_Box], list[_Box]] | None:

@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
+from math import hypot
+from operator import mul
+from string import ascii_lowercase
 
 from plant_knowledge_ingest.readers.page import Line
 
 # What no font shows: replacement characters, private use, controls, non-characters.
 _NO_CHARACTER = re.compile(r"[\ufffd\ufffe\uffff\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_VOWELS, _CONSONANTS = "aeiouyäöüéèàóí", "bcdfghjklmnpqrstvwxz"
 # Share of characters that are none. Symbol fonts put bullets and arrows there: some are no harm.
 _BROKEN = 0.2
-# Vowels among the letters of running text: 0.36 to 0.42 in English, German and the like.
-_FEWEST_VOWELS, _MOST_VOWELS = 0.2, 0.7
+# How often the letters a to z stand in English and German text, in per mille, the mean of both (public counts).
+_USUAL = (73, 17, 29, 47, 150, 19, 25, 54, 73, 2, 11, 37, 25, 83, 51, 13, 1, 65, 68, 76, 35, 8, 21, 1, 10, 7)
+# The cosine between that and the letters of a page: 0.79 and more on 1,600 pages of manuals, 0.5 where shifted.
+_LEAST_USUAL = 0.65
 _ENOUGH_LETTERS = 200
 # A page whose text is shorter than this may be a scan under a stamp, a page number or a running header.
 _FEW_LETTERS = 160
@@ -41,8 +45,9 @@ def worth(lines: Sequence[Line]) -> Text:
         return Text.BROKEN
     if len(text) < 2 * _FEW_LETTERS and len(_LETTER.findall(text)) < _FEW_LETTERS:
         return Text.FEW
-    vowels, consonants = (sum(map(text.lower().count, letters)) for letters in (_VOWELS, _CONSONANTS))
-    if vowels + consonants < _ENOUGH_LETTERS:
+    lower = text.lower()
+    counts = [lower.count(letter) for letter in ascii_lowercase]
+    if sum(counts) < _ENOUGH_LETTERS:
         return Text.WHOLE
-    share = vowels / (vowels + consonants)
-    return Text.WHOLE if _FEWEST_VOWELS <= share <= _MOST_VOWELS else Text.DOUBTFUL
+    usual = sum(map(mul, counts, _USUAL)) / (hypot(*counts) * hypot(*_USUAL))
+    return Text.WHOLE if usual >= _LEAST_USUAL else Text.DOUBTFUL

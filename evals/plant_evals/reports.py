@@ -112,6 +112,16 @@ def of_reading(result: Mapping[str, Any]) -> str:
     )
 
 
+def of_tables(result: Mapping[str, Any]) -> str:
+    """Return the cells found of each table, the wrong ones, and what was skipped."""
+    rows = [[one["id"], one["half"], f"{one['right']}/{one['of']}"] for one in result["tables"]]
+    halves = [f"{half or 'all'}: {sums['right']}/{sums['of']}" for half, sums in result["halves"].items()]
+    wrong = [f"{one['id']}: {cell}" for one in result["tables"] for cell in one["wrong"]]
+    skipped = [f"{one['id']} skipped: {one['reason']}" for one in result["skipped"]]
+    cells = f"{result['right']}/{result['of']} cells of {len(rows)} tables (bar: {result['bar']:.0%})"
+    return "\n".join([f"{cells}; {'; '.join(halves)}.", "", table([["", "", "cells right"], *rows]), *wrong, *skipped])
+
+
 def of_embedding(result: Mapping[str, Any]) -> str:
     """Return passages a second, ours and the plain way."""
     rows = [
@@ -148,5 +158,29 @@ def of_ingesting(result: Mapping[str, Any]) -> str:
             f"(bar: {100 * bars['share_of_memory']:.0f} %).",
             "",
             table([["", "passages", "seconds (median)", "CPU seconds", "peak MB", "seconds of each round"], *rows]),
+        ]
+    )
+
+
+def of_scale(result: Mapping[str, Any]) -> str:
+    """Return what a search takes on each engine, and what building it took."""
+    timed = ("index", "index_cpu", "search", "asked")
+    built = ("questions", "build_seconds", "build_cpu_seconds", "disk_mb", "peak_mb")
+    heads = ["", "passages", "index ms", "its CPU ms", "with ranking", "with embedding", *built]
+    rows = [
+        [
+            row["engine"],
+            f"{row['passages']:,}",
+            *(" / ".join(f"{value:.0f}" for value in row[key]) for key in timed),
+            *(f"{row[key]:g}" for key in built),
+        ]
+        for row in result["rows"]
+    ]
+    heads = [head.replace("_", " ") for head in heads]
+    return "\n".join(
+        [
+            f"p50 / p95 of a question (bar: {result['bar']} ms for the index at p95); load {result['load'][0]}.",
+            "",
+            table([heads, *rows]),
         ]
     )

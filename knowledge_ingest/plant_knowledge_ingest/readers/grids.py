@@ -71,7 +71,9 @@ def grids(strokes: Strokes) -> Iterator[Grid]:
             # A table may be open at its sides: the ends of its horizontal strokes are edges, too.
             ends = [end for stroke in across for end in (stroke.start, stroke.end)]
             sides = [stroke.at for stroke in down] + [min(ends), max(ends)]
-            yield Grid(tuple(across), tuple(down), _edges(sides), _edges([stroke.at for stroke in across]))
+            # A row that goes on over the page has no stroke below it.
+            tops = [stroke.at for stroke in across] + [min(p.start for p in down), max(p.end for p in down)]
+            yield Grid(tuple(across), tuple(down), _edges(sides), _edges(tops))
 
 
 def _hanging_together(

@@ -48,6 +48,13 @@ READING = """[bold]Example[/bold]
 
   plant-copilot eval reading /usr/share/doc/linuxcnc/LinuxCNC_Documentation.pdf"""
 
+TABLES = """[bold]Example[/bold]
+
+  plant-copilot eval tables --cases our-tables.jsonl --folder manuals/
+
+A case is one JSON object a line: id, file, page, columns, rows. Without
+--cases: twenty tables of the sample plant and of the LinuxCNC manual."""
+
 EMBEDDING = """[bold]Example[/bold]
 
   plant-copilot eval embedding manual.pdf --passages 192"""
@@ -57,6 +64,14 @@ INGESTION = """[bold]Example[/bold]
   plant-copilot eval ingestion manual.pdf --pages 200 --rounds 3
 
 Needs torch and the Qdrant client: make with-torch with-extras"""
+
+SCALE = """[bold]Example[/bold]
+
+  plant-copilot eval scale --passages 10000 --passages 100000
+  plant-copilot eval scale --passages 10000 --engine ours
+
+Passages are made up from those of the sample plant. Needs LanceDB and the
+Qdrant client: make with-extras with-scale"""
 
 Jsonl = Annotated[
     Path, typer.Option(metavar="FILE", help="JSON lines: _id, text.", show_default=False, exists=True, dir_okay=False)
@@ -146,6 +161,26 @@ def reading(file: File, *, json: AsJson = False) -> None:
     _print(run_reading(file), of_reading, json=json)
 
 
+@evaluation.command(epilog=TABLES)
+def tables(
+    *,
+    cases: Annotated[
+        Path | None,
+        typer.Option("--cases", metavar="FILE", help="Tables copied by hand.", show_default=False, dir_okay=False),
+    ] = None,
+    folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where their PDFs are.")] = Path(
+        "/usr/share/doc/linuxcnc"
+    ),
+    json: AsJson = False,
+) -> None:
+    """Compare the cells found in tables with those that a person sees."""
+    from plant_evals.casebook import OURS
+    from plant_evals.reports import of_tables
+    from plant_evals.tables import read_tables, run_tables
+
+    _print(run_tables(read_tables(cases or OURS / "tables.jsonl"), folder), of_tables, json=json)
+
+
 @evaluation.command(epilog=EMBEDDING)
 def embedding(
     context: typer.Context,
@@ -177,6 +212,24 @@ def ingestion(
     from plant_evals.reports import of_ingesting
 
     _print(run_ingesting(file, pages=pages, rounds=rounds, tell=one_line), of_ingesting, json=json)
+
+
+@evaluation.command(epilog=SCALE)
+def scale(
+    *,
+    passages: Annotated[
+        list[int], typer.Option("--passages", metavar="N", min=100, help="Size of a library; may be repeated.")
+    ] = [10_000],  # noqa: B006 - typer copies it
+    engine: Annotated[
+        list[str], typer.Option("--engine", metavar="NAME", help="ours, lancedb, local mode; may be repeated.")
+    ] = ["ours", "lancedb", "local mode"],  # noqa: B006 - typer copies it
+    json: AsJson = False,
+) -> None:
+    """Time searches of large libraries, against LanceDB and qdrant-client's local mode."""
+    from plant_evals.reports import of_scale
+    from plant_evals.scale import run_scale
+
+    _print(run_scale(passages, engine, one_line), of_scale, json=json)
 
 
 def _print(result: Json, report: Callable[[Json], str], *, json: bool) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import RLock
 
 from plant_knowledge_ingest.errors import LibraryWriteFailed
-from plant_knowledge_ingest.passage import Document
+from plant_knowledge_ingest.passage import Document, issue
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE INDEX IF NOT EXISTS documents_by_file ON documents (file);
 CREATE INDEX IF NOT EXISTS documents_by_pages_file ON documents (pages_file);
 CREATE TABLE IF NOT EXISTS answering (recipe TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS leaving (issue TEXT PRIMARY KEY);
 """
 _COLUMNS = (
     "name, revision, title, effective, assets, rights, path, file, pages_file, "
@@ -111,14 +112,15 @@ class Catalogue:
 
     def put(self, entry: Entry, *, instead_of: Iterable[Document] = ()) -> None:
         """Add ``entry``, or replace the one with its name and revision; remove those of ``instead_of`` with it."""
-        gone = [(other.name, other.revision) for other in instead_of]
         with self._writing():
-            self._db.executemany("DELETE FROM documents WHERE name = ? AND revision = ?", gone)
+            for other in instead_of:
+                self._delete(other.name, other.revision)
             self._insert(entry)
             self._db.commit()
 
     def _insert(self, entry: Entry) -> None:
         document = entry.document
+        self._delete(document.name, document.revision)
         values = (
             document.name,
             document.revision,
@@ -136,7 +138,31 @@ class Catalogue:
             entry.added_at,
         )
         marks = ", ".join("?" * len(values))
-        self._db.execute(f"INSERT OR REPLACE INTO documents ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - constants
+        self._db.execute(f"INSERT INTO documents ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - constants
+        self._db.execute("DELETE FROM leaving WHERE issue = ?", (document.issue,))
+
+    def _delete(self, name: str, revision: str) -> None:
+        """Remove an entry, and note that the index is to lose its passages."""
+        chosen = "FROM documents WHERE name = ? AND revision = ?"
+        for (file,) in self._db.execute(f"SELECT file {chosen}", (name, revision)).fetchall():
+            self._db.execute("INSERT OR IGNORE INTO leaving VALUES (?)", (issue(name, revision, file),))
+        self._db.execute(f"DELETE {chosen}", (name, revision))
+
+    def leaving(self) -> list[str]:
+        """Return the issues that are in no entry any more, but perhaps still in the index."""
+        with self._lock:
+            return [str(row[0]) for row in self._db.execute("SELECT issue FROM leaving")]
+
+    def left(self, issues: Iterable[str]) -> None:
+        """Note that the index has lost these."""
+        with self._writing():
+            self._db.executemany("DELETE FROM leaving WHERE issue = ?", [(issue,) for issue in issues])
+            self._db.commit()
+
+    def pages_files(self) -> set[str]:
+        """Return the names of all PDFs that show pages of an entry."""
+        with self._lock:
+            return {str(row[0]) for row in self._db.execute("SELECT pages_file FROM documents")}
 
     def recipe(self) -> str:
         """Return what the answering index was made with, as ``answer_from`` was told; "" for a new library."""
@@ -156,7 +182,7 @@ class Catalogue:
     def remove(self, name: str, revision: str) -> None:
         """Remove an entry."""
         with self._writing():
-            self._db.execute("DELETE FROM documents WHERE name = ? AND revision = ?", (name, revision))
+            self._delete(name, revision)
             self._db.commit()
 
     def close(self) -> None:

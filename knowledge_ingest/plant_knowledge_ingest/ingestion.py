@@ -17,7 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry, begins, effective
+from plant_knowledge_ingest.catalogue import Catalogue, Entry
+from plant_knowledge_ingest.claims import called, is_named_after_file, is_renamed, not_answering, refuse_second_claim
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.found import found
@@ -30,7 +31,7 @@ from plant_knowledge_ingest.readers.page import Page
 from plant_knowledge_ingest.reading.apart import Apart, SourceApart
 from plant_knowledge_ingest.reading.desk import shared_desks
 from plant_knowledge_ingest.reading.messages import Limits, Unread
-from plant_knowledge_ingest.switching import switch
+from plant_knowledge_ingest.switching import let_go, switch
 
 # Enough pages at once for the embedder to sort by length, few enough for steady progress.
 _BATCH = 24
@@ -116,6 +117,8 @@ class Ingestion:
         """
         started = time.perf_counter()
         report = IngestReport()
+        let_go(self._catalogue, self._index)
+        self._files.sweep()
         self._stored = self._index.stored()
         files = list(found(paths, report.note))
         with self._apart:
@@ -162,7 +165,7 @@ class Ingestion:
             source = self._apart.open(shown, path)
             document = describe(path, digest, described or {}, source.title)
             before = self._catalogue.find(document.name, document.revision)
-            self._refuse_second_claim(path, digest, document, before)
+            refuse_second_claim(path, document, before)
             if before and before.document.file == digest and self._is_stored(before):
                 self._relabel(before, document, path, report)
                 return
@@ -181,9 +184,9 @@ class Ingestion:
             return bool(known)
         moved = next((entry for entry in known if not entry.path.exists()), None)
         if moved is None:
-            text = f"it is the same file as {known[0].path}, which is in the library as {_called(known[0].document)}"
+            text = f"it is the same file as {known[0].path}, which is in the library as {called(known[0].document)}"
             report.notices.append(Remark(str(path), text))
-        elif _is_named_after_file(moved) and moved.path.stem != path.stem:
+        elif is_named_after_file(moved) and moved.path.stem != path.stem:
             return False  # it is read under its new name
         else:
             self._catalogue.put(replace(moved, path=path))
@@ -229,28 +232,18 @@ class Ingestion:
     def _finish(self, entry: Entry, before: Entry | None, report: IngestReport) -> None:
         """Flip the switch: from here on the catalogue, and so the answers, have the new content."""
         self._index.flush()
-        renamed = [other for other in self._catalogue.of_file(entry.document.file) if _is_renamed(other, entry)]
+        renamed = [other for other in self._catalogue.of_file(entry.document.file) if is_renamed(other, entry)]
         self._catalogue.put(entry, instead_of=[other.document for other in renamed])
         switch(self._catalogue, self._index, entry.document.name)
         self._stored[entry.document.issue] = entry.passages
         replaced = [before] if before and before.document.issue != entry.document.issue else []
+        let_go(self._catalogue, self._index)
         for other in (*replaced, *renamed):
-            self._index.delete(other.document.issue)
             self._files.discard_unused(other.pages_file)
         for other in renamed:
             switch(self._catalogue, self._index, other.document.name)
-        if text := self._not_answering(entry.document):
+        if text := not_answering(self._catalogue, entry.document):
             report.notices.append(Remark(str(entry.path), text))
-
-    def _not_answering(self, document: Document) -> str:
-        """Say why answers do not come from ``document``, or ""."""
-        answering = effective(self._catalogue.revisions(document.name), self._catalogue.today())
-        if answering and answering.document == document:
-            return ""
-        instead = f"revision {answering.document.revision} answers" if answering else "nothing of it is in the answers"
-        if begins(document) > self._catalogue.today():
-            return f"{_called(document)} is effective from {document.effective}; until then {instead}"
-        return f"{_called(document)} is superseded: {instead}"
 
     def _relabel(self, before: Entry, document: Document, path: Path, report: IngestReport) -> None:
         """Take over what the side-car says anew of a file that is the same, and where it is now."""
@@ -261,30 +254,6 @@ class Ingestion:
         self._index.relabel(document)
         self._finish(replace(here, document=document), before, report)
         report.documents += 1
-
-    def _refuse_second_claim(self, path: Path, digest: str, document: Document, before: Entry | None) -> None:
-        if before and before.document.file != digest and before.path != path and before.path.exists():
-            revision = f"revision {document.revision}" if document.revision else "the only revision"
-            raise UnreadableDocument(
-                path,
-                f"it claims to be {revision} of {document.name!r}, which is {before.path}; "
-                "give it another name or revision in documents.yaml",
-            )
-
-
-def _called(document: Document) -> str:
-    return f"{document.name!r}, revision {document.revision}" if document.revision else f"{document.name!r}"
-
-
-def _is_named_after_file(entry: Entry) -> bool:
-    return entry.document.name == entry.path.stem and not entry.document.revision
-
-
-def _is_renamed(other: Entry, entry: Entry) -> bool:
-    """Tell whether ``other`` is the same file under the name or revision that it, or its side-car, had before."""
-    if other.document.issue == entry.document.issue:
-        return False
-    return other.path == entry.path or (_is_named_after_file(other) and not other.path.exists())
 
 
 def _readable(source: SourceApart, unread: dict[int, str]) -> Iterator[Page]:

@@ -41,6 +41,13 @@ class PagesFolder:
             partial.unlink(missing_ok=True)
         return shown
 
+    def sweep(self) -> None:
+        """Remove what a process that was killed has left here."""
+        shown = self._catalogue.pages_files()
+        for file in self._folder.glob("*"):
+            if file.name not in shown:
+                file.unlink(missing_ok=True)
+
     def discard_unused(self, pages_file: str) -> None:
         """Remove a PDF unless an entry of the catalogue shows it."""
         if not self._catalogue.showing(pages_file):

@@ -8,6 +8,7 @@ from plant_knowledge_ingest.index.protocol import Index
 
 def agree(catalogue: Catalogue, index: Index) -> None:
     """Make the index answer from the effective revision of every catalogued document, and from nothing else."""
+    let_go(catalogue, index)
     # In this order: what another process catalogues in between is published twice, and not taken back.
     live = index.live()
     wanted = {entry.document.issue: entry.passages for entry in catalogue.current()}
@@ -32,3 +33,12 @@ def switch(catalogue: Catalogue, index: Index, name: str) -> None:
     for entry in revisions:
         if entry is not answering:
             index.retire(entry.document.issue)
+
+
+def let_go(catalogue: Catalogue, index: Index) -> None:
+    """Remove from the index what has left the catalogue, also in a process that was killed before it came to that."""
+    if leaving := catalogue.leaving():
+        for issue in leaving:
+            index.delete(issue)
+        index.flush()
+        catalogue.left(leaving)

@@ -33,12 +33,14 @@ class Cell:
 class Table:
     """Rows of equally many cells; one merged over several places stands in each.
 
-    ``edges`` are those of the columns, in points; ``replaced`` the lines of the page that the cells are made of.
+    ``edges`` are those of the columns, in points; ``replaced`` the lines of the page that the cells are made of;
+    ``ruled`` tells whether its columns are ruled, too, not only known by alignment.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     edges: tuple[float, ...]
     replaced: tuple[Line, ...]
+    ruled: bool = False
 
     @property
     def width(self) -> int:
@@ -72,7 +74,10 @@ def _table(rows: tuple[tuple[Cell, ...], ...], xs: tuple[float, ...], lines: Seq
     """Return the table without columns that hold nothing of their own: double strokes, margins."""
     kept = [c for c in range(len(xs) - 1) if any(row[c].lines and not (c and row[c] is row[c - 1]) for row in rows)]
     return Table(
-        tuple(tuple(row[c] for c in kept) for row in rows), tuple(xs[c] for c in (*kept, kept[-1] + 1)), tuple(lines)
+        tuple(tuple(row[c] for c in kept) for row in rows),
+        tuple(xs[c] for c in (*kept, kept[-1] + 1)),
+        tuple(lines),
+        ruled=True,
     )
 
 

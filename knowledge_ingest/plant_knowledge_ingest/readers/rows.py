@@ -107,7 +107,8 @@ def _banded(lines: Sequence[Line], bands: list[list[int]]) -> _Numbered | None:
     if len(columns) < 2 or _is_prose(lines, [i for band in bands for i in band], columns):
         return None
     rows = bands if len(bands) > 2 else [row for band in bands for row in _by_left_column(lines, band)]
-    return _numbered(lines, rows, columns)
+    table = _numbered(lines, rows, columns)
+    return None if _is_listing(table[1]) else table
 
 
 def _by_left_column(lines: Sequence[Line], band: Sequence[int]) -> Iterator[list[int]]:

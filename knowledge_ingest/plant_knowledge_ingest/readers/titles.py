@@ -63,6 +63,8 @@ def _leading(table: Table, bold: Callable[[Line], bool]) -> int:
         return rows if rows <= _MOST_LEVELS else 0
     if any(bold(row[0].lines[0]) for row in table.rows[1:] if row[0].lines) and not all(marks):
         return 0  # the left column is that of titles
+    if _spans(table.rows[0]) and not table.ruled:
+        return 0  # where the titles end is not known
     levels = 1 + (len(table.rows) > 2 and _spans(table.rows[0]) and _could_be(table.rows[1]))
     return levels if len(table.rows) > levels and _could_be(table.rows[0]) else 0
 

@@ -191,7 +191,9 @@ def test_concepts_titles_and_languages_are_counted_among_what_answers(index: Ind
     assert index.languages() == {"en": 2, "de": 2}
     assert index.concept_counts()["seal"] == 2
     assert index.title_counts()["pump"] == 4
-    assert index.sample("de", 9).shape == (2, embedder.size)
+    sampled = index.sample("de", 9)
+    assert [one.passage.shape for one in sampled] == [(embedder.size,)] * 2
+    assert all(one.sentences.shape == (1, embedder.size) for one in sampled)
 
 
 def test_passages_of_some_pages_come_in_reading_order(index: Index) -> None:

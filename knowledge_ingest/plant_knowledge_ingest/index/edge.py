@@ -43,6 +43,11 @@ from plant_knowledge_ingest.passage import Document, Passage
 
 _MADE_BY = "made-by.json"
 _AT_ONCE = 256
+# Of vectors: what is compared one by one rather than through the graph, and what a segment has when it gets one. A
+# passage has 1.5 kB of its own and some 6 kB of its spans.
+_SCANNED_KB, _OPTIMIZED_KB, _SEGMENTS = 30_000, 50_000, 8
+# Twice as many as are wanted are found by the 8-bit copies, and then compared by the vectors themselves.
+_PRECISE = edge.SearchParams(hnsw_ef=128, quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
 
 
 class EdgeIndex:
@@ -59,6 +64,7 @@ class EdgeIndex:
         self._check(json.loads((folder / _MADE_BY).read_text()), fingerprint)
         with _translated(folder):
             self._shard = edge.EdgeShard.load(str(folder / "shard"))
+        self._added = False
 
     def _check(self, made_by: dict[str, Any], fingerprint: str) -> None:
         if made_by["fingerprint"] != fingerprint:
@@ -75,6 +81,7 @@ class EdgeIndex:
         """Store passages, unpublished. Raises ``LibraryWriteFailed`` while there is still some room."""
         require_room(self._folder)
         self._update(edge.UpdateOperation.upsert_points([_point(stored) for stored in passages]))
+        self._added = True
 
     def live(self) -> dict[str, int]:
         """Return how many searchable passages each issue has."""
@@ -126,6 +133,7 @@ class EdgeIndex:
             query=edge.Query.Nearest(vector, using=using),
             filter=_filter(within(scope)),
             with_payload=[BODY, ASSETS],
+            params=_PRECISE,
         )
         return [from_payload(point.payload or {}, point.score) for point in self._shard.query(request)]
 
@@ -169,8 +177,7 @@ class EdgeIndex:
                 edge.ScrollRequest(after, _AT_ONCE, chosen, with_payload=[BODY, ASSETS], with_vector=vectors_of)
             )
             for record in records:
-                vectors = (np.asarray(_named(record, name), np.float32) for name in (DENSE, SENTENCES))
-                yield from_payload(record.payload or {}).passage, Encoded(*vectors)
+                yield from_payload(record.payload or {}).passage, _encoded(record)
             if after is None:
                 return
 
@@ -183,11 +190,11 @@ class EdgeIndex:
         """Return the number of published passages per language without script."""
         return self._live_counts("language")
 
-    def sample(self, language: str, limit: int) -> Matrix:
-        """Return the vectors of up to ``limit`` published passages of ``language``, shape (n, size)."""
+    def sample(self, language: str, limit: int) -> list[Encoded]:
+        """Return the vectors of up to ``limit`` published passages of ``language``."""
         chosen = _filter({"language": [language], STATE: [LIVE]})
-        records, _ = self._shard.scroll(edge.ScrollRequest(limit=limit, filter=chosen, with_vector=[DENSE]))
-        return np.asarray([_named(record, DENSE) for record in records], np.float32)
+        records, _ = self._shard.scroll(edge.ScrollRequest(limit=limit, filter=chosen, with_vector=[DENSE, SENTENCES]))
+        return [_encoded(record) for record in records]
 
     def flush(self) -> None:
         """Make everything acknowledged so far survive a power cut."""
@@ -195,7 +202,15 @@ class EdgeIndex:
             self._shard.flush()
 
     def close(self) -> None:
-        """Release the folder for other processes."""
+        """Release the folder for other processes; where much was added, build the graph first.
+
+        That is done last because nothing else runs in this process meanwhile: the engine keeps Python's lock for it.
+        Whoever is killed over it loses no passage.
+        """
+        if self._added:
+            with _translated(self._folder):
+                self._shard.optimize()
+            self._added = False
         self._shard.close()
 
     def _update(self, operation: edge.UpdateOperation) -> None:
@@ -253,14 +268,25 @@ def _counts(response: edge.FacetResponse) -> dict[str, int]:
 
 
 def _config(size: int) -> edge.EdgeConfig:
+    """Return the shape of an index, and what ``optimize`` makes of it once it is large.
+
+    Where there are enough, the vectors get a graph, and a copy in 8 bits to walk it by; those of the spans, which are
+    only ever read, get neither. Below that, and for conditions that few passages meet, all vectors are compared.
+    """
     many = edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim)
     half = edge.VectorStorageDatatype.Float16
+    graph = edge.HnswIndexConfig(m=16, ef_construct=100, full_scan_threshold=_SCANNED_KB, payload_m=0)
+    none = edge.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=_SCANNED_KB)
+    small = edge.ScalarQuantizationConfig(edge.ScalarType.Int8, memory=edge.Memory.Pinned)
     return edge.EdgeConfig(
         vectors={
-            DENSE: edge.EdgeVectorParams(size, edge.Distance.Dot),
-            SENTENCES: edge.EdgeVectorParams(size, edge.Distance.Dot, multivector_config=many, datatype=half),
+            DENSE: edge.EdgeVectorParams(size, edge.Distance.Dot, hnsw_config=graph, quantization_config=small),
+            SENTENCES: edge.EdgeVectorParams(
+                size, edge.Distance.Dot, multivector_config=many, datatype=half, hnsw_config=none
+            ),
         },
         sparse_vectors={name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, NOTIONS)},
+        optimizers=edge.EdgeOptimizersConfig(indexing_threshold=_OPTIMIZED_KB, default_segment_number=_SEGMENTS),
     )
 
 
@@ -268,6 +294,10 @@ def _point(stored: IndexedPassage) -> edge.Point:
     vectors: dict[str, Any] = {**dense(stored)}
     vectors |= {name: edge.SparseVector(*vector) for name, vector in sparse(stored).items()}
     return edge.Point(stored.passage.id, vectors, to_payload(stored))
+
+
+def _encoded(record: edge.Record) -> Encoded:
+    return Encoded(*(np.asarray(_named(record, name), np.float32) for name in (DENSE, SENTENCES)))
 
 
 def _named(record: edge.Record, name: str) -> Any:

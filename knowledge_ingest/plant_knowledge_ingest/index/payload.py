@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import orjson
+
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.notions import Notions
@@ -69,9 +71,9 @@ def from_payload(payload: Mapping[str, Any], score: float = 0.0) -> Found:
 @lru_cache(maxsize=2048)
 def _parsed(text: str) -> tuple[Passage, Notions]:
     """Parse a body; passages that are asked for often are parsed once."""
-    body = json.loads(text)
+    body = orjson.loads(text)
     spans = tuple(
-        Span(start, end, tuple(Rectangle(*r) for r in places), tuple((a, b) for a, b in cells), *map(tuple, titles))
+        Span(start, end, tuple(map(Rectangle._make, places)), tuple(map(tuple, cells)), *map(tuple, titles))
         for start, end, places, cells, *titles in body["spans"]
     )
     passage = Passage(

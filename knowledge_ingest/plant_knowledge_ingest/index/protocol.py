@@ -110,8 +110,8 @@ class Index(Protocol):
     def languages(self) -> dict[str, int]:
         """Return the number of published passages per language without script."""
 
-    def sample(self, language: str, limit: int) -> Matrix:
-        """Return the vectors of up to ``limit`` published passages of ``language``, shape (n, size)."""
+    def sample(self, language: str, limit: int) -> list[Encoded]:
+        """Return the vectors of up to ``limit`` published passages of ``language``."""
 
     def flush(self) -> None:
         """Make everything acknowledged so far survive a power cut."""

@@ -224,13 +224,14 @@ class ServerIndex:
         """Return the number of published passages per language without script."""
         return self._counts("language", _live())
 
-    def sample(self, language: str, limit: int) -> Matrix:
-        """Return the vectors of up to ``limit`` published passages of ``language``, shape (n, size)."""
+    def sample(self, language: str, limit: int) -> list[Encoded]:
+        """Return the vectors of up to ``limit`` published passages of ``language``."""
         chosen = _filter({"language": [language], STATE: [LIVE]})
+        both = [DENSE, SENTENCES]
         records, _ = self._ask(
-            self._client.scroll, self._collection, chosen, limit=limit, with_payload=False, with_vectors=[DENSE]
+            self._client.scroll, self._collection, chosen, limit=limit, with_payload=False, with_vectors=both
         )
-        return np.asarray([_named(record, DENSE) for record in records], np.float32)
+        return [Encoded(_named(record, DENSE), _named(record, SENTENCES)) for record in records]
 
     def flush(self) -> None:
         """Do nothing: the server has written down what it acknowledged."""

@@ -19,6 +19,7 @@ from plant_copilot.described import checked, day
 from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
+from plant_copilot.records import Records
 from plant_copilot.settings import Settings
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 from plant_knowledge_ingest.ingestion import Progress
@@ -47,6 +48,7 @@ class Copilot:
         self.local = Principal("local", settings.groups)
         self._library = library
         self._records = records
+        self.records = Records(records)
         self._make_crew = crew
         self._loading = RLock()
 
@@ -239,6 +241,17 @@ class Copilot:
             "citations": [payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)],
             "gap": finding.gap,
         }
+
+    def history_file(self, query: Json, form: str) -> bytes:
+        """Return the rows of a history query as csv or xlsx, its picture as png, svg or json (Plotly).
+
+        Raises ``ToolError``.
+        """
+        from plant_tools.history.files import file_of
+        from plant_tools.history.query import HistoryQuery
+        from plant_tools.history.tool import HistoryTool
+
+        return file_of(HistoryTool(self._records).answer(HistoryQuery.read(readable(query))), form)
 
     def page_png(  # noqa: PLR0913 - a picture has its options
         self,

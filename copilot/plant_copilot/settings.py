@@ -29,6 +29,7 @@ _KNOWN = (
     "PLANT_QDRANT_KEY",
     "PLANT_EMBEDDER",
     "PLANT_RERANKER",
+    "PLANT_RECORDS",
 )
 
 
@@ -39,7 +40,8 @@ class Settings:
     ``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
     (0 = one per core); ``language``: of answers when a question does not show its own; ``watch``: the folder that a
     server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server that has the index in place of the home;
-    ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none.
+    ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none;
+    ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home.
     """
 
     home: Path
@@ -51,6 +53,7 @@ class Settings:
     qdrant_key: str = field(default="", repr=False)
     embedder: str = USUAL
     reranker: str = ""
+    records: str = field(default="", repr=False)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -75,6 +78,7 @@ class Settings:
             qdrant_key=values.get("PLANT_QDRANT_KEY", ""),
             embedder=_embedder(values.get("PLANT_EMBEDDER", USUAL)),
             reranker=_reranker(values.get("PLANT_RERANKER", "")),
+            records=values.get("PLANT_RECORDS", ""),
         )
 
 

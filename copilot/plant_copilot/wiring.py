@@ -44,7 +44,7 @@ def _place(settings: Settings) -> Place | None:
 
 def build_copilot(settings: Settings) -> Copilot:
     """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
-    library, records = open_library(settings), RecordsDoor(settings.home)
+    library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
 
     def crew() -> Crew:
         from plant_agents.crew import Crew

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 
 class RecordsDoor:
-    """Opens the store of ``home`` at the first call, then gives the same one. Safe to share between threads."""
+    """Opens the store at the first call, then gives the same one. Safe to share between threads.
 
-    def __init__(self, home: Path) -> None:
+    ``url`` is the database's; "" for the SQLite file of ``home``.
+    """
+
+    def __init__(self, home: Path, url: str = "") -> None:
         self._home = home
+        self._url = url
         self._opening = Lock()
         self._store: Store | None = None
 
@@ -24,7 +28,7 @@ class RecordsDoor:
             if self._store is None:
                 from plant_tools.records.store import Store
 
-                self._store = Store.in_home(self._home)
+                self._store = Store(self._url) if self._url else Store.in_home(self._home)
             return self._store
 
     def close(self) -> None:

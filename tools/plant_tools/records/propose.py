@@ -30,7 +30,7 @@ _NOT_THE_FACT = frozenset(
     "geplante geplanter geändert letzte nächste by of von".split()
 )
 _ENOUGH = 0.6
-_MOSTLY = 0.9
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from plant_copilot.copilot import Copilot
-from plant_ui.api import asking, library, models, pages, problems, reference
+from plant_ui.api import asking, library, models, pages, problems, records, reference
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard
 from plant_ui.api.jobs import Jobs
@@ -46,7 +46,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.state.home_page = home_page
     app.add_middleware(Guard, names=tuple(names))
     problems.install(app)
-    for room in (asking.router, library.router, pages.router, router):
+    for room in (asking.router, library.router, pages.router, records.router, router):
         app.include_router(room)
     reference.install(app)
     return app

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from plant_copilot.errors import BadSetting, WrongUse
 from plant_knowledge_ingest import errors
+from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
 from plant_tools.tool import ToolError
 from plant_ui import errors as faces
 
@@ -38,6 +39,10 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     WrongUse: 422,
     BadSetting: 500,
     ToolError: 422,
+    RecordsUnreadable: 422,
+    MappingInvalid: 422,
+    UnknownDataset: 404,
+    RecordsOutOfReach: 503,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
     faces.Stopping: 503,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-
-from plant_tools.records.errors import UnknownDataset
+from plant_tools.records.datasets import id_of
 from plant_tools.records.quality.amounts import duplicates, giant_costs, negative_amounts, zero_costs
 from plant_tools.records.quality.codes import maintenance_codes, spellings, templated_texts
 from plant_tools.records.quality.finding import QualityFinding
@@ -18,15 +16,7 @@ from plant_tools.records.store import Store
 def check(store: Store, dataset: str) -> list[QualityFinding]:
     """Return what was found, those that forbid figures first. Raises ``UnknownDataset``, ``RecordsOutOfReach``."""
     with store.reading() as connection:
-        known = {name: key for key, name in connection.execute(text("SELECT id, name FROM dataset"))}
-        if dataset not in known:
-            raise UnknownDataset(
-                f"There is no data set {dataset!r}.",
-                remedy=f"There is: {', '.join(sorted(known))}."
-                if known
-                else "Load records: plant-copilot records load FILE.",
-            )
-        orders = Orders(connection, known[dataset])
+        orders = Orders(connection, id_of(connection, dataset))
         today = datetime.now(UTC).strftime("%Y-%m-%d 23:59:59")
         found = [
             *default_durations(orders),

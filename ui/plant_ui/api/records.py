@@ -1,0 +1,54 @@
+"""The maintenance records over HTTP: load, propose, check, list, forget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from plant_copilot.errors import WrongUse
+from plant_ui.api import records_models as models
+from plant_ui.api.asker import FROM_HERE, TheCopilot
+
+router = APIRouter(prefix="/api/records", tags=["Records"])
+
+
+@router.post("/load", response_model=models.Loaded, dependencies=[FROM_HERE])
+def load(wanted: models.LoadRequest, copilot: TheCopilot) -> JSONResponse:
+    """Load a file of the server's machine; all rows that can be read, or none. From the server's machine only."""
+    path = _absolute(wanted.path)
+    return JSONResponse(copilot.records.load(path, mapping=wanted.mapping, dataset=wanted.dataset))
+
+
+@router.post("/propose", response_model=models.Proposal, dependencies=[FROM_HERE])
+def propose(wanted: models.ProposeRequest, copilot: TheCopilot) -> JSONResponse:
+    """Propose which column fills which field. From the server's machine only."""
+    return JSONResponse(copilot.records.propose(_absolute(wanted.path), table=wanted.table))
+
+
+@router.get("/check", response_model=models.Checked)
+def check(
+    copilot: TheCopilot, dataset: Annotated[str, Query(description="only this data set; otherwise all")] = ""
+) -> JSONResponse:
+    """Find what in the records would make figures lie."""
+    return JSONResponse(copilot.records.check(dataset))
+
+
+@router.get("/datasets", response_model=models.Datasets)
+def datasets(copilot: TheCopilot) -> JSONResponse:
+    """List what is loaded, and from which files."""
+    return JSONResponse(copilot.records.datasets())
+
+
+@router.delete("/datasets/{dataset:path}", response_model=models.ForgottenDatasets, dependencies=[FROM_HERE])
+def forget(dataset: str, copilot: TheCopilot) -> JSONResponse:
+    """Remove a data set with all its records. From the server's machine only."""
+    return JSONResponse(copilot.records.forget(dataset))
+
+
+def _absolute(path: str) -> Path:
+    if not Path(path).is_absolute():
+        raise WrongUse(f"{path} is not an absolute path.", remedy="The server does not know what it is relative to.")
+    return Path(path)

@@ -1,0 +1,130 @@
+"""What goes in and out over HTTP about records, described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from plant_ui.api.models import Described
+
+
+class LoadRequest(Described):
+    """A file to load."""
+
+    path: str = Field(description="absolute path of a file on the server's machine", examples=["/srv/work-orders.csv"])
+    mapping: dict[str, Any] | None = Field(None, description="what a mapping file says; proposed if absent")
+    dataset: str = Field("plant", description="the records of one plant")
+
+
+class ProposeRequest(Described):
+    """A file to look at."""
+
+    path: str = Field(description="absolute path of a file on the server's machine")
+    table: str = Field("", description="the kind of list it is; found out if absent", examples=["work_orders"])
+
+
+class Refusal(Described):
+    """A row that was not loaded."""
+
+    row: int = Field(description="as a spreadsheet counts, from the top of the file")
+    field: str = Field(description="the column, or the field that is missing")
+    reason: str
+
+
+class Loaded(Described):
+    """What loading a file did."""
+
+    dataset: str
+    table: str
+    file: str
+    rows: int = Field(description="loaded, repeated and refused")
+    loaded: int = Field(description="inserted, updated and unchanged")
+    inserted: int
+    updated: int
+    unchanged: int
+    repeated: int = Field(description="rows that stand in the file again, word for word")
+    refused_rows: int
+    refused: list[Refusal] = Field(description="the first thousand of them")
+    warnings: list[str]
+    mapping: dict[str, Any] = Field(description="how it was read")
+    left_over: list[str] = Field(description="columns without a field, kept as they are")
+    facts: dict[str, str] = Field(description="encoding, delimiter, sheet")
+    seconds: float
+
+
+class Proposal(Described):
+    """A mapping, and what to look at before it is used."""
+
+    mapping: dict[str, Any]
+    yaml: str
+    reasons: dict[str, str] = Field(description="by column")
+    left_over: list[str]
+    missing: list[str] = Field(description="fields without which the file cannot be loaded")
+    warnings: list[str]
+
+
+class QualityFinding(Described):
+    """A fault of the records, and the figures that it forbids or weakens."""
+
+    dataset: str
+    code: str = Field(examples=["default_duration"])
+    table: str
+    field: str
+    statement: str
+    count: int
+    of: int
+    share: float
+    query: str = Field(description="SQL that lists all records concerned")
+    record_ids: list[str] = Field(description="the first thousand of them")
+    scope: str = Field(description="the type of order it was found among, or empty")
+    refuses: list[str] = Field(description="metrics over the field that must not be given")
+    warns: list[str] = Field(description="metrics that are given with the statement beside them")
+    examples: list[str]
+
+
+class Checked(Described):
+    """What was found in the data sets."""
+
+    datasets: list[str]
+    findings: list[QualityFinding]
+
+
+class LoadedFile(Described):
+    """A file that was loaded."""
+
+    file: str
+    table: str
+    loaded_utc: str
+    rows: int
+    refused: int
+
+
+class Dataset(Described):
+    """The records of one plant."""
+
+    dataset: str
+    time_zone: str = Field(description="of its times, where somebody said it")
+    held: dict[str, int] = Field(description="rows by kind of list")
+    first: str | None = Field(description="the first order's finish")
+    last: str | None
+    files: list[LoadedFile]
+
+
+class Datasets(Described):
+    """What is loaded."""
+
+    datasets: list[Dataset]
+
+
+class ForgottenDataset(Described):
+    """A data set that was removed."""
+
+    dataset: str
+    held: dict[str, int]
+
+
+class ForgottenDatasets(Described):
+    """What was removed."""
+
+    forgotten: list[ForgottenDataset]

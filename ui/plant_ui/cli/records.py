@@ -1,0 +1,144 @@
+"""The commands for maintenance records: load, check, datasets, forget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plant_copilot.settings import Settings
+from plant_ui.cli import show_records
+from plant_ui.cli.failure import one_line
+from plant_ui.cli.printing import AsJson, print_json
+
+if TYPE_CHECKING:
+    from plant_copilot.records import Records
+
+RECORDS = """[bold]Examples[/bold]
+
+  plant-copilot records load work-orders.csv
+  plant-copilot records check
+  plant-copilot records datasets
+
+Then ask: plant-copilot tool history '{"metric": "count"}'"""
+
+LOAD = """[bold]Examples[/bold]
+
+  plant-copilot records load work-orders.csv --propose > map.yaml
+  plant-copilot records load work-orders.csv --mapping map.yaml
+  plant-copilot records load assets.xlsx --dataset "Line 3"
+
+CSV, XLSX and JSON. Without a mapping the columns are recognised by their
+names, in English, German or Chinese, and by what stands in them; exports of
+SAP PM, Maximo, Atlas, MaintainX and UpKeep are known. All rows that can be
+read are loaded at once, the others are named with their reason. Loading a
+file again changes nothing; rows that have changed replace the old ones."""
+
+CHECK = """[bold]Examples[/bold]
+
+  plant-copilot records check
+  plant-copilot records check --dataset "Line 3" --json
+
+Finds default durations, orders closed in batches, maintenance codes among
+failures, names spelled in two ways, duplicates, impossible dates and costs."""
+
+DATASETS = """[bold]Example[/bold]
+
+  plant-copilot records datasets"""
+
+FORGET = """[bold]Example[/bold]
+
+  plant-copilot records forget "Line 3"
+
+The files themselves stay where they are."""
+
+group = typer.Typer(no_args_is_help=True, help="Load and check maintenance records.", epilog=RECORDS)
+
+Dataset = Annotated[str, typer.Option("--dataset", metavar="NAME", help="The data set: the records of one plant.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    group.command(epilog=LOAD)(load)
+    group.command(epilog=CHECK)(check)
+    group.command(epilog=DATASETS)(datasets)
+    group.command(epilog=FORGET)(forget)
+    app.add_typer(group, name="records", rich_help_panel="Records")
+
+
+@contextmanager
+def _opened(home: Path | None) -> Iterator[Records]:
+    """Give the records of a home; they may be open in a server at the same time."""
+    from plant_copilot.records import Records
+    from plant_tools.records.door import RecordsDoor
+
+    settings = Settings.read(home=home)
+    door = RecordsDoor(settings.home, settings.records)
+    try:
+        yield Records(door)
+    finally:
+        door.close()
+
+
+def load(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, XLSX or JSON file.", show_default=False)],
+    *,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="YAML", help="Which column fills which field.", show_default=False),
+    ] = None,
+    dataset: Dataset = "plant",
+    propose: Annotated[bool, typer.Option("--propose", help="Print a mapping and load nothing.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Load work orders, assets, failure codes, events, parts or meters from a file."""
+    with _opened(context.obj) as records:
+        if propose:
+            proposal = records.propose(file)
+            print_json(proposal) if json else show_records.proposal(proposal)
+            return
+        report = records.load(file, mapping=mapping, dataset=dataset)
+    print_json(report) if json else show_records.loaded(report)
+    if report["rows"] and not report["loaded"]:
+        first = report["refused"][0]
+        one_line(f"Nothing was loaded: row {first['row']}, {first['field']}: {first['reason']}.")
+        raise typer.Exit(1)
+
+
+def check(
+    context: typer.Context,
+    *,
+    dataset: Annotated[
+        str, typer.Option("--dataset", metavar="NAME", help="Only this data set; otherwise all.", show_default=False)
+    ] = "",
+    json: AsJson = False,
+) -> None:
+    """Find what in the records would make figures lie."""
+    with _opened(context.obj) as records:
+        checked = records.check(dataset)
+    print_json(checked) if json else show_records.checked(checked)
+
+
+def datasets(context: typer.Context, *, json: AsJson = False) -> None:
+    """List what is loaded, and from which files."""
+    with _opened(context.obj) as records:
+        listing = records.datasets()
+    print_json(listing) if json else show_records.datasets(listing)
+
+
+def forget(
+    context: typer.Context,
+    dataset: Annotated[
+        str, typer.Argument(metavar="NAME", help="Its name, as `records datasets` lists it.", show_default=False)
+    ],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Remove a data set with all its records."""
+    with _opened(context.obj) as records:
+        gone = records.forget(dataset)
+    print_json(gone) if json else show_records.forgotten(gone)

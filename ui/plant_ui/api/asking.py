@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from plant_ui.api import models
 from plant_ui.api.asker import Asker, TheCopilot
@@ -57,3 +57,15 @@ def tool(
 ) -> JSONResponse:
     """Call one tool with typed arguments; no language model takes part."""
     return JSONResponse(copilot.tool(name, arguments, principal=asker))
+
+
+@router.post("/history.{form}", response_class=Response)
+def history_file(
+    form: str,
+    query: Annotated[dict[str, Any], Body(examples=[{"metric": "pareto", "types": "corrective", "group_by": "code"}])],
+    copilot: TheCopilot,
+) -> Response:
+    """Return the rows of a history query as csv or xlsx, or its picture as png, svg or json (a Plotly figure)."""
+    from plant_tools.history.files import MEDIA_TYPES
+
+    return Response(copilot.history_file(query, form), media_type=MEDIA_TYPES[form])

@@ -54,13 +54,15 @@ def tool(
     json: AsJson = False,
 ) -> None:
     """Call one tool with typed arguments; no language model takes part."""
-    given = _object(sys.stdin.read() if arguments == "-" else arguments)
+    given = given_object(arguments)
     with opened(context.obj) as copilot:
         finding = copilot.tool(name, given)
     print_json(finding) if json else show.finding(finding)
 
 
-def _object(text: str) -> Json:
+def given_object(given: str) -> Json:
+    """Return the JSON object that an argument is, or that stdin holds where it is "-". Raises ``WrongUse``."""
+    text = sys.stdin.read() if given == "-" else given
     try:
         value = json_text.loads(text)
     except ValueError as error:

@@ -14,6 +14,7 @@ from ollama import Client
 from plant_evals.baselines.exported import export
 from plant_knowledge_ingest.embedding import model_folder, prefixes
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice, open_embedder
+from plant_knowledge_ingest.embedding.e5 import E5Embedder
 from plant_knowledge_ingest.embedding.ollama import OllamaEmbedder
 from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable
 from plant_knowledge_ingest.embedding.texts import pieces, windows
@@ -154,7 +155,7 @@ def test_other_words_are_no_choices(choice: str, tmp_path: Path) -> None:
 
 
 def test_exact_arithmetic_gives_the_vectors_of_the_integers_within_a_thousandth(tmp_path: Path) -> None:
-    exact, usual = (open_embedder(choice, tmp_path) for choice in ("e5-fp32", "e5"))
+    exact, usual = (E5Embedder(tmp_path, exact=exact) for exact in (True, False))
     (one,), (other,) = (each.passages([Encodable("Pump", ENGLISH)]) for each in (exact, usual))
     assert 0.999 < one.passage @ other.passage < 0.99999
     assert exact.fingerprint != usual.fingerprint
@@ -267,7 +268,7 @@ def test_no_server_at_all_is_said_in_one_line(tmp_path: Path) -> None:
 @pytest.mark.torch
 @needs_torch
 def test_the_exported_weights_agree_with_our_own_engine(exported: Path, tmp_path: Path) -> None:
-    ours, theirs = (open_embedder(choice, tmp_path) for choice in ("e5-fp32", f"sentence-transformers:{exported}"))
+    ours, theirs = E5Embedder(tmp_path, exact=True), open_embedder(f"sentence-transformers:{exported}", tmp_path)
     (one,), (other,) = (each.passages([Encodable("Pump", ENGLISH)]) for each in (ours, theirs))
     assert one.passage @ other.passage > 0.999
     assert ours.query("Why does E0451 come?") @ theirs.query("Why does E0451 come?") > 0.999

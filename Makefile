@@ -56,7 +56,7 @@ fix: $(VENV)/.dev ## format the code and repair what ruff can repair
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-with-%: $(VENV)/.base ## add a lock to the installation: with-extras, with-torch, with-evals
+with-%: $(VENV)/.base ## add a lock to the installation: with-extras, with-torch, with-evals, with-scale
 	$(if $(filter torch,$*),$(BIN)/python -m pip install --quiet torch==2.13.0)
 	$(INSTALL) --no-deps --require-hashes -r requirements/$*.lock
 
@@ -67,6 +67,7 @@ lock: | $(BIN)/uv ## resolve the dependencies anew and write requirements/*.lock
 	$(LOCK) -c $(VENV)/all.lock --group build $(LIGHT) -o requirements/extras.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --group dev $(LIGHT) -o requirements/dev.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --extra evals -o requirements/evals.lock
+	$(LOCK) -c $(VENV)/all.lock --group build --extra scale -o requirements/scale.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --extra torch --extra whisper \
 		--no-emit-package torch -o requirements/torch.lock
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.steps import is_step, procedure
 from plant_tools.manuals.select import asks_how, choose
 from plant_tools.manuals.signs import Signs, signs
+from plant_tools.manuals.support import by_support
 from plant_tools.manuals.tool import ManualsTool, said
 from plant_tools.tool import ToolError
 from tiny_plant import write_pdf
@@ -298,6 +300,16 @@ def test_the_signs_of_an_answer_say_what_is_named_and_what_is_measured(library: 
     assert (often.covered, often.missing, often.unmeasured) == (1, 0, 0)
     assert (weight.unmeasured, weight.measured) == (1, 0)
     assert found("Which servo drives the gearbox?").foreign > 0
+
+
+def test_of_hits_with_nearly_one_score_the_one_that_gives_the_number_comes_first(library: Library) -> None:
+    result = library.search("How often is the gear oil of GR-12 changed?", LOCAL)
+    gives, near = result.hits[0], next(hit for hit in result.hits if "E0712" in hit.passage.text)
+    even = replace(result, hits=(replace(near, score=10.0), replace(gives, score=9.9)))
+    documents = {entry.document.issue: entry.document for entry in library.documents(LOCAL)}
+    assert [hit.passage for hit in by_support(even, documents, library.glossary)] == [gives.passage, near.passage]
+    far = replace(result, hits=(replace(near, score=10.0), replace(gives, score=1.0)))
+    assert by_support(far, documents, library.glossary)[0].passage == near.passage
 
 
 def test_a_question_counts_each_word_once(library: Library) -> None:

@@ -48,7 +48,8 @@ def choose(
     A question for a way of doing something is answered by steps before anything else that is said of it. ``answers``
     tells whether a sentence gives the number that was asked for, if one was.
     """
-    worth = [hit for hit in hits if hit.score >= _WORTH_ADDING * hits[0].score]
+    best = max(hit.score for hit in hits)
+    worth = [hit for hit in hits if hit.score >= _WORTH_ADDING * best]
     steps = [_procedure(hit, section) for hit in worth] if asks_how(question) else []
     others = [_extended(hit, section, answers) for hit, quote in zip_longest(worth, steps) if not quote]
     chosen: list[Quote] = []

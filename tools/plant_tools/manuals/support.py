@@ -14,9 +14,12 @@ from importlib import resources
 import yaml
 
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.passage import Document
+from plant_knowledge_ingest.passage import Document, Hit
 from plant_knowledge_ingest.search import SearchResult
 from plant_tools.manuals.signs import Signs, signs
+
+# What one point of the signs is worth beside the score, as a share of the best score.
+_SIGNS_COUNT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,21 @@ def weighing() -> Weighing:
 def unknown_codes(result: SearchResult) -> list[str]:
     """Return the codes that were asked for and stand in no document."""
     return sorted(result.query.codes - result.known_codes)
+
+
+def by_support(result: SearchResult, documents: Mapping[str, Document], glossary: Glossary) -> list[Hit]:
+    """Return the hits, those before others that name and measure more of what was asked at nearly the same score.
+
+    ``documents`` are those of the hits by their issue; a hit without one is left out.
+    """
+    best = max((hit.score for hit in result.hits), default=0.0) or 1.0
+    hits = [hit for hit in result.hits if hit.passage.issue in documents]
+
+    def worth(hit: Hit) -> float:
+        found = signs(result.query, hit, documents[hit.passage.issue], glossary)
+        return hit.score / best + _SIGNS_COUNT * weighing().total(found)
+
+    return sorted(hits, key=worth, reverse=True)
 
 
 def unsupported(result: SearchResult, document: Document | None, glossary: Glossary) -> Gap | None:

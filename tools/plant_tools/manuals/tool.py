@@ -9,13 +9,13 @@ from typing import Any
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.hazards import NOTICE, hazards, severity
 from plant_knowledge_ingest.library import Library
-from plant_knowledge_ingest.passage import Document, Passage
+from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
 from plant_tools.manuals.select import Quote, choose
 from plant_tools.manuals.signs import gives
-from plant_tools.manuals.support import unsupported
+from plant_tools.manuals.support import by_support, unsupported
 from plant_tools.tool import Finding, ToolError
 
 _LONGEST_QUESTION = 2_000
@@ -57,17 +57,15 @@ class ManualsTool:
             asset=arguments.get("asset") or None,
             as_of=_day(str(arguments.get("as_of") or "")),
         )
-        document = self._document(result.hits[0].passage, principal) if result.hits else None
-        if gap := unsupported(result, document, self._library.glossary):
+        glossary = self._library.glossary
+        documents = {entry.document.issue: entry.document for entry in self._library.documents(principal)}
+        document = documents.get(result.hits[0].passage.issue) if result.hits else None
+        if gap := unsupported(result, document, glossary):
             return Finding(gap=gap.codes)
         most = int(arguments.get("limit", 3))
-        answers = gives(result.query, self._library.glossary)
-        chosen = choose(question, result.hits, self._library.section, most, answers)
+        hits = by_support(result, documents, glossary)
+        chosen = choose(question, hits, self._library.section, most, gives(result.query, glossary))
         return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))
-
-    def _document(self, passage: Passage, principal: Principal) -> Document | None:
-        entries = self._library.documents(principal)
-        return next((entry.document for entry in entries if entry.document.issue == passage.issue), None)
 
 
 def _day(text: str) -> date | None:

@@ -137,7 +137,7 @@ def test_without_the_extra_a_scan_is_named_with_what_to_install(tmp_path: Path) 
 def test_the_scanned_page_of_the_sample_plant_is_found_by_a_question(tmp_path: Path) -> None:
     library = Library(tmp_path / "library", HashingEmbedder)
     assert library.ingest([SCANNED.absolute()]).failed == []
-    asker = Principal("test", ("everyone",))
+    asker = Principal("test", frozenset({"everyone"}))
     best = library.search("Altöl und Putzlappen Schmierkarte", asker).hits[0].passage
     library.close()
     assert (best.page, best.confidence < 1) == (6, True)

@@ -21,7 +21,8 @@ INGEST = """[bold]Examples[/bold]
   plant-copilot ingest manuals/ --watch
   plant-copilot --home /srv/plant ingest manuals/ --json > report.json
 
-PDF, Markdown and HTML are read; folders are searched through. A file
+PDF, Word, Excel, PowerPoint, Markdown, HTML, text and pictures are read,
+scans with the extra ocr; folders are searched through. A file
 documents.yaml beside them may name the document, revision, date, assets
 and rights of each; for one file, the options may. Ingesting twice changes
 nothing; an interrupted run goes on where it stopped. With --watch, what is

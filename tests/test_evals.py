@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from plant_copilot.errors import WrongUse
+from plant_evals.abstention import Example, fit
 from plant_evals.answers import judge, run_answers
 from plant_evals.casebook import OURS, read_cases
 from plant_evals.costs import Clock, Cost, RunFailed, measured
 from plant_evals.figures import percentile, share, shown, table, wilson
 from plant_evals.reports import of_answers
+from plant_tools.manuals.signs import Signs
 
 CASE = {
     "id": "c1",
@@ -100,6 +102,27 @@ def test_silence_is_right_only_where_nothing_answers() -> None:
     assert figures["abstained"][:2] == [1, 1]
 
 
+def test_cases_of_even_and_of_odd_number_are_counted_apart() -> None:
+    cases = [{**CASE, "id": f"c-{n:02}"} for n in (1, 2, 4)]
+    result = run_answers(lambda _: answer([fact("Every 4000 h.", 1)], [RIGHT]), cases)
+    assert {half: figures["answered"][:2] for half, figures in result["by_half"].items()} == {
+        "even": [2, 2],
+        "odd": [1, 1],
+    }
+
+
+def test_the_weights_of_the_signs_are_fitted_to_questions_with_and_without_an_answer() -> None:
+    def example(covered: float, unmeasured: float, *, answerable: bool) -> Example:
+        return Example(Signs(covered, 1 - covered, 0, unmeasured, 0, 0), answerable, even=True)
+
+    good = [example(1 - n / 100, 0, answerable=True) for n in range(30)]
+    bad = [example(n / 100, n % 2, answerable=False) for n in range(30)]
+    fitted = fit([*good, *bad])
+    assert all(fitted.carries(e.signs) for e in good[:20] if e.signs)
+    assert not any(fitted.carries(e.signs) for e in bad if e.signs)
+    assert fitted.weights["unmeasured"] <= 0 <= fitted.weights["covered"]
+
+
 def test_the_report_tells_what_was_missed_and_where_it_would_have_been() -> None:
     told = of_answers(run_answers(lambda _: answer([fact("Filter every 500 h.", 2)], [WRONG]), [CASE]))
     assert "page not cited: GR-12, page 2" in told
@@ -128,7 +151,9 @@ def test_figures_are_shown_as_people_read_them() -> None:
     assert table([["a", "b"], ["1", "long"]]) == "| a | b    |\n|---|------|\n| 1 | long |"
 
 
-@pytest.mark.parametrize("file", sorted(set(OURS.glob("*.jsonl")) - {OURS / "tables.jsonl"}), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted(set(OURS.glob("*.jsonl")) - {OURS / "tables.jsonl"}), ids=lambda file: file.stem
+)
 def test_our_cases_are_whole_and_told_apart(file: Path) -> None:
     cases = read_cases(file.stem)
     assert len({case["id"] for case in cases}) == len(cases) >= 12

@@ -94,6 +94,11 @@ class RemoteCopilot:
         """Say what works on the server's machine, which is this one."""
         return self._call("GET", "/api/doctor")
 
+    def history_file(self, query: Json, form: str) -> bytes:
+        """Return the rows of a history query, or its picture."""
+        with self._request("POST", f"/api/history.{_quoted(form)}", query) as response:
+            return response.read()
+
     def page_png(
         self,
         document: str,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import pairwise
-from math import fsum, sqrt
 from typing import Any
 
 from sqlalchemy import func, literal, select
@@ -22,7 +21,7 @@ from plant_tools.reliability.weibull import fit_weibull, plotting_positions
 def trend(asked: Asked) -> Result:
     """Fit a power-law process to the times of the records; the value is beta, above 1 where it gets worse."""
     window = observed(asked)
-    times = [time for times in _times(asked, window).values() for time in times]
+    times = _since_it_began(_times(asked, window))
     _enough(asked, len(times), "a trend")
     if (assets := assets_meant(asked)) > 1:
         asked.warnings.append(f"{assets} assets together: the trend of all their failures.")
@@ -47,9 +46,9 @@ def weibull(asked: Asked) -> Result:
     """
     window = observed(asked)
     by_asset = _times(asked, window)
-    every = [time for times in by_asset.values() for time in times]
-    _enough(asked, len(every), "a Weibull fit")
-    z = (fsum(every) / len(every) - window.days / 2) / (window.days * sqrt(1 / (12 * len(every))))
+    later = _since_it_began(by_asset)
+    _enough(asked, len(later), "a Weibull fit")
+    z = laplace(later, window.days)
     if abs(z) > SIGNIFICANT:
         way = "closer together" if z > 0 else "further apart"
         raise Refused(
@@ -60,7 +59,8 @@ def weibull(asked: Asked) -> Result:
     gaps, survived = _gaps(by_asset, window)
     if len(set(gaps)) < 2:
         raise Refused("too_few", "A Weibull fit needs two different gaps between failures of an asset.")
-    if at_once := len(every) - len(by_asset) - len(gaps):
+    number = sum(map(len, by_asset.values()))
+    if at_once := number - len(by_asset) - len(gaps):
         asked.warnings.append(f"Records at the very time of the one before count as one failure: {at_once} left out.")
     fit = fit_weibull(gaps, survived)
     details = asdict(fit) | {"laplace_z": z, "mean_life": fit.mean, "b10_life": fit.life(0.1), "unit": "days"}
@@ -69,18 +69,23 @@ def weibull(asked: Asked) -> Result:
         fit.shape,
         formula="Weibull, maximum likelihood: gaps per asset, the time since the last record censored",
         details=details | {"points": plotting_positions(gaps, survived)},
-        total=len(every),
+        total=number,
     )
 
 
 def _times(asked: Asked, window: Window) -> dict[str, list[float]]:
-    """Return the times of each asset's records in days since the beginning of the window, sorted, those above 0."""
+    """Return the times of each asset's records in days since the beginning of the window, sorted."""
     asset = asked.records.labels["asset"]
-    timed = (asked.time > window.start) & (asked.time <= window.end)
+    timed = (asked.time >= window.start) & (asked.time <= window.end)
     found: dict[str, list[float]] = {}
     for tag, time in asked.run(select(asset, asked.time).where(asked.where, timed).order_by(asked.time)):
         found.setdefault(tag or "", []).append((time - window.start) / timedelta(days=1))
     return found
+
+
+def _since_it_began(by_asset: dict[str, list[float]]) -> list[float]:
+    """Return all times but that of a failure with which the observation began, which is its zero."""
+    return [time for times in by_asset.values() for time in times if time > 0]
 
 
 def _gaps(by_asset: dict[str, list[float]], window: Window) -> tuple[list[float], list[float]]:

@@ -56,6 +56,9 @@ class Door(Protocol):
     def tool(self, name: str, arguments: Json) -> Json:
         """Call one tool."""
 
+    def history_file(self, query: Json, form: str) -> bytes:
+        """Return rows or the picture of a history query."""
+
     def doctor(self) -> Json:
         """Say what works."""
 

@@ -170,6 +170,9 @@ def finding(found: Json) -> None:
     for citation in found["citations"]:
         if citation["kind"] == "page":
             _line(f"  [{citation['mark']}] {_place(citation)}")
+        else:
+            _line(f"  [{citation['mark']}] {citation['dataset']}, {_count(citation['total'], 'record')}")
+            _line(("      " + citation["query"].replace("\n", "\n      "), "dim"))
 
 
 def checks(found: Json) -> None:

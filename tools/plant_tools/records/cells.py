@@ -11,7 +11,7 @@ from typing import TypeAlias
 from plant_tools.records.decide import Decisions
 from plant_tools.records.headings import comparable
 from plant_tools.records.mapping import ColumnMapping
-from plant_tools.records.reading.source import Cell
+from plant_tools.records.reading.source import Cell, is_error
 from plant_tools.records.values.numbers import Decimal, read_flag, read_minutes, read_number
 from plant_tools.records.values.times import Order, read_quickly, read_time
 from plant_tools.records.values.words import word_for, yes_and_no
@@ -20,7 +20,6 @@ Value: TypeAlias = str | float | bool | None
 Read: TypeAlias = Callable[[Cell], Value]
 
 _MOST_REMEMBERED = 100_000
-_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|NO VALUE!|NV|WERT!|BEZUG!|ZAHL!)$")
 _OFFSET = re.compile(r":\d\d(?:[.,]\d+)?\s*(?:[zZ]|[+-]\d\d:?\d\d)$")
 
 
@@ -101,8 +100,8 @@ def with_clock(day: Cell, clock: Cell) -> Cell:
 
 def _sound(cell: Cell) -> Cell:
     """Refuse what a spreadsheet puts where it has no value."""
-    if isinstance(cell, str) and _ERROR.match(cell.strip()):
-        raise ValueError(f"holds an error of the spreadsheet, {cell.strip()}")
+    if is_error(cell):
+        raise ValueError(f"holds an error of the spreadsheet, {cell}")
     return cell
 
 

@@ -78,6 +78,7 @@ TARGETS: Mapping[str, Target] = {
             "tag name parent_tag location_code level asset_class maker model serial criticality",
             date="installed_on retired_on",
         ),
+        telling=(("name", "parent_tag", "location_code", "asset_class", "maker", "model", "serial", "installed_on"),),
     ),
     "locations": Target("functional_location", ("code",), _kinds("code name parent_code level")),
     "failure_codes": Target("failure_code", ("kind", "code"), _kinds("code text category parent_code", code="kind")),
@@ -105,6 +106,7 @@ TARGETS: Mapping[str, Target] = {
         _kinds("source_id order_id part_number text unit currency", time="used_at", number="quantity cost"),
         one_of=(("order_id",), ("part_number", "text")),
         made_up=True,
+        telling=(("part_number", "quantity"),),
     ),
     "meters": Target("meter", ("code",), _kinds("code name asset_tag component quantity unit")),
     "readings": Target(

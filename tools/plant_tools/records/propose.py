@@ -15,7 +15,7 @@ from plant_tools.records.fields import TARGETS, Kind
 from plant_tools.records.headings import comparable, unit_in
 from plant_tools.records.mapping import Column, ColumnMapping
 from plant_tools.records.presets import Preset, presets
-from plant_tools.records.reading.source import Cell
+from plant_tools.records.reading.source import Cell, is_error
 from plant_tools.records.values.numbers import read_flag, read_minutes, read_number
 from plant_tools.records.values.times import read_time
 from plant_tools.records.values.words import word_for, yes_and_no
@@ -151,7 +151,7 @@ _READERS: Mapping[str, tuple[Callable[[Cell], object], ...]] = {
 
 def _fits(kind: Kind, heading: str, cells: Sequence[Cell]) -> bool:
     """Say whether most of what stands in a column can be read as ``kind``; an empty column can be anything."""
-    present = [cell for cell in cells if cell is not None and str(cell).strip()]
+    present = [cell for cell in cells if cell is not None and str(cell).strip() and not is_error(cell)]
     if kind == "type" and not yes_and_no(heading):
         words = {str(cell) for cell in present}
         return not present or len(words) <= 30 or any(word_for("type", word) for word in words)
@@ -174,7 +174,7 @@ def _unit(kind: Kind, heading: str, cells: Sequence[Cell]) -> str | None:
         return ""
     if unit := unit_in(heading):
         return unit
-    present = [cell for cell in cells if cell is not None and str(cell).strip()]
+    present = [cell for cell in cells if cell is not None and str(cell).strip() and not is_error(cell)]
     if all(_reads(lambda c: read_minutes(c, ""), cell) for cell in present):
         return ""
     return None

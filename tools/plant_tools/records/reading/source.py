@@ -20,6 +20,9 @@ NO_VALUE = "#NO VALUE!"
 """Stands for a formula whose value was never computed; a spreadsheet's own errors look alike (#REF!, #N/A)."""
 
 
+_ERROR = re.compile(r"\s*#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|NO VALUE!|NV|WERT!|BEZUG!|ZAHL!)\s*$")
+
+
 class Source(Protocol):
     """``headings`` are distinct; every row has as many cells, or is given as it is for the importer to refuse.
 
@@ -45,6 +48,11 @@ def find_headings(path: Path, rows: Sequence[Sequence[Cell]]) -> int:
         f"{path}: no row of headings was found in the first {LOOK_AHEAD} rows.",
         remedy="Name it in the mapping (header_row: 3), or put a row with the names of the columns on top.",
     )
+
+
+def is_error(cell: Cell) -> bool:
+    """Say whether a cell holds what a spreadsheet puts where it has no value."""
+    return isinstance(cell, str) and cell[:1] in "# " and bool(_ERROR.match(cell))
 
 
 def blank(row: Sequence[Cell]) -> bool:

@@ -206,7 +206,7 @@ def test_a_code_that_only_others_may_see_is_an_unknown_one(line: Copilot) -> Non
 def test_whoever_belongs_to_no_group_finds_nothing(line: Copilot) -> None:
     nobody = Principal("nobody", frozenset())
     assert line.search("flange screws", principal=nobody)["hits"] == []
-    assert line.documents(principal=nobody) == {"documents": []}
+    assert line.documents(principal=nobody) == {"documents": [], "hidden": True}
 
 
 def test_an_asset_narrows_the_search_to_its_documents(line: Copilot) -> None:

@@ -32,9 +32,9 @@ _CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 3.5
 # An exact code says more of what is meant than the words around it.
 _BESIDE_CODES = 0.6
 # The words themselves, where they speak: over the passage, in the sentence.
-_WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 2.5, 1.0
+_WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 3.0, 1.0
 # Sentence cosines vary by some hundredths inside a passage.
-_COSINE = 16.0
+_COSINE = 4.0
 # The document is about an asset that the question names, and about that one only.
 _ABOUT = 5.0
 # The document's title names the kind of machine that the question names.
@@ -84,12 +84,13 @@ class Query:
 class Candidate:
     """A passage that some leg of the search brought.
 
-    ``similarity`` is in standard deviations; ``lexical`` 0 to 1, 0 where words do not speak.
+    ``cosine`` is that of the whole passage; ``similarity`` is in standard deviations; ``lexical`` 0 to 1.
     """
 
     passage: Passage
     notions: Notions
     assets: frozenset[str]
+    cosine: float = 0.0
     similarity: float = 0.0
     lexical: float = 0.0
 

@@ -3,8 +3,8 @@
 Similarities of a multilingual model are comparable within one language of documents, not between two: in
 a mixed library the documents in the question's own language would always win. So each language is
 searched apart and its similarities are expressed in standard deviations above that language's mean for
-this very question; only then are they merged. Words speak where they can: among passages that share the
-question's language, or where most of the question's words are found. Concepts of the glossary and exact
+this very question; only then are they merged. Words, which names and numbers are in any language, speak the
+louder the more of the question's words are found. Concepts of the glossary and exact
 codes speak in every language.
 """
 
@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from math import log
 from threading import Lock
 
-from plant_knowledge_ingest.embedding.protocol import Embedder, Matrix
+from plant_knowledge_ingest.closeness import Sample, Scale, closeness
+from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Found, Index, Scope
-from plant_knowledge_ingest.language import base, detect
+from plant_knowledge_ingest.language import FUNCTION_WORDS, base, detect
 from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.ranking import Candidate, Query
 from plant_knowledge_ingest.reranking.order import REACH, reordered
@@ -26,12 +27,10 @@ from plant_knowledge_ingest.reranking.protocol import Reranker
 from plant_knowledge_ingest.tokens import asset_codes, codes, token_set
 
 # How many candidates each leg brings, and how many of them are looked at sentence by sentence.
-_CANDIDATES, _FINER = 40, 16
-_SAMPLE = 1024
+_CANDIDATES, _FINER = 40, 32
+_SAMPLE = 256
 # A concept in the titles of more than this share of the library says nothing of one document.
 _TELLS_APART = 0.34
-# Words in another language than the question's count when at least this share of them is found.
-_SPEAKS_ANYWAY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,11 @@ class SearchResult:
 class _Learnt:
     """What is known of the index as it is now.
 
-    Vectors by language; how rare each concept is, and how rare one that stands nowhere; asset tags as codes; the
+    Passages by language; how rare each concept is, and how rare one that stands nowhere; asset tags as codes; the
     concepts that tell the documents' titles apart.
     """
 
-    samples: Mapping[str, Matrix]
+    samples: Mapping[str, Sample]
     rarity: Mapping[str, float]
     unknown: float
     assets: frozenset[str]
@@ -113,33 +112,35 @@ class Searcher:
             _candidate(candidates, found)
         known_codes = self._codes(query, scope, candidates)
         self._lexical(query, scope, candidates)
-        self._dense(query, scope, candidates)
-        hits = self._ranked(query, candidates, max(limit, REACH) if self._reranker else limit)
+        scales = self._dense(query, scope, candidates)
+        hits = self._ranked(query, candidates, scales, max(limit, REACH) if self._reranker else limit)
         if self._reranker:
             hits = reordered(hits, query.text, self._reranker)[:limit]
         return SearchResult(query, hits, known_codes)
 
-    def _dense(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:
-        """Add the nearest of each language, and tell every candidate how it compares with its language."""
-        usual = {language: sample @ query.vector for language, sample in self._learnt().samples.items()}
-        for language in usual:
+    def _dense(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> dict[str, Scale]:
+        """Add the nearest of each language, and tell every candidate how it compares with its language.
+
+        Return what is usual in each language; one whose first document comes in just now has nothing yet.
+        """
+        scales = {language: sample.scale(query.vector) for language, sample in self._learnt().samples.items()}
+        for language in scales:
             if scope.language in {None, language}:
                 for found in self._index.nearest(query.vector, replace(scope, language=language), _CANDIDATES):
                     _candidate(candidates, found)
         for passage_id, cosine in self._index.similarities(query.vector, list(candidates)).items():
             candidate = candidates[passage_id]
-            own = usual.get(base(candidate.passage.language))
-            if own is None:  # published while this question was under way, the first in its language
-                continue
-            candidate.similarity = (cosine - float(own.mean())) / max(float(own.std()), 0.01)
+            if scale := scales.get(base(candidate.passage.language)):
+                candidate.cosine, candidate.similarity = cosine, scale.of_cosine(cosine)
+        return scales
 
     def _lexical(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:
-        results = self._index.lexical(sorted(query.words), scope, _CANDIDATES)
+        words = query.words - FUNCTION_WORDS
+        results = self._index.lexical(sorted(words), scope, _CANDIDATES)
         best = results[0].score if results else 1.0
         for found in results:
-            cover = len(query.words & token_set(found.passage.text)) / len(query.words)
-            if base(found.passage.language) == query.language or cover >= _SPEAKS_ANYWAY:
-                _candidate(candidates, found).lexical = cover * found.score / best
+            cover = len(words & token_set(found.passage.text)) / len(words)
+            _candidate(candidates, found).lexical = cover**2 * found.score / best
 
     def _codes(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> frozenset[str]:
         known: set[str] = set()
@@ -149,13 +150,19 @@ class Searcher:
                 _candidate(candidates, found)
         return frozenset(known)
 
-    def _ranked(self, query: Query, candidates: Mapping[str, Candidate], limit: int) -> tuple[Hit, ...]:
+    def _ranked(
+        self, query: Query, candidates: Mapping[str, Candidate], scales: Mapping[str, Scale], limit: int
+    ) -> tuple[Hit, ...]:
         """Rank coarsely, then look at the sentences of the best."""
         coarse = sorted(candidates.values(), key=lambda candidate: candidate.score(query)[0], reverse=True)
         fine = coarse[: max(_FINER, limit)]
         vectors = self._index.sentence_vectors([candidate.passage.id for candidate in fine])
         # A document may have been forgotten since its passages were found.
         there = [candidate for candidate in fine if candidate.passage.id in vectors]
+        for candidate in there:
+            if scale := scales.get(base(candidate.passage.language)):
+                close = closeness(candidate.cosine, vectors[candidate.passage.id], query.vector)
+                candidate.similarity = scale.of_closeness(close)
         scored = [(*candidate.score(query, vectors[candidate.passage.id]), candidate) for candidate in there]
         ordered = sorted(scored, key=lambda entry: entry[0], reverse=True)[:limit]
         return tuple(Hit(c.passage, rank, score, best) for rank, (score, best, c) in enumerate(ordered, 1))
@@ -165,7 +172,7 @@ class Searcher:
             if self._known is None:
                 languages = self._index.languages()
                 passages = sum(languages.values())
-                samples = {language: self._index.sample(language, _SAMPLE) for language in languages}
+                samples = {language: Sample.of(self._index.sample(language, _SAMPLE)) for language in languages}
                 counts = self._index.concept_counts()
                 rarity = {concept: log(1 + (passages - n + 0.5) / (n + 0.5)) for concept, n in counts.items()}
                 unknown = log(1 + (passages + 0.5) / 0.5)
@@ -176,8 +183,11 @@ class Searcher:
 
 
 def _technical(explained: float) -> float:
-    """Return 0 for a question of which the glossary knows less than 25 %, 1 for half of it and more."""
-    return min(max((explained - 0.25) / 0.25, 0.0), 1.0)
+    """Return 0 for a question of which the glossary knows less than 40 %, 1 for three quarters and more.
+
+    Of nine in ten questions about general knowledge it knows less than half, of nine in ten about machines more.
+    """
+    return min(max((explained - 0.4) / 0.35, 0.0), 1.0)
 
 
 def _candidate(candidates: dict[str, Candidate], found: Found) -> Candidate:

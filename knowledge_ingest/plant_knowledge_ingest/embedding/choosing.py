@@ -39,6 +39,8 @@ def open_embedder(choice: str, cache: Path, threads: int | None = None) -> Embed
 
         model, _, url = choice.removeprefix(_OLLAMA).partition("@")
         return OllamaEmbedder.at(model, url or HERE)
+    from plant_knowledge_ingest.embedding.alignment import AlignedEmbedder, Alignment
     from plant_knowledge_ingest.embedding.e5 import E5Embedder
 
-    return E5Embedder(cache, threads, fast=choice == "e5-fast", exact=choice == "e5-fp32")
+    embedder = E5Embedder(cache, threads, fast=choice == "e5-fast", exact=choice == "e5-fp32")
+    return AlignedEmbedder(embedder, Alignment.shipped())

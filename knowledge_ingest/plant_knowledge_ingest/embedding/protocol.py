@@ -15,10 +15,14 @@ Matrix: TypeAlias = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encodable:
-    """A passage as the model sees it: its sentences, under a ``context`` (headings) that colours them."""
+    """A passage as the model sees it: its sentences, under a ``context`` (headings) that colours them.
+
+    ``language`` is that of the sentences, "" when nobody knows.
+    """
 
     context: str
     sentences: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,11 @@ def within(scope: Scope) -> dict[str, list[str]]:
     wanted = {
         STATE: [LIVE] if scope.issues is None else [],
         "issue": sorted(scope.issues or ()),
-        "rights": sorted(scope.principal.groups),
         ASSETS: [scope.asset] if scope.asset else [],
         "language": [scope.language] if scope.language else [],
         "kind": [scope.kind] if scope.kind else [],
         "codes": sorted(scope.codes),
     }
-    return {field: values for field, values in wanted.items() if values}
+    # Whoever belongs to no group finds nothing: this condition is never left out.
+    rights = {"rights": sorted(scope.principal.groups)}
+    return rights | {field: values for field, values in wanted.items() if values}

@@ -132,10 +132,11 @@ def retrieval(
     """Search for passages that are marked as right; recall, reciprocal rank and nDCG per pair of languages."""
     from plant_evals.reports import of_retrieval
     from plant_evals.retrieval import read_beir, run_retrieval
-    from plant_knowledge_ingest.embedding.e5 import E5Embedder
+    from plant_knowledge_ingest.embedding.choosing import open_embedder
     from plant_knowledge_ingest.glossary import Glossary
 
-    embedder = E5Embedder(Settings.read(home=context.obj).home / "cache")
+    settings = Settings.read(home=context.obj)
+    embedder = open_embedder(settings.embedder, settings.home / "cache", settings.threads or None)
     _print(
         run_retrieval(read_beir(corpus, queries, qrels), embedder, Glossary.read(), mixed=mixed),
         of_retrieval,

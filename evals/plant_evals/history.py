@@ -12,7 +12,7 @@ from typing import Any
 from plant_copilot.errors import WrongUse
 
 Json = dict[str, Any]
-Ask = Callable[[str, Mapping[str, Any]], Json]
+Ask = Callable[[str, Json], Json]
 
 
 def read_questions(questions: Path, queries: Path) -> list[Json]:

@@ -13,7 +13,18 @@ from typing import Annotated
 import typer
 
 from plant_knowledge_ingest.errors import PlantError
-from plant_ui.cli import asking, checking, history, indexing, library, measuring, records, serving, tools
+from plant_ui.cli import (
+    asking,
+    checking,
+    history,
+    indexing,
+    library,
+    measuring,
+    measuring_history,
+    records,
+    serving,
+    tools,
+)
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
 
 _INTERRUPTED = 130
@@ -53,7 +64,7 @@ def begin(
     context.obj = home
 
 
-for room in (library, indexing, asking, tools, history, records, serving, checking, measuring):
+for room in (library, indexing, asking, tools, history, records, serving, checking, measuring, measuring_history):
     room.add_to(app)
 
 

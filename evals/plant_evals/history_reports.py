@@ -1,0 +1,49 @@
+"""What a person reads of a measurement of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plant_evals.figures import table
+
+_LONGEST = 60
+
+
+def of_history(result: Mapping[str, Any]) -> str:
+    """Return how many questions were answered right, and each with what was expected and found."""
+    heads = ["question", "right", "expected", "found", "ms"]
+    rows = [
+        [
+            answer["id"],
+            "yes" if answer["right"] else "NO",
+            _short(answer["expected"]),
+            _short(answer["value"] if answer["value"] is not None else answer["gap"]),
+            f"{1000 * answer['seconds']:.0f}",
+        ]
+        for answer in result["answers"]
+    ]
+    return f"{result['right']} of {result['questions']} right.\n\n{table([heads, *rows])}"
+
+
+def of_history_speed(result: Mapping[str, Any]) -> str:
+    """Return the milliseconds of each kind of question, ours and those of pandas."""
+    heads = [f"{result['orders']:,} orders, ms", "p50", "p95", f"bar {result['bar_ms']}", "pandas p50", "p95", "same"]
+    rows = [
+        [
+            found["name"],
+            f"{found['p50_ms']:.1f}",
+            f"{found['p95_ms']:.1f}",
+            "held" if found["p95_ms"] <= result["bar_ms"] else "MISSED",
+            f"{found['pandas_p50_ms']:.1f}",
+            f"{found['pandas_p95_ms']:.1f}",
+            "yes" if found["same"] else "NO",
+        ]
+        for found in result["questions"]
+    ]
+    return table([heads, *rows])
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,66 @@
+"""The commands that measure the history: how right on known answers, how fast on a million orders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plant_ui.cli.door import opened
+from plant_ui.cli.failure import one_line
+from plant_ui.cli.measuring import evaluation
+from plant_ui.cli.printing import AsJson, print_json
+
+HISTORY = """[bold]Example[/bold]
+
+  plant-copilot eval history --questions questions.json --queries queries.json
+
+questions.json: [{id, question, answer, unit, tolerance}], with an answer that
+begins with NO_DATA where nothing must be found. queries.json: {id: query}, as
+`plant-copilot history` takes them. The records must be loaded."""
+
+SPEED = """[bold]Example[/bold]
+
+  plant-copilot eval history-speed --orders 1000000
+
+Makes the orders in a folder of its own, which is removed again. Compares with
+pandas: make with-extras"""
+
+Questions = Annotated[
+    Path, typer.Option(metavar="FILE", help="Questions, answers.", show_default=False, exists=True, dir_okay=False)
+]
+Queries = Annotated[
+    Path, typer.Option(metavar="FILE", help="Their typed queries.", show_default=False, exists=True, dir_okay=False)
+]
+
+
+def add_to(_: typer.Typer) -> None:
+    """Add these commands to ``eval``."""
+    evaluation.command(epilog=HISTORY)(history)
+    evaluation.command("history-speed", epilog=SPEED)(history_speed)
+
+
+def history(context: typer.Context, *, questions: Questions, queries: Queries, json: AsJson = False) -> None:
+    """Ask typed queries whose answers are known; count the right ones."""
+    from plant_evals.history import read_questions, run_history
+    from plant_evals.history_reports import of_history
+
+    asked = read_questions(questions, queries)
+    with opened(context.obj) as copilot:
+        result = run_history(copilot.tool, asked)
+    print_json(result) if json else print(of_history(result))
+
+
+def history_speed(
+    *,
+    orders: Annotated[int, typer.Option("--orders", metavar="N", min=1_000, help="How many are made.")] = 1_000_000,
+    rounds: Annotated[int, typer.Option("--rounds", metavar="N", min=1, help="How often each is asked.")] = 20,
+    json: AsJson = False,
+) -> None:
+    """Time counts, last times and Paretos on a made plant, against pandas on the same questions."""
+    from plant_evals.history_reports import of_history_speed
+    from plant_evals.history_speed import run_history_speed
+
+    result = run_history_speed(orders, rounds, one_line)
+    print_json(result) if json else print(of_history_speed(result))

@@ -48,7 +48,7 @@ class _Plan:
 def propose_for(path: Path, *, table: str = "") -> Proposal:
     """Propose a mapping for a file. Raises ``RecordsUnreadable``."""
     source = open_source(path)
-    proposal = propose(source.headings, _sample(source), table)
+    proposal = propose(source.headings, _sample(source), table, path.stem)
     return replace(proposal, warnings=(*source.remarks, *proposal.warnings))
 
 

@@ -47,18 +47,20 @@ class Proposal:
     missing: tuple[str, ...] = field(default=())
 
 
-def propose(headings: Sequence[str], columns: Sequence[Sequence[Cell]], table: str = "") -> Proposal:
-    """Propose how a file with ``headings`` is to be read; ``columns`` are some cells of each."""
+def propose(headings: Sequence[str], columns: Sequence[Sequence[Cell]], table: str = "", called: str = "") -> Proposal:
+    """Propose how a file with ``headings``, ``called`` so, is to be read; ``columns`` are some cells of each."""
     given = [table] if table else list(TARGETS)
     proposals = [_for_table(name, headings, columns) for name in given]
-    return max(proposals, key=lambda proposal: _worth(proposal, len(headings)))
+    return max(proposals, key=lambda proposal: _worth(proposal, len(headings), comparable(called)))
 
 
-def _worth(proposal: Proposal, width: int) -> tuple[bool, float]:
+def _worth(proposal: Proposal, width: int, called: str) -> tuple[bool, float]:
     mapping = proposal.mapping
     filled = {column.field for column in mapping.columns.values()}
     telling = bool(filled & set(mapping.target.key)) or mapping.target.made_up
-    return telling and not proposal.missing, len(filled) / max(1, width) + (0.1 if mapping.preset else 0)
+    hint = mapping.table.replace("_", " ").removesuffix("s") in called
+    sure = 0.1 * (bool(mapping.preset) + hint + (mapping.table == "failure_codes" and "kind" in filled))
+    return telling and not proposal.missing, len(filled) / max(1, width) + sure
 
 
 def _for_table(table: str, headings: Sequence[str], columns: Sequence[Sequence[Cell]]) -> Proposal:
@@ -155,6 +157,8 @@ def _fits(kind: Kind, heading: str, cells: Sequence[Cell]) -> bool:
     if kind == "type" and not yes_and_no(heading):
         words = {str(cell) for cell in present}
         return not present or len(words) <= 30 or any(word_for("type", word) for word in words)
+    if kind == "code":
+        return all(word_for("code", str(cell)) for cell in present)
     if kind not in _READERS:
         return True
     return sum(any(_reads(read, cell) for read in _READERS[kind]) for cell in present) >= _MOSTLY * len(present)

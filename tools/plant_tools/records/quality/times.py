@@ -29,6 +29,8 @@ def default_durations(orders: Orders) -> Iterator[QualityFinding]:
             if total < FEWEST or values[0][1] <= DEFAULT_SHARE * total:
                 continue
             value, count = values[0]
+            if value == 0 and wo_type != "corrective":  # planned work may well stop nothing
+                continue
             unit = "h" if field == "labour_h" else "min"
             yield orders.finding(
                 "default_duration",
@@ -57,7 +59,7 @@ def batch_closing(orders: Orders) -> Iterator[QualityFinding]:
         "finished_at",
         f"finished_at IN ({moments})",
         f"{count:,} of {total:,} orders share their finish time with at least {BATCH - 1} others, at {len(groups):,} "
-        "moments: they were closed in batches, so the times between them say little.",
+        f"moment{'s' * (len(groups) > 1)}: they were closed in batches, so the times between them say little.",
         count=count,
         of=total,
         warns=_OF_INTERVALS,

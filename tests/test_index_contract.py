@@ -19,17 +19,15 @@ from hypothesis import strategies as st
 from llama_index.core.vector_stores.types import VectorStoreQuery
 from qdrant_client import QdrantClient
 
-from papers import HashingEmbedder, manual, passage_of
+from papers import HashingEmbedder, passage_of
 from plant_knowledge_ingest.errors import IndexMismatch
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.index.collections import IndexCollections
 from plant_knowledge_ingest.index.connection import connect
 from plant_knowledge_ingest.index.edge import EdgeIndex
 from plant_knowledge_ingest.index.llama import IndexVectorStore
 from plant_knowledge_ingest.index.prepare import encodable, indexed
 from plant_knowledge_ingest.index.protocol import Found, Index, IndexedPassage, Scope
 from plant_knowledge_ingest.index.server import ServerIndex
-from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.principal import Principal
 
@@ -270,51 +268,6 @@ def test_a_collection_of_another_shape_is_refused() -> None:
     ServerIndex(client, "shared", size=64)
     with pytest.raises(IndexMismatch, match=r"The collection shared at here was not made"):
         ServerIndex(client, "shared", size=32, url="here")
-
-
-def opened(folder: Path, server: Path) -> Library:
-    """Return a library whose index is in a client's local mode, which is kept in the folder ``server``."""
-    place = IndexCollections(folder, "here", lambda: QdrantClient(path=str(server)))
-    return Library(folder, lambda: embedder, place=place)
-
-
-def test_a_library_answers_from_its_collection_when_it_is_opened_again(tmp_path: Path) -> None:
-    manual(tmp_path / "Pump.pdf", "The seal of the pump leaks at 6 bar.")
-    for expected in (1, 0):
-        shelf = opened(tmp_path / "library", tmp_path / "server")
-        assert shelf.ingest([tmp_path / "Pump.pdf"]).documents == expected
-        hits = shelf.search("seal", ANYBODY.principal).hits
-        assert [hit.passage.text for hit in hits] == ["The seal of the pump leaks at 6 bar."]
-        shelf.close()
-
-
-def test_after_a_crash_the_collection_answers_as_the_catalogue_says(tmp_path: Path) -> None:
-    manual(tmp_path / "Pump.pdf", "The seal of the pump leaks at 6 bar.")
-    shelf = opened(tmp_path / "library", tmp_path / "server")
-    shelf.ingest([tmp_path / "Pump.pdf"])
-    shelf.close()
-    client = QdrantClient(path=str(tmp_path / "server"))
-    name = client.get_collections().collections[0].name
-    broken = ServerIndex(client, name, size=embedder.size)
-    broken.retire(next(iter(broken.live())))  # the catalogue was written, publishing was not
-    library(broken)  # a catalogue entry was removed, its passages were not
-    broken.close()
-    shelf = opened(tmp_path / "library", tmp_path / "server")
-    assert {hit.passage.document for hit in shelf.search("seal", ANYBODY.principal).hits} == {"Pump"}
-    shelf.close()
-
-
-def test_two_libraries_on_one_server_stay_apart(tmp_path: Path) -> None:
-    one, two = (
-        IndexCollections(tmp_path / name, "here", lambda: QdrantClient(path=str(tmp_path / "server")))
-        for name in ("one", "two")
-    )
-    for place, name in ((one, "model-3"), (two, "model-3"), (two, "model-4")):
-        place.open(name, size=8, fingerprint="model").close()
-    two.remove_all_but("model-4")
-    client = QdrantClient(path=str(tmp_path / "server"))
-    assert sorted(found.name[-7:] for found in client.get_collections().collections) == ["model-3", "model-4"]
-    client.close()
 
 
 @pytest.mark.parametrize("engine", [on_edge, in_process])

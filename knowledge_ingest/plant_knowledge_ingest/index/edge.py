@@ -15,6 +15,7 @@ import qdrant_edge as edge
 
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 from plant_knowledge_ingest.errors import IndexBusy, IndexMismatch, LibraryWriteFailed
+from plant_knowledge_ingest.index.edge_shape import PRECISE, shape
 from plant_knowledge_ingest.index.payload import (
     ASSETS,
     BODY,
@@ -43,11 +44,6 @@ from plant_knowledge_ingest.passage import Document, Passage
 
 _MADE_BY = "made-by.json"
 _AT_ONCE = 256
-# Of vectors: what is compared one by one rather than through the graph, and what a segment has when it gets one. A
-# passage has 1.5 kB of its own and some 6 kB of its spans.
-_SCANNED_KB, _OPTIMIZED_KB, _SEGMENTS = 30_000, 50_000, 8
-# Twice as many as are wanted are found by the 8-bit copies, and then compared by the vectors themselves.
-_PRECISE = edge.SearchParams(hnsw_ef=128, quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
 
 
 class EdgeIndex:
@@ -133,7 +129,7 @@ class EdgeIndex:
             query=edge.Query.Nearest(vector, using=using),
             filter=_filter(within(scope)),
             with_payload=[BODY, ASSETS],
-            params=_PRECISE,
+            params=PRECISE,
         )
         return [from_payload(point.payload or {}, point.score) for point in self._shard.query(request)]
 
@@ -249,7 +245,7 @@ def _create(folder: Path, size: int, fingerprint: str) -> None:
     with _translated(folder):
         shutil.rmtree(making, ignore_errors=True)
         (making / "shard").mkdir(parents=True)
-        shard = edge.EdgeShard.create(str(making / "shard"), _config(size))
+        shard = edge.EdgeShard.create(str(making / "shard"), shape(size))
         for field in KEYWORDS:
             shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
         shard.update(edge.UpdateOperation.create_field_index("page", edge.PayloadSchemaType.Integer))
@@ -265,29 +261,6 @@ def _create(folder: Path, size: int, fingerprint: str) -> None:
 def _counts(response: edge.FacetResponse) -> dict[str, int]:
     """Return the counts; the engine lists what was deleted with none."""
     return {str(hit.value): hit.count for hit in response.hits if hit.count}
-
-
-def _config(size: int) -> edge.EdgeConfig:
-    """Return the shape of an index, and what ``optimize`` makes of it once it is large.
-
-    Where there are enough, the vectors get a graph, and a copy in 8 bits to walk it by; those of the spans, which are
-    only ever read, get neither. Below that, and for conditions that few passages meet, all vectors are compared.
-    """
-    many = edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim)
-    half = edge.VectorStorageDatatype.Float16
-    graph = edge.HnswIndexConfig(m=16, ef_construct=100, full_scan_threshold=_SCANNED_KB, payload_m=0)
-    none = edge.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=_SCANNED_KB)
-    small = edge.ScalarQuantizationConfig(edge.ScalarType.Int8, memory=edge.Memory.Pinned)
-    return edge.EdgeConfig(
-        vectors={
-            DENSE: edge.EdgeVectorParams(size, edge.Distance.Dot, hnsw_config=graph, quantization_config=small),
-            SENTENCES: edge.EdgeVectorParams(
-                size, edge.Distance.Dot, multivector_config=many, datatype=half, hnsw_config=none
-            ),
-        },
-        sparse_vectors={name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, NOTIONS)},
-        optimizers=edge.EdgeOptimizersConfig(indexing_threshold=_OPTIMIZED_KB, default_segment_number=_SEGMENTS),
-    )
 
 
 def _point(stored: IndexedPassage) -> edge.Point:

@@ -1,0 +1,36 @@
+"""The shape of an embedded index: its vectors, and when they get a graph to be searched by."""
+
+from __future__ import annotations
+
+import qdrant_edge as edge
+
+from plant_knowledge_ingest.index.point import DENSE, NOTIONS, SENTENCES, WORDS
+
+# Of vectors: what is compared one by one rather than through the graph, and what a segment has when it gets one. A
+# passage has 1.5 kB of its own and some 6 kB of its spans.
+_SCANNED_KB, _OPTIMIZED_KB, _SEGMENTS = 30_000, 50_000, 8
+# Twice as many as are wanted are found by the 8-bit copies, and then compared by the vectors themselves.
+PRECISE = edge.SearchParams(hnsw_ef=128, quantization=edge.QuantizationSearchParams(rescore=True, oversampling=2.0))
+
+
+def shape(size: int) -> edge.EdgeConfig:
+    """Return the shape of an index, and what ``optimize`` makes of it once it is large.
+
+    Where there are enough, the vectors get a graph, and a copy in 8 bits to walk it by; those of the spans, which are
+    only ever read, get neither. Below that, and for conditions that few passages meet, all vectors are compared.
+    """
+    many = edge.MultiVectorConfig(edge.MultiVectorComparator.MaxSim)
+    half = edge.VectorStorageDatatype.Float16
+    graph = edge.HnswIndexConfig(m=16, ef_construct=100, full_scan_threshold=_SCANNED_KB, payload_m=0)
+    none = edge.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=_SCANNED_KB)
+    small = edge.ScalarQuantizationConfig(edge.ScalarType.Int8, memory=edge.Memory.Pinned)
+    return edge.EdgeConfig(
+        vectors={
+            DENSE: edge.EdgeVectorParams(size, edge.Distance.Dot, hnsw_config=graph, quantization_config=small),
+            SENTENCES: edge.EdgeVectorParams(
+                size, edge.Distance.Dot, multivector_config=many, datatype=half, hnsw_config=none
+            ),
+        },
+        sparse_vectors={name: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf) for name in (WORDS, NOTIONS)},
+        optimizers=edge.EdgeOptimizersConfig(indexing_threshold=_OPTIMIZED_KB, default_segment_number=_SEGMENTS),
+    )

@@ -29,6 +29,7 @@ _SHA256 = {
 }
 # Larger pictures are made smaller before text is looked for: a page of A4 with 240 dots per inch.
 MOST_PIXELS_ALONG = 2800
+_LEAST_PIXELS = 12
 _MOST_THREADS = 4
 
 
@@ -59,12 +60,9 @@ class Recogniser:
 
     def __call__(self, picture: Picture) -> list[Recognised]:
         """Return the lines found in ``picture``, in no particular order."""
-        import cv2
-
-        try:
-            found = self._engine(np.ascontiguousarray(picture[:, :, ::-1]))
-        except cv2.error:  # pictures of a few pixels, or none
+        if min(picture.shape[:2]) < _LEAST_PIXELS:
             return []
+        found = self._engine(np.ascontiguousarray(picture[:, :, ::-1]))
         if found.boxes is None or found.txts is None:
             return []
         every = zip(found.txts, found.boxes, found.scores, strict=True)

@@ -14,8 +14,8 @@ from plant_knowledge_ingest.readers.legible import Text, worth
 from plant_knowledge_ingest.readers.page import Line
 from plant_knowledge_ingest.readers.scan import MOST_PIXELS, largest_picture, recognised
 
-# A scan covers at least this share of its page.
-_COVERED = 0.5
+# A scan covers at least this share of its page; a screenshot with its caption covers less.
+_COVERED = 0.8
 # Recognised text stands for that of the page only if it is about as sure as that.
 _SURE = 0.85
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ClauseElement, ColumnElement, Connection, Executable, func, select
+from sqlalchemy import ClauseElement, ColumnElement, Connection, Executable, Select, func, select
 from sqlalchemy.dialects import postgresql
 
+from plant_tools.history.clock import ToSort
 from plant_tools.history.fields import Records
 from plant_tools.history.known import Known
 from plant_tools.history.meaning import Meaning
@@ -74,14 +75,14 @@ class Asked:
 
     def result(self, statement: ClauseElement, value: Any, **more: Any) -> Result:
         """Return a result with the ids of the records behind it and the SQL that gives it again."""
-        newest = select(self.records.id).where(self.where).order_by(self.time.desc(), self.records.id)
+        newest = select(self.records.id).where(self.where).order_by(*self.order(newest=True))
         total = more.pop("total", None)
         shown = more.pop("ids", None)
         return Result(
             metric=self.query.metric,
             dataset=self.known.dataset,
             value=value,
-            record_ids=tuple(shown if shown is not None else (row[0] for row in self.run(newest.limit(_SHOWN_IDS)))),
+            record_ids=tuple(shown if shown is not None else self._newest_ids()),
             total=total if total is not None else self.count(),
             sql=self.sql(statement),
             records_sql=self.sql(newest),
@@ -89,6 +90,34 @@ class Asked:
             warnings=tuple(self.warnings),
             **more,
         )
+
+    def order(self, *, newest: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """Return what records are sorted by; those without a time stand at the end."""
+        key, time = self.records.table.c.id, self._to_sort()
+        return (time.desc().nulls_last(), key.desc()) if newest else (time.asc().nulls_last(), key.asc())
+
+    def ends(self, *, newest: bool, limit: int) -> Select[Any]:
+        """Return the keys of the newest or oldest records that have a time.
+
+        Keys alone, because an index holds all that this needs; what is shown is then read for these few.
+        """
+        key, time = self.records.table.c.id, self._to_sort()
+        order = (time.desc(), key.desc()) if newest else (time.asc(), key.asc())
+        return select(key).where(self.where, self.time.is_not(None)).order_by(*order).limit(limit)
+
+    def _to_sort(self) -> ColumnElement[Any]:
+        few = self.query.assets or self.query.locations or self.query.codes
+        return ToSort(self.time) if few else self.time
+
+    def _newest_ids(self) -> tuple[str, ...]:
+        newest = self.records.table.c.id.in_(self.ends(newest=True, limit=_SHOWN_IDS))
+        found = tuple(
+            row[0] for row in self.run(select(self.records.id).where(newest).order_by(*self.order(newest=True)))
+        )
+        if len(found) == _SHOWN_IDS:
+            return found
+        timeless = select(self.records.id).where(self.where, self.time.is_(None)).order_by(self.records.id)
+        return found + tuple(row[0] for row in self.run(timeless.limit(_SHOWN_IDS - len(found))))
 
     def _window(self) -> tuple[str, str]:
         since, until = self.query.since, self.query.until

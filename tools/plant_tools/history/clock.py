@@ -18,6 +18,12 @@ class DayNumber(FunctionElement[float]):
     type: TypeEngine[float] = Double()
 
 
+class ToSort(FunctionElement[Any]):
+    """A value to sort by. SQLite would rather read a whole index in this order than sort a few rows; this stops it."""
+
+    inherit_cache: bool | None = True
+
+
 class Number(FunctionElement[float]):
     """A text that is a number, as that number; any other text is NULL."""
 
@@ -114,6 +120,16 @@ def _day_number_sqlite(element: DayNumber, compiler: Any, **options: Any) -> str
 @compiles(DayNumber, "postgresql")
 def _day_number_postgresql(element: DayNumber, compiler: Any, **options: Any) -> str:
     return f"(extract(epoch from ({compiler.process(element.clauses, **options)})::timestamp) / 86400.0)::float8"
+
+
+@compiles(ToSort)
+def _to_sort(element: ToSort, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(ToSort, "sqlite")
+def _to_sort_sqlite(element: ToSort, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
 
 
 @compiles(Number, "sqlite")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Double, Select, case, cast, distinct, func, select
+from sqlalchemy import ColumnElement, Double, Select, case, cast, distinct, func, select
 
 from plant_tools.history.asked import Asked
 from plant_tools.history.grouping import grouped, plain
@@ -53,7 +53,7 @@ def rate(asked: Asked) -> Result:
 def listing(asked: Asked) -> Result:
     """List records, the newest first; ``order`` may turn that round."""
     number = asked.count()
-    statement, names = _records(asked, newest=asked.query.order != "oldest", limit=asked.query.limit)
+    statement, names = _records(asked, asked.where, newest=asked.query.order != "oldest", limit=asked.query.limit)
     rows = tuple(asked.row(names, [plain(v) for v in values]) for values in asked.run(statement))
     if number > len(rows):
         asked.warnings.append(f"{len(rows):,} of {number:,} records are listed.")
@@ -75,17 +75,17 @@ def _end(asked: Asked, *, newest: bool) -> Result:
     formula = f"{'latest' if newest else 'earliest'} time {name}"
     if asked.query.group_by:
         return grouped(asked, (func.max if newest else func.min)(asked.time), "", formula)
-    statement, names = _records(asked, newest=newest, limit=1)
+    end = asked.records.table.c.id.in_(asked.ends(newest=newest, limit=1))
+    statement, names = _records(asked, end, newest=newest, limit=1)
     rows = tuple(asked.row(names, [plain(v) for v in values]) for values in asked.run(statement))
     value = rows[0][name] if rows else None
     return asked.result(statement, value, rows=rows, formula=formula, ids=[row["id"] for row in rows])
 
 
-def _records(asked: Asked, *, newest: bool, limit: int) -> tuple[Select[Any], list[str]]:
-    """Return the statement that shows records, and the names of its columns; records without a time come last."""
+def _records(asked: Asked, chosen: ColumnElement[bool], *, newest: bool, limit: int) -> tuple[Select[Any], list[str]]:
+    """Return the statement that shows the records ``chosen``, and the names of its columns."""
     records, time = asked.records, asked.time
     names = [name for name in records.shown if asked.meaning.is_loaded(name)]
     columns = [records.labels[name].label(name) for name in names]
-    statement = select(records.id.label("id"), time.label(asked.meaning.time_name), *columns).where(asked.where)
-    order = (time.desc().nulls_last(), records.id.desc()) if newest else (time.asc().nulls_last(), records.id.asc())
-    return statement.order_by(*order).limit(limit), ["id", asked.meaning.time_name, *names]
+    statement = select(records.id.label("id"), time.label(asked.meaning.time_name), *columns).where(chosen)
+    return statement.order_by(*asked.order(newest=newest)).limit(limit), ["id", asked.meaning.time_name, *names]

@@ -40,7 +40,7 @@ class Records:
         if not dataset.strip():
             raise WrongUse("The data set needs a name.")
         report = load(self._door(), Path(file), dataset=dataset.strip(), mapping=_mapping(mapping))
-        return asdict(report) | {"mapping": report.mapping.plain(), "refused": [asdict(one) for one in report.refused]}
+        return _listed(asdict(report)) | {"mapping": report.mapping.plain(), "facts": dict(report.facts)}
 
     def propose(self, file: str | Path, *, table: str = "") -> Json:
         """Propose a mapping for a file: {mapping, yaml, reasons, left_over, missing, warnings}."""
@@ -84,7 +84,11 @@ class Records:
 
 
 def _finding(dataset: str, finding: QualityFinding) -> Json:
-    told = asdict(finding) | {"dataset": dataset, "share": round(finding.share, 4)}
+    return _listed(asdict(finding)) | {"dataset": dataset, "share": round(finding.share, 4)}
+
+
+def _listed(told: Json) -> Json:
+    """Return a payload as JSON has it: lists, no tuples."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
 

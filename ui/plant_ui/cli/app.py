@@ -21,6 +21,7 @@ from plant_ui.cli import (
     library,
     measuring,
     measuring_history,
+    measuring_records,
     records,
     serving,
     tools,
@@ -64,7 +65,19 @@ def begin(
     context.obj = home
 
 
-for room in (library, indexing, asking, tools, history, records, serving, checking, measuring, measuring_history):
+for room in (
+    library,
+    indexing,
+    asking,
+    tools,
+    history,
+    records,
+    serving,
+    checking,
+    measuring,
+    measuring_history,
+    measuring_records,
+):
     room.add_to(app)
 
 

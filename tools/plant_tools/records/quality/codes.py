@@ -91,8 +91,8 @@ def spellings(orders: Orders) -> Iterator[QualityFinding]:
             "spelling_variants",
             field,
             any_of(field, sorted(rarer)),
-            f"Among the {name}, {len(groups):,} {'is' if len(groups) == 1 else 'are'} spelled in more than one way, such as "
-            f"{' / '.join(sorted(groups[0]))}: counts and rankings split them.",
+            f"Among the {name}, {len(groups):,} {'is' if len(groups) == 1 else 'are'} spelled in more than one way, "
+            f"such as {' / '.join(sorted(groups[0]))}: counts and rankings split them.",
             warns=("count", "rate", "distinct", "ranking", "pareto", "mtbf", "repeat_failures", "difference"),
             examples=tuple(" / ".join(sorted(group)) for group in groups[:20]),
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -56,7 +57,7 @@ _ASKS_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A question as the search sees it. ``language`` is without script; "" when nothing tells.
 
@@ -79,6 +80,11 @@ class Query:
     technical: float
     language: str
 
+    @cached_property
+    def asks_number(self) -> bool:
+        """Whether only a number answers it."""
+        return _ASKS_NUMBER.search(self.text) is not None
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -94,26 +100,34 @@ class Candidate:
     similarity: float = 0.0
     lexical: float = 0.0
 
-    def score(self, query: Query, sentences: Matrix | None = None) -> tuple[float, int]:
-        """Return the score, and the number of the span that carries it; finer with the sentence vectors."""
+    def rough(self, query: Query) -> float:
+        """Return a score by which the promising candidates are told from the others, without a look at words."""
+        spans = range(len(self.passage.spans))
+        return self._near(query) + max(self._notional(query, at) for at in spans) * query.technical
+
+    def score(self, query: Query, sentences: Matrix) -> tuple[float, int]:
+        """Return the score, and the number of the span that carries it. ``sentences``: the spans' vectors."""
+        cosines = sentences @ query.vector
+        fits = self._near(query) + _COSINE * (cosines - cosines.mean())
+        fits += [self._fit(query, at) for at in range(len(self.passage.spans))]
+        best = int(np.argmax(fits))
+        return float(fits[best]), best
+
+    def _near(self, query: Query) -> float:
+        """Return what the passage as a whole is worth."""
         prose = 1 - query.technical
         near = (_SIMILARITY * query.technical + _SIMILARITY_IN_PROSE * prose) * self.similarity
         near += (_WORDS_NEAR * query.technical + _WORDS_NEAR_IN_PROSE * prose) * self.lexical
-        near += _CODE_NEAR * len(query.codes & possible_codes(self.passage.text))
+        if query.codes:
+            near += _CODE_NEAR * len(query.codes & possible_codes(self.passage.text))
         if query.assets & self.assets:
             near += _ABOUT / len(self.assets)
         elif query.machines & self.notions.title:
             near += _ABOUT_KIND
-        fits = [self._fit(query, at) for at in range(len(self.passage.spans))]
-        if sentences is not None:
-            cosines = sentences @ query.vector
-            fits = [fit + _COSINE * float(c) for fit, c in zip(fits, cosines - cosines.mean(), strict=True)]
-        best = int(np.argmax(fits))
-        return near + fits[best], best
+        return near
 
-    def _fit(self, query: Query, at: int) -> float:
-        span = self.passage.spans[at]
-        text = self.passage.text[span.start : span.end]
+    def _notional(self, query: Query, at: int) -> float:
+        """Return what the concepts of a span, and those above it, are worth."""
         fit = 0.0
         if total := sum(query.weights.values()):
             here = self.notions.spans[at] & query.weights.keys()
@@ -122,14 +136,20 @@ class Candidate:
             fit += _CONCEPTS_HERE * sum(query.weights[concept] for concept in here) / total
         if query.quantities & self.notions.quantities[at]:
             fit += _QUANTITY
-        fit *= query.technical * (_BESIDE_CODES if query.codes else 1.0)
+        return fit
+
+    def _fit(self, query: Query, at: int) -> float:
+        """Return what a span is worth by its concepts, codes, words and form."""
+        span = self.passage.spans[at]
+        text = self.passage.text[span.start : span.end]
+        fit = self._notional(query, at) * query.technical * (_BESIDE_CODES if query.codes else 1.0)
         if query.codes:
             fit += _CODE_HERE * len(query.codes & possible_codes(text))
             first = self.passage.text[slice(*span.cells[0])] if span.cells else ""
             fit += _CODE_FIRST * len(query.codes & possible_codes(first))
         if query.words and base(self.passage.language) == query.language:
             fit += _WORDS_HERE * len(query.words & token_set(text)) / len(query.words)
-        if _ASKS_NUMBER.search(query.text) and not any(character.isdigit() for character in text):
+        if query.asks_number and not any(character.isdigit() for character in text):
             fit += _NUMBERLESS
         if span.cells:
             fit += _ROW

@@ -154,7 +154,7 @@ class Searcher:
         self, query: Query, candidates: Mapping[str, Candidate], scales: Mapping[str, Scale], limit: int
     ) -> tuple[Hit, ...]:
         """Rank coarsely, then look at the sentences of the best."""
-        coarse = sorted(candidates.values(), key=lambda candidate: candidate.score(query)[0], reverse=True)
+        coarse = sorted(candidates.values(), key=lambda candidate: candidate.rough(query), reverse=True)
         fine = coarse[: max(_FINER, limit)]
         vectors = self._index.sentence_vectors([candidate.passage.id for candidate in fine])
         # A document may have been forgotten since its passages were found.

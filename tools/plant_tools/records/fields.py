@@ -69,7 +69,10 @@ TARGETS: Mapping[str, Target] = {
         one_of=(("asset_tag", "asset_name", "location_code", "location_name"),),
         made_up=True,
         words={"wo_type": ("type_word", "wo_type"), "status": ("status", "state")},
-        telling=(("title", "description", "problem_code", "problem_text", "wo_type", "finished_at", "reported_at"),),
+        telling=(
+            ("title", "description", "problem_code", "problem_text", "wo_type", "finished_at", "reported_at"),
+            ("source_id", "asset_tag", "asset_name", "wo_type", "finished_at", "reported_at", "started_at"),
+        ),
     ),
     "assets": Target(
         "asset",

@@ -185,6 +185,8 @@ def _end(connection: Connection, run_id: int, rows: int, counts: Counts, warning
             warnings=list(warnings),
         )
     )
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA analysis_limit = 1000"))
     connection.execute(text("ANALYZE"))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from plant_tools.records.cells import Value
 from plant_tools.records.fields import Target
@@ -44,11 +45,14 @@ class TableWriter:
         self._target = target
         self._ids = (dataset_id, run_id)
         self._mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        self._fresh = not self._has_rows()
         self.counts = Counts()
 
     def write(self, batch: Batch) -> None:
         """Write a batch; rows that contradict an earlier row of the file are refused."""
         keys = self._keys(batch)
+        if self._insert_all(batch, keys):
+            return
         known = self._known(keys)
         self._name_again(batch, keys, known)
         chosen: list[int] = []
@@ -95,6 +99,22 @@ class TableWriter:
             keys[place] = key
             batch.columns["source_id"][place] = key[0]
 
+    def _has_rows(self) -> bool:
+        sql = f"SELECT 1 FROM {self._target.table} WHERE dataset_id = {self._mark} LIMIT 1"  # noqa: S608 - names of our own
+        return self._connection.exec_driver_sql(sql, self._ids[:1]).first() is not None
+
+    def _insert_all(self, batch: Batch, keys: Sequence[Key]) -> bool:
+        """Insert a batch without looking, where no key can be known but by an earlier row; say whether that was so."""
+        if not self._fresh or len(set(keys)) < len(keys):
+            return False
+        try:
+            with self._connection.begin_nested():
+                self._upsert(batch, range(len(keys)), conflict=False)
+        except IntegrityError:
+            return False
+        self.counts.inserted += len(keys)
+        return True
+
     def _settle_repeated(self, batch: Batch, place: int, before: _Known) -> None:
         if before.digest == batch.digests[place]:
             self.counts.repeated += 1
@@ -117,12 +137,14 @@ class TableWriter:
         found = self._connection.exec_driver_sql(sql, (dataset_id, *(key[-1] for key in keys)))
         return {tuple(row[:-3]): _Known(row[-3], row[-2], row[-1] == run_id) for row in found}
 
-    def _upsert(self, batch: Batch, places: Sequence[int]) -> None:
+    def _upsert(self, batch: Batch, places: Sequence[int], *, conflict: bool = True) -> None:
         if not places:
             return
         fields = [name for name in batch.columns if name != "parent_text"]
         names = ["dataset_id", "run_id", "source_row", "digest", "extra", *self._flags(), *fields]
-        sql = upsert(self._target.table, names, ("dataset_id", *self._target.key), self._mark)
+        sql = insert(self._target.table, names, self._mark)
+        if conflict:
+            sql = upsert(self._target.table, names, ("dataset_id", *self._target.key), self._mark)
         flags = [False] * len(self._flags())
         chosen = batch if len(places) == len(batch.numbers) else batch.only(places)
         ids = [[value] * len(places) for value in self._ids]
@@ -145,6 +167,12 @@ class TableWriter:
         self._connection.exec_driver_sql(sql, [(run_id, batch.numbers[i], dataset_id, *keys[i]) for i in places])
 
 
+def insert(table: str, names: Sequence[str], mark: str) -> str:
+    """Return the SQL that inserts a row."""
+    marks = ", ".join([mark] * len(names))
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own
+
+
 def upsert(table: str, names: Sequence[str], key: Sequence[str], mark: str, *, keep: bool = False) -> str:
     """Return the SQL that inserts a row or updates the one with its key; ``keep``: only what was NULL."""
     others = [name for name in names if name not in key]
@@ -152,7 +180,4 @@ def upsert(table: str, names: Sequence[str], key: Sequence[str], mark: str, *, k
         f"{name} = COALESCE({table}.{name}, excluded.{name})" if keep else f"{name} = excluded.{name}"
         for name in others
     )
-    return (
-        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))}) "  # noqa: S608 - names of our own
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
-    )
+    return f"{insert(table, names, mark)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"

@@ -129,6 +129,13 @@ def test_mttr_is_refused_where_repair_times_are_defaults(history: History) -> No
     assert refused.reason.startswith("705 of 720 work orders have the same duration, 3")
 
 
+def test_codes_of_planned_work_weaken_what_is_said_of_failures(history: History) -> None:
+    pareto = {"metric": "pareto", "types": "corrective", "group_by": "code"}
+    told = "544 of 720 corrective orders carry a code of planned work"
+    assert any(told in warning for warning in asked(history, **pareto).warnings)
+    assert asked(history, **pareto, not_codes="MT*").warnings == ()
+
+
 def test_a_trend_that_is_none_is_not_called_one(history: History) -> None:
     result = asked(history, metric="trend", assets="Chiller 6", types="corrective")
     assert result.details["beta_low"] < 1 < result.details["beta_high"]

@@ -164,7 +164,9 @@ def test_amounts_are_those_of_the_rows_that_have_one(plant: Plant, drawn: list[A
     of_hours: dict[str, Any] = {"sum": sum, "mean": mean, "median": median, "min": min, "max": max}
     for metric, of in of_hours.items():
         result = plant.ask(query | {"metric": metric, "field": "labour"})
-        if hours:
+        if metric in {"mean", "median"} and is_mostly_one(hours):
+            assert result.refused is not None
+        elif hours:
             assert result.value == pytest.approx(of(hours))
         else:
             assert result.value is None
@@ -235,6 +237,11 @@ def test_no_text_of_a_query_becomes_sql(plant: Plant, text: str) -> None:
     else:
         assert result.value == int(text.strip().lower() in "pump leaks")
         assert plant.ask({"metric": "count"}).value == 1
+
+
+def is_mostly_one(values: list[float]) -> bool:
+    """A value that more than 80 of 100 records share is taken for a default, of which there is no mean."""
+    return len(values) >= 10 and Counter(values).most_common()[0][1] > 0.8 * len(values)
 
 
 # Selecting

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import text
+
 from plant_copilot.errors import WrongUse
 from plant_evals.figures import percentile
 from plant_evals.made_orders import ASSETS, CODES, Columns, made_orders
@@ -159,4 +161,5 @@ def _written(folder: Path, orders: Columns) -> Store:
             cut = {name: values[start : start + _BATCH] for name, values in columns.items()}
             rows = [{**_ROW, **dict(zip(cut, row, strict=True))} for row in zip(*cut.values(), strict=True)]
             connection.execute(table.insert(), rows)
+        connection.execute(text("ANALYZE"))
     return store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -42,7 +42,8 @@ class Known:
     """What is known of one data set.
 
     By table, ``columns`` are those that a file filled, ``headings`` those of its columns that were not recognised, and
-    ``aliases`` the columns by the headings that they had in the files.
+    ``aliases`` the columns by the headings that they had in the files. ``remarks`` keeps what was found out about all
+    of its records, because it takes seconds where they are many.
     """
 
     dataset_id: int
@@ -53,6 +54,7 @@ class Known:
     columns: Mapping[str, frozenset[str]]
     headings: Mapping[str, frozenset[str]]
     aliases: Mapping[str, Mapping[str, str]]
+    remarks: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, dataset_id: int, dataset: str) -> Known:

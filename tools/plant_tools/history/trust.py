@@ -8,12 +8,17 @@ from plant_tools.history.amounts import field_of
 from plant_tools.history.asked import Asked
 from plant_tools.history.query import AMOUNTS
 from plant_tools.history.result import Refused
+from plant_tools.records.quality.codes import maintenance_codes
+from plant_tools.records.quality.orders import Orders
 
 # One value in more than this share of the records was filled in by the system, not measured.
 _DEFAULT_SHARE, _FEWEST = 0.8, 10
 # More records than this share that finish at the very second of another were closed in a batch.
 _BATCH_SHARE = 0.3
 _OF_REPAIR = frozenset({"mttr", "availability"})
+_MEANINGLESS = _OF_REPAIR | {"mean", "median"}
+_OF_FAILURES = frozenset({"mtbf", "availability", "trend", "weibull", "repeat_failures"})
+_CODES = "codes"
 _OF_TIME = frozenset({"mtbf", "trend", "weibull", "repeat_failures", "bundles"})
 
 
@@ -24,6 +29,8 @@ def examine(asked: Asked) -> None:
         _defaults(asked)
     if metric in _OF_TIME:
         _batches(asked)
+    if metric in _OF_FAILURES or "code" in asked.query.group_by:
+        _planned_work(asked)
 
 
 def _defaults(asked: Asked) -> None:
@@ -39,13 +46,13 @@ def _defaults(asked: Asked) -> None:
     if total < _FEWEST or counted[0].number <= _DEFAULT_SHARE * total:
         return
     told = f"{counted[0].number:,} of {total:,} {asked.records.noun}s have the same {field}, {counted[0][0]:g}"
-    if asked.query.metric in _OF_REPAIR:
+    if asked.query.metric in _MEANINGLESS:
         raise Refused("default_values", f"{told}: that is a default, not a measurement, and carries no {_said(asked)}.")
     asked.warnings.append(f"{told}: probably a default.")
 
 
 def _said(asked: Asked) -> str:
-    return "MTTR" if asked.query.metric == "mttr" else "availability"
+    return "MTTR" if asked.query.metric == "mttr" else asked.query.metric
 
 
 def _batches(asked: Asked) -> None:
@@ -59,3 +66,15 @@ def _batches(asked: Asked) -> None:
             f"{together:,} of {total:,} {asked.records.noun}s have the very time of another: entered in batches, so "
             "that times between them say little."
         )
+
+
+def _planned_work(asked: Asked) -> None:
+    """Say that corrective orders carry codes of planned work, unless the query itself chooses among the codes."""
+    query = asked.query
+    if query.records != "work_orders" or query.types != ["corrective"] or query.codes or query.not_codes:
+        return
+    if _CODES not in asked.known.remarks:
+        found = next(maintenance_codes(Orders(asked.connection, asked.known.dataset_id)), None)
+        asked.known.remarks[_CODES] = found.statement if found else ""
+    if remark := asked.known.remarks[_CODES]:
+        asked.warnings.append(f"{remark} Leave them out with not_codes.")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from plant_tools.history.execute import History
+from plant_tools.history.query import HistoryQuery
+from plant_tools.history.result import Result
 from plant_tools.records import tables
 from plant_tools.records.store import Store
 
@@ -75,3 +81,30 @@ def records(
             for row in given:
                 connection.execute(model.__table__.insert().values(ROW | dict(row)))
     return store
+
+
+class Plant:
+    """A store whose rows can be changed between queries."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "records.sqlite"
+        self.store = records(folder)
+        self.history = History(self.store)
+
+    def ask(self, query: Mapping[str, Any]) -> Result:
+        """Answer a query; what its SQL gives when pasted must be what the answer says."""
+        result = self.history.answer(HistoryQuery.read(query))
+        if result.sql:
+            with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True) as shell:
+                pasted = shell.execute(result.sql).fetchall()
+            if isinstance(result.value, int | float) and query["metric"] not in {"list", "weibull", "association"}:
+                assert pasted[0][0] == pytest.approx(result.value)
+        return result
+
+    def fill(self, rows: list[dict[str, Any]]) -> None:
+        """Replace all work orders."""
+        table = tables.WorkOrder.__table__  # type: ignore[attr-defined]
+        with self.store.writing() as connection:
+            connection.execute(table.delete())
+            for row in rows:
+                connection.execute(table.insert().values(ROW | row))

@@ -142,6 +142,7 @@ class WorkOrder(Sourced, table=True):
         UniqueConstraint("dataset_id", "source_id", name="uq_work_order"),
         Index("ix_work_order_asset", "dataset_id", "asset_tag", "wo_type", "finished_at"),
         Index("ix_work_order_time", "dataset_id", "finished_at", "wo_type", "asset_tag"),
+        Index("ix_work_order_reported", "dataset_id", "reported_at", "wo_type", "asset_tag"),
         Index("ix_work_order_problem", "dataset_id", "problem_code", "wo_type", "asset_tag", "finished_at"),
         Index("ix_work_order_type", "dataset_id", "wo_type", "problem_code", "asset_tag"),
     )

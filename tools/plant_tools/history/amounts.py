@@ -83,4 +83,4 @@ def _median(asked: Asked, amount: ColumnElement[Any]) -> Select[Any]:
     middle = placed.c.place.between((placed.c.size + 1) // 2, (placed.c.size + 2) // 2)
     value, names = cast(func.avg(placed.c.amount), Double), [placed.c[name] for name in asked.query.group_by]
     statement = select(*names, value.label("value")).where(middle).group_by(*names)
-    return in_order(asked, statement, value, names) if names else statement
+    return in_order(asked, statement) if names else statement

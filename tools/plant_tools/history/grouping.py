@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, asc, desc, select
 
 from plant_tools.history.asked import Asked
 from plant_tools.history.clock import PARTS
@@ -31,21 +31,18 @@ def tabled(asked: Asked, statement: Select[Any], unit: str, formula: str) -> Res
 
 def by_group(asked: Asked, value: ColumnElement[Any]) -> Select[Any]:
     """Return the statement that gives each group with its value."""
-    groups = asked.groups()
-    by = [group.element for group in groups]
-    statement = select(*groups, value.label("value")).where(asked.where).group_by(*by)
-    return in_order(asked, statement, value, by)
+    statement = select(*asked.groups(), value.label("value")).where(asked.where)
+    # By name: PostgreSQL does not see that two expressions are one when a heading in them is a bound parameter.
+    return in_order(asked, statement.group_by(*asked.query.group_by))
 
 
-def in_order(
-    asked: Asked, statement: Select[Any], value: ColumnElement[Any], groups: Sequence[ColumnElement[Any]]
-) -> Select[Any]:
+def in_order(asked: Asked, statement: Select[Any]) -> Select[Any]:
     """Order and limit groups: the largest first, parts of a calendar as they follow one another."""
     order = asked.query.order
     if not order and asked.query.metric not in _RANKED and asked.query.group_by[0] in PARTS:
         order = "group"
-    names = [group.asc().nulls_last() for group in groups]
-    first = value.asc() if order in {"smallest", "oldest"} else value.desc()
+    names: list[ColumnElement[Any]] = [asc(name).nulls_last() for name in asked.query.group_by]
+    first: UnaryExpression[Any] = asc("value") if order in {"smallest", "oldest"} else desc("value")
     by = names if order == "group" else [first.nulls_last(), *names]
     return statement.order_by(*by).limit(asked.query.limit)
 

@@ -91,6 +91,34 @@ def test_the_unit_of_a_number_names_its_quantity(glossary: Glossary) -> None:
     assert glossary.quantities("page 21") == set()
 
 
+def test_the_unit_of_a_flow_is_no_length(glossary: Glossary) -> None:
+    assert glossary.quantities("at least 22 m³/h") >= {"flow_rate"}
+    assert glossary.quantities("at least 22 m³/h").isdisjoint({"length", "rotational_speed"})
+    assert glossary.quantities("20 mmol") == set()
+    assert "output_rate" in glossary.quantities("12,000 bottles/h")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "concept"),
+    [
+        ("Welche Sicherung prüfe ich?", "de", "inspect"),
+        ("Wann meldet der Sensor?", "de", "message"),
+        ("Wie viel Gramm?", "de", "weight"),
+        ("How heavy is it?", "en", "weight"),
+        ("Auf wie viel Grad?", "de", "temperature"),
+        ("Wie viele Tropfen?", "de", "drop_count"),
+        ("网带", "zh", "mesh_belt"),
+    ],
+)
+def test_words_as_they_are_asked_are_known(glossary: Glossary, question: str, language: str, concept: str) -> None:
+    assert any(concept in reading for reading in glossary.asked(question, language))
+
+
+def test_a_drop_is_no_leak_and_a_mesh_belt_no_chain(glossary: Glossary) -> None:
+    assert "leak" not in glossary.find("Tropfen", "de")
+    assert "slat_band_chain" not in glossary.find("网带")
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

@@ -32,7 +32,11 @@ _LINKERS = ("", "s", "n", "en", "es", "er")
 _LONGEST_PHRASE = 4
 # Shorter terms stand in too many German words by chance, unless they join on to another ("Getriebe|öl").
 _SHORTEST_PART = 4
-_NUMBER_UNIT = re.compile(r"\d\s?(?=(?P<unit>[^\d\s.,;:)\]|]{1,8}(?:\s[a-zA-Z]{1,3}(?!\w))?))")
+# The digits of a unit ("m3/h") are no numbers, and of a longer word no unit is a part.
+_NUMBER_UNIT = re.compile(
+    r"(?<![a-zA-Zµμ])\d\s?(?=(?P<unit>[^\d\s.,;:)\]|][^\s.,;:)\]|]{0,11}(?:\s[a-zA-Z]{1,3}(?!\w))?))"
+)
+_WITHIN_WORD = re.compile(r"[a-zA-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class Glossary:
         for match in _NUMBER_UNIT.finditer(for_search(text)):
             unit = match["unit"]
             for length in range(len(unit), 0, -1):
+                if _WITHIN_WORD.match(unit, length - 1):
+                    continue
                 if concepts := self._units.get(unit[:length].strip()):
                     found.update(concepts)
                     break
@@ -263,6 +269,8 @@ def _stems(word: str) -> tuple[str, ...]:
         stems.extend((word[:-3] + "e", word[:-4]))
     if word.endswith("ed") and len(word) > 5:
         stems.append(word[:-3])
+    # German verbs as questions have them: "prüfe ich", "meldet er".
+    stems.extend(word[: -len(end)] + "en" for end in ("et", "e", "t") if word.endswith(end) and len(word) > 4)
     return tuple(stems)
 
 

@@ -60,7 +60,8 @@ def _batches(asked: Asked) -> None:
     at_once = select(func.count().label("number")).where(asked.where, asked.time.is_not(None)).group_by(asked.time)
     moments = at_once.subquery()
     shared = func.coalesce(func.sum(moments.c.number).filter(moments.c.number > 1), 0)
-    total, together = asked.run(select(func.coalesce(func.sum(moments.c.number), 0), shared))[0]
+    counted = select(func.coalesce(func.sum(moments.c.number), 0), shared)
+    total, together = map(int, asked.run(counted)[0])
     if total >= _FEWEST and together > _BATCH_SHARE * total:
         asked.warnings.append(
             f"{together:,} of {total:,} {asked.records.noun}s have the very time of another: entered in batches, so "

@@ -73,7 +73,7 @@ def test_dates_that_nothing_decides_are_asked_about_and_nothing_is_loaded(store:
     file = write_csv(tmp_path / "o.csv", [("1", "P-101", "seal", "03/04/2025")], WHEN)
     with pytest.raises(MappingInvalid, match="'03/04/2025', which may be read in two ways") as asked:
         loaded(store, file)
-    assert asked.value.remedy == "Say which in the mapping: date_order: dmy or date_order: mdy."
+    assert asked.value.remedy == "Say which: --date-order dmy or --date-order mdy, in a mapping date_order: dmy or mdy."
     assert values(store, "SELECT count(*) FROM dataset") == [(0,)]
     columns = {"id": "source_id", "asset": "asset_tag", "text": "description", "finished": "finished_at"}
     loaded(store, file, {"table": "work_orders", "columns": columns, "date_order": "mdy"})
@@ -122,6 +122,26 @@ def test_a_cell_that_cannot_be_read_is_named(store: Store, tmp_path: Path, colum
     report = loaded(store, write_csv(tmp_path / "o.csv", [bad, *ORDERS[1:]]))
     assert (report.loaded, [(one.row, one.reason) for one in report.refused]) == (2, [(2, reason)])
     assert report.refused[0].field in {HEADINGS[column], "asset_tag"}
+
+
+def test_a_quotation_mark_that_is_not_closed_is_told_with_the_lines_it_swallowed(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "o.csv"
+    lines = [
+        "id,asset,text,finished",
+        "1,P-1,fine,2025-01-01",
+        '2,P-1,"5 inch pipe,2025-01-02',
+        "3,P-1,lost,2025-01-03",
+    ]
+    file.write_text("\n".join([*lines, '4,P-1,"closed",2025-01-04', "5,P-1,fine,2025-01-05"]))
+    report = loaded(store, file)
+    assert [(one.row, one.reason) for one in report.refused] == [(3, "a quotation mark is not closed, lines 3 to 5")]
+    assert values(store, "SELECT source_id FROM work_order ORDER BY 1") == [("1",), ("5",)]
+
+
+def test_a_text_of_several_lines_is_kept_whole(store: Store, tmp_path: Path) -> None:
+    text = "Seal leaks, pump stopped.\nSeal replaced, tested, ok.\nHandover to shift 2"
+    loaded(store, write_csv(tmp_path / "o.csv", [(*ORDERS[0][:2], text, *ORDERS[0][3:])]))
+    assert values(store, "SELECT description FROM work_order") == [(text,)]
 
 
 def test_sql_in_every_text_is_only_text(store: Store, tmp_path: Path) -> None:

@@ -129,6 +129,13 @@ def test_a_proposal_printed_is_a_mapping_that_can_be_given_back(orders: Path, tm
     assert (status, printed.splitlines()[0][:46]) == (0, "3 of 4 rows loaded into work_orders of 'plant'")
 
 
+def test_an_option_says_what_a_date_is(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "o.csv", [("1", "P-101", "seal", "03/04/2025")], ("id", "asset", "text", "finished"))
+    assert command(tmp_path, "load", str(file))[0] == 1
+    status, printed, _ = command(tmp_path, "load", str(file), "--date-order", "mdy", "--json")
+    assert (status, json.loads(printed)["mapping"]["date_order"]) == (0, "mdy")
+
+
 def test_a_file_of_which_nothing_can_be_loaded_fails_with_one_line(tmp_path: Path) -> None:
     file = write_csv(tmp_path / "o.csv", [("1", "", "", "", "", "", "", "")])
     status, _, error = command(tmp_path, "load", str(file))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_OPTIONS = frozenset({"date_order", "decimal", "time_zone"})
+
 DATASET = "plant"
 """The data set of records that nobody named one for."""
 
@@ -27,10 +29,16 @@ class Records:
         self._door = door
 
     def load(
-        self, file: str | Path, *, mapping: str | Path | Mapping[str, Any] | None = None, dataset: str = DATASET
+        self,
+        file: str | Path,
+        *,
+        mapping: str | Path | Mapping[str, Any] | None = None,
+        dataset: str = DATASET,
+        **options: str,
     ) -> Json:
         """Load a CSV, XLSX or JSON file, with a mapping (a YAML file, or what stands in one) or a proposed one.
 
+        ``options``: date_order ("dmy", "mdy"), decimal (".", ","), time_zone ("Europe/Berlin"), said besides it.
         Returns {dataset, table, file, rows, loaded, inserted, updated, unchanged, repeated, refused_rows,
         refused: [{row, field, reason}], warnings, mapping, left_over, facts, seconds}. Raises ``RecordsUnreadable``,
         ``MappingInvalid``, ``RecordsOutOfReach``.
@@ -39,7 +47,10 @@ class Records:
 
         if not dataset.strip():
             raise WrongUse("The data set needs a name.")
-        report = load(self._door(), Path(file), dataset=dataset.strip(), mapping=_mapping(mapping))
+        if strange := set(options) - _OPTIONS:
+            raise WrongUse(f"There is no option {', '.join(sorted(strange))}; known are {', '.join(sorted(_OPTIONS))}.")
+        read_by = _mapping(mapping)
+        report = load(self._door(), Path(file), dataset=dataset.strip(), mapping=read_by, options=options)
         return _listed(asdict(report)) | {"mapping": report.mapping.plain(), "facts": dict(report.facts)}
 
     def propose(self, file: str | Path, *, table: str = "") -> Json:

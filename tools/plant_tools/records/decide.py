@@ -58,10 +58,14 @@ def decide(source: Source, mapping: ColumnMapping) -> Decisions:
         decimals = dict.fromkeys(numbers, "." if mapping.decimal == "." else ",")
     signs = _look(source, asked, [] if mapping.decimal else numbers)
     for heading in asked:
-        verdict = _settle(heading, asked, signs, remarks, "date_order: dmy or date_order: mdy")
+        verdict = _settle(
+            heading, asked, signs, remarks, "--date-order dmy or --date-order mdy, in a mapping date_order: dmy or mdy"
+        )
         orders[heading] = "dmy" if verdict == "dmy" else "mdy" if verdict == "mdy" else ""
     for heading in [] if mapping.decimal else numbers:
-        verdict = _settle(heading, numbers, signs, remarks, "decimal: '.' or decimal: ','")
+        verdict = _settle(
+            heading, numbers, signs, remarks, "--decimal . or --decimal , and in a mapping decimal: '.' or ','"
+        )
         decimals[heading] = "." if verdict == "." else "," if verdict == "," else ""
     return Decisions(orders, decimals, tuple(remarks))
 
@@ -85,7 +89,7 @@ def _settle(heading: str, alike: Sequence[str], signs: dict[str, Signs], remarks
         return others.pop()
     raise MappingInvalid(
         f"Column {heading!r} holds {found.doubtful!r}, which may be read in two ways, and nothing in the file decides.",
-        remedy=f"Say which in the mapping: {remedy}.",
+        remedy=f"Say which: {remedy}.",
     )
 
 

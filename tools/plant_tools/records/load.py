@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from plant_tools.records.cells import Unread
 from plant_tools.records.decide import decide
 from plant_tools.records.errors import MappingInvalid
-from plant_tools.records.mapping import ColumnMapping
+from plant_tools.records.mapping import ColumnMapping, with_options
 from plant_tools.records.mentions import Mentions
 from plant_tools.records.propose import Proposal, propose
 from plant_tools.records.reading.formats import open_source
@@ -52,15 +52,24 @@ def propose_for(path: Path, *, table: str = "") -> Proposal:
     return replace(proposal, warnings=(*source.remarks, *proposal.warnings))
 
 
-def load(store: Store, path: Path, *, dataset: str = DATASET, mapping: ColumnMapping | None = None) -> LoadReport:
+def load(
+    store: Store,
+    path: Path,
+    *,
+    dataset: str = DATASET,
+    mapping: ColumnMapping | None = None,
+    options: Mapping[str, str] | None = None,
+) -> LoadReport:
     """Load a CSV, XLSX or JSON file into ``dataset``, with ``mapping`` or with the one that is proposed.
+
+    ``options`` are said besides: date_order, decimal, time_zone, as a mapping has them.
 
     All rows that can be read are written in one transaction, or none is. Loading a file again changes nothing; a row
     that has changed since replaces the old one. Raises ``RecordsUnreadable``, ``MappingInvalid``,
     ``RecordsOutOfReach``.
     """
     started = time.perf_counter()
-    plan = _plan(path, mapping)
+    plan = _plan(path, mapping, options or {})
     decisions = decide(plan.source, plan.mapping)
     unread = Unread()
     reader = RowReader(plan.mapping, plan.source.headings, decisions, unread)
@@ -101,7 +110,7 @@ def _without_indexes(connection: Connection, name: str) -> Iterator[None]:
         index.create(connection)
 
 
-def _plan(path: Path, mapping: ColumnMapping | None) -> _Plan:
+def _plan(path: Path, mapping: ColumnMapping | None, options: Mapping[str, str]) -> _Plan:
     if mapping is None:
         proposal = propose_for(path)
         if proposal.missing:
@@ -110,7 +119,8 @@ def _plan(path: Path, mapping: ColumnMapping | None) -> _Plan:
                 f"its columns are {_listed(open_source(path).headings)}.",
                 remedy="Have a mapping written with --propose, complete it, and give it with --mapping.",
             )
-        return _Plan(path, open_source(path), proposal.mapping, proposal.warnings)
+        return _Plan(path, open_source(path), with_options(proposal.mapping, options), proposal.warnings)
+    mapping = with_options(mapping, options)
     source = open_source(
         path,
         encoding=mapping.encoding,

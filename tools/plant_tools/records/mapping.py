@@ -115,6 +115,11 @@ def parse_mapping(loaded: object, name: str, *, alternatives: bool = False) -> C
     return mapping
 
 
+def with_options(mapping: ColumnMapping, options: Mapping[str, str]) -> ColumnMapping:
+    """Return a mapping with what was said besides. Raises ``MappingInvalid``."""
+    return parse_mapping(mapping.plain() | {name: told for name, told in options.items() if told}, "the options")
+
+
 def _column(name: str, table: str, heading: object, told: object) -> Column:
     if isinstance(told, str):
         column = Column(told)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from plant_tools.records.cells import Read, Unread, Value, read_text, read_texts, reader, with_clock
 from plant_tools.records.decide import Decisions
 from plant_tools.records.mapping import ColumnMapping
-from plant_tools.records.reading.source import Cell, Row
+from plant_tools.records.reading.source import UNCLOSED, Cell, Row
 
 Columns: TypeAlias = dict[str, list[Value]]
 Refusals: TypeAlias = dict[int, "Refusal"]
@@ -96,6 +96,9 @@ class RowReader:
             return row
         if len(row) > self._width and not any(read_text(cell) for cell in row[self._width :]):
             return row[: self._width]
+        if row and str(row[0]).startswith(UNCLOSED):
+            refused[number] = Refusal(number, "", str(row[0]))
+            return None
         refused[number] = Refusal(number, "", f"it has {len(row)} cells, but there are {self._width} headings")
         return None
 

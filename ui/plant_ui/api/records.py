@@ -18,8 +18,8 @@ router = APIRouter(prefix="/api/records", tags=["Records"])
 @router.post("/load", response_model=models.Loaded, dependencies=[FROM_HERE])
 def load(wanted: models.LoadRequest, copilot: TheCopilot) -> JSONResponse:
     """Load a file of the server's machine; all rows that can be read, or none. From the server's machine only."""
-    path = _absolute(wanted.path)
-    return JSONResponse(copilot.records.load(path, mapping=wanted.mapping, dataset=wanted.dataset))
+    told = wanted.model_dump(exclude={"path"})
+    return JSONResponse(copilot.records.load(_absolute(wanted.path), **told))
 
 
 @router.post("/propose", response_model=models.Proposal, dependencies=[FROM_HERE])

@@ -15,6 +15,9 @@ class LoadRequest(Described):
     path: str = Field(description="absolute path of a file on the server's machine", examples=["/srv/work-orders.csv"])
     mapping: dict[str, Any] | None = Field(None, description="what a mapping file says; proposed if absent")
     dataset: str = Field("plant", description="the records of one plant")
+    date_order: str = Field("", description="what 03/04/2025 is: dmy or mdy")
+    decimal: str = Field("", description="what 1,234 is: the decimal mark")
+    time_zone: str = Field("", description="of times with an offset", examples=["Europe/Berlin"])
 
 
 class ProposeRequest(Described):

@@ -29,7 +29,7 @@ LOAD = """[bold]Examples[/bold]
 
   plant-copilot records load work-orders.csv --propose > map.yaml
   plant-copilot records load work-orders.csv --mapping map.yaml
-  plant-copilot records load assets.xlsx --dataset "Line 3"
+  plant-copilot records load assets.xlsx --dataset "Line 3" --date-order dmy
 
 CSV, XLSX and JSON. Without a mapping the columns are recognised by their
 names, in English, German or Chinese, and by what stands in them; exports of
@@ -83,7 +83,7 @@ def _opened(home: Path | None) -> Iterator[Records]:
         door.close()
 
 
-def load(
+def load(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, XLSX or JSON file.", show_default=False)],
     *,
@@ -92,6 +92,13 @@ def load(
         typer.Option("--mapping", metavar="YAML", help="Which column fills which field.", show_default=False),
     ] = None,
     dataset: Dataset = "plant",
+    date_order: Annotated[
+        str, typer.Option("--date-order", metavar="dmy|mdy", help="What 03/04/2025 is.", show_default=False)
+    ] = "",
+    decimal: Annotated[str, typer.Option("--decimal", metavar=".|,", help="What 1,234 is.", show_default=False)] = "",
+    time_zone: Annotated[
+        str, typer.Option("--time-zone", metavar="ZONE", help="Of times with an offset.", show_default=False)
+    ] = "",
     propose: Annotated[bool, typer.Option("--propose", help="Print a mapping and load nothing.")] = False,
     json: AsJson = False,
 ) -> None:
@@ -101,7 +108,8 @@ def load(
             proposal = records.propose(file)
             print_json(proposal) if json else show_records.proposal(proposal)
             return
-        report = records.load(file, mapping=mapping, dataset=dataset)
+        options = {"date_order": date_order, "decimal": decimal, "time_zone": time_zone}
+        report = records.load(file, mapping=mapping, dataset=dataset, **options)
     print_json(report) if json else show_records.loaded(report)
     if report["rows"] and not report["loaded"]:
         first = report["refused"][0]

@@ -8,11 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from plant_tools.records.errors import RecordsUnreadable
 from plant_tools.records.headings import distinct
 from plant_tools.records.reading.encoding import encoding_of
-from plant_tools.records.reading.source import LOOK_AHEAD, Row, blank, find_headings
+from plant_tools.records.reading.source import LOOK_AHEAD, UNCLOSED, Row, blank, find_headings
+
+
+class Lines(Protocol):
+    """What ``csv.reader`` returns: rows of cells, and the number of the last line read."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Give the rows."""
+
+    def __next__(self) -> list[str]:
+        """Give a row."""
+
 
 _DELIMITERS = ",;\t|"
 _LONGEST_CELL = 1_000_000
@@ -43,11 +57,23 @@ class DelimitedFile:
 
     def rows(self) -> Iterator[Row]:
         """Give the rows; one with more or fewer cells than there are headings comes as it is."""
-        inner = self._inner
+        inner, line = self._inner, 0
         with self._cells() as rows:
             for number, row in enumerate(rows, 1):
-                if number > self._top and row and (row[0].strip(" -*=") or not blank(row)):
+                lines, line = rows.line_num - line, rows.line_num
+                if lines > 1 and self._swallowed(row):
+                    yield number, [f"{UNCLOSED}, lines {line - lines + 1} to {line}"]
+                elif number > self._top and row and (row[0].strip(" -*=") or not blank(row)):
                     yield number, row[inner]
+
+    def _swallowed(self, row: list[str]) -> bool:
+        """Say whether a cell holds whole rows: a quotation mark before them was not closed."""
+        least = len(self.headings) - 1
+        return least > 1 and any(
+            line.count(self._delimiter) >= least
+            for cell in row
+            for line in cell.splitlines()[1:-1] or cell.splitlines()[1:]
+        )
 
     def _beginning(self) -> str:
         with self._path.open(encoding=self._encoding, errors="replace", newline="") as file:
@@ -57,7 +83,7 @@ class DelimitedFile:
         return text
 
     @contextmanager
-    def _cells(self) -> Iterator[Iterator[list[str]]]:
+    def _cells(self) -> Iterator[Lines]:
         csv.field_size_limit(_LONGEST_CELL)
         try:
             with self._path.open(encoding=self._encoding, newline="") as file:

@@ -20,6 +20,9 @@ NO_VALUE = "#NO VALUE!"
 """Stands for a formula whose value was never computed; a spreadsheet's own errors look alike (#REF!, #N/A)."""
 
 
+UNCLOSED = "a quotation mark is not closed"
+"""Begins the only cell of a row that swallowed the rows below it."""
+
 _ERROR = re.compile(r"\s*#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|NO VALUE!|NV|WERT!|BEZUG!|ZAHL!)\s*$")
 
 

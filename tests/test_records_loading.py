@@ -144,6 +144,12 @@ def test_a_file_without_assets_is_told_what_is_missing(store: Store, tmp_path: P
         loaded(store, file)
 
 
+def test_a_file_that_is_no_list_of_records_is_not_taken_for_one(store: Store, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "quiz.csv", [("1", "sum", "How much?", "12")], ("id", "type", "question", "answer"))
+    with pytest.raises(MappingInvalid, match="no column was recognised for"):
+        loaded(store, file)
+
+
 @pytest.mark.slow
 def test_a_load_that_is_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     rows = [(f"WO-{n}", *ORDERS[0][1:]) for n in range(60_000)]

@@ -30,6 +30,9 @@ _NOT_THE_FACT = frozenset(
     "geplante geplanter geändert letzte nächste by of von".split()
 )
 _ENOUGH = 0.6
+_FEWEST = 3
+"""A file of which fewer columns are recognised is taken for something else."""
+
 _MOSTLY = 0.6
 
 
@@ -89,6 +92,8 @@ def _for_table(table: str, headings: Sequence[str], columns: Sequence[Sequence[C
     ordered = {heading: chosen[heading] for heading in headings if heading in chosen}
     filled = {column.field for column in ordered.values()}
     missing = tuple(" or ".join(group) for group in _needs(table) if not filled & set(group))
+    if not missing and len(filled) < min(_FEWEST, len(headings)):
+        missing = (f"anything but {', '.join(sorted(filled))}",)
     constants = {"kind": "problem"} if table == "failure_codes" and "kind" not in filled else {}
     mapping = ColumnMapping(
         table, ordered, preset=preset.name if preset else "", constants=constants, words=preset.words if preset else {}

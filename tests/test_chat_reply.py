@@ -95,3 +95,12 @@ def test_nothing_on_record_is_said_once_although_it_is_also_a_notice() -> None:
 def test_notices_stand_at_the_end() -> None:
     told = answer(("fact", TORQUE), notices=[{"code": "unproven_dropped", "text": "1 Satz fehlt"}])
     assert reply(told, "/chat")[-1] == "*1 Satz fehlt*\n\n"
+
+
+def test_records_are_cited_with_their_sql_and_no_page() -> None:
+    records = {"mark": 1, "kind": "records", "dataset": "plant", "record_ids": ["W1"], "total": 7, "quote": "7"}
+    told = answer(("fact", "Number of work orders: 7."), citations=[records | {"query": "SELECT count(*)\nFROM x"}])
+    text = "".join(reply(told, "/chat"))
+    assert "7 Datensätze `SELECT count(*) FROM x`" in text
+    assert "> Number of work orders" in text
+    assert "](" not in text

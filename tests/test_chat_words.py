@@ -21,7 +21,7 @@ LANGUAGES = ("en", "de", "zh-Hans", "zh-Hant")
 ANSWER: dict[str, Any] = {
     "refused": False,
     "statements": [{}, {}],
-    "citations": [{"document": "FL-303", "revision": "C", "page": page} for page in (5, 5, 6)],
+    "citations": [{"kind": "page", "document": "FL-303", "revision": "C", "page": page} for page in (5, 5, 6)],
     "notices": [],
     "tools": ["manuals", "history"],
     "seconds": 0.24,

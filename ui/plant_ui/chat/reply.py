@@ -27,7 +27,7 @@ def _found(answer: Json, root: str) -> list[str]:
     warnings += map(marks.warning, hazards)
     blocks = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
     if facts:
-        blocks += [marks.quoted(facts[0]), marks.shown(facts[0])]
+        blocks += [marks.quoted(facts[0]), *marks.shown(facts[0])]
     if facts[1:]:
         blocks += [f"*{say(language, 'also')}*", *map(marks.quoted, facts[1:])]
     blocks.append(_listed(f"##### {say(language, 'sources')}", list(map(marks.source, answer["citations"]))))
@@ -63,7 +63,7 @@ class _Marks:
 
     def __init__(self, answer: Json, root: str) -> None:
         self._language = answer["language"]
-        places = {citation["mark"]: Place.of(root, citation) for citation in answer["citations"]}
+        places = {c["mark"]: Place.of(root, c) for c in answer["citations"] if c["kind"] == "page"}
         self._cutouts = {mark: place.cutout for mark, place in places.items()}
         self._pages = {mark: place.viewer(self._language) for mark, place in places.items()}
 
@@ -77,18 +77,27 @@ class _Marks:
         lines = f"{_cells(statement['text'])}\u00a0{self._links(statement)}".splitlines()
         return "\n".join(f"> {line}" for line in lines)
 
-    def shown(self, statement: Json) -> str:
-        """Return the picture of the first place a statement cites, which leads to the page."""
+    def shown(self, statement: Json) -> list[str]:
+        """Return the picture of the first place a statement cites, which leads to the page; none for records."""
         mark = statement["marks"][0]
-        return f"[![{say(self._language, 'cutout')}]({self._cutouts[mark]})]({self._pages[mark]})"
+        if mark not in self._pages:
+            return []
+        return [f"[![{say(self._language, 'cutout')}]({self._cutouts[mark]})]({self._pages[mark]})"]
 
     def source(self, citation: Json) -> str:
-        """Return a source as a link: its number, the document, and where in it."""
+        """Return a source as a link: its number, the document, and where in it; records by their number and SQL."""
+        if citation["kind"] == "records":
+            told = {"dataset": citation["dataset"], "number": f"{citation['total']:,}"}
+            query = citation["query"].replace("`", "'").replace("\n", " ")
+            return f"**{citation['mark']}** {verbatim(agents_say(self._language, 'records', **told))} `{query}`"
         mark, document = citation["mark"], verbatim(citation["document"])
         return f"[**{mark}** {document} *{verbatim(_where(self._language, citation))}*]({self._pages[mark]})"
 
     def _links(self, statement: Json) -> str:
-        return " ".join(rf"[\[{mark}\]]({self._pages[mark]})" for mark in statement["marks"])
+        return " ".join(
+            rf"[\[{mark}\]]({self._pages[mark]})" if mark in self._pages else rf"\[{mark}\]"
+            for mark in statement["marks"]
+        )
 
 
 def _where(language: str, citation: Json) -> str:

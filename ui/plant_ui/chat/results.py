@@ -38,7 +38,7 @@ def result(language: str, station: str, answer: Json) -> str:
 
 
 def _found(language: str, answer: Json) -> dict[str, str]:
-    pages = {(c["document"], c["revision"], c["page"]) for c in answer["citations"]}
+    pages = {(c["document"], c["revision"], c["page"]) for c in answer["citations"] if c["kind"] == "page"}
     return {
         "passages": count(language, "passages", len(answer["citations"])),
         "pages": count(language, "pages", len(pages)),

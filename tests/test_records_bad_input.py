@@ -44,6 +44,12 @@ def test_german_with_semicolons_and_decimal_commas_is_read(store: Store, tmp_pat
     assert values(store, "SELECT description, wo_type, finished_at, downtime_min FROM work_order") == [wanted]
 
 
+def test_utf16_without_a_mark_is_noticed_in_text_that_is_nearly_all_chinese(store: Store, tmp_path: Path) -> None:
+    rows = [(str(n), "一号循环水泵", "机械密封泄漏" * 40, "故障维修", "2025年2月3日", "5") for n in range(9)]
+    loaded(store, write_csv(tmp_path / "o.csv", rows, CHINESE, encoding="utf-16-le"))
+    assert values(store, "SELECT DISTINCT asset_tag FROM work_order") == [("一号循环水泵",)]
+
+
 def test_traditional_chinese_in_big5_is_not_taken_for_gb18030(store: Store, tmp_path: Path) -> None:
     headings = ("工單編號", "設備編號", "故障描述", "工單類型", "完成時間")
     rows = [("1", "K-110", "空壓機排氣溫度過高，清潔冷卻器", "故障維修", "2025-02-03")]

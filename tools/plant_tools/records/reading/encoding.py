@@ -1,6 +1,6 @@
 """Which encoding a text file is in, decided by rules that can be said.
 
-1. A byte order mark. 2. Zero bytes at every other place: UTF-16 without one. 3. The whole file is valid UTF-8: chance
+1. A byte order mark. 2. Zero bytes at even or odd places: UTF-16 without one. 3. The whole file is valid UTF-8: chance
 does not make that of anything else. 4. Bytes above 0x7F stand in pairs: Chinese, GB18030 or Big5, whichever gives more
 characters of daily use; German and French letters stand alone between ASCII ones. 5. Windows' western code page.
 """
@@ -18,6 +18,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SOME_ZEROS = 0.02
+"""UTF-16 has a zero byte for each letter, digit or comma; Chinese text has few of those, other encodings have none."""
+
 _HEAD = 1 << 20
 _PIECE = 1 << 22
 
@@ -29,10 +32,9 @@ def encoding_of(path: Path) -> str:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
-    if head[1::2].count(0) > len(head) / 5:
-        return "utf-16-le"
-    if head[::2].count(0) > len(head) / 5:
-        return "utf-16-be"
+    zeros = head[::2].count(0), head[1::2].count(0)
+    if max(zeros) > _SOME_ZEROS * len(head):
+        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
     if _is_valid(path, "utf-8"):
         return "utf-8"
     return _chinese(path, head) or ("cp1252" if _is_valid(path, "cp1252") else "latin-1")

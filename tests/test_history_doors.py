@@ -104,3 +104,29 @@ def test_every_function_of_ours_is_spelt_for_postgresql_too(expression: Any) -> 
     written = str(expression(column("t", DateTime)).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
     assert "to_char(t" in written or "extract(epoch" in written or "::float8" in written
     assert "julianday" not in written
+
+
+def test_known_answers_are_counted_as_right_or_wrong(home: Path, tmp_path: Path) -> None:
+    questions = [
+        {"id": "A", "question": {"en": "How many?"}, "answer": 3, "tolerance": 0},
+        {"id": "B", "question": {"en": "Which code most?"}, "answer": ["Leakage", 2]},
+        {"id": "C", "question": {"en": "When last?"}, "answer": "2020-05-04"},
+        {"id": "D", "question": {"en": "P-9?"}, "answer": "NO_DATA: there is no P-9"},
+    ]
+    queries = {
+        "A": {"metric": "count"},
+        "B": PARETO,
+        "C": {"metric": "last"},
+        "D": {"metric": "count", "assets": "P-9"},
+    }
+    (tmp_path / "questions.json").write_text(json.dumps(questions))
+    (tmp_path / "queries.json").write_text(json.dumps(queries))
+    options = ["--questions", str(tmp_path / "questions.json"), "--queries", str(tmp_path / "queries.json"), "--json"]
+    command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), "eval", "history", *options]
+    done = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert {answer["id"]: answer["right"] for answer in done["answers"]} == {
+        "A": True,
+        "B": True,
+        "C": False,
+        "D": True,
+    }

@@ -25,10 +25,15 @@ from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.evidence import Evidence
+from plant_tools.evidence import Citation, Evidence
 from plant_tools.tool import Finding, ToolError
 
 LOCAL = Principal("local")
+
+
+def pages(citations: Sequence[Citation]) -> list[int]:
+    """The pages that citations name."""
+    return [citation.page for citation in citations if isinstance(citation, PageCitation)]
 
 
 def cited(quote: str, page: int = 4, printed: str = "2", language: str = "en") -> PageCitation:
@@ -70,7 +75,7 @@ class ScriptedWriter:
         self.statements = statements
         self.calls = 0
 
-    def write(self, _: Question, __: Sequence[MarkedEvidence], ___: Sequence[PageCitation]) -> tuple[Statement, ...]:
+    def write(self, _: Question, __: Sequence[MarkedEvidence], ___: Sequence[Citation]) -> tuple[Statement, ...]:
         self.calls += 1
         return self.statements
 
@@ -116,7 +121,7 @@ def test_a_fact_is_quoted_with_its_mark_and_its_place() -> None:
 def test_hazards_come_before_facts_and_get_the_first_marks() -> None:
     answer = ask(crew_of(TORQUE, DANGER))
     assert answer.answer.startswith("**⚠ Safety first**\n\n- **DANGER** Rotating parts. [1]\n\n> Tighten")
-    assert [citation.page for citation in answer.citations] == [5, 4]
+    assert pages(answer.citations) == [5, 4]
     assert [statement.marks for statement in answer.statements] == [(1,), (2,)]
 
 
@@ -128,7 +133,7 @@ def test_further_facts_are_set_apart_from_the_best_one() -> None:
 def test_the_same_citation_is_marked_once() -> None:
     evidence, citations = marked([TORQUE, TORQUE, DANGER])
     assert [found.marks for found in evidence] == [(2,), (2,), (1,)]
-    assert [citation.page for citation in citations] == [5, 4]
+    assert pages(citations) == [5, 4]
 
 
 def test_every_mark_in_the_text_has_a_citation() -> None:
@@ -213,7 +218,7 @@ def test_marks_are_numbered_anew_when_a_statement_is_dropped() -> None:
     writer = ScriptedWriter(Statement("It is 12 Nm.", (1,)), Statement("Check after 50 h.", (2,)))
     answer = ask(crew_of(TORQUE, fact("Check after 50 h.", page=6), writer=writer))
     assert [statement.marks for statement in answer.statements] == [(1,)]
-    assert [citation.page for citation in answer.citations] == [6]
+    assert pages(answer.citations) == [6]
     assert [found.marks for found in answer.evidence] == [(1,)]
 
 

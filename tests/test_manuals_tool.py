@@ -317,6 +317,7 @@ def test_a_question_counts_each_word_once(library: Library) -> None:
     assert asked("Wirkungsgrad", "de") == [frozenset({"efficiency"})]
     assert asked("Kolbendurchmesser", "de") == [frozenset({"piston"}), frozenset({"diameter"})]
     assert asked("how long", "en") == [frozenset({"duration"})]
+    assert asked("vorzeitig", "de") == []
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 2_001])

@@ -17,8 +17,8 @@ class Notions:
     """What a passage is about.
 
     ``title``: concepts of the document's title; ``above``: those of the headings, which with the title's hold for
-    every sentence; ``spans``: those
-    of each span, a table row counting its column titles; ``quantities``: what the numbers in each span measure.
+    every sentence; ``spans``: those of each span, a table row counting its column titles; ``quantities``: what the
+    numbers in each span measure, and words such as "weekly".
     """
 
     title: frozenset[str]
@@ -31,11 +31,13 @@ class Notions:
         """Find the concepts of ``passage``."""
         texts = [passage.text[span.start : span.end] for span in passage.spans]
         titled = [" ; ".join((*span.columns, text)) for span, text in zip(passage.spans, texts, strict=True)]
+        found = tuple(glossary.find(text, base(passage.language)) for text in titled)
+        measured = (glossary.quantities(for_search(text)) for text in texts)
         return cls(
             title=glossary.find(document.title),
             above=glossary.find(" ; ".join(passage.headings)),
-            spans=tuple(glossary.find(text, base(passage.language)) for text in titled),
-            quantities=tuple(glossary.quantities(for_search(text)) for text in texts),
+            spans=found,
+            quantities=tuple(by_unit | glossary.given(span) for by_unit, span in zip(measured, found, strict=True)),
         )
 
     @property

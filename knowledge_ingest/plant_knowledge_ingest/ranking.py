@@ -19,6 +19,7 @@ from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage
+from plant_knowledge_ingest.passage_kind import ALARMS
 from plant_knowledge_ingest.tokens import for_search, possible_codes, token_set
 
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
@@ -44,9 +45,17 @@ _ABOUT_KIND = 2.0
 _NAME_ONLY = -1.5
 # The question asks for a number and the sentence has none.
 _NUMBERLESS = -2.0
+# The numbers among alarms are limits; what to set stands elsewhere.
+_LIMIT = -1.5
 # Facts are kept in tables.
 _ROW = 0.3
 
+# Concepts of questions that alarms answer.
+_SYMPTOMS = frozenset(
+    {"alarm", "warning", "message", "fault", "error", "symptom", "cause", "remedy", "trip", "display_show"}
+)
+# The labels of a figure: "1 Pump 2 Motor 3 Valve".
+_LEGEND = re.compile(r"\(?1[.)]?\s?\D{2,60}?\s?\(?2[.)]?\s?\D{2,60}?\s?\(?3[.)]?\s?\D{2,}")
 _CAPTION = re.compile(r"(?:table|figure|fig\.|tabelle|abbildung|abb\.|bild|表|图|圖)\s*\d", re.IGNORECASE)
 _ASKS_NUMBER = re.compile(
     r"\bhow (?:much|many|long|often|high|low|deep|big|large|heavy|fast|hot|cold|far|wide|thick)\b|\bwhat (?:\w+ ){0,3}"
@@ -84,6 +93,11 @@ class Query:
     def asks_number(self) -> bool:
         """Whether only a number answers it."""
         return _ASKS_NUMBER.search(self.text) is not None
+
+    @cached_property
+    def asks_value(self) -> bool:
+        """Whether it asks for a measure, and not for an alarm or what is wrong."""
+        return bool(self.quantities) and not self.codes and _SYMPTOMS.isdisjoint(self.concepts)
 
 
 @dataclass(slots=True)
@@ -149,8 +163,11 @@ class Candidate:
             fit += _CODE_FIRST * len(query.codes & possible_codes(first))
         if query.words and base(self.passage.language) == query.language:
             fit += _WORDS_HERE * len(query.words & token_set(text)) / len(query.words)
-        if query.asks_number and not any(character.isdigit() for character in text):
+        given = query.quantities & self.notions.quantities[at]
+        if query.asks_number and not given and not any(character.isdigit() for character in text):
             fit += _NUMBERLESS
+        if query.asks_value and self.passage.kind == ALARMS:
+            fit += _LIMIT
         if span.cells:
             fit += _ROW
         return fit + (_NAME_ONLY if _names_only(self.passage, at) else 0.0)
@@ -163,4 +180,4 @@ def _names_only(passage: Passage, at: int) -> bool:
     is_heading = bool(heading) and said.endswith(heading) and len(said) < len(heading) + 16
     # Few words without a figure: a label, a signal word, the heading row of a table.
     label = len(said) < (40 if span.cells else 12) and not any(character.isdigit() for character in said)
-    return is_heading or label or _CAPTION.match(said) is not None
+    return is_heading or label or _CAPTION.match(said) is not None or _LEGEND.search(said) is not None

@@ -29,6 +29,8 @@ _LATIN = re.compile(r"[a-zäöüß]+(?:'s)?|[\u3400-\u9fff]+|[^\sa-zäöüß\u34
 _ENDINGS = ("s", "es", "e", "en", "n", "er", "ern", "em", "ed", "d", "ing", "ly")
 _COMMON_CHINESE = frozenset("的是了在和吗呢把被与及或我你他它这那什么怎样个有为对于到从要会能")
 _LINKERS = ("", "s", "n", "en", "es", "er")
+# What may follow the last part of a compound: "vorzeitig" speaks of no time.
+_TAILS = {"", *_ENDINGS}
 _LONGEST_PHRASE = 4
 # Shorter terms stand in too many German words by chance, unless they join on to another ("Getriebe|öl").
 _SHORTEST_PART = 4
@@ -43,13 +45,15 @@ _WITHIN_WORD = re.compile(r"[a-zA-Z]{2}")
 class Concept:
     """One thing with its names by language (zh simplified), and the units it is given in, if it is a quantity.
 
-    ``asks`` marks words that questions are made of ("how to", "which"); they say nothing of the answer.
+    ``asks`` marks words that questions are made of ("how to", "which"); they say nothing of the answer. ``gives`` is
+    the quantity of which the thing itself is a value: "weekly" is an interval.
     """
 
     id: str
     names: dict[str, tuple[str, ...]]
     units: tuple[str, ...] = ()
     asks: bool = False
+    gives: str = ""
 
 
 class Glossary:
@@ -78,8 +82,8 @@ class Glossary:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with every name and unit."""
-        listed = sorted((c.id, sorted(c.names.items()), c.units) for c in self.concepts.values())
+        """Changes with every name, every unit and what words give."""
+        listed = sorted((c.id, sorted(c.names.items()), c.units, c.gives) for c in self.concepts.values())
         return hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:8]
 
     def find(self, text: str, language: str = "") -> frozenset[str]:
@@ -149,6 +153,10 @@ class Glossary:
                     break
         return frozenset(found)
 
+    def given(self, concepts: Iterable[str]) -> frozenset[str]:
+        """Return the ids of the quantities that ``concepts`` are values of, as "weekly" of an interval."""
+        return frozenset(self.concepts[concept].gives for concept in concepts) - {""}
+
     def _learn(self, concept: Concept) -> None:
         for language, names in concept.names.items():
             for name in names:
@@ -195,7 +203,7 @@ class Glossary:
         joints, start = {0}, 0
         while start < len(word) - 1:
             for end in range(len(word), start + 1, -1):
-                joined = start in joints or len(word) - end <= 2
+                joined = start in joints or word[end:] in _TAILS
                 if joined and word[start:end] in self._parts and self._stands(word, start, end):
                     joints.update(end + len(link) for link in _LINKERS if word.startswith(link, end))
                     yield self._parts[word[start:end]]
@@ -282,7 +290,7 @@ def _parsed(file: Path, text: str) -> Iterator[Concept]:
         if not names:
             raise UnreadableDocument(file, f"concept {entry['id']} has no names; give en, de or zh")
         units = _names(file, entry, "units") if "units" in entry else ()
-        yield Concept(entry["id"], names, units, bool(entry.get("asks", False)))
+        yield Concept(entry["id"], names, units, bool(entry.get("asks", False)), str(entry.get("gives", "")))
 
 
 def _names(file: Path, entry: dict[str, Any], field: str) -> tuple[str, ...]:

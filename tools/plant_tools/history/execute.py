@@ -83,9 +83,14 @@ class History:
             return self._read[version]
 
 
-def _dataset(connection: Connection, wanted: str) -> tuple[int, str]:
+def datasets_of(connection: Connection) -> list[tuple[int, str]]:
+    """Return the id and name of every data set, by name."""
     c = Dataset.__table__.c  # type: ignore[attr-defined]  # as above
-    datasets = [(int(row[0]), str(row[1])) for row in connection.execute(select(c.id, c.name).order_by(c.name))]
+    return [(int(row[0]), str(row[1])) for row in connection.execute(select(c.id, c.name).order_by(c.name))]
+
+
+def _dataset(connection: Connection, wanted: str) -> tuple[int, str]:
+    datasets = datasets_of(connection)
     if not datasets:
         raise ToolError("No records are loaded.", remedy="Load some: plant-copilot records load FILE")
     chosen = [found for found in datasets if folded(found[1]) == folded(wanted)] if wanted else datasets

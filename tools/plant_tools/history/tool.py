@@ -16,6 +16,7 @@ from plant_tools.tool import Finding
 
 if TYPE_CHECKING:
     from plant_tools.history.execute import History
+    from plant_tools.history.words.asking import Asking
     from plant_tools.records.store import Store
 
 
@@ -38,6 +39,13 @@ class HistoryTool:
         from plant_tools.history.execute import History
 
         return History(self._open())
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What reads questions in words into queries of this tool."""
+        from plant_tools.history.words.asking import Asking
+
+        return Asking(self._open, lambda: self._history)
 
     def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - records have no rights
         """Return one piece of evidence; a gap where nothing matched or the data cannot carry the figure."""

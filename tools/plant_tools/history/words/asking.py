@@ -1,0 +1,181 @@
+"""Reads questions about the history, in words, into typed queries. No model: a grammar and the plant's own names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from plant_knowledge_ingest.language import FUNCTION_WORDS
+from plant_tools.history.query import HistoryQuery
+from plant_tools.history.words import linking, phrases, selecting
+from plant_tools.history.words.moments import NUMBERS, periods
+from plant_tools.history.words.planning import plan
+from plant_tools.history.words.reading import Clarification, NoHistory, NotOnRecord, Reading, Understood
+from plant_tools.history.words.sentence import Piece, Sentence
+from plant_tools.history.words.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from plant_tools.history.execute import History
+    from plant_tools.records.store import Store
+
+_ENDING = re.compile(r"(?:ies|es|ed|ing|en|er|e|s|n|t)$")
+_MANY = 12
+
+
+class Asking:
+    """Understands questions about the records of one store. What data sets know is read once an import."""
+
+    def __init__(self, open_store: Callable[[], Store], history: Callable[[], History]) -> None:
+        self._open, self._history = open_store, history
+        self._lock = Lock()
+        self._read: dict[int, tuple[Any, Vocabulary]] = {}
+
+    def read(self, question: str, language: str, today: date, asset: str = "") -> Reading:
+        """Say what a question asks of the records; ``asset`` is meant where the question names none.
+
+        ``language`` decides on dates that people write in two ways.
+        """
+        vocabularies = self._vocabularies()
+        if not vocabularies:
+            return NoHistory()
+        cut = [(v, _cut(question, language, today, v)) for v in vocabularies]
+        best = max(_known(sentence) for _, sentence in cut)
+        chosen = [(v, s) for v, s in cut if _known(s) == best]
+        if not _asks(chosen[0][1], chosen[0][0]):
+            return NoHistory()
+        if len(chosen) > 1:
+            return Clarification("which_dataset", tuple(v.known.dataset for v, _ in chosen))
+        return self._reading(*chosen[0], question, asset, several=len(cut) > 1)
+
+    def cut(self, question: str, language: str, today: date) -> Sentence | None:
+        """Return the question in pieces, as the first data set knows it; None where none is loaded."""
+        vocabularies = self._vocabularies()
+        return _cut(question, language, today, vocabularies[0]) if vocabularies else None
+
+    def _reading(self, vocabulary: Vocabulary, s: Sentence, question: str, asset: str, *, several: bool) -> Reading:
+        if unclear := _unclear_date(s):
+            return unclear
+        if asset and not s.has("asset", "class"):
+            s = s.with_pieces(linking.written(Sentence.of(f"{question} {asset}"), vocabulary))
+        meant = _class_meant(s, vocabulary)
+        if isinstance(meant, Clarification):
+            return meant
+        words = tuple(s.shown[start:end] for start, end in _unexplained(s))
+        query = plan(meant, vocabulary)
+        if query is None:
+            return NoHistory()
+        if words:
+            query["text"] = [*query.get("text", []), *(_stem(word) for word in words)]
+        if several:
+            query["dataset"] = vocabulary.known.dataset
+        if words and not self._stands(query, vocabulary):
+            return NotOnRecord(" ".join(words))
+        return Understood(query, words)
+
+    def _stands(self, query: dict[str, Any], vocabulary: Vocabulary) -> bool:
+        """Tell whether the words searched for stand in any record of the data set."""
+        asked = {"metric": "count", "dataset": vocabulary.known.dataset, "text": query["text"]}
+        asked |= {"records": query["records"]} if "records" in query else {}
+        return bool(self._history().answer(HistoryQuery.read(asked)).value)
+
+    def _vocabularies(self) -> list[Vocabulary]:
+        from plant_tools.history.execute import datasets_of
+
+        history = self._history()
+        with self._open().reading() as connection, self._lock:
+            for key, name in datasets_of(connection):
+                known = history.known(name)
+                if key not in self._read or self._read[key][0] is not known:
+                    self._read[key] = (known, Vocabulary.read(connection, known))
+            keys = [key for key, _ in datasets_of(connection)]
+            return [self._read[key][1] for key in keys]
+
+
+def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> Sentence:
+    s = Sentence.of(question)
+    s = s.with_pieces(
+        periods(s, today, language),
+        linking.written(s, vocabulary),
+        linking.numbered(s, vocabulary),
+        linking.unknown(s),
+        linking.columns(s, vocabulary),
+        selecting.limits(s),
+        selecting.spans(s),
+        phrases.pieces(s),
+    )
+    return s.with_pieces(linking.meant(s, vocabulary))
+
+
+def _known(s: Sentence) -> int:
+    return len(s.meaning("asset", "code", "location", "value"))
+
+
+def _asks(s: Sentence, vocabulary: Vocabulary) -> bool:
+    return plan(s, vocabulary) is not None
+
+
+def _unclear_date(s: Sentence) -> Clarification | None:
+    for piece in s.meaning("time"):
+        if piece.value.other:
+            day = piece.value.since or piece.value.until
+            return Clarification("which_date", (day.isoformat(), piece.value.other.isoformat()))
+    return None
+
+
+def _class_meant(s: Sentence, vocabulary: Vocabulary) -> Sentence | Clarification:
+    """Take "the pump" for the one pump there is; ask which where there are several and no group is asked for."""
+    pieces: list[Piece] = []
+    for piece in s.pieces:
+        if piece.meaning != "class":
+            pieces.append(piece)
+            continue
+        tags = [tag for tag in piece.value if any(n.key == tag for n in vocabulary.known.assets)]
+        everything = len(tags) == len(vocabulary.known.assets)
+        if s.has("asset") or everything or s.has("rank", "per") or _plural(s, piece):
+            pieces.append(piece)
+            if not s.has("asset") and not everything:
+                pieces += _as_assets(piece, tags, vocabulary)
+        elif len(_different(tags)) == 1:
+            pieces += _as_assets(piece, tags, vocabulary)
+        else:
+            names = {n.key: n.label for n in vocabulary.known.assets}
+            return Clarification("which_asset", tuple(f"{t} {names[t]}".strip() for t in tags[:_MANY]))
+    return Sentence(s.shown, s.text, tuple(pieces))
+
+
+def _different(tags: list[str]) -> set[str]:
+    from plant_tools.history.words.vocabulary import squeezed
+
+    return {squeezed(tag) for tag in tags}
+
+
+def _plural(s: Sentence, piece: Piece) -> bool:
+    """Tell whether all of a class are meant: "pumps", "welche Pumpe", "所有泵"."""
+    before = s.text[max(0, piece.start - 12) : piece.start]
+    asked = re.search(r"which|what|welche[rsnm]?|alle[nr]?|all|every|哪|所有|全部|各|每", before)
+    return bool(asked) or (s.text[piece.end - 1 : piece.end] == "s" and s.text[piece.start : piece.end].isascii())
+
+
+def _as_assets(piece: Piece, tags: list[str], vocabulary: Vocabulary) -> Iterator[Piece]:
+    for entry in vocabulary.entries:
+        if entry.meaning == "asset" and entry.word in tags:
+            yield Piece(piece.start, piece.end, "asset", entry)
+
+
+def _unexplained(s: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the words that nothing explains and that are no words which hold sentences together."""
+    for start, end in s.left():
+        word = s.text[start:end]
+        if word[0] >= "\u3400":
+            if end - start > 1:
+                yield start, end
+        elif len(word) > 2 and word not in FUNCTION_WORDS | NUMBERS.keys() and not word.isdecimal():
+            yield start, end
+
+
+def _stem(word: str) -> str:
+    stem = _ENDING.sub("", word) if word.isascii() or word[0] < "\u3400" else word
+    return stem if len(stem) >= 4 else word

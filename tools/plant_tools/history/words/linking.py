@@ -1,0 +1,199 @@
+"""The names of the plant in a question: as they are written, by number, by what they mean in another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plant_tools.history.words.sentence import CJK, LATIN, Piece, Sentence
+from plant_tools.history.words.vocabulary import Entry, Vocabulary, glossary, squeezed
+
+_PART = re.compile(rf"[a-zà-öø-ÿ]+|\d+|[{CJK}]")
+_GLUE = re.compile(r"[\s\-_./']{0,2}")
+_LONGEST = 9
+_QUOTED = re.compile(
+    "[\"“”„«»「『](?P<said>[^\"“”„«»「」『』]{2,80})[\"“”«»」』]|(?<!\\w)'(?P<single>[^']{2,80})'(?!\\w)"
+)
+_WILDCARD = re.compile(r"(?<![A-Za-z])(?P<letters>[A-Za-z]{1,6})\s?(?:\.\.\.|\*|xx+)")
+_TAG = re.compile(r"(?<![A-Za-z0-9])[A-Za-zÄÖÜ]{1,5}[-_. ]?\d{2,}[A-Za-z]?(?:[-_]\d+)*(?![A-Za-z0-9])")
+_NUMBER_SIGN = r"\s*(?:no\.?|nr\.?|number|nummer|#)?\s*"
+_LEAST_DIGITS = 5  # a mere number is the name of something only when it is as long as this
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that is written like a tag or a code but is on no record."""
+
+    word: str
+
+
+def written(sentence: Sentence, vocabulary: Vocabulary) -> list[Piece]:
+    """Return what stands in the sentence as the plant writes it, but for case, blanks, hyphens and a plural's s."""
+    found = list(_quoted(sentence, vocabulary))
+    runs = list(_PART.finditer(sentence.text))
+    for first in range(len(runs)):
+        for last in range(first, min(first + _LONGEST, len(runs))):
+            if last > first and not _GLUE.fullmatch(sentence.text, runs[last - 1].end(), runs[last].start()):
+                break
+            start, end = runs[first].start(), runs[last].end()
+            if _whole(sentence.text, start, end):
+                found += _named(sentence, vocabulary, start, end)
+    return [*found, *_wildcards(sentence, vocabulary)]
+
+
+def numbered(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Yield what is named by a number that may not exist: "Chiller 5", "Kältemaschine 5", "5号冷水机组"."""
+    for base in vocabulary.numbered.values():
+        letters = r"[\s\-]*".join(map(re.escape, base.lower().split()))
+        for match in re.finditer(rf"(?<![{LATIN}]){letters}s?{_NUMBER_SIGN}(?P<number>\d+)(?!\d)", sentence.text):
+            yield _by_number(vocabulary, base, match["number"], match.start(), match.end())
+        concepts = glossary().find(base)
+        for match in re.finditer(
+            rf"(?P<word>[a-zäöüß]{{4,}}){_NUMBER_SIGN}(?P<number>\d{{1,4}})(?![\d.])", sentence.text
+        ):
+            if concepts & glossary().find(match["word"]):
+                yield _by_number(vocabulary, base, match["number"], match.start(), match.end())
+        for match in re.finditer(rf"(?P<number>\d{{1,4}})(?:号|#)(?P<word>[{CJK}]{{2,5}})", sentence.text):
+            for end in range(len(match["word"]), 1, -1):
+                if concepts & glossary().find(match["word"][:end]):
+                    yield _by_number(vocabulary, base, match["number"], match.start(), match.start("word") + end)
+                    break
+
+
+def unknown(sentence: Sentence) -> list[Piece]:
+    """Return what is written like a tag or a code, and has no other meaning."""
+    return [
+        Piece(match.start(), match.end(), "unknown", Unknown(match[0]))
+        for match in _TAG.finditer(sentence.shown)
+        if match[0][0].isupper() or "-" in match[0] or match[0][1:2].isdigit()
+    ]
+
+
+def columns(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Yield the headings of the plant's own files."""
+    words = list(re.finditer(rf"[{LATIN}_]+", sentence.text))
+    for first in range(len(words)):
+        for last in range(first, min(first + 4, len(words))):
+            start, end = words[first].start(), words[last].end()
+            if column := vocabulary.headings.get(squeezed(sentence.text[start:end])):
+                yield Piece(start, end, "column", column, weight=-1)
+
+
+def meant(sentence: Sentence, vocabulary: Vocabulary) -> list[Piece]:
+    """Return assets and codes that the words left over stand for, in whatever language they have their name."""
+    said = list(_said(sentence))
+    of_assets = [Piece(at[0], at[1], "class", tags) for at, read in said if (tags := _of_class(read, vocabulary))]
+    free = [word for word in said if not any(p.start <= word[0][0] < p.end for p in of_assets)]
+    named = [r for e in entries_of(sentence.pieces, "code") for r in vocabulary.readings.get(e, ())]
+    again = [Piece(*at, "again") for at, reading in free if any(reading & other for other in named)]
+    free = [word for word in free if not any(p.start == word[0][0] for p in again)]
+    return [*of_assets, *again, *_codes_meant(free, vocabulary)]
+
+
+_Said = tuple[tuple[int, int], frozenset[str]]
+
+
+def _said(sentence: Sentence) -> Iterator[_Said]:
+    """Yield each word left over that the glossary knows, with its reading."""
+    for start, end in sentence.left():
+        text = sentence.text[start:end]
+        if text[0] < "\u3400":
+            yield from (((start, end), reading) for reading in glossary().asked(text))
+            continue
+        at = start
+        while at < end:
+            length = next(
+                (n for n in range(min(6, end - at), 1, -1) if glossary().asked(sentence.text[at : at + n])), 0
+            )
+            if length:
+                yield from (((at, at + length), r) for r in glossary().asked(sentence.text[at : at + length]))
+            at += length or 1
+
+
+def _of_class(reading: frozenset[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the assets whose name or class is, at its end, what was read: every pump for "pump"."""
+    heads = vocabulary.class_readings.items()
+    return tuple(tag for tag, names in heads if any(name and reading & name[-1] for name in names))
+
+
+def _codes_meant(said: list[_Said], vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Yield codes that all words together name; else a problem for some of them and a remedy or cause for the rest."""
+    waiting = said
+    for kinds in (("problem", "event", "part", ""), ("remedy",), ("cause",)):
+        best: list[tuple[Entry, list[_Said]]] = []
+        for entry, readings in vocabulary.readings.items():
+            if entry.meaning in {"code", "value"} and entry.kind in kinds and readings:
+                hit = [word for word in waiting if any(word[1] & reading for reading in readings)]
+                if hit and (not best or len(hit) >= len(best[0][1])):
+                    best = [*(best if best and len(hit) == len(best[0][1]) else []), (entry, hit)]
+        for entry, hit in _wholly(best, vocabulary):
+            yield from (Piece(*at, entry.meaning, entry, weight=-1) for at, _ in hit)
+        if best:
+            waiting = [word for word in waiting if word not in best[0][1]]
+
+
+def _wholly(best: list[tuple[Entry, list[_Said]]], vocabulary: Vocabulary) -> list[tuple[Entry, list[_Said]]]:
+    """Keep the names of which every word was said, where there are such; "fault" need not be said."""
+    whole = [
+        (entry, hit)
+        for entry, hit in best
+        if all("fault" in reading or any(reading & word[1] for word in hit) for reading in vocabulary.readings[entry])
+    ]
+    return whole or best
+
+
+def _quoted(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
+    for match in _QUOTED.finditer(sentence.shown):
+        said = match["said"] or match["single"]
+        entries = vocabulary.spelt.get(squeezed(said), ())
+        if not entries:
+            yield Piece(match.start(), match.end(), "quoted", said, weight=1)
+        for entry in entries:
+            yield Piece(match.start(), match.end(), entry.meaning, entry, weight=1)
+
+
+def _named(sentence: Sentence, vocabulary: Vocabulary, start: int, end: int) -> Iterator[Piece]:
+    text = sentence.text[start:end]
+    spelling = squeezed(text)
+    entries = vocabulary.spelt.get(spelling) or vocabulary.spelt.get(spelling.removesuffix("s"), ())
+    if spelling.isdecimal() and len(spelling) < _LEAST_DIGITS:
+        return
+    for entry in entries:
+        is_key = squeezed(entry.word) == spelling
+        if is_key and entry.meaning == "code" and spelling.isalpha() and spelling.isascii():
+            if not sentence.shown[start:end].isupper() and squeezed(entry.shown) != spelling:
+                continue  # "heat" in a sentence is not yet the code HEAT
+        weight = 3 if is_key and not spelling.isalpha() else 1 if " " in text else -1
+        yield Piece(start, end, entry.meaning, entry, weight)
+    if not entries and (
+        base := vocabulary.numbered.get(spelling) or vocabulary.numbered.get(spelling.removesuffix("s"))
+    ):
+        tags = tuple(n.key for n in vocabulary.known.assets if squeezed(n.label).startswith(squeezed(base)))
+        yield Piece(start, end, "class", tags)
+
+
+def _wildcards(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
+    for match in _WILDCARD.finditer(sentence.shown):
+        if match["letters"].lower() in vocabulary.code_letters:
+            entry = Entry("code", f"{match['letters']}*", f"{match['letters']}*", "problem")
+            yield Piece(match.start(), match.end(), "code", entry, weight=3)
+
+
+def _by_number(vocabulary: Vocabulary, base: str, number: str, start: int, end: int) -> Piece:
+    name = f"{base} {number}"
+    known = [e for e in vocabulary.spelt.get(squeezed(name), ()) if e.meaning == "asset"]
+    return Piece(start, end, "asset", known[0] if known else Entry("asset", name, name), weight=3)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch begins and ends where words do; every Chinese character is one."""
+    inside = re.compile(f"[{LATIN}]")
+    before = start > 0 and inside.match(text[start - 1]) and inside.match(text[start])
+    after = end < len(text) and inside.match(text[end]) and inside.match(text[end - 1])
+    return not (before or after)
+
+
+def entries_of(pieces: Iterable[Piece], meaning: str) -> list[Entry]:
+    """Return the entries of pieces with this meaning, each once."""
+    return list(dict.fromkeys(p.value for p in pieces if p.meaning == meaning))

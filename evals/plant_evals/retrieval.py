@@ -2,7 +2,11 @@
 
 ``corpus.jsonl``: {_id, title, text, language?}; ``queries.jsonl``: {_id, text, language?}; ``qrels.tsv``: query-id,
 corpus-id, score. Without ``mixed`` every corpus language is searched in an index of its own; with it, all
-languages share one index.
+languages share one index. ``others`` asks the mixed index for what is not in the question's language: the right
+entries that are, are struck from what is found, everything else in that language stays in the way.
+
+Entries are cut into passages as long as those of manuals, under their title as heading ("Chapter > Section" as two); an entry ranks where its best
+passage does.
 """
 
 from __future__ import annotations
@@ -13,8 +17,8 @@ import json
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,9 +33,9 @@ from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.search import Searcher
 from plant_knowledge_ingest.sentences import sentences
+from plant_knowledge_ingest.split import CHINESE_WEIGHT, LONGEST
 
-_NOWHERE = (Rectangle(0.0, 0.0, 1.0, 1.0),)
-_DEPTH = 10
+_DEPTH, _PASSAGES = 10, 30
 _BATCH = 64
 
 
@@ -64,22 +68,26 @@ def read_beir(corpus: Path, queries: Path, qrels: Path) -> Judged:
     return Judged(_texts(corpus), _texts(queries), {query: frozenset(ids) for query, ids in right.items()})
 
 
-def run_retrieval(judged: Judged, embedder: Embedder, glossary: Glossary, *, mixed: bool = False) -> dict[str, Any]:
+def run_retrieval(
+    judged: Judged, embedder: Embedder, glossary: Glossary, *, mixed: bool = False, others: bool = False
+) -> dict[str, Any]:
     """Search for every query: {"pairs": {"zh->en": {queries, R@1, R@5, R@10, MRR@10, nDCG@10, ms_per_query}}}."""
     by_language: dict[str, list[Text]] = defaultdict(list)
     for entry in judged.corpus:
-        by_language["all" if mixed else entry.language].append(entry)
+        by_language[("others" if others else "all") if mixed or others else entry.language].append(entry)
     ranks: dict[str, list[int | None]] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)
-    for language, corpus in by_language.items():
-        known = {entry.id for entry in corpus}
+    for name, corpus in by_language.items():
+        languages = {entry.id: entry.language for entry in corpus}
         with TemporaryDirectory() as folder:
             searcher = _indexed(corpus, Path(folder), embedder, glossary)
             for query in judged.queries:
-                if wanted := judged.right.get(query.id, frozenset()) & known:
+                right = judged.right.get(query.id, frozenset()) & languages.keys()
+                struck = {entry for entry in right if others and languages[entry] == query.language}
+                if wanted := right - struck:
                     started = time.perf_counter()
-                    found = _search(searcher, query)
-                    pair = f"{query.language}->{language}"
+                    found = [entry for entry in _search(searcher, query) if entry not in struck][:_DEPTH]
+                    pair = f"{query.language}->{name}"
                     seconds[pair] += time.perf_counter() - started
                     ranks[pair].append(next((n for n, i in enumerate(found, 1) if i in wanted), None))
     return {"pairs": {pair: _figures(ranks[pair], seconds[pair]) for pair in sorted(ranks)}}
@@ -88,26 +96,44 @@ def run_retrieval(judged: Judged, embedder: Embedder, glossary: Glossary, *, mix
 def _indexed(corpus: Sequence[Text], folder: Path, embedder: Embedder, glossary: Glossary) -> Searcher:
     index = EdgeIndex(folder / "index", size=embedder.size, fingerprint=embedder.fingerprint)
     for start in range(0, len(corpus), _BATCH):
-        pairs = [_passage(entry) for entry in corpus[start : start + _BATCH]]
+        pairs = [pair for entry in corpus[start : start + _BATCH] for pair in _passages(entry)]
         encoded = embedder.passages([encodable(document, passage) for document, passage in pairs])
         index.add([indexed(d, p, e, glossary) for (d, p), e in zip(pairs, encoded, strict=True)])
-    for entry in corpus:
-        index.publish(_passage(entry)[0].issue)
+        for issue in {passage.issue for _, passage in pairs}:
+            index.publish(issue)
     return Searcher(index, embedder, glossary)
 
 
 def _search(searcher: Searcher, query: Text) -> list[str]:
-    result = searcher.search(searcher.query(query.text, query.language), Scope(Principal("eval")), limit=_DEPTH)
-    return [hit.passage.document for hit in result.hits]
+    """Return the ids of the entries found, each once, best first."""
+    scope = Scope(Principal("eval"))
+    result = searcher.search(searcher.query(query.text, query.language), scope, limit=_PASSAGES)
+    return list(dict.fromkeys(hit.passage.document for hit in result.hits))
 
 
-def _passage(entry: Text) -> tuple[Document, Passage]:
-    file = hashlib.sha256(entry.text.encode()).hexdigest()
-    document = Document(entry.id, "", file, entry.title)
-    spans = tuple(Span(start, end, _NOWHERE) for start, end in sentences(entry.text)) or (
-        Span(0, len(entry.text), _NOWHERE),
-    )
-    return document, Passage(entry.id, "", file, 1, 0, "1", entry.text, spans, (), entry.language)
+def _passages(entry: Text) -> Iterator[tuple[Document, Passage]]:
+    file = hashlib.sha256(f"{entry.title}\n{entry.text}".encode()).hexdigest()
+    document = Document(entry.id, "", file, "")
+    headings = tuple(entry.title.split(" > ")) if entry.title else ()
+    for order, (start, spans) in enumerate(_cut(entry.text)):
+        text = entry.text[start : start + spans[-1].end]
+        place = (Rectangle(0.0, float(order), 1.0, order + 1.0),)
+        placed = tuple(replace(span, rectangles=place) for span in spans)
+        yield document, Passage(entry.id, "", file, 1, order, "1", text, placed, headings, entry.language)
+
+
+def _cut(text: str) -> Iterator[tuple[int, list[Span]]]:
+    """Yield where each passage starts, and its sentences, counted from there."""
+    longest = LONGEST / (CHINESE_WEIGHT if detect(text).startswith("zh") else 1)
+    start, spans = 0, list[Span]()
+    for begin, end in list(sentences(text)) or [(0, len(text))]:
+        if spans and end - start > longest:
+            yield start, spans
+            spans = []
+        if not spans:
+            start = begin
+        spans.append(Span(begin - start, end - start, ()))
+    yield start, spans
 
 
 def _texts(file: Path) -> tuple[Text, ...]:

@@ -17,12 +17,13 @@ class Notions:
     """What a passage is about.
 
     ``title``: concepts of the document's title; ``above``: those of the headings, which with the title's hold for
-    every sentence; ``spans``: those of each span, a table row counting its column titles; ``quantities``: what the
-    numbers in each span measure, and words such as "weekly".
+    every sentence, and of these ``heading`` the innermost's; ``spans``: those of each span, a table row counting its
+    column titles; ``quantities``: what the numbers in each span measure, and words such as "weekly".
     """
 
     title: frozenset[str]
     above: frozenset[str]
+    heading: frozenset[str]
     spans: tuple[frozenset[str], ...]
     quantities: tuple[frozenset[str], ...]
 
@@ -36,6 +37,7 @@ class Notions:
         return cls(
             title=glossary.find(document.title),
             above=glossary.find(" ; ".join(passage.headings)),
+            heading=glossary.find(" ; ".join(passage.headings[-1:])),
             spans=found,
             quantities=tuple(by_unit | glossary.given(span) for by_unit, span in zip(measured, found, strict=True)),
         )
@@ -50,6 +52,7 @@ class Notions:
         return {
             "title": sorted(self.title),
             "above": sorted(self.above),
+            "heading": sorted(self.heading),
             "spans": [sorted(found) for found in self.spans],
             "quantities": [sorted(found) for found in self.quantities],
         }
@@ -60,6 +63,7 @@ class Notions:
         return cls(
             frozenset(stored["title"]),
             frozenset(stored["above"]),
+            frozenset(stored["heading"]),
             tuple(map(frozenset, stored["spans"])),
             tuple(map(frozenset, stored["quantities"])),
         )

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
-from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.language import FUNCTION_WORDS, base
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.passage_kind import ALARMS
@@ -41,6 +41,8 @@ _COSINE = 4.0
 _ABOUT = 5.0
 # The document's title names the kind of machine that the question names.
 _ABOUT_KIND = 2.0
+# The passage's own heading is what is asked: in concepts, in words.
+_HEADED, _HEADED_IN_WORDS = 4.0, 3.0
 # A heading, caption or signal word names what is asked; the answer stands below it.
 _NAME_ONLY = -1.5
 # The question asks for a number and the sentence has none.
@@ -88,6 +90,11 @@ class Query:
     machines: frozenset[str]
     technical: float
     language: str
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Its words without those that only hold a sentence together."""
+        return self.words - FUNCTION_WORDS
 
     @cached_property
     def asks_number(self) -> bool:
@@ -138,7 +145,17 @@ class Candidate:
             near += _ABOUT / len(self.assets)
         elif query.machines & self.notions.title:
             near += _ABOUT_KIND
-        return near
+        return near + self._headed(query)
+
+    def _headed(self, query: Query) -> float:
+        """Return what it is worth that the passage's own heading says what the question says, and nothing else."""
+        heading = token_set(self.passage.headings[-1]) - FUNCTION_WORDS if self.passage.headings else frozenset()
+        fit = _HEADED_IN_WORDS * len(heading & query.content) / max(len(heading | query.content), 1)
+        if (total := sum(query.weights.values())) and (shared := self.notions.heading & query.weights.keys()):
+            # What the heading says besides is taken to be as rare as what the question asks.
+            besides = len(self.notions.heading - shared) * total / len(query.weights)
+            fit += _HEADED * sum(query.weights[concept] for concept in shared) / (total + besides)
+        return fit
 
     def _notional(self, query: Query, at: int) -> float:
         """Return what the concepts of a span, and those above it, are worth."""

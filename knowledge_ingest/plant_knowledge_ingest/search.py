@@ -19,7 +19,7 @@ from plant_knowledge_ingest.closeness import Sample, Scale, closeness
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Found, Index, Scope
-from plant_knowledge_ingest.language import FUNCTION_WORDS, base, detect
+from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.ranking import Candidate, Query
 from plant_knowledge_ingest.reranking.order import REACH, reordered
@@ -135,7 +135,7 @@ class Searcher:
         return scales
 
     def _lexical(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:
-        words = query.words - FUNCTION_WORDS
+        words = query.content
         results = self._index.lexical(sorted(words), scope, _CANDIDATES)
         best = results[0].score if results else 1.0
         for found in results:

@@ -16,7 +16,7 @@ from plant_knowledge_ingest.sentences import sentences
 
 # About 230 tokens of the embedding model; a Chinese character weighs as much as 2.6 latin ones.
 LONGEST = 950.0
-_CHINESE_WEIGHT = 2.6
+CHINESE_WEIGHT = 2.6
 _WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 
 
@@ -35,7 +35,7 @@ class _Unit:
     @property
     def weight(self) -> float:
         wide = 0 if self.text.isascii() else len(_WIDE.findall(self.text))
-        return len(self.text) + (_CHINESE_WEIGHT - 1) * wide
+        return len(self.text) + (CHINESE_WEIGHT - 1) * wide
 
 
 def passages(document: Document, page: Page, default_language: str = UNDETERMINED) -> list[Passage]:

@@ -15,7 +15,7 @@ from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Counts the changes of what a point carries; part of the name of an index."""
 
 # The fields a search filters by; everything else is one JSON text, which the engine need not look into.

@@ -6,10 +6,13 @@ from typing import TypeAlias
 
 from plant_knowledge_ingest.index.payload import ASSETS, LIVE, STATE
 from plant_knowledge_ingest.index.protocol import IndexedPassage, Scope
+from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.tokens import lexical_vector
 
 DENSE, SENTENCES, WORDS, NOTIONS = "passage", "sentences", "words", "notions"
 """The names of a point's vectors: of the passage, of each of its spans, of its words, of its concepts."""
+
+_HEADING_COUNTS = 3.0
 
 Sparse: TypeAlias = tuple[list[int], list[float]]
 
@@ -21,7 +24,14 @@ def dense(stored: IndexedPassage) -> dict[str, list[float] | list[list[float]]]:
 
 def sparse(stored: IndexedPassage) -> dict[str, Sparse]:
     """Return the (indices, weights) of the passage's words and concepts."""
-    return {WORDS: lexical_vector(list(stored.tokens)), NOTIONS: asked(stored.notions.all)}
+    return {WORDS: lexical_vector(list(stored.tokens)), NOTIONS: _noted(stored.notions)}
+
+
+def _noted(notions: Notions) -> Sparse:
+    """Return the concepts of a passage; those of its own heading say most of what it is about."""
+    concepts = sorted(notions.all)
+    indices, _ = lexical_vector(concepts, query=True)
+    return indices, [_HEADING_COUNTS if concept in notions.heading else 1.0 for concept in concepts]
 
 
 def asked(words: frozenset[str]) -> Sparse:

@@ -12,7 +12,7 @@ from plant_knowledge_ingest.tokens import for_search, possible_codes, tokens
 
 def encodable(document: Document, passage: Passage) -> Encodable:
     """Return ``passage`` as the embedding model is to see it: under its document's title and headings."""
-    context = " > ".join((document.title, *passage.headings[-2:]))
+    context = " > ".join(filter(None, (document.title, *passage.headings[-2:])))
     return Encodable(context, tuple(_said(passage, span) for span in passage.spans), passage.language)
 
 

@@ -35,7 +35,10 @@ RETRIEVAL = """[bold]Example[/bold]
   plant-copilot eval retrieval --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv
 
 BEIR's format. Entries and queries may carry their language; otherwise it is
-found out. With --mixed one index holds all languages."""
+found out. With --mixed one index holds all languages; with --others the right
+entries in the question's own language do not count, and stay hidden."""
+
+OTHERS = "One index; only what is in other languages than the question's counts."
 
 LATENCY = """[bold]Example[/bold]
 
@@ -127,6 +130,7 @@ def retrieval(
     queries: Jsonl,
     qrels: Qrels,
     mixed: Annotated[bool, typer.Option("--mixed", help="One index for all languages.")] = False,
+    others: Annotated[bool, typer.Option("--others", help=OTHERS)] = False,
     json: AsJson = False,
 ) -> None:
     """Search for passages that are marked as right; recall, reciprocal rank and nDCG per pair of languages."""
@@ -138,7 +142,7 @@ def retrieval(
     settings = Settings.read(home=context.obj)
     embedder = open_embedder(settings.embedder, settings.home / "cache", settings.threads or None)
     _print(
-        run_retrieval(read_beir(corpus, queries, qrels), embedder, Glossary.read(), mixed=mixed),
+        run_retrieval(read_beir(corpus, queries, qrels), embedder, Glossary.read(), mixed=mixed, others=others),
         of_retrieval,
         json=json,
     )

@@ -9,8 +9,12 @@ from plant_agents.messages import say
 from plant_knowledge_ingest.citation import PageCitation
 from plant_tools.evidence import Citation
 
-UNSURE = 0.8
-"""A passage with a line less sure than this is called hard to read; about every fourth such line has an error."""
+UNSURE = 0.9
+"""A passage with a line less sure than this is called hard to read.
+
+On the scans of `plant-copilot eval ocr` 5 of 17 such lines have an error, of the 684 surer ones 28; and 9 of 25
+passages have such a line.
+"""
 
 
 def scan_notices(language: str, citations: Sequence[Citation]) -> Iterator[Notice]:

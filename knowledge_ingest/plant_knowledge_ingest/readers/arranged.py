@@ -38,9 +38,12 @@ class _Box:
         return self.y1 - self.y0
 
 
-def arranged(found: Sequence[Recognised]) -> list[Line]:
-    """Return what was recognised as lines in reading order; places are in the unit of the corners."""
-    straight = _straight(found)
+def arranged(found: Sequence[Recognised], slant: float) -> list[Line]:
+    """Return what was recognised as lines in reading order; places are in the unit of the corners.
+
+    ``slant`` is the angle at which lines run, in radians, clockwise as y grows downwards.
+    """
+    straight = _straight(found, slant)
     lines: list[Line] = []
     block = -1
     before: _Box | None = None
@@ -53,14 +56,18 @@ def arranged(found: Sequence[Recognised]) -> list[Line]:
     return lines
 
 
-def _straight(found: Sequence[Recognised]) -> list[_Box]:
-    """Return the lines turned about the origin by the slant of the longer ones."""
+def slant_of(found: Sequence[Recognised]) -> float:
+    """Return the angle at which the longer lines seem to run, by the boxes around them."""
     slants = [
         np.arctan2(line.corners[1, 1] - line.corners[0, 1], line.corners[1, 0] - line.corners[0, 0])
         for line in sorted(found, key=lambda line: -float(np.ptp(line.corners[:, 0])))[: max(1, len(found) // 2)]
     ]
-    slant = float(median(slants)) if slants else 0.0
-    turn = np.array([[np.cos(slant), -np.sin(slant)], [np.sin(slant), np.cos(slant)]])
+    return float(median(slants)) if slants else 0.0
+
+
+def _straight(found: Sequence[Recognised], angle: float) -> list[_Box]:
+    """Return the lines turned about the origin so that what runs at ``angle`` is level."""
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     turned = [line.corners @ turn for line in found]
     return [
         _Box(line, *map(float, (*corners.min(axis=0), *corners.max(axis=0))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plant_knowledge_ingest.errors import WeightsInvalid
+from plant_knowledge_ingest.readers.blanks import with_blanks
 
 INSTALL = "pip install 'plant-copilot[ocr]'"
 
@@ -53,6 +55,8 @@ class Recogniser:
                 "Global.use_cls": False,  # it turns upright lines round
                 "Global.log_level": "critical",
                 "Global.max_side_len": MOST_PIXELS_ALONG,
+                "Global.return_word_box": True,
+                "Global.return_single_char_box": True,
                 "Global.model_root_dir": str(folder),
                 "EngineConfig.onnxruntime.intra_op_num_threads": min(_MOST_THREADS, max(1, (os.cpu_count() or 1) // 2)),
             }
@@ -65,8 +69,27 @@ class Recogniser:
         found = self._engine(np.ascontiguousarray(picture[:, :, ::-1]))
         if found.boxes is None or found.txts is None:
             return []
-        every = zip(found.txts, found.boxes, found.scores, strict=True)
-        return [Recognised(text, np.asarray(box, float), float(score)) for text, box, score in every if text.strip()]
+        placed = found.word_results if len(found.word_results) == len(found.txts) else [()] * len(found.txts)
+        every = zip(found.txts, found.boxes, found.scores, placed, strict=True)
+        return [
+            Recognised(_spaced(picture, text, np.asarray(box, float), characters), np.asarray(box, float), float(score))
+            for text, box, score, characters in every
+            if text.strip()
+        ]
+
+
+def _spaced(picture: Picture, text: str, corners: NDArray[np.float64], characters: Sequence[Any]) -> str:
+    """Return ``text`` with the blanks that ``picture`` shows; ``characters`` are its letters, each with its corners."""
+    if "".join(text.split()) != "".join(letter for letter, *_ in characters):
+        return text
+    start, end, _, below = corners
+    width, height = (max(round(float(np.linalg.norm(to - start))), 1) for to in (end, below))
+    middles = np.array([np.mean(place, axis=0) for _, _, place in characters])
+    along = (middles - start) @ (end - start) / width
+    across, down = (np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height
+    points = start + across[None, :, None] * (end - start) + down[:, None, None] * (below - start)
+    x, y = (np.clip(points[..., axis], 0, picture.shape[1 - axis] - 1).astype(int) for axis in (0, 1))
+    return with_blanks(text, [float(value) for value in along], picture[y, x].mean(axis=2))
 
 
 def is_installed() -> bool:

@@ -94,7 +94,7 @@ class Page:
 
     ``furniture`` are the running headers and footers, kept apart; ``path`` the outline titles that hold
     at its top; ``headings`` those that begin on it; ``rows`` those of its tables, none sharing a
-    line; ``figures`` those whose captions it has; ``damage`` says why some of its text is missing, "" where it is whole.
+    line; ``figures`` those whose captions it has; ``damage`` says why some of its text is missing, "" where it is not.
     """
 
     number: int

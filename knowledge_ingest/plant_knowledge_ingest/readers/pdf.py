@@ -14,6 +14,7 @@ from typing import Any, Self
 import pymupdf
 
 from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
+from plant_knowledge_ingest.readers.askew import turned
 from plant_knowledge_ingest.readers.bold import bold_lines
 from plant_knowledge_ingest.readers.damage import DAMAGED, damage, forget_warnings
 from plant_knowledge_ingest.readers.figures import drawings, figures
@@ -22,6 +23,8 @@ from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
 from plant_knowledge_ingest.readers.rules import Strokes
+from plant_knowledge_ingest.readers.running_rows import rows_among
+from plant_knowledge_ingest.readers.scan import Seen
 from plant_knowledge_ingest.readers.section import PRODUCER
 from plant_knowledge_ingest.readers.sight import seen
 from plant_knowledge_ingest.readers.tables import Tabulated, tabulated
@@ -112,33 +115,36 @@ class PdfSource:
         harm = damage(blank=blank)
         if harm and not lines:
             raise UnreadableDocument(self.path, f"the page is damaged ({harm})", page=number)
-        if not blank and not self._is_ours:
-            lines = seen(self.path, number, page, lines)
+        sight = Seen(lines) if blank or self._is_ours else seen(self.path, number, page, lines)
+        lines = turned(sight.lines, -sight.slant)
         height = float(page.rect.height)
         running = self._running(number, lines, height)
+        for i in rows_among(lines, running, lambda: Strokes.of(page)) if any(running) else ():
+            running[i] = False
         body = list(compress(lines, map(not_, running)))
-        tables = self._tabulated(number, page, textpage, body)
+        tables = self._tabulated(number, page, textpage, body, sight.strokes)
+        placed = turned(tables.lines, sight.slant)
         return Page(
             number=number,
             printed=self._labels[number] or str(number),
             width=float(page.rect.width),
             height=height,
-            lines=tables.lines,
-            furniture=tuple(compress(lines, running)),
+            lines=tuple(placed),
+            furniture=tuple(turned(compress(lines, running), sight.slant)),
             path=self._outline.path_before(number),
             headings=self._outline.on_page(number, tables.lines),
             rows=tables.rows,
-            figures=figures(tables.lines, tables.rows, lambda: drawings(page)),
+            figures=figures(placed, tables.rows, lambda: drawings(page)),
             damage=harm,
         )
 
-    def _tabulated(self, number: int, page: Any, textpage: Any, body: list[Line]) -> Tabulated:
+    def _tabulated(self, number: int, page: Any, textpage: Any, body: list[Line], strokes: Strokes | None) -> Tabulated:
         """Find the tables of a page; one that goes on from the page before keeps its titles."""
         turn = page.rotation_matrix if page.rotation else None
         tables = tabulated(
             body,
             _heading_lines(self._outline.on_page(number, body)),
-            lambda: Strokes.of(page),
+            lambda: Strokes.of(page) if strokes is None else strokes,
             lambda: bold_lines(textpage, turn),
             lambda: self._before(number).last,
         )

@@ -46,8 +46,13 @@ class Strokes:
             for item in drawing["items"]
             if item[0] in {"l", "re"} and (corners := _corners(item, turn))
         ]
-        across = (stroke for stroke in _joined(_across(boxes)) if stroke.end - stroke.start >= _SHORTEST_ACROSS)
-        return cls(tuple(across), _joined(_down(boxes)))
+        return cls.of_pieces(_across(boxes), _down(boxes))
+
+    @classmethod
+    def of_pieces(cls, across: list[Stroke], down: list[Stroke]) -> Strokes:
+        """Join the pieces; what is too short across then is left out."""
+        long = (stroke for stroke in _joined(across) if stroke.end - stroke.start >= _SHORTEST_ACROSS)
+        return cls(tuple(long), _joined(down))
 
 
 _Box = tuple[float, float, float, float]

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pymupdf
 
 from plant_knowledge_ingest.passage import Rectangle
-from plant_knowledge_ingest.readers.arranged import arranged
+from plant_knowledge_ingest.readers.arranged import arranged, slant_of
+from plant_knowledge_ingest.readers.askew import levelled
+from plant_knowledge_ingest.readers.drawn_rules import strokes_in
 from plant_knowledge_ingest.readers.ocr import MOST_PIXELS_ALONG, Picture, Recognised
 from plant_knowledge_ingest.readers.page import Line, Word
+from plant_knowledge_ingest.readers.rules import Strokes
+
+
+class Seen(NamedTuple):
+    """The ``lines`` of a page; of one that was recognised also their ``slant``, and the strokes without that.
+
+    The slant is in radians, clockwise; ``strokes`` is None where those that the page draws are what there is.
+    """
+
+    lines: list[Line]
+    slant: float = 0.0
+    strokes: Strokes | None = None
+
 
 Recognise = Callable[[Picture], list[Recognised]]
 
@@ -24,12 +39,14 @@ _DOTS_PER_INCH = 200
 _SURE = 0.85
 
 
-def recognised(page: Any, recognise: Recognise) -> list[Line]:
+def recognised(page: Any, recognise: Recognise) -> Seen:
     """Return the lines recognised on an open PyMuPDF page, as it is displayed, in points."""
     picture, zoom = _picture(page)
     found, turns = _upright(picture, recognise)
     height, width = picture.shape[:2]
-    return [_placed(line, turns, width, height, zoom) for line in arranged(found)]
+    slant = levelled(np.rot90(picture, turns), slant_of(found))
+    lines = [_placed(line, turns, width, height, zoom) for line in arranged(found, slant)]
+    return Seen(lines, slant, Strokes() if turns else strokes_in(picture, zoom, slant))
 
 
 def largest_picture(page: Any) -> int:

@@ -12,7 +12,7 @@ from plant_knowledge_ingest.readers import ocr
 from plant_knowledge_ingest.readers.damage import DAMAGED
 from plant_knowledge_ingest.readers.legible import Text, worth
 from plant_knowledge_ingest.readers.page import Line
-from plant_knowledge_ingest.readers.scan import MOST_PIXELS, largest_picture, recognised
+from plant_knowledge_ingest.readers.scan import MOST_PIXELS, Seen, largest_picture, recognised
 
 # A scan covers at least this share of its page; a screenshot with its caption covers less.
 _COVERED = 0.8
@@ -20,7 +20,7 @@ _COVERED = 0.8
 _SURE = 0.85
 
 
-def seen(path: Path, number: int, page: Any, lines: list[Line]) -> list[Line]:
+def seen(path: Path, number: int, page: Any, lines: list[Line]) -> Seen:
     """Return the lines of page ``number``, an open PyMuPDF page that shows something and carries ``lines``.
 
     Text is recognised where there is none, where it is no text, and where a page-filling picture says more.
@@ -28,19 +28,19 @@ def seen(path: Path, number: int, page: Any, lines: list[Line]) -> list[Line]:
     """
     value = worth(lines)
     if value is Text.WHOLE or (value is Text.FEW and lines and not _is_picture(page)):
-        return lines
+        return Seen(lines)
     needed = not lines or value is Text.BROKEN
     if not ocr.is_installed():
         if not needed:
-            return lines
+            return Seen(lines)
         raise UnreadableDocument(path, f"{_what(lines)}; to have it read: {ocr.INSTALL}", page=number)
-    found = _recognised(path, number, page) if needed or largest_picture(page) <= MOST_PIXELS else []
-    if needed and not found:
+    found = _recognised(path, number, page) if needed or largest_picture(page) <= MOST_PIXELS else Seen([])
+    if needed and not found.lines:
         raise UnreadableDocument(path, f"{_what(lines)}, and none can be recognised", page=number)
-    return found if needed or _is_better(found, lines) else lines
+    return found if needed or _is_better(found.lines, lines) else Seen(lines)
 
 
-def _recognised(path: Path, number: int, page: Any) -> list[Line]:
+def _recognised(path: Path, number: int, page: Any) -> Seen:
     if (pixels := largest_picture(page)) > MOST_PIXELS:
         told = (
             f"its picture has {pixels / 1e6:,.0f} million pixels, more than the {MOST_PIXELS / 1e6:,.0f} million read"

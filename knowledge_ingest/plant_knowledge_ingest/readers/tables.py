@@ -46,7 +46,7 @@ def tabulated(
     """
     if not any(i not in apart and beside(a.rectangle, b.rectangle) for i, (a, b) in enumerate(pairwise(lines))):
         return Tabulated(tuple(lines))
-    found = dict(_tables(lines, apart, strokes()))
+    found = dict(tables_in(lines, apart, strokes()))
     if not found:
         return Tabulated(tuple(lines))
     is_bold = bold()
@@ -56,7 +56,7 @@ def tabulated(
     return _arranged(lines, found, known)
 
 
-def _tables(lines: Sequence[Line], apart: Collection[int], strokes: Strokes) -> Iterator[tuple[int, Table]]:
+def tables_in(lines: Sequence[Line], apart: Collection[int], strokes: Strokes) -> Iterator[tuple[int, Table]]:
     """Yield each table with the number of its first line."""
     free = [i for i in range(len(lines)) if i not in apart]
     for grid in grids(strokes):
@@ -67,9 +67,12 @@ def _tables(lines: Sequence[Line], apart: Collection[int], strokes: Strokes) -> 
         if table or len(grid.ys) == 2:  # what is only framed is a remark or a listing
             free = [i for i in free if i not in inside]
     for find in (partial(between_rules, across=strokes.across), aligned):
+        left = set(free)
         for numbers, table in find(lines, free):
-            yield numbers[0], table
-            free = [i for i in free if i not in set(numbers)]
+            if left.issuperset(numbers):  # rules of two extents may tell of the same rows
+                yield numbers[0], table
+                left.difference_update(numbers)
+        free = sorted(left)
 
 
 def _within(line: Line, place: Rectangle) -> bool:

@@ -22,6 +22,7 @@ from plant_ui.cli import (
     measuring,
     measuring_history,
     measuring_records,
+    measuring_scans,
     records,
     serving,
     tools,
@@ -77,6 +78,7 @@ for room in (
     measuring,
     measuring_history,
     measuring_records,
+    measuring_scans,
 ):
     room.add_to(app)
 

@@ -20,11 +20,19 @@ class Call:
     arguments: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """What must be known before a question can be answered: one question back, and what can be said to it."""
+
+    question: str
+    choices: tuple[str, ...]
+
+
 class Router(Protocol):
     """Chooses the tools for a question."""
 
-    def route(self, question: Question) -> tuple[Call, ...]:
-        """Return the calls to make, in order; none when no tool fits."""
+    def route(self, question: Question) -> tuple[Call, ...] | Clarification:
+        """Return the calls to make, in order, none when no tool fits; or what to ask back."""
 
 
 class Writer(Protocol):

@@ -9,7 +9,8 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from plant_agents.answer import Notice
-from plant_agents.crew import Crew
+from plant_agents.crew import Clarification, Crew
+from plant_agents.gaps import Gap
 from plant_agents.messages import say
 from plant_agents.proving import marked, prove
 from plant_agents.safety import asks_to_bypass
@@ -48,12 +49,13 @@ def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     if state.refused:
         safe = say(question.language, "safe_question")
         question = replace(question, text=safe)
-    return {"calls": runtime.context.router.route(question)}
+    routed = runtime.context.router.route(question)
+    return {"clarification": routed} if isinstance(routed, Clarification) else {"calls": routed}
 
 
 def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     evidence: list[Evidence] = []
-    gaps: list[str] = []
+    gaps: list[Gap] = []
     notices: list[Notice] = []
     for call in state.calls:
         try:
@@ -63,7 +65,7 @@ def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
             notices.append(Notice("tool_failed", text))
             continue
         evidence.extend(finding.evidence)
-        gaps.extend([finding.gap] if finding.gap else [])
+        gaps.extend([Gap(call, finding)] if finding.gap else [])
     return {"found": Found(tuple(evidence), tuple(gaps), tuple(notices))}
 
 

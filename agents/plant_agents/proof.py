@@ -18,6 +18,8 @@ _UNIT = re.compile(
     r"\d\s?(°C|°F|K|%|bar|mbar|kPa|MPa|Pa|psi|Nm|N·m|mm/s|mm|cm|µm|um|m|kg|mg|g|ml|l|L|kWh|kW|W|kV|mV|V|mA|A|kHz|Hz|rpm|1/min|min|ms|s|h|d)\b"
 )
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
 
 def facts(text: str) -> set[str]:
     """Return the numbers, units and codes in ``text``, each in one spelling.
@@ -36,6 +38,27 @@ def unproven(statement: str, sources: Iterable[str]) -> set[str]:
     for source in sources:
         known |= facts(source)
     return facts(statement) - known
+
+
+def unfounded(statement: str, sources: Iterable[str]) -> set[str]:
+    """Return the facts of a computed ``statement`` that stand in none of ``sources``, nor round to what it says.
+
+    >>> unfounded("MTBF 55.15 days", ["value: 55.1483 days"])
+    set()
+    """
+    known: set[str] = set()
+    for source in sources:
+        known |= facts(source)
+    numbers = [float(fact) for fact in known if _NUMBER.fullmatch(fact)]
+    return {fact for fact in facts(statement) - known if not _rounds_to(fact, numbers)}
+
+
+def _rounds_to(fact: str, numbers: Iterable[float]) -> bool:
+    """Tell whether one of ``numbers`` is ``fact`` with more digits."""
+    if not _NUMBER.fullmatch(fact):
+        return False
+    decimals = len(fact.partition(".")[2])
+    return any(abs(number - float(fact)) <= 0.5000001 * 10**-decimals and number != int(number) for number in numbers)
 
 
 def _spelling(fact: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.gaps import Gap, gap_text
 from plant_agents.messages import say
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
 from plant_tools.evidence import Citation, RecordsCitation
@@ -17,7 +18,7 @@ def set_answer(
     citations: Sequence[Citation],
     *,
     refused: bool,
-    gaps: Sequence[str],
+    gaps: Sequence[Gap],
 ) -> str:
     """Return the Markdown of an answer in ``language``."""
     parts = [say(language, "refused")] if refused else []
@@ -25,9 +26,11 @@ def set_answer(
         return "\n\n".join(parts or [_nothing(language, gaps)])
     hazardous = {mark for found in evidence if found.kind == "hazard" for mark in found.marks}
     hazards = [s for s in statements if set(s.marks) <= hazardous]
-    facts = [s for s in statements if s not in hazards]
+    figures = [s for s in statements if all(isinstance(citations[m - 1], RecordsCitation) for m in s.marks)]
+    facts = [s for s in statements if s not in hazards and s not in figures]
     if hazards:
         parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", "", *(f"- {_warning(s)}" for s in hazards)]))
+    parts.extend(map(_told, figures))
     parts.extend(_quoted(s) for s in facts[:1])
     if facts[1:]:
         parts.append("\n\n".join([f"*{say(language, 'also')}*", *map(_quoted, facts[1:])]))
@@ -53,10 +56,8 @@ def place(language: str, citation: Citation) -> str:
     return say(language, "source_language", place=where, language=say(language, named))
 
 
-def _nothing(language: str, gaps: Sequence[str]) -> str:
-    if named := [gap for gap in gaps if gap]:
-        return say(language, "code_not_on_record", codes=", ".join(named))
-    return say(language, "not_on_record")
+def _nothing(language: str, gaps: Sequence[Gap]) -> str:
+    return gap_text(language, gaps) or say(language, "not_on_record")
 
 
 def _warning(statement: Statement) -> str:
@@ -67,6 +68,12 @@ def _warning(statement: Statement) -> str:
 
 def _marks(statement: Statement) -> str:
     return "".join(f"[{mark}]" for mark in statement.marks)
+
+
+def _told(statement: Statement) -> str:
+    """Set a figure: its sentence with the mark, then its table."""
+    sentence, *table = statement.text.split("\n\n", 1)
+    return "\n\n".join([f"{sentence} {_marks(statement)}", *table])
 
 
 def _quoted(statement: Statement) -> str:

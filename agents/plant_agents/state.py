@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plant_agents.answer import Answer, Notice, Statement
-from plant_agents.crew import Call
+from plant_agents.crew import Call, Clarification
+from plant_agents.gaps import Gap
 from plant_agents.question import Question
 from plant_tools.evidence import Evidence
 
@@ -15,17 +16,18 @@ class Found:
     """What all tools together found, what they could not, and what is known to be missing."""
 
     evidence: tuple[Evidence, ...] = ()
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
 @dataclass(slots=True)
 class State:
-    """``refused`` is written by the gate, ``calls`` by the router, and so on down to ``answer``."""
+    """``refused`` is written by the gate, ``calls`` and ``clarification`` by the router, and so on down to ``answer``."""
 
     question: Question
     refused: bool = False
     calls: tuple[Call, ...] = ()
+    clarification: Clarification | None = None
     found: Found | None = None
     statements: tuple[Statement, ...] = ()
     answer: Answer | None = None

@@ -1,4 +1,4 @@
-"""Writing without a model: quotes, as they stand, each with its mark."""
+"""Writing without a model: quotes as they stand, figures as sentences, each with its mark."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ from collections.abc import Sequence
 
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.question import Question
+from plant_agents.telling.sentences import told
 from plant_tools.evidence import Citation
 
 
 class QuotingWriter:
-    """Says what the tools found in their own words: hazards first, then the best quote, then the others."""
+    """Says what the tools found: hazards first, then figures in the asker's language, then the quotes, best first."""
 
     model: str | None = None
 
     def write(
         self,
-        question: Question,  # noqa: ARG002 - quotes stay as they are, whoever asks
+        question: Question,
         evidence: Sequence[MarkedEvidence],
         citations: Sequence[Citation],  # noqa: ARG002 - the evidence already says what they hold
     ) -> tuple[Statement, ...]:
-        """Return one statement per piece of evidence."""
-        ordered = sorted(evidence, key=lambda found: found.kind != "hazard")
-        return tuple(Statement(found.statement, found.marks) for found in ordered)
+        """Return one statement per quote; of a figure one per sentence."""
+        ordered = sorted(evidence, key=lambda found: (found.kind != "hazard", "query" not in found.details))
+        return tuple(Statement(text, found.marks) for found in ordered for text in _said(question.language, found))
+
+
+def _said(language: str, found: MarkedEvidence) -> tuple[str, ...]:
+    return told(language, found) if "query" in found.details else (found.statement,)

@@ -184,7 +184,7 @@ class Copilot:
         if len(asked.text) > LONGEST_QUESTION:
             hint = say(spoken, "too_long", length=f"{len(asked.text):,}", most=f"{LONGEST_QUESTION:,}")
             return _told(asked.text, spoken, "question_too_long", hint)
-        if not self._library.documents(asked.principal):
+        if not self._library.documents(asked.principal) and not self.records.datasets()["datasets"]:
             code = "library_empty" if self._library.is_empty else "nothing_for_you"
             return _told(asked.text, spoken, code, say(spoken, code))
         if asked.as_of:

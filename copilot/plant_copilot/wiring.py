@@ -48,12 +48,12 @@ def build_copilot(settings: Settings) -> Copilot:
 
     def crew() -> Crew:
         from plant_agents.crew import Crew
-        from plant_agents.router import ManualsRouter
+        from plant_agents.router import SourcesRouter
         from plant_agents.writer import QuotingWriter
         from plant_tools.history.tool import HistoryTool
         from plant_tools.manuals.tool import ManualsTool
 
         manuals, history = ManualsTool(library), HistoryTool(records)
-        return Crew(ManualsRouter(), QuotingWriter(), {manuals.name: manuals, history.name: history})
+        return Crew(SourcesRouter(lambda: history.asking), QuotingWriter(), {manuals.name: manuals, history.name: history})
 
     return Copilot(settings, library, crew, records)

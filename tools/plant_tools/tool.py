@@ -17,10 +17,15 @@ class ToolError(PlantError):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a tool found. Without evidence, ``gap`` names what is not on record, if that can be named."""
+    """What a tool found. Without evidence, ``gap`` names what is not on record, if that can be named.
+
+    ``refusal`` is the short name of the reason why there is no figure, ``exists`` what could be asked for instead.
+    """
 
     evidence: tuple[Evidence, ...] = ()
     gap: str = ""
+    refusal: str = ""
+    exists: tuple[str, ...] = ()
 
 
 class Tool(Protocol):

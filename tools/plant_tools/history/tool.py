@@ -52,9 +52,10 @@ class HistoryTool:
         query = HistoryQuery.read(arguments)
         result = self.answer(query)
         if result.refused:
-            return Finding(gap=result.refused.reason.rstrip("."))
+            refused = result.refused
+            return Finding(gap=refused.reason.rstrip("."), refusal=refused.code, exists=refused.exists)
         if result.value is None:
-            return Finding(gap=f"{described(query)} in {result.dataset}")
+            return Finding(gap=f"{described(query)} in {result.dataset}", refusal="nothing")
         return Finding((evidence(query, result),))
 
     def answer(self, query: HistoryQuery) -> Result:
@@ -69,6 +70,7 @@ def evidence(query: HistoryQuery, result: Result) -> Evidence:
     cited = RecordsCitation(result.dataset, result.record_ids, result.sql, result.total, proof(query, result))
     details = {
         "metric": result.metric,
+        "query": query.model_dump(mode="json", exclude_defaults=True),
         "rows": [dict(row) for row in result.rows],
         "window": list(result.window),
         "warnings": list(result.warnings),

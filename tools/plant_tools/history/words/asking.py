@@ -13,7 +13,7 @@ from plant_tools.history.query import HistoryQuery
 from plant_tools.history.words import linking, phrases, selecting
 from plant_tools.history.words.moments import NUMBERS, periods
 from plant_tools.history.words.planning import plan
-from plant_tools.history.words.reading import Clarification, NoHistory, NotOnRecord, Reading, Understood
+from plant_tools.history.words.reading import Clarification, NoHistory, Reading, Understood
 from plant_tools.history.words.sentence import Piece, Sentence
 from plant_tools.history.words.vocabulary import Vocabulary
 
@@ -72,7 +72,7 @@ class Asking:
         if several:
             query["dataset"] = vocabulary.known.dataset
         if words and not self._stands(query, vocabulary):
-            return NotOnRecord(" ".join(words))
+            query = {name: query[name] for name in ("records", "text", "dataset") if name in query} | {"metric": "last"}
         return Understood(query, words)
 
     def _stands(self, query: dict[str, Any], vocabulary: Vocabulary) -> bool:

@@ -24,16 +24,8 @@ class Clarification:
 
 
 @dataclass(frozen=True, slots=True)
-class NotOnRecord:
-    """The question is about ``word``, of which nothing is on record; ``exists`` is what there is."""
-
-    word: str
-    exists: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class NoHistory:
     """The question does not ask about records."""
 
 
-Reading: TypeAlias = Understood | Clarification | NotOnRecord | NoHistory
+Reading: TypeAlias = Understood | Clarification | NoHistory

@@ -11,7 +11,7 @@ from plant_tools.history.fields import RECORDS
 from plant_tools.history.words.linking import Unknown, entries_of
 from plant_tools.history.words.moments import NUMBERS, Period
 from plant_tools.history.words.sentence import Piece, Sentence
-from plant_tools.history.words.vocabulary import Entry, Vocabulary, same_tag
+from plant_tools.history.words.vocabulary import Entry, Vocabulary, same_tag, squeezed
 
 Json = dict[str, Any]
 
@@ -67,7 +67,7 @@ def selection(sentence: Sentence, vocabulary: Vocabulary, *, reliability: bool =
     if records != "work_orders":
         found["records"] = records
     kept = [p for p in inside if p not in out]
-    _put(found, "assets", _assets(kept, vocabulary))
+    _put(found, "assets", _assets(sentence, kept, vocabulary))
     _put(found, "locations", [entry.word for entry in entries_of(kept, "location")])
     codes, where = _codes(entries_of(kept, "code"), records)
     unknown = [p for p in kept if p.meaning == "unknown"]
@@ -122,22 +122,30 @@ def _records(sentence: Sentence, vocabulary: Vocabulary) -> str:
     return named[0].records if named and all(entry.records == named[0].records for entry in named) else "work_orders"
 
 
-def _assets(pieces: list[Piece], vocabulary: Vocabulary) -> list[str]:
-    """Return tags as they are on record, each with other spellings of it ("FL-303", "FL 303")."""
-    assets = entries_of(pieces, "asset")
-    known = [tag for entry in assets for tag in same_tag(vocabulary.known.assets, entry.word)]
-    return known + [entry.word for entry in assets if not same_tag(vocabulary.known.assets, entry.word)]
+def _assets(sentence: Sentence, pieces: list[Piece], vocabulary: Vocabulary) -> list[str]:
+    """Return names where they were said and mean one asset; else tags, each with its other spellings on record."""
+    known, found = vocabulary.known.assets, []
+    for piece in (p for p in pieces if p.meaning == "asset"):
+        entry: Entry = piece.value
+        by_name = squeezed(sentence.text[piece.start : piece.end]) == squeezed(entry.shown)
+        one = sum(n.label == entry.shown for n in known) == 1
+        found += [entry.shown] if by_name and one else same_tag(known, entry.word) or [entry.word]
+    return found
 
 
 def _codes(entries: list[Entry], records: str) -> tuple[list[str], list[Json]]:
     """Return codes as one filter of alternatives, and causes and remedies as conditions of their own beside them."""
-    problems = [e.word for e in entries if e.kind not in {"cause", "remedy"} and e.records == records]
+    problems = [e.word if "*" in e.word else e.shown for e in entries if _is_problem(e) and e.records == records]
     where = [
         {"field": kind, "one_of": [e.word for e in entries if e.kind == kind]}
         for kind in ("cause", "remedy")
         if any(e.kind == kind for e in entries)
     ]
     return problems, where
+
+
+def _is_problem(entry: Entry) -> bool:
+    return entry.kind not in {"cause", "remedy"}
 
 
 def _is_code(sentence: Sentence, piece: Piece, vocabulary: Vocabulary) -> bool:

@@ -1,0 +1,1 @@
+"""Figures of the history as sentences and tables in the asker's language."""

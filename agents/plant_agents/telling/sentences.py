@@ -1,0 +1,138 @@
+"""A figure of the history as a direct sentence, its table, its formula, and what to take care of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from plant_agents.answer import MarkedEvidence
+from plant_agents.telling.phrases import field_name, phrases
+from plant_agents.telling.selection import phrase
+
+_SHOWN = 10
+_WITH_FORMULA = frozenset(
+    {"mtbf", "mttr", "availability", "trend", "weibull", "association", "rate", "repeat_failures"}
+)
+_RANKED = frozenset({"ranking", "pareto", "difference"})
+_LONGEST_CELL = 80
+
+
+def told(language: str, found: MarkedEvidence) -> tuple[str, ...]:
+    """Return the sentences: the value with unit and window first, then its formula, interval and warnings."""
+    query: Mapping[str, Any] = found.details["query"]
+    sentences = [f"{_first(language, found, query)}{_table(language, found, query)}"]
+    words, metric = phrases(language), query["metric"]
+    aside = []
+    if not (query.get("since") and query.get("until")) and all(found.details["window"]):
+        since, until = (str(moment)[:10] for moment in found.details["window"])
+        aside.append(words["window"].format(since=since, until=until))
+    if metric in _WITH_FORMULA and found.formula:
+        aside.append(words["formula"].format(formula=found.formula))
+    low, high = found.details.get("low"), found.details.get("high")
+    if low is not None and high is not None:
+        aside.append(words["interval"].format(low=number(low), high=number(high), unit=_unit(language, found.unit)))
+    sentences += [" ".join(aside)] if aside else []
+    return (*sentences, *(words["note"].format(note=note) for note in found.details["warnings"]))
+
+
+def _first(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> str:
+    words, value, metric = phrases(language), found.value, str(query["metric"])
+    named = {"what": phrase(language, query), "unit": _unit(language, found.unit), "value": plain(value)}
+    named |= {"field": field_name(language, query.get("field", "")), "days": number(query.get("within_days", 30))}
+    named["per"] = words["per"][query.get("per", "month")]
+    if isinstance(value, list) and metric not in _RANKED | {"bundles"}:
+        groups = words["and"].join(field_name(language, name) for name in query.get("group_by", ()))
+        return _tidy(words["grouped"].format(groups=groups, what=named["what"]))
+    return _tidy(words[metric].format(**named | _of_metric(language, metric, found, query)))
+
+
+def _of_metric(language: str, metric: str, found: MarkedEvidence, query: Mapping[str, Any]) -> dict[str, str]:
+    """Return what only the sentence of this metric says."""
+    value, details, rows = found.value, found.details, found.details["rows"]
+    if metric in {"last", "first"} and rows:
+        return {"record": _record(rows[0])}
+    if metric in _RANKED and value:
+        top = value if metric == "difference" else value[0]
+        group = query["group_by"][0]
+        others = [name for row in rows if (name := plain(row.get(f"{group}_name") or row[group])) != plain(top[0])]
+        return {"first": plain(top[0]), "value": plain(top[-1]), "other": others[0] if others else ""}
+    if metric == "bundles":
+        return {"number": str(len(value))}
+    if metric == "share":
+        return {"part": phrase(language, query["part"])}
+    if metric == "trend":
+        verdict = phrases(language)["verdicts"].get(details["verdict"], details["verdict"])
+        return {"verdict": verdict, "low": number(details["beta_low"]), "high": number(details["beta_high"])} | {
+            "z": number(details["laplace_z"])
+        }
+    if metric == "weibull":
+        ends = {"low": number(details["shape_low"]), "high": number(details["shape_high"])}
+        return ends | {"median": number(details["mean_life"]), "b10": number(details["b10_life"])}
+    if metric == "association":
+        return {"then": phrase(language, query["then"]), "chance": number(details["chance"])}
+    return {}
+
+
+def _table(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> str:
+    """Return the groups or records as a Markdown table; "" where the sentence says it all."""
+    rows: Sequence[Mapping[str, Any]] = found.details["rows"]
+    if not rows or (query["metric"] in {"last", "first", "bundles"} and not query.get("group_by")):
+        return ""
+    names = [n for n in rows[0] if not n.endswith("_name") and any(r.get(n) not in {None, ""} for r in rows[:_SHOWN])]
+    heads = [_head(language, name, found, query) for name in names]
+    lines = [heads, ["---"] * len(names), *([_cell(_shown(row, name)) for name in names] for row in rows[:_SHOWN])]
+    left = f"\n\n{phrases(language)['more']}" if len(rows) > _SHOWN else ""
+    return "\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + left
+
+
+def _head(language: str, name: str, found: MarkedEvidence, query: Mapping[str, Any]) -> str:
+    if name != "value":
+        return field_name(language, name)
+    measured = query.get("field") if query["metric"] not in {"distinct"} else ""
+    head = field_name(language, measured or "number")
+    return f"{head} ({_unit(language, found.unit)})" if found.unit else head
+
+
+def _record(row: Mapping[str, Any]) -> str:
+    """Return a record on one line; an asset or code by its name and key, long texts cut."""
+    names = [name for name in row if not name.endswith("_name")]
+    shown = [_cell(_shown(row, name)) for name in names if row[name] not in {None, ""}]
+    return " · ".join(dict.fromkeys(shown))
+
+
+def _shown(row: Mapping[str, Any], name: str) -> Any:
+    label, key = row.get(f"{name}_name"), row[name]
+    return f"{label} ({key})" if label and str(label) != str(key) else key
+
+
+def _cell(value: Any) -> str:
+    text = plain(value).replace("|", "\\|").replace("\n", " ")
+    return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL].rpartition(' ')[0]} …"
+
+
+def plain(value: Any) -> str:
+    """Return a value as people read it: 55.15, 2022-06-17 14:00."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value)
+    text = "" if value is None else str(value)
+    try:
+        return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M}" if "T" in text else text
+    except ValueError:
+        return text
+
+
+def number(value: float) -> str:
+    """Return a number with four digits, whole ones in full."""
+    if float(value).is_integer():
+        return f"{value:.0f}"
+    digits = f"{value:.4g}"
+    return f"{value:.0f}" if "e" in digits and abs(value) >= 1 else digits
+
+
+def _unit(language: str, unit: str) -> str:
+    return phrases(language)["units"].get(unit, unit)  # type: ignore[no-any-return]  # text in, text out
+
+
+def _tidy(sentence: str) -> str:
+    return " ".join(sentence.split()).replace(" ,", ",").replace(" :", ":")

@@ -118,6 +118,11 @@ def test_letters_shifted_by_a_font_are_doubted_and_real_languages_are_not() -> N
     ]
 
 
+def test_a_list_of_the_same_few_words_is_not_doubted() -> None:
+    lines = [Line.of(0, [(0, 0, 9, 9, word) for word in f"Bolt M{n} 12.9 box {n} ok".split()]) for n in range(60)]
+    assert worth(lines) is Text.WHOLE
+
+
 @installed
 def test_a_picture_without_text_says_so(tmp_path: Path) -> None:
     Image.new("L", (400, 300), 200).save(tmp_path / "grey.png")

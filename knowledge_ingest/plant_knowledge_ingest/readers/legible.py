@@ -7,6 +7,7 @@ characters, signs for private use, or other letters than those shown ("7KLV LV" 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 from math import hypot
@@ -25,6 +26,8 @@ _USUAL = (73, 17, 29, 47, 150, 19, 25, 54, 73, 2, 11, 37, 25, 83, 51, 13, 1, 65,
 # The cosine between that and the letters of a page: 0.79 and more on 1,600 pages of manuals, 0.5 where shifted.
 _LEAST_USUAL = 0.65
 _ENOUGH_LETTERS = 200
+# In a list the same few words stand again and again, and say nothing of a language.
+_MOST_OFTEN = 3
 # A page whose text is shorter than this may be a scan under a stamp, a page number or a running header.
 _FEW_LETTERS = 160
 
@@ -45,9 +48,14 @@ def worth(lines: Sequence[Line]) -> Text:
         return Text.BROKEN
     if len(text) < 2 * _FEW_LETTERS and len(_LETTER.findall(text)) < _FEW_LETTERS:
         return Text.FEW
-    lower = text.lower()
+    lower = _without_repetition(lines)
     counts = [lower.count(letter) for letter in ascii_lowercase]
     if sum(counts) < _ENOUGH_LETTERS:
         return Text.WHOLE
     usual = sum(map(mul, counts, _USUAL)) / (hypot(*counts) * hypot(*_USUAL))
     return Text.WHOLE if usual >= _LEAST_USUAL else Text.DOUBTFUL
+
+
+def _without_repetition(lines: Sequence[Line]) -> str:
+    words = Counter(word for line in lines for word in line.text.lower().split())
+    return "".join(word * min(count, _MOST_OFTEN) for word, count in words.items())

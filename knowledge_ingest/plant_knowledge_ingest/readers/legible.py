@@ -27,7 +27,7 @@ _USUAL = (73, 17, 29, 47, 150, 19, 25, 54, 73, 2, 11, 37, 25, 83, 51, 13, 1, 65,
 _LEAST_USUAL = 0.65
 _ENOUGH_LETTERS = 200
 # In a list the same few words stand again and again, and say nothing of a language.
-_MOST_OFTEN = 3
+_MOST_OFTEN = 6
 # A page whose text is shorter than this may be a scan under a stamp, a page number or a running header.
 _FEW_LETTERS = 160
 

@@ -89,7 +89,8 @@ def test_all_pages_of_a_tiff_are_read(tmp_path: Path) -> None:
 
 @installed
 def test_a_page_whose_fonts_do_not_say_their_letters_is_read_by_sight(tmp_path: Path) -> None:
-    with pymupdf.open("pdf", typeset(f"<p>{f'{FACTS[0]} ' * 9}</p>", "a6-l")) as pdf:
+    text = f"{' '.join(FACTS)} Do not open the cover while the shaft turns; wait until it stands still and lock it. "
+    with pymupdf.open("pdf", typeset(f"<p>{3 * text}</p>", "a6-l")) as pdf:
         pdf.set_metadata({})
         for xref in range(1, pdf.xref_length()):
             pdf.xref_set_key(xref, "ToUnicode", "null") if pdf.xref_get_key(xref, "ToUnicode")[0] == "xref" else None
@@ -109,7 +110,7 @@ def test_a_scan_under_a_stamp_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_letters_shifted_by_a_font_are_doubted_and_real_languages_are_not() -> None:
-    text = "Schließen Sie das Ventil und prüfen Sie die Dichtung der Pumpe auf Undichtigkeiten. Tighten all bolts. " * 3
+    text = "Schließen Sie das Ventil und prüfen Sie die Dichtung der Pumpe auf Undichtigkeiten. Tighten all bolts. " * 5
     shifted = "".join(chr(ord(c) - 29) if c.isascii() and c.isalpha() else c for c in text)
     assert [
         worth([Line.of(0, [(0, 0, 9, 9, word) for word in said.split()])]) for said in (text, shifted, "泵" * 300)

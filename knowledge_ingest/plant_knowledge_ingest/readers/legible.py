@@ -26,8 +26,9 @@ _USUAL = (73, 17, 29, 47, 150, 19, 25, 54, 73, 2, 11, 37, 25, 83, 51, 13, 1, 65,
 # The cosine between that and the letters of a page: 0.79 and more on 1,600 pages of manuals, 0.5 where shifted.
 _LEAST_USUAL = 0.65
 _ENOUGH_LETTERS = 200
-# In a list the same few words stand again and again, and say nothing of a language.
+# In a list the same few words stand again and again; they and codes ("G43.1") say nothing of a language.
 _MOST_OFTEN = 6
+_DIGIT = re.compile(r"\d")
 # A page whose text is shorter than this may be a scan under a stamp, a page number or a running header.
 _FEW_LETTERS = 160
 
@@ -48,7 +49,7 @@ def worth(lines: Sequence[Line]) -> Text:
         return Text.BROKEN
     if len(text) < 2 * _FEW_LETTERS and len(_LETTER.findall(text)) < _FEW_LETTERS:
         return Text.FEW
-    lower = _without_repetition(lines)
+    lower = _in_words(lines)
     counts = [lower.count(letter) for letter in ascii_lowercase]
     if sum(counts) < _ENOUGH_LETTERS:
         return Text.WHOLE
@@ -56,6 +57,6 @@ def worth(lines: Sequence[Line]) -> Text:
     return Text.WHOLE if usual >= _LEAST_USUAL else Text.DOUBTFUL
 
 
-def _without_repetition(lines: Sequence[Line]) -> str:
-    words = Counter(word for line in lines for word in line.text.lower().split())
+def _in_words(lines: Sequence[Line]) -> str:
+    words = Counter(word for line in lines for word in line.text.lower().split() if not _DIGIT.search(word))
     return "".join(word * min(count, _MOST_OFTEN) for word, count in words.items())

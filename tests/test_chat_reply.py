@@ -101,6 +101,15 @@ def test_records_are_cited_with_their_sql_and_no_page() -> None:
     records = {"mark": 1, "kind": "records", "dataset": "plant", "record_ids": ["W1"], "total": 7, "quote": "7"}
     told = answer(("fact", "Number of work orders: 7."), citations=[records | {"query": "SELECT count(*)\nFROM x"}])
     text = "".join(reply(told, "/chat"))
-    assert "7 Datensätze `SELECT count(*) FROM x`" in text
-    assert "> Number of work orders" in text
+    assert "7 Datensätze \\(W1\\, …\\) `SELECT count(*) FROM x`" in text
+    assert text.startswith("Number of work orders\\: 7\\.\u00a0\\[1\\]")
     assert "](" not in text
+
+
+def test_a_table_of_records_stays_a_table_whatever_its_cells_hold() -> None:
+    records = {"mark": 1, "kind": "records", "dataset": "plant", "record_ids": [], "total": 0, "query": "SELECT 1"}
+    rows = "By asset.\n\n| asset | number |\n| --- | --- |\n| [P](http://x) \\| <b> | 2 |"
+    text = "".join(reply(answer(("fact", rows), citations=[records]), "/chat"))
+    assert "| asset | number |\n| --- | --- |\n" in text
+    assert "](" not in text
+    assert "<b>" not in text

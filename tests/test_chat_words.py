@@ -48,7 +48,16 @@ def test_every_message_is_there_in_every_language_with_the_same_blanks(language:
 
 def test_no_message_is_left_that_nobody_says() -> None:
     code = "".join(path.read_text() for path in CHAT.rglob("*.py")) + (CHAT / "app" / "page.html").read_text()
-    said = {*re.findall(r"""["'](\w[\w-]*)["']""", code), "gate", "route", "look_up", "write", "prove", "tool_manuals"}
+    said = {
+        *re.findall(r"""["'](\w[\w-]*)["']""", code),
+        "gate",
+        "route",
+        "look_up",
+        "write",
+        "prove",
+        "tool_manuals",
+        "tool_history",
+    }
     assert set(catalogue("en")) - said == set()
 
 
@@ -80,7 +89,7 @@ def test_the_search_is_told_in_one_line() -> None:
     ("station", "told"),
     [
         ("gate", "Safety checked: nothing to refuse"),
-        ("route", "Where to look: manuals and SOPs, history"),
+        ("route", "Where to look: manuals and SOPs, maintenance records"),
         ("look_up", "Looked up: 3 passages on 2 pages"),
         ("write", "Written down: 2 statements"),
         ("prove", "Checked against the pages: every sentence stands there"),

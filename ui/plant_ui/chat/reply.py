@@ -5,9 +5,12 @@ from __future__ import annotations
 from plant_agents.messages import say as agents_say
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
+from plant_ui.chat.figures import is_figure, told
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
 from plant_ui.chat.verbatim import verbatim
+
+_FIRST_IDS = 5
 
 
 def reply(answer: Json, root: str) -> list[str]:
@@ -16,16 +19,18 @@ def reply(answer: Json, root: str) -> list[str]:
     Whatever comes from a document is escaped; links lead to pages of the library under ``root`` only.
     """
     blocks = _found(answer, root) if answer["statements"] else [_prose(answer["answer"])]
-    told = [notice["text"] for notice in answer["notices"] if notice["text"] != answer["answer"]]
-    return [f"{block}\n\n" for block in [*blocks, *(f"*{verbatim(text)}*" for text in told)]]
+    noted = [notice["text"] for notice in answer["notices"] if notice["text"] != answer["answer"]]
+    return [f"{block}\n\n" for block in [*blocks, *(f"*{verbatim(text)}*" for text in noted)]]
 
 
 def _found(answer: Json, root: str) -> list[str]:
     language, marks = answer["language"], _Marks(answer, root)
-    hazards, facts = _parted(answer)
+    hazards, others = _parted(answer)
+    facts = [statement for statement in others if not is_figure(statement, answer["citations"])]
     warnings = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
     warnings += map(marks.warning, hazards)
     blocks = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
+    blocks += [told(statement) for statement in others if statement not in facts]
     if facts:
         blocks += [marks.quoted(facts[0]), *marks.shown(facts[0])]
     if facts[1:]:
@@ -87,9 +92,11 @@ class _Marks:
     def source(self, citation: Json) -> str:
         """Return a source as a link: its number, the document, and where in it; records by their number and SQL."""
         if citation["kind"] == "records":
-            told = {"dataset": citation["dataset"], "number": f"{citation['total']:,}"}
+            held = {"dataset": citation["dataset"], "number": f"{citation['total']:,}"}
+            ids = ", ".join(citation["record_ids"][:_FIRST_IDS]) + ", …" * (citation["total"] > _FIRST_IDS)
             query = citation["query"].replace("`", "'").replace("\n", " ")
-            return f"**{citation['mark']}** {verbatim(agents_say(self._language, 'records', **told))} `{query}`"
+            where = verbatim(f"{agents_say(self._language, 'records', **held)} ({ids})")
+            return f"**{citation['mark']}** {where} `{query}`"
         mark, document = citation["mark"], verbatim(citation["document"])
         return f"[**{mark}** {document} *{verbatim(_where(self._language, citation))}*]({self._pages[mark]})"
 

@@ -25,24 +25,27 @@ from plant_knowledge_ingest.tokens import for_search, possible_codes, token_set
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
 # Vectors and words lead where the glossary knows little of the question, as in general prose; concepts lead where
 # it knows most of it.
-_SIMILARITY, _SIMILARITY_IN_PROSE = 0.5, 1.0
+_SIMILARITY, _SIMILARITY_IN_PROSE = 0.5, 2.0
 # Full cover of the question by a sentence and what stands above it, by the sentence alone; a number of the
 # quantity asked for in it.
 _CONCEPTS, _CONCEPTS_HERE, _QUANTITY = 8.0, 1.0, 2.4
+# So rare must a question's concepts be together (a sum of inverse document frequencies) to be worth that much; a
+# single common one says little.
+_TELLING = 6.0
 # An exact code: somewhere in the passage, in the sentence itself, as the first cell of its row.
 _CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 3.5
 # An exact code says more of what is meant than the words around it.
 _BESIDE_CODES = 0.6
 # The words themselves, where they speak: over the passage, in the sentence.
-_WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 3.0, 1.0
-# Sentence cosines vary by some hundredths inside a passage.
+_WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 3.5, 1.0
+# Sentence cosines vary by a tenth inside a passage.
 _COSINE = 4.0
 # The document is about an asset that the question names, and about that one only.
 _ABOUT = 5.0
 # The document's title names the kind of machine that the question names.
-_ABOUT_KIND = 2.0
+_ABOUT_KIND = 2.5
 # The passage's own heading is what is asked: in concepts, in words.
-_HEADED, _HEADED_IN_WORDS = 4.0, 3.0
+_HEADED, _HEADED_IN_WORDS = 4.0, 6.0
 # A heading, caption or signal word names what is asked; the answer stands below it.
 _NAME_ONLY = -1.5
 # The question asks for a number and the sentence has none.
@@ -163,8 +166,9 @@ class Candidate:
         if total := sum(query.weights.values()):
             here = self.notions.spans[at] & query.weights.keys()
             covered = here | ((self.notions.above | self.notions.title) & query.weights.keys())
-            fit += _CONCEPTS * sum(query.weights[concept] for concept in covered) / total
-            fit += _CONCEPTS_HERE * sum(query.weights[concept] for concept in here) / total
+            told = max(total, _TELLING)
+            fit += _CONCEPTS * sum(query.weights[concept] for concept in covered) / told
+            fit += _CONCEPTS_HERE * sum(query.weights[concept] for concept in here) / told
         if query.quantities & self.notions.quantities[at]:
             fit += _QUANTITY
         return fit

@@ -5,8 +5,8 @@ corpus-id, score. Without ``mixed`` every corpus language is searched in an inde
 languages share one index. ``others`` asks the mixed index for what is not in the question's language: the right
 entries that are, are struck from what is found, everything else in that language stays in the way.
 
-Entries are cut into passages as long as those of manuals, under their title as heading ("Chapter > Section" as two); an entry ranks where its best
-passage does.
+Entries are cut into passages as long as those of manuals, under their title as heading ("Chapter > Section" as two);
+an entry ranks where its best passage does.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Library:
     Opening is cheap: the embedder and the index are loaded when first needed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a library is made of
         self,
         folder: Path,
         embedder: Callable[[], Embedder],

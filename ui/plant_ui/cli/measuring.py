@@ -123,7 +123,7 @@ def answers(
 
 
 @evaluation.command(epilog=RETRIEVAL)
-def retrieval(
+def retrieval(  # noqa: PLR0913 - what may be said of data and index
     context: typer.Context,
     *,
     corpus: Jsonl,

@@ -29,6 +29,7 @@ _ENOUGH_LETTERS = 200
 # In a list the same few words stand again and again; they and codes ("G43.1") say nothing of a language.
 _MOST_OFTEN = 6
 _DIGIT = re.compile(r"\d")
+_OF_A_CODE = 0.25
 # A page whose text is shorter than this may be a scan under a stamp, a page number or a running header.
 _FEW_LETTERS = 160
 
@@ -58,5 +59,7 @@ def worth(lines: Sequence[Line]) -> Text:
 
 
 def _in_words(lines: Sequence[Line]) -> str:
-    words = Counter(word for line in lines for word in line.text.lower().split() if not _DIGIT.search(word))
+    words = Counter(word for line in lines for word in line.text.lower().split())
+    for code in [word for word in words if len(_DIGIT.findall(word)) > _OF_A_CODE * len(word)]:
+        del words[code]
     return "".join(word * min(count, _MOST_OFTEN) for word, count in words.items())

@@ -26,6 +26,20 @@ def of_history(result: Mapping[str, Any]) -> str:
     return f"{result['right']} of {result['questions']} right.\n\n{table([heads, *rows])}"
 
 
+def of_words(result: Mapping[str, Any]) -> str:
+    """Return how many questions in words were answered right in each language, and those that were not."""
+    heads = ["language", "questions", "right", "wrong", "abstained"]
+    tallies = [[name or "-", str(sum(t.values())), *map(str, t.values())] for name, t in result["languages"].items()]
+    missed = [
+        [a["id"], a["language"], a["outcome"], _short(a["question"]), _short(a["expected"]), _short(a["value"])]
+        for a in result["answers"]
+        if a["outcome"] != "right"
+    ]
+    named = ["id", "language", "outcome", "question", "expected", "found"]
+    parts = [table([heads, *tallies]), *([table([named, *missed])] if missed else [])]
+    return "\n\n".join(parts)
+
+
 def of_history_speed(result: Mapping[str, Any]) -> str:
     """Return the milliseconds of each kind of question, ours and those of pandas."""
     heads = [f"{result['orders']:,} orders, ms", "p50", "p95", f"bar {result['bar_ms']}", "pandas p50", "p95", "same"]

@@ -14,10 +14,13 @@ from plant_ui.cli.printing import AsJson, print_json
 
 HISTORY = """[bold]Example[/bold]
 
+  plant-copilot eval history --questions questions.json
   plant-copilot eval history --questions questions.json --queries queries.json
 
-questions.json: [{id, question, answer, unit, tolerance}], with an answer that
-begins with NO_DATA where nothing must be found. queries.json: {id: query}, as
+questions.json (or .jsonl): [{id, question: {en, de, zh}, answer, unit, tolerance,
+today}], with an answer that begins with NO_DATA where nothing must be found; today
+is the day that "last month" is seen from. Without --queries the words are asked, and
+each language is counted: right, wrong, abstained. queries.json: {id: query}, as
 `plant-copilot history` takes them. The records must be loaded."""
 
 SPEED = """[bold]Example[/bold]
@@ -31,7 +34,10 @@ Questions = Annotated[
     Path, typer.Option(metavar="FILE", help="Questions, answers.", show_default=False, exists=True, dir_okay=False)
 ]
 Queries = Annotated[
-    Path, typer.Option(metavar="FILE", help="Their typed queries.", show_default=False, exists=True, dir_okay=False)
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Ask these typed queries instead.", show_default=False, exists=True, dir_okay=False
+    ),
 ]
 
 
@@ -41,15 +47,21 @@ def add_to(_: typer.Typer) -> None:
     evaluation.command("history-speed", epilog=SPEED)(history_speed)
 
 
-def history(context: typer.Context, *, questions: Questions, queries: Queries, json: AsJson = False) -> None:
-    """Ask typed queries whose answers are known; count the right ones."""
-    from plant_evals.history import read_questions, run_history
-    from plant_evals.history_reports import of_history
+def history(context: typer.Context, *, questions: Questions, queries: Queries = None, json: AsJson = False) -> None:
+    """Ask questions about the records whose answers are known, in words or as typed queries; count the right ones."""
+    from plant_evals.history import read_asked, read_questions, run_history, run_words
+    from plant_evals.history_reports import of_history, of_words
 
-    asked = read_questions(questions, queries)
+    if queries:
+        typed = read_questions(questions, queries)
+        with opened(context.obj) as copilot:
+            result = run_history(copilot.tool, typed)
+        print_json(result) if json else print(of_history(result))
+        return
+    asked = read_asked(questions)
     with opened(context.obj) as copilot:
-        result = run_history(copilot.tool, asked)
-    print_json(result) if json else print(of_history(result))
+        result = run_words(lambda text, question: copilot.ask(text, as_of=question.get("today", "")), asked)
+    print_json(result) if json else print(of_words(result))
 
 
 def history_speed(

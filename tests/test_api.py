@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_knowledge_ingest.passage import Rectangle
-from plant_ui.api import build_app, models
+from plant_ui.api import build_app, library_models, models
 from tiny_plant import write_pdf
 
 HERE = ("127.0.0.1", 50_000)
@@ -53,7 +53,8 @@ def finished(api: TestClient, job: dict[str, Any]) -> dict[str, Any]:
 def test_an_answer_is_the_one_of_the_facade(api: TestClient, copilot: Copilot) -> None:
     answered = api.post("/api/ask", json={"text": QUESTION, "thread": "shift 3"}).json()
     assert answered | {"seconds": 0} == copilot.ask(QUESTION, thread="shift 3") | {"seconds": 0}
-    assert models.Answer.model_validate(answered).citations[0].document == "GR-12 gearbox"
+    citation = models.Answer.model_validate(answered).citations[0]
+    assert isinstance(citation, models.PageCitation) and citation.document == "GR-12 gearbox"
 
 
 def test_hits_are_those_of_the_facade(api: TestClient, copilot: Copilot) -> None:
@@ -65,7 +66,7 @@ def test_hits_are_those_of_the_facade(api: TestClient, copilot: Copilot) -> None
 def test_documents_are_those_of_the_facade(api: TestClient, copilot: Copilot) -> None:
     listed = api.get("/api/documents").json()
     assert listed == copilot.documents()
-    assert len(models.Documents.model_validate(listed).documents) == 3
+    assert len(library_models.Documents.model_validate(listed).documents) == 3
 
 
 def test_tools_are_listed_and_called(api: TestClient, copilot: Copilot) -> None:
@@ -112,17 +113,17 @@ def test_documents_come_in_as_a_job_and_can_be_forgotten(api: TestClient, tmp_pa
     begun = api.post("/api/ingest", json={"paths": [str(tmp_path)]})
     job = finished(api, begun.json())
     assert (begun.status_code, begun.headers["location"]) == (202, f"/api/jobs/{job['id']}")
-    assert models.Job.model_validate(job).report == models.Report(
+    assert library_models.Job.model_validate(job).report == library_models.Report(
         documents=1, pages=1, passages=1, unchanged=0, failed=[], notices=[], seconds=job["report"]["seconds"]
     )
     gone = api.delete("/api/documents/HX 4-2").json()
-    assert [document.pages for document in models.Forgotten.model_validate(gone).forgotten] == [1]
+    assert [document.pages for document in library_models.Forgotten.model_validate(gone).forgotten] == [1]
 
 
 def test_a_job_is_followed_line_by_line_until_it_has_ended(api: TestClient, tiny_manuals: Path) -> None:
     job = api.post("/api/ingest", json={"paths": [str(tiny_manuals)]}).json()
     lines = api.get(f"/api/jobs/{job['id']}/progress").text.splitlines()
-    states = [models.Job.model_validate_json(line) for line in lines]
+    states = [library_models.Job.model_validate_json(line) for line in lines]
     assert states[-1].state == "done"
     assert states[-1].report
     assert states[-1].report.unchanged == 3

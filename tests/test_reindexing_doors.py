@@ -13,7 +13,7 @@ import pytest
 
 from plant_copilot import BadSetting, Copilot, Settings, WrongUse, build_copilot
 from plant_knowledge_ingest.index.folder import IndexFolder
-from plant_ui.api import models
+from plant_ui.api import library_models
 from plant_ui.remote import RemoteCopilot
 from plant_ui.running import find
 from tiny_plant import serving
@@ -67,7 +67,7 @@ def test_settings_refuse_what_is_no_embedder_or_reranker() -> None:
 def test_the_command_reports_in_json_and_in_words(home: Path) -> None:
     command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), "reindex"]
     done = subprocess.run([*command, "--embedder", "e5-fast", "--json"], capture_output=True, text=True, check=True)
-    report = models.Reindexed.model_validate(json.loads(done.stdout))
+    report = library_models.Reindexed.model_validate(json.loads(done.stdout))
     assert (report.documents, report.embedder, report.kept) == (3, "e5-fast", False)
     told = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "3 documents in a new index by e5:" in told.stdout

@@ -5,16 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import cached_property
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from plant_agents.answer import Answer, Notice
-from plant_agents.messages import say
 from plant_agents.question import Question
 from plant_copilot import payload
+from plant_copilot.asking import LONGEST_QUESTION, Asking
 from plant_copilot.described import checked, day
 from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
@@ -23,7 +20,7 @@ from plant_copilot.records import Records
 from plant_copilot.settings import Settings
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 from plant_knowledge_ingest.ingestion import Progress
-from plant_knowledge_ingest.language import LANGUAGES, base, detect
+from plant_knowledge_ingest.language import LANGUAGES, base
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.passage_kind import KINDS
@@ -33,8 +30,6 @@ if TYPE_CHECKING:
     from plant_agents.crew import Crew
     from plant_tools.records.door import RecordsDoor
     from plant_tools.tool import Tool
-
-LONGEST_QUESTION = 2_000
 
 
 class Copilot:
@@ -49,18 +44,7 @@ class Copilot:
         self._library = library
         self._records = records
         self.records = Records(records)
-        self._make_crew = crew
-        self._loading = RLock()
-
-    @cached_property
-    def _crew(self) -> Crew:
-        return self._make_crew()
-
-    @cached_property
-    def _graph(self) -> Any:
-        from plant_agents.graph import build_graph
-
-        return build_graph()
+        self._asking = Asking(settings, library, self.records, crew)
 
     def ingest(
         self,
@@ -173,57 +157,16 @@ class Copilot:
         started = time.perf_counter()
         day(as_of)
         question = Question(readable(text).strip(), language, readable(asset), principal or self.local, as_of)
-        answer = self._answer(question, on_step or _ignore)
+        answer = self._asking.answer(question, on_step or _ignore)
         seconds = round(time.perf_counter() - started, 4)
         return payload.answer_json(replace(answer, seconds=seconds, thread=readable(thread)))
-
-    def _answer(self, asked: Question, on_step: Callable[[str], None]) -> Answer:
-        spoken, notices = self._spoken(asked.text, asked.language)
-        if not asked.text:
-            return _told(asked.text, spoken, "empty_question", say(spoken, "ask_something"))
-        if len(asked.text) > LONGEST_QUESTION:
-            hint = say(spoken, "too_long", length=f"{len(asked.text):,}", most=f"{LONGEST_QUESTION:,}")
-            return _told(asked.text, spoken, "question_too_long", hint)
-        if not self._library.documents(asked.principal) and not self.records.datasets()["datasets"]:
-            code = "library_empty" if self._library.is_empty else "nothing_for_you"
-            return _told(asked.text, spoken, code, say(spoken, code))
-        if asked.as_of:
-            notices = (*notices, Notice("as_of", say(spoken, "as_of", day=asked.as_of)))
-        answer = self._run(replace(asked, language=spoken), on_step)
-        return replace(answer, notices=(*notices, *answer.notices))
-
-    def _run(self, question: Question, on_step: Callable[[str], None]) -> Answer:
-        from plant_agents.state import State
-
-        with self._loading:
-            graph, crew = self._graph, self._crew
-        answer: Answer | None = None
-        for update in graph.stream(State(question), context=crew, stream_mode="updates"):
-            for station, written in update.items():
-                on_step(station)
-                answer = (written or {}).get("answer", answer)
-        if answer is None:
-            raise RuntimeError("the graph ended without an answer")
-        return answer
-
-    def _spoken(self, text: str, language: str) -> tuple[str, tuple[Notice, ...]]:
-        """Choose the language of the answer."""
-        if language not in {"auto", *LANGUAGES}:
-            raise WrongUse(f"language is {language!r}; it must be auto or one of {', '.join(LANGUAGES)}.")
-        if language != "auto":
-            return language, ()
-        detected = detect(text[:LONGEST_QUESTION], self.settings.language)
-        if detected in LANGUAGES:
-            return detected, ()
-        fallback = self.settings.language
-        return fallback, (Notice("language_not_spoken", say(fallback, "not_spoken")),)
 
     def tools(self) -> Json:
         """List the tools with the JSON Schema of their arguments: {tools: [{name, description, schema}]}."""
         return {
             "tools": [
                 {"name": t.name, "description": t.description, "schema": dict(t.schema)}
-                for t in self._crew.tools.values()
+                for t in self._asking.crew.tools.values()
             ]
         }
 
@@ -231,9 +174,9 @@ class Copilot:
         """Call one tool: {evidence: [...], citations: [...], gap}. Raises ``WrongUse``, ``ToolError``."""
         from plant_agents.proving import marked
 
-        tool: Tool | None = self._crew.tools.get(name)
+        tool: Tool | None = self._asking.crew.tools.get(name)
         if tool is None:
-            raise WrongUse(f"There is no tool {name!r}.", remedy=f"Tools are: {', '.join(self._crew.tools)}.")
+            raise WrongUse(f"There is no tool {name!r}.", remedy=f"Tools are: {', '.join(self._asking.crew.tools)}.")
         finding = tool.call(readable(arguments), principal or self.local)
         evidence, citations = marked(finding.evidence)
         return {
@@ -292,10 +235,7 @@ class Copilot:
 
     def warm_up(self) -> None:
         """Load everything a first question would have to wait for."""
-        with self._loading:
-            _ = self._graph, self._crew
-        if self._library.documents(self.local):
-            self._run(Question("warm up", "en", "", self.local), _ignore)
+        self._asking.warm_up(self.local)
 
     def close(self) -> None:
         """Release the home for other processes."""
@@ -309,11 +249,6 @@ class Copilot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _told(question: str, language: str, code: str, text: str) -> Answer:
-    """An answer that only says what to do."""
-    return Answer(question, language, text, True, False, (), (), (), (Notice(code, text),), ())
 
 
 def _ignore(_: str) -> None:

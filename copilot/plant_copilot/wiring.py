@@ -54,6 +54,8 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_tools.manuals.tool import ManualsTool
 
         manuals, history = ManualsTool(library), HistoryTool(records)
-        return Crew(SourcesRouter(lambda: history.asking), QuotingWriter(), {manuals.name: manuals, history.name: history})
+        return Crew(
+            SourcesRouter(lambda: history.asking), QuotingWriter(), {manuals.name: manuals, history.name: history}
+        )
 
     return Copilot(settings, library, crew, records)

@@ -5,8 +5,8 @@ corpus-id, score. Without ``mixed`` every corpus language is searched in an inde
 languages share one index. ``others`` asks the mixed index for what is not in the question's language: the right
 entries that are, are struck from what is found, everything else in that language stays in the way.
 
-Entries are cut into passages as long as those of manuals, under their title as heading ("Chapter > Section" as two);
-an entry ranks where its best passage does.
+Entries longer than the embedding model reads at once are cut into passages, under their title as heading ("Chapter >
+Section" as two); an entry ranks where its best passage does.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _passages(entry: Text) -> Iterator[tuple[Document, Passage]]:
 
 def _cut(text: str) -> Iterator[tuple[int, list[Span]]]:
     """Yield where each passage starts, and its sentences, counted from there."""
-    longest = LONGEST / (CHINESE_WEIGHT if detect(text).startswith("zh") else 1)
+    longest = 2 * LONGEST / (CHINESE_WEIGHT if detect(text).startswith("zh") else 1)
     start, spans = 0, list[Span]()
     for begin, end in list(sentences(text)) or [(0, len(text))]:
         if spans and end - start > longest:

@@ -12,7 +12,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 
 from plant_copilot.errors import WrongUse
-from plant_ui.api import models
+from plant_ui.api import library_models as models
+from plant_ui.api import models as page_models
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheJobs
 
 router = APIRouter(prefix="/api", tags=["Library"])
@@ -43,7 +44,7 @@ def document_pdf(document: str, copilot: TheCopilot, asker: Asker, revision: Rev
     )
 
 
-@router.get("/documents/{document:path}/figures", response_model=models.Figures)
+@router.get("/documents/{document:path}/figures", response_model=page_models.Figures)
 def figures(document: str, copilot: TheCopilot, asker: Asker, revision: Revision = None) -> JSONResponse:
     """List a document's figures with their captions; cut them out of the page's picture with its crop."""
     return JSONResponse(copilot.figures(document, revision=revision, principal=asker))

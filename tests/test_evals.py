@@ -113,13 +113,14 @@ def test_cases_of_even_and_of_odd_number_are_counted_apart() -> None:
 
 def test_the_weights_of_the_signs_are_fitted_to_questions_with_and_without_an_answer() -> None:
     def example(covered: float, unmeasured: float, *, answerable: bool) -> Example:
-        return Example(Signs(covered, 1 - covered, 0, unmeasured, 0, 0), answerable, even=True)
+        found = Signs(covered, 1 - covered, 0, unmeasured, 0, 0, 0, 0, 0, 0, 0)
+        return Example(((1.0, found),), answerable, even=True)
 
     good = [example(1 - n / 100, 0, answerable=True) for n in range(30)]
     bad = [example(n / 100, n % 2, answerable=False) for n in range(30)]
     fitted = fit([*good, *bad])
-    assert all(fitted.carries(e.signs) for e in good[:20] if e.signs)
-    assert not any(fitted.carries(e.signs) for e in bad if e.signs)
+    assert all((found := e.best(fitted)) and fitted.carries(found) for e in good[:20])
+    assert not any((found := e.best(fitted)) and fitted.carries(found) for e in bad)
     assert fitted.weights["unmeasured"] <= 0 <= fitted.weights["covered"]
 
 

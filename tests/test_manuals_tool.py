@@ -18,6 +18,7 @@ from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Hit, Passage, Rectangle, Span
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.steps import is_step, procedure
+from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.select import asks_how, choose
 from plant_tools.manuals.signs import Signs, signs
 from plant_tools.manuals.support import by_support
@@ -289,27 +290,60 @@ def test_what_is_said_in_another_language_is_answered(library: Library, question
     assert any(said in evidence.statement for evidence in found)
 
 
-def test_the_signs_of_an_answer_say_what_is_named_and_what_is_measured(library: Library) -> None:
-    def found(question: str) -> Signs:
-        result = library.search(question, LOCAL)
-        issues = {entry.document.issue: entry.document for entry in library.documents(LOCAL)}
-        best = result.hits[0]
-        return signs(result.query, best, issues[best.passage.issue], library.glossary)
+def found(library: Library, question: str) -> Signs:
+    """The signs of the best hit."""
+    result = library.search(question, LOCAL)
+    documents = {entry.document.issue: entry.document for entry in library.documents(LOCAL)}
+    asked = Asked.of(result.query, library.glossary)
+    return signs(result.query, asked, result.hits[0], documents[result.hits[0].passage.issue], library.glossary)
 
-    often, weight = found("How often is the gear oil of GR-12 changed?"), found("What is the weight of GR-12?")
+
+def test_the_signs_of_an_answer_say_what_is_named_and_what_is_measured(library: Library) -> None:
+    often = found(library, "How often is the gear oil of GR-12 changed?")
+    weight = found(library, "What is the weight of GR-12?")
     assert (often.covered, often.missing, often.unmeasured) == (1, 0, 0)
-    assert (weight.unmeasured, weight.measured) == (1, 0)
-    assert found("Which servo drives the gearbox?").foreign > 0
+    assert (weight.unmeasured, weight.measured, weight.ungiven) == (1, 0, 1)
+    assert found(library, "Which servo drives the gearbox?").foreign > 0
+
+
+def test_what_the_question_is_after_must_be_named(library: Library) -> None:
+    assert found(library, "Which oil does the gearbox GR-12 take?").unfocused == 0
+    assert found(library, "Which servo drives the gearbox GR-12?").unfocused == 1
+    assert found(library, "How much grease does gearbox GR-12 take?").unfocused == 1
+    assert found(library, "吹瓶机用什么润滑脂？").unfocused == 1
+
+
+def test_who_is_asked_must_be_named(library: Library) -> None:
+    assert found(library, "Who changes the gear oil of GR-12?").nobody == 1
+    assert found(library, "When is the gear oil of GR-12 changed?").nobody == 0
+
+
+def test_a_machine_alone_is_little_of_an_answer(library: Library) -> None:
+    assert found(library, "What about the gearbox?").bare == 1
+    assert found(library, "What about the oil of the gearbox?").bare == 0
+
+
+def test_a_clause_of_time_counts_half(library: Library) -> None:
+    def weights(question: str) -> list[float]:
+        asked = Asked.of(library.search(question, LOCAL).query, library.glossary)
+        return [weight for reading, weight in asked.subjects if "filter" in reading]
+
+    (plain,) = weights("Is the filter closed?")
+    assert weights("Is the oil hot when the filter is closed?") == [plain / 2]
+    assert weights("When the oil is hot, is the filter closed?") == [plain]
 
 
 def test_of_hits_with_nearly_one_score_the_one_that_gives_the_number_comes_first(library: Library) -> None:
     result = library.search("How often is the gear oil of GR-12 changed?", LOCAL)
     gives, near = result.hits[0], next(hit for hit in result.hits if "E0712" in hit.passage.text)
-    even = replace(result, hits=(replace(near, score=10.0), replace(gives, score=9.9)))
     documents = {entry.document.issue: entry.document for entry in library.documents(LOCAL)}
-    assert [hit.passage for hit in by_support(even, documents, library.glossary)] == [gives.passage, near.passage]
-    far = replace(result, hits=(replace(near, score=10.0), replace(gives, score=1.0)))
-    assert by_support(far, documents, library.glossary)[0].passage == near.passage
+
+    def first(*hits: Hit) -> Passage:
+        asked = Asked.of(result.query, library.glossary)
+        return by_support(replace(result, hits=hits), asked, documents, library.glossary)[0][0].passage
+
+    assert first(replace(near, score=10.0), replace(gives, score=9.9)) == gives.passage
+    assert first(replace(near, score=10.0), replace(gives, score=1.0)) == near.passage
 
 
 def test_a_question_counts_each_word_once(library: Library) -> None:

@@ -1,8 +1,9 @@
 """When to say nothing: python -m plant_evals.abstention HOME [--fit].
 
 HOME must hold the sample plant's manuals. The weights of the signs are fitted on the questions of even number, by
-logistic regression with a ridge and no sign against its meaning; what is needed leaves 95 % of those that have an
-answer answered. The questions of odd number are only counted. With --fit the weights are written.
+logistic regression with a ridge and no sign against its meaning; what is needed is where the
+fewest are answered or refused wrongly. As the weights also choose which hit answers, it is chosen and fitted in turn.
+The questions of odd number are only counted. With --fit the weights are written.
 """
 
 from __future__ import annotations
@@ -22,25 +23,33 @@ from plant_evals.casebook import number, read_cases
 from plant_evals.figures import share, shown, table
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.manuals.signs import Signs, signs
-from plant_tools.manuals.support import Weighing, unknown_codes, weighing
+from plant_tools.manuals.asking import Asked
+from plant_tools.manuals.signs import Signs
+from plant_tools.manuals.support import Weighing, by_support, unknown_codes, weighing, worth
 
-Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
 CASES = ("abstention", "sample_plant")
 _NAMES = tuple(field.name for field in fields(Signs))
 # What a sign may mean: more of it speaks for an answer, or against.
-_SIGN = np.array([1.0, -1.0, -1.0, -1.0, 1.0, -1.0])
-_RIDGE, _STEPS, _RATE = 0.3, 20_000, 0.02
-_ANSWERED = 0.95
+_SIGN = np.array([1.0 if name in {"covered", "measured"} else -1.0 for name in _NAMES])
+_RIDGE, _STEPS, _RATE, _TURNS = 0.3, 20_000, 0.02, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's signs, None where a code that stands in no document has decided, and what is right."""
+    """A question's hits, each with its share of the best score and its signs, and what is right.
 
-    signs: Signs | None
+    Without hits where a code that stands in no document has decided.
+    """
+
+    hits: tuple[tuple[float, Signs], ...]
     answerable: bool
     even: bool
+
+    def best(self, weights: Weighing) -> Signs | None:
+        """Return the signs of the hit that answers."""
+        listed = sorted(self.hits, key=lambda hit: worth(hit[0], weights.total(hit[1])), reverse=True)
+        return listed[0][1] if listed else None
 
 
 def examples(library: Library) -> list[Example]:
@@ -51,16 +60,26 @@ def examples(library: Library) -> list[Example]:
     found = []
     for case in asked:
         result = library.search(case["question"], principal, limit=8)
-        decided = bool(unknown_codes(result)) or not result.hits
-        document = None if decided else documents[result.hits[0].passage.issue]
-        known = signs(result.query, result.hits[0], document, library.glossary) if document else None
-        found.append(Example(known, not case.get("unanswerable"), number(case) % 2 == 0))
+        decided = bool(unknown_codes(result))
+        wanted = Asked.of(result.query, library.glossary)
+        hits = [] if decided else by_support(result, wanted, documents, library.glossary)
+        best = max((hit.score for hit, _ in hits), default=0.0) or 1.0
+        shares = tuple((hit.score / best, signs) for hit, signs in hits)
+        found.append(Example(shares, not case.get("unanswerable"), number(case) % 2 == 0))
     return found
 
 
 def fit(listed: Sequence[Example]) -> Weighing:
-    """Return the weights that tell those of ``listed`` apart that have an answer, by projected gradient descent."""
-    told = [(example.signs, example.answerable) for example in listed if example.signs]
+    """Return the weights that tell those of ``listed`` apart that have an answer."""
+    weights = Weighing(dict.fromkeys(_NAMES, 0.0), 0.0)
+    for _ in range(_TURNS):
+        told = [(found, example.answerable) for example in listed if (found := example.best(weights))]
+        weights = _fitted(told)
+    return weights
+
+
+def _fitted(told: Sequence[tuple[Signs, bool]]) -> Weighing:
+    """Fit by projected gradient descent."""
     x = np.array([[*astuple(found), 1.0] for found, _ in told])
     y = np.where([answerable for _, answerable in told], 1.0, -1.0)
     ridge = np.array([*[2 * _RIDGE] * len(_NAMES), 0.0])
@@ -70,15 +89,23 @@ def fit(listed: Sequence[Example]) -> Weighing:
         weights -= _RATE * slope
         weights[:-1] = np.where(weights[:-1] * _SIGN > 0, weights[:-1], 0.0)
     rounded = np.round(weights[:-1], 2)
-    totals = np.sort((x[:, :-1] @ rounded)[y > 0])
-    lost = int(len(totals) * (1 - _ANSWERED))
-    needed = totals[lost - 1 : lost + 1].mean()
-    return Weighing(dict(zip(_NAMES, rounded.tolist(), strict=True)), round(float(needed), 2))
+    totals = x[:, :-1] @ rounded
+    needed = _parting(totals[y > 0], totals[y < 0])
+    return Weighing(dict(zip(_NAMES, rounded.tolist(), strict=True)), round(needed, 2))
+
+
+def _parting(answerable: Vector, others: Vector) -> float:
+    """Return the value with the fewest on the wrong side of it, in the middle between its neighbours."""
+    totals = np.unique([*answerable, *others])
+    between = (totals[:-1] + totals[1:]) / 2
+    wrong = [(answerable <= value).sum() + (others > value).sum() for value in between]
+    return float(between[int(np.argmin(wrong))])
 
 
 def figures(listed: Sequence[Example], weights: Weighing) -> list[str]:
     """Return how many are answered that have an answer, and how many refused that have none, as printed."""
-    carried = [(e.answerable, e.signs is not None and weights.carries(e.signs)) for e in listed]
+    best = [(example.answerable, example.best(weights)) for example in listed]
+    carried = [(answerable, found is not None and weights.carries(found)) for answerable, found in best]
     return [shown(share(yes for right, yes in carried if right)), shown(share(not y for r, y in carried if not r))]
 
 

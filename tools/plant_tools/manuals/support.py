@@ -6,7 +6,7 @@ to questions with and without an answer by ``python -m plant_evals.abstention --
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,6 +16,7 @@ import yaml
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.passage import Document, Hit
 from plant_knowledge_ingest.search import SearchResult
+from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.signs import Signs, signs
 
 # What one point of the signs is worth beside the score, as a share of the best score.
@@ -57,28 +58,32 @@ def unknown_codes(result: SearchResult) -> list[str]:
     return sorted(result.query.codes - result.known_codes)
 
 
-def by_support(result: SearchResult, documents: Mapping[str, Document], glossary: Glossary) -> list[Hit]:
+def by_support(
+    result: SearchResult, asked: Asked, documents: Mapping[str, Document], glossary: Glossary
+) -> list[tuple[Hit, Signs]]:
     """Return the hits, those before others that name and measure more of what was asked at nearly the same score.
 
     ``documents`` are those of the hits by their issue; a hit without one is left out.
     """
-    best = max((hit.score for hit in result.hits), default=0.0) or 1.0
-    hits = [hit for hit in result.hits if hit.passage.issue in documents]
+    found = [
+        (hit, signs(result.query, asked, hit, documents[hit.passage.issue], glossary))
+        for hit in result.hits
+        if hit.passage.issue in documents
+    ]
+    best = max((hit.score for hit, _ in found), default=0.0) or 1.0
+    return sorted(found, key=lambda pair: worth(pair[0].score / best, weighing().total(pair[1])), reverse=True)
 
-    def worth(hit: Hit) -> float:
-        found = signs(result.query, hit, documents[hit.passage.issue], glossary)
-        return hit.score / best + _SIGNS_COUNT * weighing().total(found)
 
-    return sorted(hits, key=worth, reverse=True)
+def worth(share: float, total: float) -> float:
+    """Return what a hit with this ``share`` of the best score is worth, whose signs come to ``total``."""
+    return share + _SIGNS_COUNT * total
 
 
-def unsupported(result: SearchResult, document: Document | None, glossary: Glossary) -> Gap | None:
-    """Return why ``result`` carries no answer, or None if it does; ``document`` is the best passage's.
+def unsupported(result: SearchResult, found: Sequence[tuple[Hit, Signs]]) -> Gap | None:
+    """Return why the first of the hits ``found``, by ``by_support``, is no answer, or None if it is.
 
     A code that stands in no document decides: however similar other passages are, there is no answer.
     """
     if unknown := unknown_codes(result):
         return Gap(", ".join(unknown))
-    if document is None or not weighing().carries(signs(result.query, result.hits[0], document, glossary)):
-        return Gap()
-    return None
+    return None if found and weighing().carries(found[0][1]) else Gap()

@@ -13,6 +13,7 @@ from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
+from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.select import Quote, choose
 from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import by_support, unsupported
@@ -59,13 +60,14 @@ class ManualsTool:
         )
         glossary = self._library.glossary
         documents = {entry.document.issue: entry.document for entry in self._library.documents(principal)}
-        document = documents.get(result.hits[0].passage.issue) if result.hits else None
-        if gap := unsupported(result, document, glossary):
+        asked = Asked.of(result.query, glossary)
+        found = by_support(result, asked, documents, glossary)
+        if gap := unsupported(result, found):
             return Finding(gap=gap.codes)
         most = int(arguments.get("limit", 3))
-        hits = by_support(result, documents, glossary)
-        chosen = choose(question, hits, self._library.section, most, gives(result.query, glossary))
-        return Finding(tuple(dict.fromkeys(found for quote in chosen for found in _evidence(quote))))
+        hits = [hit for hit, _ in found]
+        chosen = choose(question, hits, self._library.section, most, gives(asked, glossary))
+        return Finding(tuple(dict.fromkeys(told for quote in chosen for told in _evidence(quote))))
 
 
 def _day(text: str) -> date | None:

@@ -23,7 +23,7 @@ def bold_lines(textpage: Any, turn: Any | None = None) -> Callable[[Line], bool]
         for block in textpage.extractDICT()["blocks"]
         for line in block.get("lines", ())
         for span in line["spans"]
-        if span["flags"] & _BOLD_FLAG or _HEAVY.search(span["font"])
+        if is_heavy(span)
     ]
 
     def is_bold(line: Line) -> bool:
@@ -32,6 +32,11 @@ def bold_lines(textpage: Any, turn: Any | None = None) -> Callable[[Line], bool]
         return any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for place in places)
 
     return is_bold
+
+
+def is_heavy(span: Any) -> bool:
+    """Tell of a span of PyMuPDF's whether it is printed bold."""
+    return bool(span["flags"] & _BOLD_FLAG) or _HEAVY.search(span["font"]) is not None
 
 
 def _turned(bbox: tuple[float, float, float, float], turn: Any | None) -> Any:

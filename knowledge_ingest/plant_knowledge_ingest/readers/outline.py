@@ -38,6 +38,10 @@ class Outline:
             entries = []  # the pages can be read without it
         return cls((level, title, page) for level, title, page in entries if page >= 1)
 
+    def __bool__(self) -> bool:
+        """Tell whether there are any headings."""
+        return bool(self._starts)
+
     def path_before(self, page: int) -> tuple[str, ...]:
         """Return the titles that hold at the top of ``page``, outermost first."""
         earlier = [start for start in self._starts if start <= page]

@@ -19,6 +19,7 @@ from plant_knowledge_ingest.readers.bold import bold_lines
 from plant_knowledge_ingest.readers.damage import DAMAGED, damage, forget_warnings
 from plant_knowledge_ingest.readers.figures import drawings, figures
 from plant_knowledge_ingest.readers.furniture import Furniture
+from plant_knowledge_ingest.readers.guessed import guessed
 from plant_knowledge_ingest.readers.labels import PageLabels
 from plant_knowledge_ingest.readers.outline import Outline
 from plant_knowledge_ingest.readers.page import Heading, Line, Page
@@ -42,7 +43,7 @@ class PdfSource:
         """Open ``path``; errors name ``called`` instead where the pages stand for another file."""
         self.path = called or path
         self._pdf = self._open(path, self.path)
-        self._outline = Outline.of(self._pdf)
+        self._outline = Outline.of(self._pdf) or Outline(guessed(self._pdf, WORD_FLAGS))
         self._labels = PageLabels.of(self._pdf)
         self._last: tuple[int, Tabulated] | None = None
 

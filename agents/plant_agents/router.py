@@ -46,9 +46,7 @@ class SourcesRouter:
         if isinstance(understood, reading.Clarification):
             told = phrases(question.language)[understood.question]
             return Clarification(told, understood.choices)
-        history = _history(understood)
-        return (*(manuals if sources.manuals or not history else ()), *history)
-
-
-def _history(understood: reading.Reading) -> tuple[Call, ...]:
-    return (Call("history", dict(understood.query)),) if isinstance(understood, reading.Understood) else ()
+        if not isinstance(understood, reading.Understood):
+            return manuals
+        asks_both = sources.manuals or not understood.on_record
+        return (*(manuals if asks_both else ()), Call("history", dict(understood.query)))

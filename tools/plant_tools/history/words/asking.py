@@ -73,6 +73,7 @@ class Asking:
             query["dataset"] = vocabulary.known.dataset
         if words and not self._stands(query, vocabulary):
             query = {name: query[name] for name in ("records", "text", "dataset") if name in query} | {"metric": "last"}
+            return Understood(query, words, on_record=False)
         return Understood(query, words)
 
     def _stands(self, query: dict[str, Any], vocabulary: Vocabulary) -> bool:

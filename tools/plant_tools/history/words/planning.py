@@ -41,6 +41,8 @@ def _metric(s: Sentence, vocabulary: Vocabulary) -> str | None:
     for name in _STATED:
         if s.has(f"metric.{name}"):
             return name
+    if s.has("future") and s.has("ask.when") and s.has("type.corrective"):
+        return "weibull"
     if s.has("metric.association") and s.has("ask"):
         return "association"
     if s.has("ask.percent"):

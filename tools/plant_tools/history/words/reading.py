@@ -9,10 +9,14 @@ from typing import Any, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """``query`` are the arguments of the history tool; ``searched`` the words that are looked for in texts only."""
+    """``query`` are the arguments of the history tool; ``searched`` the words that are looked for in texts only.
+
+    ``on_record`` is False where no record says these words.
+    """
 
     query: Mapping[str, Any]
     searched: tuple[str, ...] = ()
+    on_record: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from plant_tools.history.words.sentence import Sentence
 
 _CLAUSES = re.compile(r"[,;?!。，；？！]|\s(?:and|und|sowie|as well as)\s|并且|以及|并|和(?=它|最近|上次|过去)")
+_FIGURES = (
+    "metric.mtbf",
+    "metric.mttr",
+    "metric.availability",
+    "metric.trend",
+    "metric.pareto",
+    "metric.repeat_failures",
+    "metric.weibull",
+)
 _HAPPENED = re.compile(
-    r"\b(?:did|was|were|has|have|had|hat|haben|hatte|hatten|wurde|wurden|war|waren|gab es|ist|sind)\b|了|过|曾|发生|出现"
+    r"\b(?:did|was|were|has|have|had|hat|haben|hatte|hatten|wurde|wurden|war|waren|gab es)\b|了|过|曾|发生|出现"
 )
 
 
@@ -34,8 +43,8 @@ def sources_of(sentence: Sentence) -> Sources:
 
 
 def _of_clause(s: Sentence) -> Sources:
-    figure = s.has("metric.mtbf", "metric.mttr", "metric.availability", "metric.trend", "metric.pareto")
-    figure = figure or s.has("metric.repeat_failures", "metric.weibull", "field.cost", "field.labour", "field.downtime")
+    figure = s.has(*_FIGURES) or (s.has("field.cost", "field.labour", "field.downtime") and _of_the_past(s))
+    figure = figure or (s.has("future") and s.has("ask.when") and s.has("type.corrective"))
     means = s.has("manual.mean") and not s.has("field", "metric")
     if means or (s.has("manual") and not s.has("manual.mean") and not figure):
         return Sources(manuals=True, history=False)
@@ -44,18 +53,26 @@ def _of_clause(s: Sentence) -> Sources:
 
 def _of_records(s: Sentence) -> bool:
     """Tell whether something that happened is asked for, rather than something that is so."""
-    asks = s.has("ask.count", "ask.amount", "ask.when", "ask.list", "ask.percent", "rank", "amount", "ask.which")
-    happens = s.has("type", "kind", "records", "code", "value", "state")
-    happened = bool(_HAPPENED.search(s.text))
-    if s.has("records") or s.has("time"):
-        return asks or happens or s.has("end")
+    asks = s.has("ask", "rank", "amount", "compare", "metric.difference")
+    happens = s.has("type", "kind", "records.order", "code", "value", "state")
+    if s.has("records.order"):
+        return asks or s.has("end")
+    if s.has("time"):
+        return asks and (happens or s.has("end") or _HAPPENED.search(s.text) is not None)
     if s.has("end"):
-        return happened or s.has("ask.when") or happens
+        return _of_the_past(s) and (s.has("ask.when") or happens)
     if s.has("ask.count", "ask.percent", "rank"):
-        return happens or (happened and s.has("asset", "class") and not s.has("manual"))
-    if s.has("field") and s.has("ask", "amount"):
-        return happened or happens
-    return s.has("ask.list", "ask.when") and happened and (happens or s.has("asset"))
+        return happens and not s.has("future") or (_of_the_past(s) and s.has("asset", "class"))
+    if s.has("field") and asks:
+        return _HAPPENED.search(s.text) is not None and (happens or s.has("asset", "class"))
+    return s.has("ask.list", "ask.when") and _of_the_past(s) and (happens or s.has("asset"))
+
+
+def _of_the_past(s: Sentence) -> bool:
+    """Tell whether the sentence is about what was, or about records, and not about what will be or is to be."""
+    if s.has("future", "manual.must"):
+        return False
+    return _HAPPENED.search(s.text) is not None or s.has("type", "records.order", "time", "amount", "rank", "end")
 
 
 def _clauses(sentence: Sentence) -> Iterator[Sentence]:

@@ -54,7 +54,8 @@ def test_an_answer_is_the_one_of_the_facade(api: TestClient, copilot: Copilot) -
     answered = api.post("/api/ask", json={"text": QUESTION, "thread": "shift 3"}).json()
     assert answered | {"seconds": 0} == copilot.ask(QUESTION, thread="shift 3") | {"seconds": 0}
     citation = models.Answer.model_validate(answered).citations[0]
-    assert isinstance(citation, models.PageCitation) and citation.document == "GR-12 gearbox"
+    assert isinstance(citation, models.PageCitation)
+    assert citation.document == "GR-12 gearbox"
 
 
 def test_hits_are_those_of_the_facade(api: TestClient, copilot: Copilot) -> None:

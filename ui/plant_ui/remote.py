@@ -66,6 +66,10 @@ class RemoteCopilot:
         """List the documents."""
         return self._call("GET", "/api/documents")
 
+    def figures(self, document: str, *, revision: str | None = None) -> Json:
+        """List the figures of a document."""
+        return self._call("GET", f"/api/documents/{_quoted(document)}/figures", query={"revision": revision})
+
     def forget(self, document: str, *, revision: str | None = None) -> Json:
         """Remove a document, or one revision of it."""
         return self._call("DELETE", f"/api/documents/{_quoted(document)}", query={"revision": revision})

@@ -16,6 +16,7 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_ui.cli import (
     asking,
     checking,
+    drawings,
     history,
     indexing,
     library,
@@ -68,6 +69,7 @@ def begin(
 
 for room in (
     library,
+    drawings,
     indexing,
     asking,
     tools,

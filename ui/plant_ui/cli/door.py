@@ -39,6 +39,9 @@ class Door(Protocol):
     def documents(self) -> Json:
         """List the documents."""
 
+    def figures(self, document: str, *, revision: str | None = None) -> Json:
+        """List the figures of a document."""
+
     def forget(self, document: str, *, revision: str | None = None) -> Json:
         """Remove a document."""
 

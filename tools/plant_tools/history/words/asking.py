@@ -103,6 +103,7 @@ def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> S
         linking.numbered(s, vocabulary),
         linking.unknown(s),
         linking.columns(s, vocabulary),
+        linking.classes(s, vocabulary),
         selecting.limits(s),
         selecting.spans(s),
         phrases.pieces(s),

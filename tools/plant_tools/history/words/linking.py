@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from plant_tools.history.words.sentence import CJK, LATIN, Piece, Sentence
 from plant_tools.history.words.vocabulary import Entry, Vocabulary, glossary, squeezed
 
-_PART = re.compile(rf"[a-zà-öø-ÿ]+|\d+|[{CJK}]")
+_PART = re.compile(rf"[a-zß-öø-ÿ]+|\d+|[{CJK}]")
 _GLUE = re.compile(r"[\s\-_./']{0,2}")
 _LONGEST = 9
 _QUOTED = re.compile(
@@ -18,6 +18,7 @@ _QUOTED = re.compile(
 _WILDCARD = re.compile(r"(?<![A-Za-z])(?P<letters>[A-Za-z]{1,6})\s?(?:\.\.\.|\*|xx+)")
 _TAG = re.compile(r"(?<![A-Za-z0-9])[A-Za-zÄÖÜ]{1,5}[-_. ]?\d{2,}[A-Za-z]?(?:[-_]\d+)*(?![A-Za-z0-9])")
 _NUMBER_SIGN = r"\s*(?:no\.?|nr\.?|number|nummer|#)?\s*"
+_NEAR = 12  # characters between the words of one name
 _LEAST_DIGITS = 5  # a mere number is the name of something only when it is as long as this
 
 
@@ -56,7 +57,7 @@ def numbered(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
                 yield _by_number(vocabulary, base, match["number"], match.start(), match.end())
         for match in re.finditer(rf"(?P<number>\d{{1,4}})(?:号|#)(?P<word>[{CJK}]{{2,5}})", sentence.text):
             for end in range(len(match["word"]), 1, -1):
-                if concepts & glossary().find(match["word"][:end]):
+                if _is_term(match["word"][:end]) and concepts & glossary().find(match["word"][:end]):
                     yield _by_number(vocabulary, base, match["number"], match.start(), match.start("word") + end)
                     break
 
@@ -81,40 +82,60 @@ def columns(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
 
 
 def meant(sentence: Sentence, vocabulary: Vocabulary) -> list[Piece]:
-    """Return assets and codes that the words left over stand for, in whatever language they have their name."""
-    said = list(_said(sentence))
-    of_assets = [Piece(at[0], at[1], "class", tags) for at, read in said if (tags := _of_class(read, vocabulary))]
-    free = [word for word in said if not any(p.start <= word[0][0] < p.end for p in of_assets)]
+    """Return assets, codes and columns that the words left over stand for, in whatever language they have their name."""
+    said = list(_said(sentence, sentence.left()))
+    faults = [Piece(*at, "type.corrective") for at, reading in said if "fault" in reading]
+    of_columns = [Piece(*at, "column", c) for at, reading in said if (c := vocabulary.column_of(reading))]
     named = [r for e in entries_of(sentence.pieces, "code") for r in vocabulary.readings.get(e, ())]
-    again = [Piece(*at, "again") for at, reading in free if any(reading & other for other in named)]
-    free = [word for word in free if not any(p.start == word[0][0] for p in again)]
-    return [*of_assets, *again, *_codes_meant(free, vocabulary)]
+    again = [Piece(*at, "again") for at, reading in said if any(reading & other for other in named)]
+    taken = {piece.start for piece in [*of_columns, *again]}
+    free = [word for word in said if word[0][0] not in taken and "fault" not in word[1]]
+    return [*faults, *of_columns, *again, *_codes_meant(free, vocabulary)]
 
 
 _Said = tuple[tuple[int, int], frozenset[str]]
 
 
-def _said(sentence: Sentence) -> Iterator[_Said]:
-    """Yield each word left over that the glossary knows, with its reading."""
-    for start, end in sentence.left():
+def _said(sentence: Sentence, words: Iterable[tuple[int, int]]) -> Iterator[_Said]:
+    """Yield each of the words that the glossary knows, with its reading."""
+    for start, end in words:
         text = sentence.text[start:end]
         if text[0] < "\u3400":
             yield from (((start, end), reading) for reading in glossary().asked(text))
             continue
         at = start
         while at < end:
-            length = next(
-                (n for n in range(min(6, end - at), 1, -1) if glossary().asked(sentence.text[at : at + n])), 0
-            )
+            length = next((n for n in range(min(6, end - at), 1, -1) if _is_term(sentence.text[at : at + n])), 0)
             if length:
                 yield from (((at, at + length), r) for r in glossary().asked(sentence.text[at : at + length]))
             at += length or 1
 
 
-def _of_class(reading: frozenset[str], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the assets whose name or class is, at its end, what was read: every pump for "pump"."""
-    heads = vocabulary.class_readings.items()
-    return tuple(tag for tag, names in heads if any(name and reading & name[-1] for name in names))
+def _is_term(chinese: str) -> bool:
+    """Tell whether characters are one term of the glossary, with none to spare at either end."""
+    read = glossary().asked(chinese)
+    if len(chinese) == 2 and read and read == glossary().asked(chinese[0]):
+        return True  # one character that is a term, and another that goes with it: 油液
+    return len(read) == 1 and read not in (glossary().asked(chinese[:-1]), glossary().asked(chinese[1:]))
+
+
+def classes(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Yield the assets whose name or class ends in what was said; words before that choose among them."""
+    names = vocabulary.class_readings
+    said = list(_said(sentence, sentence.words()))
+    for at, reading in said:
+        tags = [tag for tag, both in names.items() if any(name and reading & name[-1] for name in both)]
+        if not tags:
+            continue
+        said_of = {tag: _words_of(said, names[tag]) for tag in tags}
+        most = max(map(len, said_of.values()))
+        yield Piece(*at, "class", tuple(tag for tag in tags if len(said_of[tag]) == most), weight=-1)
+        near = {other for tag in tags if len(said_of[tag]) == most for other in said_of[tag] if abs(other[0] - at[0]) < _NEAR}
+        yield from (Piece(*other, "again", weight=-1) for other in near if other != at)
+
+
+def _words_of(said: list[_Said], names: Iterable[tuple[frozenset[str], ...]]) -> set[tuple[int, int]]:
+    return {at for at, reading in said if any(reading & word for name in names for word in name)}
 
 
 def _codes_meant(said: list[_Said], vocabulary: Vocabulary) -> Iterator[Piece]:

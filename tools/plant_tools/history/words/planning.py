@@ -9,7 +9,7 @@ from plant_tools.history.words.linking import entries_of
 from plant_tools.history.words.moments import NUMBERS
 from plant_tools.history.words.selecting import as_dates, loaded, period_of, selection
 from plant_tools.history.words.sentence import Piece, Sentence
-from plant_tools.history.words.vocabulary import Vocabulary
+from plant_tools.history.words.vocabulary import Vocabulary, squeezed
 
 Json = dict[str, Any]
 
@@ -49,22 +49,23 @@ def _metric(s: Sentence, vocabulary: Vocabulary) -> str | None:
         return "share"
     if _compared(s, vocabulary) and s.has("compare", "metric.difference", "rank"):
         return "difference"
-    asks = s.has("ask.count", "ask.amount", "ask.which", "ask.list", "ask.when", "amount", "rank", "per")
+    asks = s.has("ask.count", "ask.often", "ask.amount", "ask.which", "ask.list", "ask.when", "amount", "rank", "per")
     if s.has("rank") and (_group(s, vocabulary) or s.has("field")):
         return "ranking"
-    if s.has("field") and asks and not s.has("ask.list"):
+    limited = s.has("limit") and s.has("ask.count")
+    if s.has("field") and asks and not limited and not s.has("ask.list", "ask.often"):
         return "amount"
-    if s.has("ask.when") or (s.has("end") and not s.has("ask.count")):
+    if s.has("ask.when") or (s.has("end") and not s.has("ask.count", "ask.often")):
         return "first" if s.has("end.first") else "last"
     if s.has("rank"):
         return "ranking"
     if s.has("metric.rate") and _unit(s):
         return "rate"
-    if s.has("metric.distinct") and s.has("ask.count") and _group(s, vocabulary):
+    if s.has("metric.distinct") and s.has("ask.count", "ask.often") and _group(s, vocabulary):
         return "distinct"
-    if s.has("ask.list") and not s.has("ask.count"):
+    if s.has("ask.list") and not s.has("ask.count", "ask.often"):
         return "list"
-    if s.has("ask.count", "ask.amount"):
+    if s.has("ask.count", "ask.often", "ask.amount"):
         return "rate" if s.has("amount.mean") and _unit(s) else "count"
     if s.has("ask.which"):
         return "count" if _group(s, vocabulary) and s.has("group.code", "group.cause", "group.remedy") else "list"
@@ -167,7 +168,8 @@ def _share(_: str, s: Sentence, vocabulary: Vocabulary) -> Json:
 
 def _cut(s: Sentence) -> int:
     """Return where the part begins."""
-    told = [p for p in s.meaning("were") if p.start > 3]
+    percent = s.meaning("ask.percent")[0]
+    told = [p for p in s.meaning("were") if p.start > percent.start]
     if told and _is_latin(s):
         return told[-1].end
     inside = s.meaning("among")
@@ -202,8 +204,9 @@ def _compared(s: Sentence, vocabulary: Vocabulary) -> tuple[str, list[str]] | No
             return unit, [f"{day.year}-Q{(day.month + 2) // 3}" for day in days]
         return unit, [day.strftime(shown[unit]) for day in days]
     for meaning in ("asset", "location"):
-        if len(named := entries_of(s.pieces, meaning)) == 2:
-            return meaning, [entry.word for entry in named]
+        named = {squeezed(entry.word): entry.word for entry in entries_of(s.pieces, meaning)}
+        if len(named) == 2:
+            return meaning, list(named.values())
     if s.has("type.corrective") and s.has("type.preventive"):
         return "type", []
     return None

@@ -11,7 +11,7 @@ from typing import Any
 from plant_knowledge_ingest.chinese import simplified
 
 CJK = "\u3400-\u9fff"
-LATIN = "0-9a-zà-öø-ÿ"
+LATIN = "0-9a-zß-öø-ÿ"
 _BESIDE_CHINESE = re.compile(rf"(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
 _WORD = re.compile(rf"[{LATIN}]+|[{CJK}]+")
 
@@ -79,6 +79,10 @@ class Sentence:
     def part(self, start: int, end: int) -> Sentence:
         """Return the sentence with the pieces between ``start`` and ``end`` only."""
         return Sentence(self.shown, self.text, tuple(p for p in self.pieces if start <= p.start and p.end <= end))
+
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Yield start and end of each word or run of Chinese characters."""
+        yield from (word.span() for word in _WORD.finditer(self.text))
 
     def left(self) -> Iterator[tuple[int, int]]:
         """Yield start and end of each word, or run of Chinese characters, that no piece covers."""

@@ -61,7 +61,7 @@ def _of_records(s: Sentence) -> bool:
         return asks and (happens or s.has("end") or _HAPPENED.search(s.text) is not None)
     if s.has("end"):
         return _of_the_past(s) and (s.has("ask.when") or happens)
-    if s.has("ask.count", "ask.percent", "rank"):
+    if s.has("ask.count", "ask.often", "ask.percent", "rank"):
         return happens and not s.has("future") or (_of_the_past(s) and s.has("asset", "class"))
     if s.has("field") and asks:
         return _HAPPENED.search(s.text) is not None and (happens or s.has("asset", "class"))

@@ -24,7 +24,7 @@ _NAMED_BY_VALUE: Mapping[RecordsName, tuple[str, ...]] = {
     "events": ("category", "kind_word", "severity"),
     "parts_used": (),
 }
-_PARTS = re.compile(rf"[a-zà-öø-ÿ]+|\d+|[{CJK}]+")
+_PARTS = re.compile(rf"[a-zß-öø-ÿ]+|\d+|[{CJK}]+")
 _NUMBERED = re.compile(r"(?P<name>.*[^\W\d_]{2}.*?)[\s#\-_.]*(?P<number>\d+)")
 
 
@@ -93,6 +93,15 @@ class Vocabulary:
         """Columns by the headings that they have in the plant's own files, and those that have a heading only."""
         own = {squeezed(name): name for names in self.known.headings.values() for name in names}
         return own | {squeezed(h): c for table in self.known.aliases.values() for h, c in table.items()}
+
+    def column_of(self, reading: frozenset[str]) -> str:
+        """Return the column of the plant's own whose heading means what was read; "" where there is none."""
+        return next((name for name, concepts in self._heading_concepts if concepts & reading), "")
+
+    @cached_property
+    def _heading_concepts(self) -> list[tuple[str, frozenset[str]]]:
+        own = sorted({name for names in self.known.headings.values() for name in names})
+        return [(name, frozenset().union(*glossary().asked(name))) for name in own]
 
     @cached_property
     def numbered(self) -> Mapping[str, str]:

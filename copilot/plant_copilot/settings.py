@@ -30,6 +30,7 @@ _KNOWN = (
     "PLANT_EMBEDDER",
     "PLANT_RERANKER",
     "PLANT_RECORDS",
+    "PLANT_UPLOAD_MB",
 )
 
 
@@ -41,7 +42,8 @@ class Settings:
     (0 = one per core); ``language``: of answers when a question does not show its own; ``watch``: the folder that a
     server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server that has the index in place of the home;
     ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none;
-    ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home.
+    ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
+    ``upload_mb``: the most megabytes of files sent over HTTP at once.
     """
 
     home: Path
@@ -54,6 +56,7 @@ class Settings:
     embedder: str = USUAL
     reranker: str = ""
     records: str = field(default="", repr=False)
+    upload_mb: int = 500
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -79,12 +82,19 @@ class Settings:
             embedder=_embedder(values.get("PLANT_EMBEDDER", USUAL)),
             reranker=_reranker(values.get("PLANT_RERANKER", "")),
             records=values.get("PLANT_RECORDS", ""),
+            upload_mb=_megabytes(values.get("PLANT_UPLOAD_MB", "500")),
         )
 
 
 def _threads(value: str) -> int:
     if not value.isdigit():
         raise BadSetting(f"PLANT_THREADS is {value!r}; it must be a whole number, 0 for one per core.")
+    return int(value)
+
+
+def _megabytes(value: str) -> int:
+    if not value.isdigit() or not int(value):
+        raise BadSetting(f"PLANT_UPLOAD_MB is {value!r}; it must be a whole number of megabytes, 1 or more.")
     return int(value)
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from plant_copilot.copilot import Copilot
-from plant_ui.api import asking, library, models, pages, problems, records, reference
+from plant_ui.api import asking, library, models, pages, problems, records, reference, uploads
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard
 from plant_ui.api.jobs import Jobs
@@ -44,9 +44,9 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.state.jobs = Jobs(copilot)
     app.state.instance = secrets.token_hex(8)
     app.state.home_page = home_page
-    app.add_middleware(Guard, names=tuple(names))
+    app.add_middleware(Guard, names=tuple(names), largest_upload=copilot.settings.upload_mb * 1_000_000)
     problems.install(app)
-    for room in (asking.router, library.router, pages.router, records.router, router):
+    for room in (asking.router, library.router, pages.router, records.router, uploads.router, router):
         app.include_router(room)
     reference.install(app)
     return app

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from plant_ui.api.problems import refused
 
 LARGEST_BODY = 1_000_000
+UPLOADS = "/api/documents"
 _READING = {"GET", "HEAD", "OPTIONS"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -38,13 +39,16 @@ class Guard:
 
     ``names`` are the hosts by which it may be called; this machine's own names are added. A numeric address
     needs no list: no other site can stand behind one. ``chat`` is the path below which the chat sets the rules
-    for content and size.
+    for content and size; ``largest_upload`` is the most bytes of files sent at once.
     """
 
-    def __init__(self, app: ASGIApp, names: Iterable[str] = (), chat: str = "/chat") -> None:
+    def __init__(
+        self, app: ASGIApp, names: Iterable[str] = (), chat: str = "/chat", largest_upload: int = LARGEST_BODY
+    ) -> None:
         self._app = app
         self._names = {name.lower() for name in (*names, "localhost", socket.gethostname())}
         self._chat = chat
+        self._largest_upload = largest_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -62,8 +66,10 @@ class Guard:
         elif self._is_chat(scope):
             await self._app(scope, receive, _with(send, _HEADERS))
         else:
+            uploads = scope["method"] == "POST" and scope["path"] == UPLOADS
+            most = self._largest_upload if uploads else LARGEST_BODY
             await self._app(
-                scope, _limited(receive, headers), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
+                scope, _limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
             )
 
     def _is_called(self, host: str) -> bool:
@@ -104,8 +110,8 @@ def _with(send: Send, added: dict[str, str]) -> Send:
     return sending
 
 
-def _limited(receive: Receive, headers: Headers) -> Receive:
-    """Stop reading a body that is larger than any question."""
+def _limited(receive: Receive, headers: Headers, most: int) -> Receive:
+    """Stop reading a body of more than ``most`` bytes, which is larger than any question, or all files allowed."""
     read = 0
 
     async def receiving() -> Message:
@@ -113,8 +119,8 @@ def _limited(receive: Receive, headers: Headers) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         announced = headers.get("content-length", "0")
-        if read > LARGEST_BODY or (announced.isdigit() and int(announced) > LARGEST_BODY):
-            raise HTTPException(413, f"The request is larger than {LARGEST_BODY:,} bytes")
+        if read > most or (announced.isdigit() and int(announced) > most):
+            raise HTTPException(413, f"The request is larger than {most:,} bytes")
         return message
 
     return receiving

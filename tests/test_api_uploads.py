@@ -1,0 +1,116 @@
+"""Files sent over HTTP are written under safe names and ingested as a job."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from plant_copilot import BadSetting, Copilot, Settings, build_copilot
+from plant_ui.api import build_app
+from plant_ui.api.uploads import safe_name
+from tiny_plant import write_pdf
+
+HERE, ELSEWHERE = ("127.0.0.1", 50_000), ("192.168.7.9", 50_000)
+
+
+@pytest.fixture(scope="module")
+def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
+    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("uploads") / "home"))
+    with build_copilot(Settings.read({"PLANT_UPLOAD_MB": "1", "PLANT_GROUPS": "safety"}, home=home)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def app(copilot: Copilot) -> FastAPI:
+    return build_app(copilot)
+
+
+@pytest.fixture
+def api(app: FastAPI) -> TestClient:
+    return TestClient(app, "http://127.0.0.1:8000", client=HERE, raise_server_exceptions=False)
+
+
+def sent(
+    name: str, folder: Path, text: str = "Grease the guide rails every 300 hours."
+) -> tuple[str, tuple[str, bytes]]:
+    return "files", (name, write_pdf(folder / "sent.pdf", ((text,),)).read_bytes())
+
+
+def report(api: TestClient, job: dict[str, Any]) -> dict[str, Any]:
+    while job["state"] == "running":
+        time.sleep(0.05)
+        job = api.get(f"/api/jobs/{job['id']}").json()
+    return dict(job["report"])
+
+
+def uploaded(copilot: Copilot) -> set[str]:
+    """The files in the folder of uploads, by their paths in it."""
+    folder = copilot.settings.home / "uploads"
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_file_with_its_description_is_in_the_library_afterwards(
+    api: TestClient, copilot: Copilot, tmp_path: Path
+) -> None:
+    fields = {"document": "Rail manual", "revision": "B", "assets": ["GR-1", "GR-2"], "rights": ["safety"]}
+    began = api.post("/api/documents", files=[sent("../rail.pdf", tmp_path)], data=fields)
+    assert (began.status_code, began.headers["location"]) == (202, f"/api/jobs/{began.json()['id']}")
+    assert report(api, began.json())["documents"] == 1
+    (entry,) = [one for one in copilot.documents()["documents"] if one["document"] == "Rail manual"]
+    assert (entry["revision"], entry["assets"], entry["rights"]) == ("B", ["GR-1", "GR-2"], ["safety"])
+    assert "Rail manual B/rail.pdf" in uploaded(copilot)
+
+
+def test_several_files_come_in_and_the_same_name_replaces(api: TestClient, copilot: Copilot, tmp_path: Path) -> None:
+    both = [sent("one.pdf", tmp_path, "Belt one runs at 2 m/s."), sent("泵 two.pdf", tmp_path, "Belt two at 3 m/s.")]
+    assert report(api, api.post("/api/documents", files=both).json())["documents"] == 2
+    again = api.post("/api/documents", files=[sent("one.pdf", tmp_path, "Belt one runs at 5 m/s.")])
+    assert report(api, again.json())["failed"] == []
+    assert {"one.pdf", "泵 two.pdf"} <= uploaded(copilot)
+    assert copilot.search("belt one", limit=1)["hits"][0]["text"].startswith("Belt one runs at 5")
+
+
+@pytest.mark.parametrize(
+    ("names", "fields", "told"),
+    [
+        (["documents.yaml"], {}, "documents.yaml: this kind of file is not read"),
+        (["a.pdf", "b.pdf"], {"revision": "C"}, "revision: a description is of one file"),
+        (["a.pdf", "x/a.pdf"], {}, "Two of the files are called a.pdf"),
+        (["a.pdf"], {"group": "all"}, "'group' is no field of an upload"),
+        ([], {"revision": "C"}, "There is no file in the request"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_and_nothing_is_written(
+    api: TestClient, copilot: Copilot, tmp_path: Path, names: list[str], fields: dict[str, str], told: str
+) -> None:
+    before = uploaded(copilot)
+    parts = [sent(name, tmp_path) for name in names] or [("x", ("", b""))]
+    refused = api.post("/api/documents", files=parts, data=fields)
+    assert refused.status_code == 422
+    assert told in refused.json()["detail"] or not names
+    assert uploaded(copilot) == before
+
+
+def test_files_that_are_too_large_and_files_from_elsewhere_are_refused(app: FastAPI, api: TestClient) -> None:
+    large = api.post("/api/documents", files=[("files", ("a.pdf", bytes(1_100_000)))])
+    assert (large.status_code, large.json()["detail"]) == (413, "The request is larger than 1,000,000 bytes.")
+    other = TestClient(app, "http://127.0.0.1:8000", client=ELSEWHERE, raise_server_exceptions=False)
+    assert other.post("/api/documents", files=[("files", ("a.pdf", b"%PDF"))]).status_code == 403
+
+
+def test_a_name_keeps_no_path_and_nothing_that_a_file_system_reads() -> None:
+    names = ["../../etc/FL-303 rev:C.pdf", "C:\\manuals\\泵.PDF", ".hidden.pdf", "..", "x" * 300 + ".pdf"]
+    assert [safe_name(name) for name in names] == ["FL-303 rev_C.pdf", "泵.PDF", "hidden.pdf", "", "x" * 60 + ".pdf"]
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", ""])
+def test_the_size_of_uploads_is_a_number_of_megabytes(value: str) -> None:
+    with pytest.raises(BadSetting, match="whole number of megabytes"):
+        Settings.read({"PLANT_UPLOAD_MB": value})

@@ -1,9 +1,9 @@
 """When to say nothing: python -m plant_evals.abstention HOME [--fit].
 
 HOME must hold the sample plant's manuals. The weights of the signs are fitted on the questions of even number, by
-logistic regression with a ridge and no sign against its meaning; what is needed is where the
-fewest are answered or refused wrongly. As the weights also choose which hit answers, it is chosen and fitted in turn.
-The questions of odd number are only counted. With --fit the weights are written.
+logistic regression with a ridge and no sign against its meaning; what is needed is where an answer becomes likelier
+than none. As the weights also choose which hit answers, it is chosen and fitted in turn. The questions of odd number
+are only counted. With --fit the weights are written.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from plant_copilot import Settings
 from plant_copilot.wiring import open_library
@@ -27,7 +26,6 @@ from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.signs import Signs
 from plant_tools.manuals.support import Weighing, by_support, unknown_codes, weighing, worth
 
-Vector = npt.NDArray[np.float64]
 CASES = ("abstention", "sample_plant")
 _NAMES = tuple(field.name for field in fields(Signs))
 # What a sign may mean: more of it speaks for an answer, or against.
@@ -89,17 +87,7 @@ def _fitted(told: Sequence[tuple[Signs, bool]]) -> Weighing:
         weights -= _RATE * slope
         weights[:-1] = np.where(weights[:-1] * _SIGN > 0, weights[:-1], 0.0)
     rounded = np.round(weights[:-1], 2)
-    totals = x[:, :-1] @ rounded
-    needed = _parting(totals[y > 0], totals[y < 0])
-    return Weighing(dict(zip(_NAMES, rounded.tolist(), strict=True)), round(needed, 2))
-
-
-def _parting(answerable: Vector, others: Vector) -> float:
-    """Return the value with the fewest on the wrong side of it, in the middle between its neighbours."""
-    totals = np.unique([*answerable, *others])
-    between = (totals[:-1] + totals[1:]) / 2
-    wrong = [(answerable <= value).sum() + (others > value).sum() for value in between]
-    return float(between[int(np.argmin(wrong))])
+    return Weighing(dict(zip(_NAMES, rounded.tolist(), strict=True)), round(-float(weights[-1]), 2))
 
 
 def figures(listed: Sequence[Example], weights: Weighing) -> list[str]:

@@ -36,7 +36,6 @@ _WHICH = re.compile(
     r"多少|哪种|什么|哪个|哪家|哪些|几|多大|多高|多重",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"much|many|viel", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:who|wer|wem|wen)\b|谁|哪位|哪家", re.IGNORECASE)
 
 
@@ -54,7 +53,7 @@ class Asked:
     """What a question asks for, each as the concepts that the word may stand for.
 
     ``subjects`` have their weights; ``measures`` are quantities in every reading; ``machines`` tell documents apart;
-    ``sought`` is what a question for "which" or "how much" is after, if no quantity; ``person`` whether it asks "who".
+    ``sought`` is what a question for "which" or "how much" is after; ``person`` whether it asks "who".
     """
 
     subjects: tuple[tuple[Reading, float], ...]
@@ -113,17 +112,17 @@ def _main_clause(text: str) -> str:
 
 
 def _sought(query: Query, measures: Sequence[Reading], readings: Callable[[str], Sequence[Reading]]) -> Reading:
-    """Return what follows the question word, in Chinese else what stands before it; without one the first subject."""
+    """Return what follows the question word, in Chinese else what stands before it; without one the first subject.
+
+    A quantity is passed over: "how many grams of grease" is after the grease.
+    """
 
     def listed(text: str) -> list[Reading]:
-        return [reading for reading in readings(text) if not _is_general(reading, query)]
+        return [r for r in readings(text) if r not in measures and not _is_general(r, query)]
 
     text = simplified(for_search(query.text))
     found = _WHICH.search(text)
     order = listed(text[found.end() :] if found else text)
     if query.language == "zh":
         order = [*order, *reversed(listed(text[: found.start()]))] if found else []
-    # "How many grams of grease": the grease.
-    elif found and _COUNTS.search(found[0]) and len(order) > 1 and order[0] in measures:
-        order = order[1:]
-    return order[0] if order and order[0] not in measures else frozenset()
+    return order[0] if order else frozenset()

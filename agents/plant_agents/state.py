@@ -22,7 +22,7 @@ class Found:
 
 @dataclass(slots=True)
 class State:
-    """``refused`` is written by the gate, ``calls`` and ``clarification`` by the router, and so on down to ``answer``."""
+    """``refused`` is written by the gate, ``calls`` or ``clarification`` by the router, and so on to ``answer``."""
 
     question: Question
     refused: bool = False

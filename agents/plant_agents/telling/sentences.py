@@ -61,17 +61,21 @@ def _of_metric(language: str, metric: str, found: MarkedEvidence, query: Mapping
         return {"number": str(len(value))}
     if metric == "share":
         return {"part": phrase(language, query["part"])}
-    if metric == "trend":
-        verdict = phrases(language)["verdicts"].get(details["verdict"], details["verdict"])
-        return {"verdict": verdict, "low": number(details["beta_low"]), "high": number(details["beta_high"])} | {
-            "z": number(details["laplace_z"])
-        }
-    if metric == "weibull":
-        ends = {"low": number(details["shape_low"]), "high": number(details["shape_high"])}
-        return ends | {"median": number(details["mean_life"]), "b10": number(details["b10_life"])}
     if metric == "association":
         return {"then": phrase(language, query["then"]), "chance": number(details["chance"])}
-    return {}
+    return _fitted(language, metric, details)
+
+
+def _fitted(language: str, metric: str, details: Mapping[str, Any]) -> dict[str, str]:
+    """Return the figures of a fitted trend or distribution by the blanks that they fill."""
+    blanks = {
+        "trend": {"low": "beta_low", "high": "beta_high", "z": "laplace_z"},
+        "weibull": {"low": "shape_low", "high": "shape_high", "median": "mean_life", "b10": "b10_life"},
+    }
+    figures = {blank: number(details[name]) for blank, name in blanks.get(metric, {}).items()}
+    if metric != "trend":
+        return figures
+    return figures | {"verdict": phrases(language)["verdicts"].get(details["verdict"], details["verdict"])}
 
 
 def _table(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> str:
@@ -89,7 +93,7 @@ def _table(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> st
 def _head(language: str, name: str, found: MarkedEvidence, query: Mapping[str, Any]) -> str:
     if name != "value":
         return field_name(language, name)
-    measured = query.get("field") if query["metric"] not in {"distinct"} else ""
+    measured = query.get("field") if query["metric"] != "distinct" else ""
     head = field_name(language, measured or "number")
     return f"{head} ({_unit(language, found.unit)})" if found.unit else head
 

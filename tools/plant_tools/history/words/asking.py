@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from plant_knowledge_ingest.language import FUNCTION_WORDS
 from plant_tools.history.query import HistoryQuery
 from plant_tools.history.words import linking, phrases, selecting
-from plant_tools.history.words.moments import NUMBERS, periods
+from plant_tools.history.words.dates import NUMBERS
+from plant_tools.history.words.moments import periods
 from plant_tools.history.words.planning import plan
 from plant_tools.history.words.reading import Clarification, NoHistory, Reading, Understood
 from plant_tools.history.words.sentence import Piece, Sentence

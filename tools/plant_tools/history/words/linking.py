@@ -82,7 +82,7 @@ def columns(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
 
 
 def meant(sentence: Sentence, vocabulary: Vocabulary) -> list[Piece]:
-    """Return assets, codes and columns that the words left over stand for, in whatever language they have their name."""
+    """Return the codes and columns that the words left over stand for, whatever language they have their name in."""
     said = list(_said(sentence, sentence.left()))
     faults = [Piece(*at, "type.corrective") for at, reading in said if "fault" in reading]
     of_columns = [Piece(*at, "column", c) for at, reading in said if (c := vocabulary.column_of(reading))]
@@ -130,7 +130,13 @@ def classes(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
         said_of = {tag: _words_of(said, names[tag]) for tag in tags}
         most = max(map(len, said_of.values()))
         yield Piece(*at, "class", tuple(tag for tag in tags if len(said_of[tag]) == most), weight=-1)
-        near = {other for tag in tags if len(said_of[tag]) == most for other in said_of[tag] if abs(other[0] - at[0]) < _NEAR}
+        near = {
+            other
+            for tag in tags
+            if len(said_of[tag]) == most
+            for other in said_of[tag]
+            if abs(other[0] - at[0]) < _NEAR
+        }
         yield from (Piece(*other, "again", weight=-1) for other in near if other != at)
 
 
@@ -182,9 +188,8 @@ def _named(sentence: Sentence, vocabulary: Vocabulary, start: int, end: int) -> 
         return
     for entry in entries:
         is_key = squeezed(entry.word) == spelling
-        if is_key and entry.meaning == "code" and spelling.isalpha() and spelling.isascii():
-            if not sentence.shown[start:end].isupper() and squeezed(entry.shown) != spelling:
-                continue  # "heat" in a sentence is not yet the code HEAT
+        if is_key and _is_mere_word(sentence, entry, start, end):
+            continue  # "heat" in a sentence is not yet the code HEAT
         weight = 3 if is_key and not spelling.isalpha() else 1 if " " in text else -1
         yield Piece(start, end, entry.meaning, entry, weight)
     if not entries and (
@@ -192,6 +197,13 @@ def _named(sentence: Sentence, vocabulary: Vocabulary, start: int, end: int) -> 
     ):
         tags = tuple(n.key for n in vocabulary.known.assets if squeezed(n.label).startswith(squeezed(base)))
         yield Piece(start, end, "class", tags)
+
+
+def _is_mere_word(sentence: Sentence, entry: Entry, start: int, end: int) -> bool:
+    """Tell whether what is spelt like a code of letters may be a word of the sentence."""
+    shown = sentence.shown[start:end]
+    by_name = squeezed(entry.shown) == squeezed(shown)
+    return entry.meaning == "code" and shown.isascii() and shown.isalpha() and not shown.isupper() and not by_name
 
 
 def _wildcards(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:

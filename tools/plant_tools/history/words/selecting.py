@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from plant_tools.history.fields import RECORDS
+from plant_tools.history.words.dates import NUMBERS, Period
 from plant_tools.history.words.linking import Unknown, entries_of
-from plant_tools.history.words.moments import NUMBERS, Period
 from plant_tools.history.words.sentence import Piece, Sentence
 from plant_tools.history.words.vocabulary import Entry, Vocabulary, same_tag, squeezed
 
 Json = dict[str, Any]
 
 _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)"
-_MORE = "more than|over|above|at least|longer than|exceeding|greater than|minimum of|mehr als|über|mindestens|länger als|超过|大于|至少|不少于|多于|高于|长于"
-_LESS = "less than|under|below|at most|shorter than|up to|weniger als|unter|höchstens|kürzer als|少于|小于|不超过|低于|至多|最多"
+_MORE = (
+    "more than|over|above|at least|longer than|exceeding|greater than|minimum of|mehr als|über|mindestens|länger als|"
+    "超过|大于|至少|不少于|多于|高于|长于"
+)
+_LESS = (
+    "less than|under|below|at most|shorter than|up to|weniger als|unter|höchstens|kürzer als|"
+    "少于|小于|不超过|低于|至多|最多"
+)
 _UNITS = (
     ("hours", 1.0, r"h|hours?|hrs?|stunden?|个?小时"),
     ("hours", 1 / 60, r"min|minutes?|minuten?|分钟"),
@@ -26,12 +31,12 @@ _UNITS = (
 )
 _UNIT = "|".join(f"(?P<u{n}>{names})" for n, (_, _, names) in enumerate(_UNITS))
 _LIMIT = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS}))\s*(?:€|eur|\$)?\s*{_NUMBER}\s*(?:{_UNIT})(?![a-zäöü])")
-_MORE_AFTER = re.compile(
-    rf"{_NUMBER}\s*(?:{_UNIT})\s*(?:(?P<more>or more|and more|oder mehr|以上)|(?P<less>or less|oder weniger|以下))"
-)
+_OR_MORE = r"(?P<more>or more|and more|oder mehr|以上)|(?P<less>or less|oder weniger|以下)"
+_MORE_AFTER = re.compile(rf"{_NUMBER}\s*(?:{_UNIT})\s*(?:{_OR_MORE})")
+_SPAN_UNIT = "days?|tagen?|tage|天|weeks?|wochen?|周|months?|monaten?|个月|hours?|stunden?|小时"
 _WITHIN = re.compile(
     r"(?:within|at most|no more than|less than|in under|innerhalb von|innerhalb|binnen|höchstens|maximal|不超过|小于|在)\s*"
-    rf"(?:the\s+)?(?:next\s+)?(?P<n>\d+|{'|'.join(NUMBERS)})\s*(?P<u>days?|tagen?|tage|天|weeks?|wochen?|周|months?|monaten?|个月|hours?|stunden?|小时)(?:以?内|之内)?"
+    rf"(?:the\s+)?(?:next\s+)?(?P<n>\d+|{'|'.join(NUMBERS)})\s*(?P<u>{_SPAN_UNIT})(?:以?内|之内)?"
 )
 _WITHIN_AFTER = re.compile(r"(?P<n>\d+)(?P<u>天|周|个月|小时)(?:以内|之内|内)")
 _UNIT_DAYS = (("h", 1 / 24), ("stund", 1 / 24), ("小时", 1 / 24), ("w", 7), ("周", 7), ("m", 30), ("个月", 30))
@@ -149,7 +154,7 @@ def _is_problem(entry: Entry) -> bool:
 
 
 def _is_code(sentence: Sentence, piece: Piece, vocabulary: Vocabulary) -> bool:
-    """Tell whether an unknown name is meant as a code: the word before it says so, or its letters are those of codes."""
+    """Tell whether an unknown name is meant as a code: the word before it says so, or its letters are those of one."""
     unknown: Unknown = piece.value
     letters = re.match(r"[A-Za-z]+", unknown.word)
     return bool(_CODE_BEFORE.search(sentence.text[: piece.start])) or bool(
@@ -214,8 +219,3 @@ def _plain(number: str) -> float:
     """Read 1,500 and 1.500 as 1500, 2.5 and 2,5 as 2.5."""
     whole = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
     return float(re.sub(r"[.,]", "", number) if whole else number.replace(",", "."))
-
-
-def as_dates(since: date | None, until: date | None) -> Mapping[str, str]:
-    """Return the ends of a stretch of time as a query has them."""
-    return {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day}

@@ -62,7 +62,7 @@ def _of_records(s: Sentence) -> bool:
     if s.has("end"):
         return _of_the_past(s) and (s.has("ask.when") or happens)
     if s.has("ask.count", "ask.often", "ask.percent", "rank"):
-        return happens and not s.has("future") or (_of_the_past(s) and s.has("asset", "class"))
+        return (happens and not s.has("future")) or (_of_the_past(s) and s.has("asset", "class"))
     if s.has("field") and asks:
         return _HAPPENED.search(s.text) is not None and (happens or s.has("asset", "class"))
     return s.has("ask.list", "ask.when") and _of_the_past(s) and (happens or s.has("asset"))

@@ -60,10 +60,10 @@ class Vocabulary:
         for name, fields in _NAMED_BY_VALUE.items():
             records = RECORDS[name]
             loaded = known.columns.get(records.name, frozenset())
-            columns = {field: records.labels[field] for field in fields if records.labels[field].name in loaded}  # type: ignore[attr-defined]  # a label that is a column has a name
+            columns = {field: records.labels[field] for field in fields if records.labels[field].name in loaded}
             columns |= {h: records.unrecognised(h) for h in sorted(known.headings.get(records.name, ()))}
             values |= {(name, field): _values(connection, known, records.dataset, c) for field, c in columns.items()}
-        return cls(known, {tag: named for tag, named in connection.execute(classes)}, values)
+        return cls(known, {str(row[0]): str(row[1]) for row in connection.execute(classes)}, values)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -77,3 +77,10 @@ def test_weekly_is_an_answer_to_how_often(glossary: Glossary) -> None:
     text = passage("Suction cups are cleaned with water of 40 °C.", "Weekly: clean the suction cups.")
     assert scored("How often are the suction cups cleaned?", text, glossary)[1] == 1
     assert glossary.given({"weekly", "suction_cup"}) == {"interval"}
+
+
+def test_a_caption_is_worth_less_than_the_sentence_it_resembles(glossary: Glossary) -> None:
+    caption, sentence = "Figure 1 Oil circuit of the compressor", "The oil of the compressor is PAO."
+    question = "Which oil goes into the circuit of the compressor?"
+    shown, said = passage(caption, kind="figure"), passage(sentence)
+    assert scored(question, said, glossary)[0] > scored(question, shown, glossary)[0]

@@ -19,7 +19,7 @@ from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
 from plant_knowledge_ingest.language import FUNCTION_WORDS, base
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage
-from plant_knowledge_ingest.passage_kind import ALARMS
+from plant_knowledge_ingest.passage_kind import ALARMS, FIGURE
 from plant_knowledge_ingest.tokens import for_search, possible_codes, token_set
 
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
@@ -48,6 +48,8 @@ _ABOUT_KIND = 2.5
 _HEADED, _HEADED_IN_WORDS = 4.0, 6.0
 # A heading, caption or signal word names what is asked; the answer stands below it.
 _NAME_ONLY = -1.5
+# A caption only says what the picture shows.
+_CAPTION_ONLY = -3.0
 # The question asks for a number and the sentence has none.
 _NUMBERLESS = -2.0
 # The numbers among alarms are limits; what to set stands elsewhere.
@@ -191,6 +193,8 @@ class Candidate:
             fit += _LIMIT
         if span.cells:
             fit += _ROW
+        if self.passage.kind == FIGURE:
+            return fit + _CAPTION_ONLY
         return fit + (_NAME_ONLY if _names_only(self.passage, at) else 0.0)
 
 

@@ -26,15 +26,19 @@ def is_renamed(other: Entry, entry: Entry) -> bool:
     return other.path == entry.path or (is_named_after_file(other) and not other.path.exists())
 
 
-def refuse_second_claim(path: Path, document: Document, before: Entry | None) -> None:
-    """Raise ``UnreadableDocument`` if ``before``, with the name and revision of ``document``, is another file."""
-    if before and before.document.file != document.file and before.path != path and before.path.exists():
-        revision = f"revision {document.revision}" if document.revision else "the only revision"
-        raise UnreadableDocument(
-            path,
-            f"it claims to be {revision} of {document.name!r}, which is {before.path}; "
-            "give it another name or revision in documents.yaml",
-        )
+def is_second_claim(path: Path, document: Document, before: Entry) -> bool:
+    """Tell whether ``before``, with the name and revision of ``document``, is another file."""
+    return before.document.file != document.file and before.path != path and before.path.exists()
+
+
+def second_claim(path: Path, document: Document, before: Entry) -> UnreadableDocument:
+    """Return why a second claim is refused."""
+    revision = f"revision {document.revision}" if document.revision else "the only revision"
+    return UnreadableDocument(
+        path,
+        f"it claims to be {revision} of {document.name!r}, which is {before.path}; "
+        "give it another name or revision in documents.yaml",
+    )
 
 
 def not_answering(catalogue: Catalogue, document: Document) -> str:

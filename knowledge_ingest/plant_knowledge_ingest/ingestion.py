@@ -17,8 +17,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from plant_knowledge_ingest import claims
 from plant_knowledge_ingest.catalogue import Catalogue, Entry
-from plant_knowledge_ingest.claims import called, is_named_after_file, is_renamed, not_answering, refuse_second_claim
+from plant_knowledge_ingest.copies import are_alike, chosen, words
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.found import found
@@ -165,7 +166,10 @@ class Ingestion:
             source = self._apart.open(shown, path)
             document = describe(path, digest, described or {}, source.title)
             before = self._catalogue.find(document.name, document.revision)
-            refuse_second_claim(path, document, before)
+            if before and claims.is_second_claim(path, document, before):
+                if self._is_kept_instead(before, source, document, report):
+                    return
+                source = self._apart.open(shown, path)
             if before and before.document.file == digest and self._is_stored(before):
                 self._relabel(before, document, path, report)
                 return
@@ -184,13 +188,30 @@ class Ingestion:
             return bool(known)
         moved = next((entry for entry in known if not entry.path.exists()), None)
         if moved is None:
-            text = f"it is the same file as {known[0].path}, which is in the library as {called(known[0].document)}"
+            text = (
+                f"it is the same file as {known[0].path}, which is in the library as {claims.called(known[0].document)}"
+            )
             report.notices.append(Remark(str(path), text))
-        elif is_named_after_file(moved) and moved.path.stem != path.stem:
+        elif claims.is_named_after_file(moved) and moved.path.stem != path.stem:
             return False  # it is read under its new name
         else:
             self._catalogue.put(replace(moved, path=path))
         return True
+
+    def _is_kept_instead(self, before: Entry, source: SourceApart, document: Document, report: IngestReport) -> bool:
+        """Tell whether ``source`` is a copy of ``before`` in another format, and worse to cite.
+
+        Raises ``UnreadableDocument`` if it is no copy, but another file that claims to be the same.
+        """
+        text = words(_readable(source, {}))
+        there = self._apart.open(self._files.path(before.pages_file), before.path)
+        same_format = source.path.suffix.lower() == before.path.suffix.lower()
+        if same_format or not are_alike(text, words(_readable(there, {}))):
+            raise claims.second_claim(source.path, document, before)
+        kept, copy, told = chosen(before.path, source.path)
+        report.notices.append(Remark(str(copy), told))
+        report.unchanged += kept == before.path
+        return kept == before.path
 
     def _is_stored(self, entry: Entry) -> bool:
         """Tell whether the index has the entry whole; after a change of the embedding model it has nothing yet."""
@@ -232,7 +253,7 @@ class Ingestion:
     def _finish(self, entry: Entry, before: Entry | None, report: IngestReport) -> None:
         """Flip the switch: from here on the catalogue, and so the answers, have the new content."""
         self._index.flush()
-        renamed = [other for other in self._catalogue.of_file(entry.document.file) if is_renamed(other, entry)]
+        renamed = [other for other in self._catalogue.of_file(entry.document.file) if claims.is_renamed(other, entry)]
         self._catalogue.put(entry, instead_of=[other.document for other in renamed])
         switch(self._catalogue, self._index, entry.document.name)
         self._stored[entry.document.issue] = entry.passages
@@ -242,7 +263,7 @@ class Ingestion:
             self._files.discard_unused(other.pages_file)
         for other in renamed:
             switch(self._catalogue, self._index, other.document.name)
-        if text := not_answering(self._catalogue, entry.document):
+        if text := claims.not_answering(self._catalogue, entry.document):
             report.notices.append(Remark(str(entry.path), text))
 
     def _relabel(self, before: Entry, document: Document, path: Path, report: IngestReport) -> None:

@@ -41,6 +41,10 @@ class PagesFolder:
             partial.unlink(missing_ok=True)
         return shown
 
+    def path(self, pages_file: str) -> Path:
+        """Return where a PDF of the catalogue is."""
+        return self._folder / pages_file
+
     def sweep(self) -> None:
         """Remove what a process that was killed has left here."""
         shown = self._catalogue.pages_files()

@@ -25,7 +25,7 @@ from plant_knowledge_ingest.tokens import for_search, possible_codes, token_set
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
 # Vectors and words lead where the glossary knows little of the question, as in general prose; concepts lead where
 # it knows most of it.
-_SIMILARITY, _SIMILARITY_IN_PROSE = 0.5, 2.0
+_SIMILARITY, _SIMILARITY_IN_PROSE = 0.5, 3.0
 # Full cover of the question by a sentence and what stands above it, by the sentence alone; a number of the
 # quantity asked for in it.
 _CONCEPTS, _CONCEPTS_HERE, _QUANTITY = 8.0, 1.0, 2.4
@@ -37,7 +37,7 @@ _CODE_NEAR, _CODE_HERE, _CODE_FIRST = 2.0, 2.0, 3.5
 # An exact code says more of what is meant than the words around it.
 _BESIDE_CODES = 0.6
 # The words themselves, where they speak: over the passage, in the sentence.
-_WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 3.5, 1.0
+_WORDS_NEAR, _WORDS_NEAR_IN_PROSE, _WORDS_HERE = 1.5, 8.0, 1.0
 # Sentence cosines vary by a tenth inside a passage.
 _COSINE = 4.0
 # The document is about an asset that the question names, and about that one only.

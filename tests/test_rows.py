@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from papers import Sheet, cut, line, pages_of, spans_of, write_pdf
 from plant_knowledge_ingest.readers.page import Line, Page
 from plant_knowledge_ingest.readers.rules import Strokes
@@ -112,3 +114,14 @@ def test_two_tables_do_not_share_their_titles(tmp_path: Path) -> None:
     other = [(80.0, 160.0, "Only for trained staff."), (80.0, 190.0, "Gap"), (200.0, 190.0, "0.5 mm")]
     (passage,) = cut(write_pdf(tmp_path / "table.pdf", Sheet([*titled, *other])))
     assert [span.columns for span in passage.spans] == [(), ("Part", "Torque"), (), ()]
+
+
+@pytest.mark.parametrize(("font", "rows"), [("cour", 0), ("helv", 3)])
+def test_a_listing_in_letters_of_one_width_is_no_table(tmp_path: Path, font: str, rows: int) -> None:
+    code = (
+        [(72, "setp pid.0.Pgain"), (300, "140200")],
+        [(72, "setp pid.0.Igain"), (300, "988")],
+        [(72, "net x"), (300, "32")],
+    )
+    sheet = Sheet([(x, 100 + 14 * n, text) for n, line in enumerate(code) for x, text in line], font=font)
+    assert len(pages_of(write_pdf(tmp_path / "a.pdf", sheet))[0].rows) == rows

@@ -15,7 +15,7 @@ import pymupdf
 
 from plant_knowledge_ingest.errors import UnknownPage, UnreadableDocument
 from plant_knowledge_ingest.readers.askew import turned
-from plant_knowledge_ingest.readers.bold import bold_lines
+from plant_knowledge_ingest.readers.bold import is_heavy, is_monospaced, printed_so
 from plant_knowledge_ingest.readers.damage import DAMAGED, damage, forget_warnings
 from plant_knowledge_ingest.readers.figures import drawings, figures
 from plant_knowledge_ingest.readers.furniture import Furniture
@@ -146,8 +146,9 @@ class PdfSource:
             body,
             _heading_lines(self._outline.on_page(number, body)),
             lambda: Strokes.of(page) if strokes is None else strokes,
-            lambda: bold_lines(textpage, turn),
+            lambda: printed_so(is_heavy, textpage, turn),
             lambda: self._before(number).last,
+            lambda: printed_so(is_monospaced, textpage, turn),
         )
         self._last = number, tables
         return tables

@@ -38,15 +38,20 @@ def tabulated(
     strokes: Callable[[], Strokes],
     bold: Callable[[], Callable[[Line], bool]],
     before: Callable[[], tuple[Table, Titles] | None] = lambda: None,
+    monospaced: Callable[[], Callable[[Line], bool]] = lambda: _never,
 ) -> Tabulated:
     """Find the tables among ``lines``; those numbered in ``apart`` (headings) belong to none.
 
     ``strokes`` and ``bold`` are asked for only where other lines stand side by side, ``before`` (the table that
-    the page before ends with) only for a table without titles that begins the page.
+    the page before ends with) only for a table without titles that begins the page, ``monospaced`` only for tables
+    without vertical rules: what is all printed so is a listing, or what a program said.
     """
     if not any(i not in apart and beside(a.rectangle, b.rectangle) for i, (a, b) in enumerate(pairwise(lines))):
         return Tabulated(tuple(lines))
     found = dict(tables_in(lines, apart, strokes()))
+    if not all(table.ruled for table in found.values()):
+        is_typed = monospaced()
+        found = {at: t for at, t in found.items() if t.ruled or not all(map(is_typed, t.replaced))}
     if not found:
         return Tabulated(tuple(lines))
     is_bold = bold()
@@ -54,6 +59,10 @@ def tabulated(
     if 0 in found and not known[0].rows and (earlier := before()) and _goes_on(earlier[0], found[0]):
         known[0] = Titles(0, earlier[1].columns)
     return _arranged(lines, found, known)
+
+
+def _never(_: Line) -> bool:
+    return False
 
 
 def tables_in(lines: Sequence[Line], apart: Collection[int], strokes: Strokes) -> Iterator[tuple[int, Table]]:

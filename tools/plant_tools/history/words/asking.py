@@ -145,7 +145,7 @@ def _class_meant(s: Sentence, vocabulary: Vocabulary) -> Sentence | Clarificatio
             pieces += _as_assets(piece, tags, vocabulary)
         else:
             names = {n.key: n.label for n in vocabulary.known.assets}
-            return Clarification("which_asset", tuple(f"{t} {names[t]}".strip() for t in tags[:_MANY]))
+            return Clarification("which_asset", tuple(f"{t} {names[t]}".strip() for t in sorted(tags)[:_MANY]))
     return Sentence(s.shown, s.text, tuple(pieces))
 
 
@@ -159,7 +159,8 @@ def _plural(s: Sentence, piece: Piece) -> bool:
     """Tell whether all of a class are meant: "pumps", "welche Pumpe", "所有泵"."""
     before = s.text[max(0, piece.start - 12) : piece.start]
     asked = re.search(r"which|what|welche[rsnm]?|alle[nr]?|all|every|哪|所有|全部|各|每", before)
-    return bool(asked) or (s.text[piece.end - 1 : piece.end] == "s" and s.text[piece.start : piece.end].isascii())
+    word = s.text[piece.start : piece.end]
+    return bool(asked) or (word.isascii() and word.endswith("s") and not word.endswith("ss"))
 
 
 def _as_assets(piece: Piece, tags: list[str], vocabulary: Vocabulary) -> Iterator[Piece]:

@@ -268,7 +268,7 @@ _KINDS: list[tuple[re.Pattern[str], _Made]] = [
                 rf"{_Y}年第?(?P<w>\d\d?)周",
             ),
         ),
-        (_year, (rf"{_Y}年度?", rf"{_B}(?:(?:the\s+)?(?:year|jahre?s?)\s+)?{_Y}{_E}{_NO_UNIT}")),
+        (_year, (rf"{_Y}年度?", rf"(?<![a-z]-){_B}(?:(?:the\s+)?(?:year|jahre?s?)\s+)?{_Y}{_E}{_NO_UNIT}")),
         (_past, (rf"{_B}(?:{_LASTS})\s+{_N}\s+(?:{_U}){_E}", rf"(?:过去|最近|近)的?{_N}(?:{_U})")),
         (_ago, (rf"{_B}{_N}\s+(?:{_U})\s+ago{_E}", rf"{_B}vor\s+{_N}\s+(?:{_U}){_E}", rf"{_N}(?:{_U})前")),
         (_last, (rf"{_B}(?:{_LASTS})\s+(?:{_U}){_E}",)),

@@ -16,7 +16,10 @@ _QUOTED = re.compile(
     "[\"“”„«»「『](?P<said>[^\"“”„«»「」『』]{2,80})[\"“”«»」』]|(?<!\\w)'(?P<single>[^']{2,80})'(?!\\w)"
 )
 _WILDCARD = re.compile(r"(?<![A-Za-z])(?P<letters>[A-Za-z]{1,6})\s?(?:\.\.\.|\*|xx+)")
-_TAG = re.compile(r"(?<![A-Za-z0-9])[A-Za-zÄÖÜ]{1,5}[-_. ]?\d{2,}[A-Za-z]?(?:[-_]\d+)*(?![A-Za-z0-9])")
+_TAG = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-zÄÖÜ]{1,5}[-_. ]?\d{2,}|[A-Za-zÄÖÜ]{1,5}-\d+|[A-Z]{1,4}\d+)"
+    r"[A-Za-z]?(?:[-_]\d+)*(?![A-Za-z0-9])"
+)
 _NUMBER_SIGN = r"\s*(?:no\.?|nr\.?|number|nummer|#)?\s*"
 _NEAR = 12  # characters between the words of one name
 _LEAST_DIGITS = 5  # a mere number is the name of something only when it is as long as this
@@ -65,7 +68,7 @@ def numbered(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
 def unknown(sentence: Sentence) -> list[Piece]:
     """Return what is written like a tag or a code, and has no other meaning."""
     return [
-        Piece(match.start(), match.end(), "unknown", Unknown(match[0]))
+        Piece(match.start(), match.end(), "unknown", Unknown(match[0]), weight=-1)
         for match in _TAG.finditer(sentence.shown)
         if match[0][0].isupper() or "-" in match[0] or match[0][1:2].isdigit()
     ]

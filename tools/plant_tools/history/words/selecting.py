@@ -35,7 +35,8 @@ _OR_MORE = r"(?P<more>or more|and more|oder mehr|以上)|(?P<less>or less|oder w
 _MORE_AFTER = re.compile(rf"{_NUMBER}\s*(?:{_UNIT})\s*(?:{_OR_MORE})")
 _SPAN_UNIT = "days?|tagen?|tage|天|weeks?|wochen?|周|months?|monaten?|个月|hours?|stunden?|小时"
 _WITHIN = re.compile(
-    r"(?:within|at most|no more than|less than|in under|innerhalb von|innerhalb|binnen|höchstens|maximal|不超过|小于|在)\s*"
+    r"(?:within|at most|no more than|less than|in under|innerhalb von|innerhalb|binnen|höchstens|maximal|"
+    r"不超过|小于|在)\s*"
     rf"(?:the\s+)?(?:next\s+)?(?P<n>\d+|{'|'.join(NUMBERS)})\s*(?P<u>{_SPAN_UNIT})(?:以?内|之内)?"
 )
 _WITHIN_AFTER = re.compile(r"(?P<n>\d+)(?P<u>天|周|个月|小时)(?:以内|之内|内)")

@@ -165,3 +165,15 @@ def test_the_place_of_a_passage_is_around_all_its_sentences() -> None:
 def test_a_page_without_lines_has_no_passages() -> None:
     empty: list[Passage] = passages(MANUAL, page())
     assert empty == []
+
+
+def test_each_entry_of_a_legend_is_a_span() -> None:
+    legend = [line("1\u2002Head spindle", y=100), line("2\u2002Setting ring", y=112), line("3\u2002Cone", y=124)]
+    (passage,) = passages(MANUAL, page(*legend))
+    assert spans_of(passage) == ["1 Head spindle", "2 Setting ring", "3 Cone"]
+
+
+def test_figures_at_the_beginning_of_lines_make_no_legend() -> None:
+    text = [line("Fill the tank with", y=100), line("8 litres of oil and wait", y=112), line("9 minutes.", y=124)]
+    (passage,) = passages(MANUAL, page(*text))
+    assert len(spans_of(passage)) == 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from plant_knowledge_ingest.language import UNDETERMINED, detect
+from plant_knowledge_ingest.legend import entries
 from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
 from plant_knowledge_ingest.passage_kind import FIGURE, kind_of
 from plant_knowledge_ingest.readers.page import Figure, Line, Page, Row
@@ -81,10 +82,11 @@ def _units(page: Page, stretch: range) -> Iterator[_Unit]:
             places = tuple(line.rectangle for line in lines)
             yield _Unit(text, places, True, row, tuple(len(line.text) for line in lines), _sureness(lines))
         else:
-            yield from _block_sentences(lines)
+            for entry in entries([line.text for line in lines]):
+                yield from _sentences_of([lines[i] for i in entry], begins=entry.start == 0)
 
 
-def _block_sentences(lines: Sequence[Line]) -> Iterator[_Unit]:
+def _sentences_of(lines: Sequence[Line], *, begins: bool) -> Iterator[_Unit]:
     text = "\n".join(line.text for line in lines)
     offsets = [0]
     for line in lines:
@@ -97,7 +99,7 @@ def _block_sentences(lines: Sequence[Line]) -> Iterator[_Unit]:
         ]
         places = [line.place(max(start - at, 0), min(end - at, len(line.text))) for line, at in touched]
         sureness = _sureness([line for line, _ in touched])
-        yield _Unit(text[start:end], tuple(places), start == 0, confidence=sureness)
+        yield _Unit(text[start:end], tuple(places), begins and start == 0, confidence=sureness)
 
 
 def _sureness(lines: Sequence[Line]) -> float:

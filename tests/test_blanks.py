@@ -23,7 +23,7 @@ def strip_of(printed: str) -> tuple[list[float], np.ndarray]:
     return middles, picture + np.random.default_rng(0).normal(0, 9, picture.shape)
 
 
-@pytest.mark.parametrize("printed", ["5 Nm", "Höhe 0,5 l 268 mm", "Tabelle 6 Anziehmomente", "M10 × 35, 8.8"])
+@pytest.mark.parametrize("printed", ["5 Nm", "Höhe 0,5 l 268 mm", "Tabelle 6 Anziehmomente", "M10 × 35, A4"])
 def test_a_blank_that_was_dropped_is_put_back(printed: str) -> None:
     assert with_blanks(printed.replace(" ", ""), *strip_of(printed)) == printed
 
@@ -51,3 +51,8 @@ def test_a_one_with_much_room_around_it_stays_in_its_number() -> None:
     assert with_blanks(
         "Fahren auf 0,5 1268 mm im Tippbetrieb", *strip_of("Fahren auf 0,5 1 268 mm im Tippbetrieb")
     ) == ("Fahren auf 0,5 1 268 mm im Tippbetrieb")
+
+
+def test_the_figures_of_a_typewriter_stay_together() -> None:
+    assert with_blanks("Menge 6,5 l", *strip_of("Menge 6, 5 l")) == "Menge 6,5 l"
+    assert with_blanks("MitteSchauglas", *strip_of("Mitte Schauglas")) == "Mitte Schauglas"

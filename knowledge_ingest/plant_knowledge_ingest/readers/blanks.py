@@ -2,7 +2,8 @@
 
 The recogniser was taught on Chinese, where blanks mean little, and gives few between a figure and its unit. The
 picture has them. Next to Chinese characters, where both are usual, nothing is changed; between figures only what is as
-wide as the line's other blanks counts, because some fonts give a 1 as much room.
+wide as the line's other blanks counts, because some fonts give a 1 as much room; and within words, where a
+typewriter's letters stand apart, only what is twice as wide.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _WIDER, _FEWEST_GAPS = 1.8, 5
 # Of the line's other blanks, where there are a few.
 _NEARLY, _FEWEST_BLANKS = 0.7, 3
 _OPENING, _CLOSING = "([{“„-", ")]},.;:!?”-"
+_IN_NUMBERS = ".,:/"
 _WIDE = "\u2e80"
 
 
@@ -58,9 +60,10 @@ def _least(pair: tuple[str, str], blank: float, usual: float) -> float:
     """Return how wide a gap between two letters must be to be a blank."""
     if pair == ("1", "1"):
         return inf
-    if all(map(str.isdigit, pair)):
+    if all(letter.isdigit() or letter in _IN_NUMBERS for letter in pair):
         return usual
-    return 2 * blank if "1" in pair else blank
+    in_word = all(map(str.isalpha, pair)) and not (pair[0].islower() and pair[1].isupper())
+    return 2 * blank if in_word or "1" in pair else blank
 
 
 def _inked(strip: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -225,7 +225,7 @@ def test_hostile_questions_do_no_harm(asking: Asking, tool: HistoryTool, questio
 # Measured
 
 
-@pytest.mark.parametrize(("half", "fewest"), [("seen", 0.95), ("unseen", 0.8)])
+@pytest.mark.parametrize(("half", "fewest"), [("seen", 0.95), ("unseen", 0.9), ("fresh", 0.9)])
 def test_questions_of_two_plants_are_answered_in_three_languages(
     tool: HistoryTool, made: HistoryTool, half: str, fewest: float
 ) -> None:

@@ -127,8 +127,14 @@ def is_right(  # noqa: PLR0911 - one return for each kind of answer
     if not isinstance(value, list) or not value:
         return expected == value
     if isinstance(expected[0], list):
-        return sorted(map(str, expected)) == sorted(map(str, value[: len(expected)]))
-    return expected == (value[0] if isinstance(value[0], list) else value)
+        found = {str(group): figure for group, figure in value[: len(expected)]}
+        return all(_close(figure, found.get(str(group)), question) for group, figure in expected)
+    group, figure = value[0] if isinstance(value[0], list) else value
+    return str(group) == str(expected[0]) and _close(expected[1], figure, question)
+
+
+def _close(expected: Any, figure: Any, question: Mapping[str, Any]) -> bool:
+    return figure is not None and _same(expected, figure, question)
 
 
 def _same(expected: Any, value: Any, question: Mapping[str, Any]) -> bool:

@@ -107,6 +107,7 @@ def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> S
         linking.classes(s, vocabulary),
         selecting.limits(s),
         selecting.spans(s),
+        selecting.priorities(s),
         phrases.pieces(s),
     )
     return s.with_pieces(linking.meant(s, vocabulary))

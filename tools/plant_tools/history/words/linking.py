@@ -17,7 +17,8 @@ _QUOTED = re.compile(
 )
 _WILDCARD = re.compile(r"(?<![A-Za-z])(?P<letters>[A-Za-z]{1,6})\s?(?:\.\.\.|\*|xx+)")
 _TAG = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-zÄÖÜ]{1,5}[-_. ]?\d{2,}|[A-Za-zÄÖÜ]{1,5}-\d+|[A-Z]{1,4}\d+)"
+    r"(?<![A-Za-z0-9])(?:[A-Za-zÄÖÜ]{1,5}[-_.]?\d{2,}|[A-Za-zÄÖÜ]{1,5}-\d+|[A-Z]{1,4}\d+|"
+    r"[A-Z]{1,4} (?!(?:19|20)\d\d)\d{2,})"
     r"[A-Za-z]?(?:[-_]\d+)*(?![A-Za-z0-9])"
 )
 _NUMBER_SIGN = r"\s*(?:no\.?|nr\.?|number|nummer|#)?\s*"
@@ -54,7 +55,7 @@ def numbered(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
             yield _by_number(vocabulary, base, match["number"], match.start(), match.end())
         concepts = glossary().find(base)
         for match in re.finditer(
-            rf"(?P<word>[a-zäöüß]{{4,}}){_NUMBER_SIGN}(?P<number>\d{{1,4}})(?![\d.])", sentence.text
+            rf"(?P<word>[a-zäöüß]{{4,}}){_NUMBER_SIGN}(?P<number>\d{{1,3}})(?![\d.])", sentence.text
         ):
             if concepts & glossary().find(match["word"]):
                 yield _by_number(vocabulary, base, match["number"], match.start(), match.end())
@@ -157,20 +158,24 @@ def _codes_meant(said: list[_Said], vocabulary: Vocabulary) -> Iterator[Piece]:
                 hit = [word for word in waiting if any(word[1] & reading for reading in readings)]
                 if hit and (not best or len(hit) >= len(best[0][1])):
                     best = [*(best if best and len(hit) == len(best[0][1]) else []), (entry, hit)]
-        for entry, hit in _wholly(best, vocabulary):
+        meant_by = _wholly(best, vocabulary) if kinds[0] == "problem" else _whole_only(best, vocabulary)
+        for entry, hit in meant_by:
             yield from (Piece(*at, entry.meaning, entry, weight=-1) for at, _ in hit)
-        if best:
+        if meant_by:
             waiting = [word for word in waiting if word not in best[0][1]]
 
 
 def _wholly(best: list[tuple[Entry, list[_Said]]], vocabulary: Vocabulary) -> list[tuple[Entry, list[_Said]]]:
     """Keep the names of which every word was said, where there are such; "fault" need not be said."""
-    whole = [
+    return _whole_only(best, vocabulary) or best
+
+
+def _whole_only(best: list[tuple[Entry, list[_Said]]], vocabulary: Vocabulary) -> list[tuple[Entry, list[_Said]]]:
+    return [
         (entry, hit)
         for entry, hit in best
         if all("fault" in reading or any(reading & word[1] for word in hit) for reading in vocabulary.readings[entry])
     ]
-    return whole or best
 
 
 def _quoted(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:

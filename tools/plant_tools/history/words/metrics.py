@@ -16,11 +16,12 @@ _CODED = ("group.code", "group.cause", "group.remedy")
 _Rule = Callable[[Sentence, Vocabulary], bool]
 # From the most telling words to the least: a figure by its name, comparisons, amounts, when, how many, which.
 _RULES: tuple[tuple[str, _Rule], ...] = (
+    ("difference", lambda s, _: s.has("compare", "metric.difference") and compared(s) is not None),
     *((name, lambda s, _, name=name: s.has(f"metric.{name}")) for name in _STATED),
     ("weibull", lambda s, _: s.has("future") and s.has("ask.when") and s.has("type.corrective")),
     ("association", lambda s, _: s.has("metric.association") and s.has("ask")),
     ("share", lambda s, _: s.has("ask.percent")),
-    ("difference", lambda s, _: s.has("compare", "metric.difference", "rank") and compared(s) is not None),
+    ("difference", lambda s, _: s.has("rank") and compared(s) is not None),
     ("ranking", lambda s, v: s.has("rank") and (s.has("field") or bool(group(s, v)))),
     ("amount", lambda s, _: s.has("field") and _asks_amount(s)),
     ("first", lambda s, _: s.has("end.first") and _asks_end(s)),

@@ -33,6 +33,7 @@ _UNIT = "|".join(f"(?P<u{n}>{names})" for n, (_, _, names) in enumerate(_UNITS))
 _LIMIT = re.compile(rf"(?:(?P<more>{_MORE})|(?P<less>{_LESS}))\s*(?:€|eur|\$)?\s*{_NUMBER}\s*(?:{_UNIT})(?![a-zäöü])")
 _OR_MORE = r"(?P<more>or more|and more|oder mehr|以上)|(?P<less>or less|oder weniger|以下)"
 _MORE_AFTER = re.compile(rf"{_NUMBER}\s*(?:{_UNIT})\s*(?:{_OR_MORE})")
+_PRIORITY = re.compile(r"(?:priority|priorität|prio|优先级)(?:\s*(?:is|of|ist|为|是|:|=))?\s*(?P<n>\d{1,2})(?!\d)")
 _SPAN_UNIT = "days?|tagen?|tage|天|weeks?|wochen?|周|months?|monaten?|个月|hours?|stunden?|小时"
 _WITHIN = re.compile(
     r"(?:within|at most|no more than|less than|in under|innerhalb von|innerhalb|binnen|höchstens|maximal|"
@@ -54,6 +55,12 @@ def limits(sentence: Sentence) -> Iterator[Piece]:
             kind, factor, _ = next(unit for n, unit in enumerate(_UNITS) if match[f"u{n}"])
             end = "at_least" if match["more"] else "at_most"
             yield Piece(match.start(), match.end(), "limit", (kind, end, factor * _plain(match["n"])), weight=1)
+
+
+def priorities(sentence: Sentence) -> Iterator[Piece]:
+    """Yield priorities by their number: "priority 1", "Prio 2", "优先级3"."""
+    for match in _PRIORITY.finditer(sentence.text):
+        yield Piece(match.start(), match.end(), "priority", match["n"], weight=1)
 
 
 def spans(sentence: Sentence) -> Iterator[Piece]:
@@ -82,6 +89,7 @@ def selection(sentence: Sentence, vocabulary: Vocabulary, *, reliability: bool =
     _put(found, "assets", [*found.get("assets", []), *(p.value.word for p in unknown if p.value.word not in codes)])
     _put(found, "not_codes", [entry.word for entry in entries_of(out, "code")])
     _kinds(found, sentence, records, coded=bool(codes or where), reliability=reliability)
+    where += [{"field": "priority", "one_of": [p.value]} for p in kept if p.meaning == "priority"]
     where += _values(entries_of(kept, "value"), records) + _limits(sentence, records, vocabulary)
     where += [{"field": e.field, "none_of": [e.word]} for e in entries_of(out, "value")]
     _put(found, "text", [p.value for p in kept if p.meaning in {"quoted", "text"}])
@@ -199,7 +207,8 @@ def _limits(sentence: Sentence, records: str, vocabulary: Vocabulary) -> list[Js
         kind, end, number = piece.value
         said = [p.meaning.partition(".")[2] for p in sentence.meaning("field")]
         fits = ("cost",) if kind == "money" else _AMOUNTS_OF_HOURS
-        names = [n for n in said if n in fits] or [n for n in fits if n in RECORDS[records].amounts]  # type: ignore[index]  # as above
+        named = [n for n in said if n in fits and loaded(n, records, vocabulary)]
+        names = named or [n for n in fits if n in RECORDS[records].amounts]  # type: ignore[index]  # as above
         name = next((n for n in names if loaded(n, records, vocabulary)), names[0] if names else "")
         made += [{"field": name, end: number}] if name else []
     return made

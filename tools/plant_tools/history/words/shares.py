@@ -19,6 +19,8 @@ def share(s: Sentence, vocabulary: Vocabulary) -> Json:
     The part stands behind "were" ("of all orders were preventive"), before "among", and in Chinese behind 中; where
     only one thing is said, it is the part of all.
     """
+    if said := _part_of_whole(s):
+        return _put_together(selection(said[1], vocabulary), selection(said[0], vocabulary))
     cut = _cut(s)
     whole, part = selection(s.part(0, cut), vocabulary), selection(s.part(cut, len(s.text)), vocabulary)
     among = s.meaning("among")
@@ -31,12 +33,26 @@ def share(s: Sentence, vocabulary: Vocabulary) -> Json:
         whole["assets"] = part.pop("assets")
     if not _tells(part) and "assets" in whole:
         part["assets"] = whole.pop("assets")
+    return _put_together(whole, part)
+
+
+def _put_together(whole: Json, part: Json) -> Json:
+    """Give the whole the time and the kind of records that were said of either."""
     for name in ("since", "until"):
         if name in part:
             whole.setdefault(name, part.pop(name))
     records = part.pop("records", None) or whole.get("records")
     both = {"records": records} if records else {}
     return whole | both | {"part": part | both}
+
+
+def _part_of_whole(s: Sentence) -> tuple[Sentence, Sentence] | None:
+    """Return what is said before and behind 占 in "P-101占全部故障的百分之多少"; None for other sentences."""
+    verbs, asked = s.meaning("were"), s.meaning("ask.percent")[0]
+    before = s.part(0, verbs[0].start) if verbs else s
+    if _is_latin(s) or s.has("among") or not verbs or asked.start < verbs[0].end or not before.has("asset", "code"):
+        return None
+    return before, s.part(verbs[0].end, len(s.text))
 
 
 def _cut(s: Sentence) -> int:

@@ -206,3 +206,18 @@ def test_plain_text_keeps_its_lines_and_what_is_underlined_is_a_heading(tmp_path
 def test_rendering_an_office_file_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["Part", "Place"], ["Bolt", "Bin"]])
     assert rendition(path) == rendition(path)
+
+
+@pytest.mark.slow
+def test_a_sheet_of_ten_thousand_rows_is_read_to_its_last_row_with_titles_on_each_page(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Part", "Stock"])
+    for number in range(10_000):
+        sheet.append([f"P-{number:05}", number % 7])
+    book.save(tmp_path / "stock.xlsx")
+    (tmp_path / "shown.pdf").write_bytes(rendition(tmp_path / "stock.xlsx"))
+    last = pages_of(tmp_path / "shown.pdf")[-1]
+    cells = [[" ".join(last.lines[i].text for i in cell) for cell in row.cells] for row in last.rows]
+    assert cells[-1] == ["10001", "P-09999", str(9_999 % 7)]
+    assert last.rows[-1].columns == ("#", "Part", "Stock")

@@ -114,7 +114,7 @@ def _figures(scans: Sequence[_Scan], clock: Clock) -> dict[str, float]:
         "errors": errors,
         "error_rate": round(errors / characters, 4),
         "blanks": sum(printed.count(" ") for printed, _ in pairs),
-        "blanks_wrong": sum(edits(printed, seen) for printed, seen in pairs) - errors,
+        "blanks_wrong": sum(edits(_plain(printed), _plain(seen)) for printed, seen in pairs) - errors,
         "cells": len(cells),
         "cells_found": found,
         **{key: round(value / len(scans), 2) for key, value in clock.figures().items()},
@@ -177,6 +177,10 @@ def _by_sureness(scans: Sequence[_Scan]) -> Iterator[Mapping[str, float]]:
         before = limit
 
 
+def _plain(text: str) -> str:
+    """Return ``text`` with single blanks, variants of one character ("µ", "℃", full-width commas) made the same."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
 def _squeezed(text: str) -> str:
-    """Return ``text`` without blanks, variants of one character ("µ", "℃", full-width commas) made the same."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return _plain(text).replace(" ", "")

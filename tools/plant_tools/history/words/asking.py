@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from plant_knowledge_ingest.language import FUNCTION_WORDS
 from plant_tools.history.query import HistoryQuery
 from plant_tools.history.words import linking, phrases, selecting
-from plant_tools.history.words.dates import NUMBERS
 from plant_tools.history.words.moments import periods
 from plant_tools.history.words.planning import plan
 from plant_tools.history.words.reading import Clarification, NoHistory, Reading, Understood
 from plant_tools.history.words.sentence import Piece, Sentence
+from plant_tools.history.words.time_words import NUMBERS
 from plant_tools.history.words.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

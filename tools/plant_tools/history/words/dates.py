@@ -7,65 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from plant_tools.history.words.period import Period, around, back, months
 from plant_tools.history.words.sentence import LATIN
-
-_MONTHS = (
-    "january januar jänner jan",
-    "february februar feber feb",
-    "march märz maerz mar mrz",
-    "april apr",
-    "may mai",
-    "june juni jun",
-    "july juli jul",
-    "august aug",
-    "september sept sep",
-    "october oktober oct okt",
-    "november nov",
-    "december dezember dec dez",
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_WORDS = (
-    "one a an ein eine einen einem einer 一",
-    "two zwei 二 两",
-    "three drei 三",
-    "four vier 四",
-    "five fünf 五",
-    "six sechs 六",
-    "seven sieben 七",
-    "eight acht 八",
-    "nine neun 九",
-    "ten zehn 十",
-    "eleven elf 十一",
-    "twelve zwölf 十二",
-)
-NUMBERS = {name: number for number, names in enumerate(_WORDS, 1) for name in names.split()}
-_ORDINAL = {
-    "1": "first 1st erste[nsr]? 1\\. 一",
-    "2": "second 2nd zweite[nsr]? 2\\. 二",
-    "3": "third 3rd dritte[nsr]? 3\\. 三",
-    "4": "fourth 4th vierte[nsr]? 4\\. 四",
-}
-_UNITS = {
-    "day": "days? tage?n? 天 日",
-    "week": "weeks? wochen? 周 个星期 星期 个礼拜",
-    "month": "months? monate?n? 个月",
-    "quarter": "quarters? quartale?n? 个季度",
-    "year": "years? jahre?n? 年",
-    "hour": "hours? stunden? 小时 个小时",
-}
-_DAYS = {"day": 1, "week": 7, "hour": 1 / 24}
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From ``since`` to the end of ``until``; None where it is open. ``other``: what an unclear date may also mean."""
-
-    since: date | None
-    until: date | None
-    unit: str = ""
-    other: date | None = None
-    yearless: int = 0
+from plant_tools.history.words.time_words import MONTH, MONTHS, NUMBER_WORDS, NUMBERS, ORDINALS, UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +27,11 @@ def _one_of(*names: str) -> str:
 
 _B, _E = rf"(?<![{LATIN}])", rf"(?![{LATIN}])"
 _Y = r"(?P<y>(?:19|20)\d\d)"
-_M = rf"(?P<m>{_one_of(*_MONTHS)})\.?"
-_N = rf"(?P<n>\d+|{_one_of(*_WORDS)})"
+_M = rf"(?P<m>{_one_of(*MONTHS)})\.?"
+_N = rf"(?P<n>\d+|{_one_of(*NUMBER_WORDS)})"
 _Q = r"(?P<q>[1-4])"
-_U = "|".join(rf"(?P<{unit}>{_one_of(names)})" for unit, names in _UNITS.items())
-_ORD = "|".join(rf"(?P<o{number}>{_one_of(names)})" for number, names in _ORDINAL.items())
+_U = "|".join(rf"(?P<{unit}>{_one_of(names)})" for unit, names in UNITS.items())
+_ORD = "|".join(rf"(?P<o{number}>{_one_of(names)})" for number, names in ORDINALS.items())
 _LASTS = "last|past|previous|preceding|most recent|letzte[nrsm]?|vergangene[nrsm]?|vorige[nrsm]?|vorherige[nrsm]?"
 _THIS = "this current diese[nrsm]? laufende[nrs]? aktuelle[nrs]?"
 
@@ -159,23 +103,23 @@ def _year(match: re.Match[str], _: date, __: str) -> Period:
 def _past(match: re.Match[str], today: date, _: str) -> Period | None:
     """Read "the last 30 days": back from today, today counted."""
     number, unit = _number(match["n"]), _unit(match)
-    return Period(_back(today, number, unit) + timedelta(days=unit != "hour"), today)
+    return Period(back(today, number, unit) + timedelta(days=unit != "hour"), today)
 
 
 def _ago(match: re.Match[str], today: date, _: str) -> Period:
-    day = _back(today, _number(match["n"]), _unit(match))
+    day = back(today, _number(match["n"]), _unit(match))
     return Period(day, day, "day")
 
 
 def _last(match: re.Match[str], today: date, _: str) -> Period | None:
     """Read "last month": the whole one before this; "last" before a day or hour is no stretch of time."""
     unit = _unit(match)
-    return None if unit in {"day", "hour"} else _around(today, unit, -1)
+    return None if unit in {"day", "hour"} else around(today, unit, -1)
 
 
 def _this(match: re.Match[str], today: date, _: str) -> Period | None:
     unit = _unit(match)
-    return None if unit == "hour" else _around(today, unit, 0)
+    return None if unit == "hour" else around(today, unit, 0)
 
 
 def _said_day(match: re.Match[str], today: date, _: str) -> Period:
@@ -196,7 +140,7 @@ def _chinese_around(match: re.Match[str], today: date, _: str) -> Period:
     """Read 去年, 上个月, 本周, 前年."""
     which = match["which"]
     unit = "year" if which in {"去", "今", "前"} else _CHINESE_UNITS[match["unit"].removeprefix("个") or "月"]
-    return _around(today, unit, {"去": -1, "上": -1, "上个": -1, "前": -2}.get(which, 0))
+    return around(today, unit, {"去": -1, "上": -1, "上个": -1, "前": -2}.get(which, 0))
 
 
 _NO_UNIT = r"(?!\s*(?:h|hours?|stunden|eur|€|usd|\$|days?|tage)\b)(?![.,/]\d|-\d\d?(?!\d))"
@@ -287,35 +231,9 @@ _KINDS: list[tuple[re.Pattern[str], _Made]] = [
 ]
 
 
-def months(first: int, number: int, unit: str) -> Period:
-    """Return ``number`` months from month ``first``, counted from January of the year 0."""
-    after = first + number
-    return Period(date(first // 12, first % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1), unit)
-
-
-def _around(today: date, unit: str, offset: int) -> Period:
-    """Return the week, month, quarter or year that lies ``offset`` from today's."""
-    month = today.year * 12 + today.month - 1
-    if unit == "day":
-        return Period(today, today, "day")
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday() - 7 * offset)
-        return Period(monday, monday + timedelta(days=6), unit)
-    length = _MONTHS_IN[unit]
-    return months((month // length + offset) * length, length, unit)
-
-
-def _back(today: date, number: int, unit: str) -> date:
-    if unit in _DAYS:
-        return today - timedelta(days=number * _DAYS[unit])
-    first = today.year * 12 + today.month - 1 - number * _MONTHS_IN[unit]
-    last = months(first, 1, "").until
-    return date(first // 12, first % 12 + 1, min(today.day, last.day if last else 28))
-
-
 def _month(name: str) -> int:
     name = name.rstrip(".")
-    return int(name) if name.isdecimal() else _MONTH.get(name) or NUMBERS[name]
+    return int(name) if name.isdecimal() else MONTH.get(name) or NUMBERS[name]
 
 
 def _number(name: str) -> int:
@@ -323,4 +241,4 @@ def _number(name: str) -> int:
 
 
 def _unit(match: re.Match[str]) -> str:
-    return next(unit for unit in _UNITS if match[unit])
+    return next(unit for unit in UNITS if match[unit])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from plant_tools.history.words.dates import NUMBERS
 from plant_tools.history.words.linking import entries_of
 from plant_tools.history.words.selecting import loaded, period_of
 from plant_tools.history.words.sentence import Piece, Sentence
+from plant_tools.history.words.time_words import NUMBERS
 from plant_tools.history.words.vocabulary import Vocabulary, squeezed
 
 _PERSONS = ("completed_by", "assigned_to", "reported_by")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from plant_tools.history.words.dates import Period, Point, months, points
+from plant_tools.history.words.dates import Point, points
+from plant_tools.history.words.period import Period, months
 from plant_tools.history.words.sentence import Piece, Sentence
 
 _RANGE = re.compile(r"\s*(?:(?:up )?to|until|till|through|thru|bis(?: zum| zur)?|[-–—~]|至|到)(?: the)?\s*")

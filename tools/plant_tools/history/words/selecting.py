@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from plant_tools.history.fields import RECORDS
-from plant_tools.history.words.dates import NUMBERS, Period
 from plant_tools.history.words.linking import Unknown, entries_of
+from plant_tools.history.words.period import Period
 from plant_tools.history.words.sentence import Piece, Sentence
+from plant_tools.history.words.time_words import NUMBERS
 from plant_tools.history.words.vocabulary import Entry, Vocabulary, same_tag, squeezed
 
 Json = dict[str, Any]

@@ -162,6 +162,17 @@ def test_columns_of_the_plant_are_grouped_and_filtered_by(made: HistoryTool) -> 
     assert night["where"] == [{"field": "Schicht", "one_of": ["Nacht"]}]
 
 
+def test_of_two_data_sets_the_one_that_is_named_or_knows_the_asset_is_asked(tmp_path: Path) -> None:
+    store = sample_records(tmp_path)
+    load(store, write_made_plant(tmp_path)[0], dataset="pressshop")
+    asking = tool_of(store).asking
+    assert query(asking, "How many failures were there on Press 1?")["dataset"] == "pressshop"
+    assert query(asking, "How many failures in pressshop in 2023?")["dataset"] == "pressshop"
+    back = asking.read("How many failures were there in 2023?", "en", TODAY)
+    assert back == Clarification("which_dataset", ("brunnental", "pressshop"))
+    store.close()
+
+
 # Figures
 
 

@@ -21,6 +21,7 @@ from plant_agents.writer import QuotingWriter
 from plant_evals.history import read_asked
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.history.tool import HistoryTool
+from plant_tools.records.store import Store
 from plant_tools.tool import Finding
 
 CASES = Path(__file__).parents[1] / "evals" / "plant_evals" / "cases"
@@ -140,6 +141,16 @@ def test_an_unclear_question_is_asked_back_with_choices(crew: Crew) -> None:
 def test_the_asset_chosen_beside_the_question_is_the_one_meant(crew: Crew) -> None:
     answer = ask(crew, "How many corrective orders were there in 2023?", asset="P-101")
     assert answer.evidence[0].value == 4
+
+
+def test_without_records_every_question_goes_to_the_manuals(tmp_path: Path) -> None:
+    empty = tool_of(Store(f"sqlite:///{tmp_path / 'none.sqlite'}"))
+    nowhere = HistoryTool(lambda: Store(f"sqlite:///{tmp_path / 'no' / 'folder' / 'x.sqlite'}"))
+    for tool in (empty, nowhere):
+        router = SourcesRouter(lambda tool=tool: tool.asking)  # type: ignore[misc]  # bound now
+        routed = router.route(Question("How often did P-101 fail?", "en", "", LOCAL))
+        assert not isinstance(routed, Clarification)
+        assert [call.tool for call in routed] == ["manuals"]
 
 
 def test_rounded_figures_are_proven_and_changed_ones_are_not() -> None:

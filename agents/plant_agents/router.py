@@ -11,6 +11,7 @@ from plant_agents.question import Question
 from plant_agents.telling.phrases import phrases
 from plant_tools.history.words import reading
 from plant_tools.history.words.sources import Sources, sources_of
+from plant_tools.records.errors import RecordsOutOfReach
 
 if TYPE_CHECKING:
     from plant_tools.history.words.asking import Asking
@@ -38,7 +39,10 @@ class SourcesRouter:
         manuals = self._manuals.route(question)
         today = date.fromisoformat(question.as_of) if question.as_of else self._today()
         asking = self._asking()
-        cut = asking.cut(question.text, question.language, today)
+        try:
+            cut = asking.cut(question.text, question.language, today)
+        except RecordsOutOfReach:  # the manuals still speak
+            return manuals
         sources = sources_of(cut) if cut else Sources(manuals=True, history=False)
         if not sources.history:
             return manuals

@@ -43,13 +43,14 @@ class Asking:
         if not vocabularies:
             return NoHistory()
         cut = [(v, _cut(question, language, today, v)) for v in vocabularies]
+        cut = [(v, s) for v, s in cut if s.has("dataset")] or cut
         best = max(_known(sentence) for _, sentence in cut)
         chosen = [(v, s) for v, s in cut if _known(s) == best]
         if not _asks(chosen[0][1], chosen[0][0]):
             return NoHistory()
         if len(chosen) > 1:
             return Clarification("which_dataset", tuple(v.known.dataset for v, _ in chosen))
-        return self._reading(*chosen[0], question, asset, several=len(cut) > 1)
+        return self._reading(*chosen[0], question, asset, several=len(vocabularies) > 1)
 
     def cut(self, question: str, language: str, today: date) -> Sentence | None:
         """Return the question in pieces, as the first data set knows it; None where none is loaded."""
@@ -104,6 +105,7 @@ def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> S
         linking.numbered(s, vocabulary),
         linking.unknown(s),
         linking.columns(s, vocabulary),
+        _dataset(s, vocabulary),
         linking.classes(s, vocabulary),
         selecting.limits(s),
         selecting.spans(s),
@@ -111,6 +113,12 @@ def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> S
         phrases.pieces(s),
     )
     return s.with_pieces(linking.meant(s, vocabulary))
+
+
+def _dataset(s: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Yield the name of the data set where the question says it."""
+    for match in re.finditer(rf"(?<!\w){re.escape(vocabulary.known.dataset.lower())}(?!\w)", s.text):
+        yield Piece(match.start(), match.end(), "dataset", weight=1)
 
 
 def _known(s: Sentence) -> int:

@@ -313,6 +313,13 @@ def test_what_the_question_is_after_must_be_named(library: Library) -> None:
     assert found(library, "吹瓶机用什么润滑脂？").unfocused == 1
 
 
+def test_what_is_missing_counts_less_where_the_glossary_knows_little_of_the_question(library: Library) -> None:
+    known = found(library, "Which servo drives the gearbox GR-12?")
+    prose = found(library, "Which servo did Leonardo dream about whenever painting wistful cousins of gearbox GR-12?")
+    assert prose.missing < known.missing
+    assert prose.unfocused < known.unfocused
+
+
 def test_who_is_asked_must_be_named(library: Library) -> None:
     assert found(library, "Who changes the gear oil of GR-12?").nobody == 1
     assert found(library, "When is the gear oil of GR-12 changed?").nobody == 0

@@ -30,7 +30,8 @@ class Signs:
     ``unmeasured``: a quantity is asked for and neither named nor given; ``ungiven``: no number of its kind is given;
     ``measured``: one is. ``empty``: nothing is asked for that one could find; ``bare``: nothing but the machine;
     ``elsewhere``: the sentence is about none of the machines asked about; ``nobody``: a person is asked for and
-    none named; ``unfocused``: what the question is after is not named.
+    none named; ``unfocused``: what the question is after is not named. What is not found counts as far as the glossary
+    speaks the question's language; in general prose other words may say it.
     """
 
     covered: float
@@ -66,16 +67,16 @@ def signs(query: Query, asked: Asked, best: Hit, document: Document, glossary: G
     about = any(reading & said for reading in asked.machines) or bool(query.assets & codes)
     return Signs(
         covered=1 - missing / total if total else 0.0,
-        missing=min(missing, _MOST),
+        missing=min(missing, _MOST) * query.technical,
         foreign=min(foreign, _MOST),
         unmeasured=float(bool(asked.measures) and all(reading.isdisjoint(near) for reading in asked.measures)),
-        ungiven=float(bool(asked.measures) and not measured),
+        ungiven=float(bool(asked.measures) and not measured) * query.technical,
         measured=float(measured),
         empty=float(not subjects),
         bare=float(not query.codes and all(reading & notions.title for reading, _ in asked.subjects)),
         elsewhere=float(bool(asked.machines) and not about),
         nobody=float(asked.person and here.isdisjoint(lists().people)),
-        unfocused=float(bool(asked.sought) and asked.sought.isdisjoint(said)),
+        unfocused=float(bool(asked.sought) and asked.sought.isdisjoint(said)) * query.technical,
     )
 
 

@@ -105,6 +105,11 @@ def test_a_ranking_is_a_table_with_names_and_keys(crew: Crew) -> None:
     assert "| code | number |\n| --- | --- |\n| Jam (JAM) | 23 |\n" in answer.answer
 
 
+def test_a_ranking_of_nothing_says_so(crew: Crew) -> None:
+    answer = ask(crew, "Which asset had the most failures in 1999?")
+    assert answer.answer.startswith("No corrective work orders from 1999-01-01 to 1999-12-31. [1]")
+
+
 def test_a_figure_of_reliability_names_its_formula(crew: Crew) -> None:
     answer = ask(crew, "Wie groß ist die MTBF von SW-306?", "de")
     assert "Formel: MTBF = (last failure - first failure) / (n - 1)" in answer.answer

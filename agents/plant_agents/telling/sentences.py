@@ -41,6 +41,8 @@ def _first(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> st
     named = {"what": phrase(language, query), "unit": _unit(language, found.unit), "value": plain(value)}
     named |= {"field": field_name(language, query.get("field", "")), "days": number(query.get("within_days", 30))}
     named["per"] = words["per"][query.get("per", "month")]
+    if value == [] and metric != "bundles":
+        return _tidy(words["count"].format(value=words["none"], what=named["what"]))
     if isinstance(value, list) and metric not in _RANKED | {"bundles"}:
         groups = words["and"].join(field_name(language, name) for name in query.get("group_by", ()))
         return _tidy(words["grouped"].format(groups=groups, what=named["what"]))

@@ -94,7 +94,7 @@ class Apart:
                 answer = self._at_hand.ask(request, self._limits.open_seconds)
             except ReaderLost as lost:
                 self._drop()
-                raise UnreadableDocument(called, lost.message, remedy=_SPLIT) from lost
+                raise UnreadableDocument(called, str(lost), remedy=_SPLIT) from lost
         if isinstance(answer, Refused):
             raise UnreadableDocument(called, answer.reason, remedy=answer.remedy)
         return answer
@@ -129,8 +129,8 @@ class SourceApart:
                 crashes += 1
                 if care or isinstance(lost, ReaderSlow):
                     after += 1
-                    yield Unread(after, lost.message)
+                    yield Unread(after, str(lost))
                 care = True
                 if crashes == _MOST_CRASHES:
-                    reason = f"its pages ended the reader {crashes} times, page {after} at last: {lost.message}"
+                    reason = f"its pages ended the reader {crashes} times, page {after} at last: {lost}"
                     raise UnreadableDocument(self.path, reason, remedy=_SPLIT) from lost

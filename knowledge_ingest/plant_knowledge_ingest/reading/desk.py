@@ -14,15 +14,14 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any
 
-from plant_knowledge_ingest.errors import PlantError
 
 CHILD = ("-P", "-m", "plant_knowledge_ingest.reading.child")
 _PATIENCE = 5.0
 _TOO_MUCH = ("MemoryError", "std::bad_alloc")
 
 
-class ReaderLost(PlantError):
-    """The process that reads has ended."""
+class ReaderLost(Exception):
+    """The process that reads has ended; whoever asked it says which file or page that was."""
 
 
 class ReaderSlow(ReaderLost):

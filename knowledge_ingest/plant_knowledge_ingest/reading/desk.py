@@ -14,7 +14,6 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any
 
-
 CHILD = ("-P", "-m", "plant_knowledge_ingest.reading.child")
 _PATIENCE = 5.0
 _TOO_MUCH = ("MemoryError", "std::bad_alloc")

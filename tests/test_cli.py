@@ -198,19 +198,19 @@ def make_broken(folder: Path) -> None:
     picture = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, 8, 8))
     picture.clear_with(90)
     (folder / "photo.pdf").write_bytes(picture.tobytes("jpeg"))
-    (folder / "notes.txt").write_text("not read", encoding="utf-8")
+    (folder / "notes.dwg").write_text("not read", encoding="utf-8")
     (folder / "man\udcff.pdf").write_bytes(whole)  # a name in another encoding than UTF-8
 
 
 def test_files_that_cannot_be_read_are_named_with_the_reason(run: Run, tmp_path: Path) -> None:
     make_broken(tmp_path)
-    ended = run("ingest", str(tmp_path), str(tmp_path / "gone.pdf"), str(tmp_path / "notes.txt"), "--json")
+    ended = run("ingest", str(tmp_path), str(tmp_path / "gone.pdf"), str(tmp_path / "notes.dwg"), "--json")
     reasons = {Path(failure["path"]).name: failure["reason"] for failure in ended.json["failed"]}
     assert reasons["gone.pdf"] == "there is no such file or folder"
     assert reasons["empty.pdf"] == "the file is empty"
     assert reasons["locked.pdf"] == "it is protected by a password"
     assert reasons["photo.pdf"] == "its content is not PDF"
-    assert reasons["notes.txt"].startswith("this kind of file is not read (read are .htm")
+    assert reasons["notes.dwg"].startswith("this kind of file is not read (read are ")
     assert reasons["man?.pdf"] == "its name, or that of its folder, is not text in UTF-8; rename it"
     assert "cut.pdf" in reasons
     assert ended.status == 1

@@ -105,4 +105,4 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_nothing_half_done(tiny_manua
         subprocess.run(["umount", disk], check=True)
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
     assert "MB are free for" in ended.stderr
-    assert json.loads(listed.stdout) == {"documents": []}
+    assert json.loads(listed.stdout) == {"documents": [], "hidden": False}

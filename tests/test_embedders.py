@@ -17,7 +17,6 @@ from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice, open_e
 from plant_knowledge_ingest.embedding.e5 import E5Embedder
 from plant_knowledge_ingest.embedding.ollama import OllamaEmbedder
 from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable
-from plant_knowledge_ingest.embedding.texts import pieces, windows
 from plant_knowledge_ingest.errors import ModelUnavailable
 from tiny_ollama import TinyOllama
 
@@ -185,31 +184,6 @@ def test_the_prompts_of_a_folder_come_before_its_name(tmp_path: Path) -> None:
     assert prefixes.of_folder(tmp_path, "my-e5") == prefixes.Prefixes("Q: ", "D: ")
     config.write_text('{"prompts": {"query": "", "document": ""}}', encoding="utf-8")
     assert prefixes.of_folder(tmp_path, "my-e5") == prefixes.Prefixes("query: ", "passage: ")
-
-
-# Windows
-
-
-def test_windows_hold_every_word_under_its_headings() -> None:
-    sentences = [f"Step {n} is done." for n in range(30)]
-    cut = windows("Pump > Assembly", sentences, lambda text: len(text) <= 100)
-    assert all(len(text) <= 100 and text.startswith("Pump > Assembly: ") for text in cut)
-    assert " ".join(text.removeprefix("Pump > Assembly: ") for text in cut) == " ".join(sentences)
-
-
-def test_of_long_headings_the_innermost_stay() -> None:
-    assert windows("A long title > Oil", ["Use 2 l."], lambda text: len(text) <= 40) == ["Oil: Use 2 l."]
-
-
-def test_chinese_sentences_are_joined_without_a_space() -> None:
-    assert windows("", ["关闭阀门。", "打开泵。", "P-101"], lambda _: True) == ["关闭阀门。打开泵。 P-101"]
-
-
-def test_pieces_joined_again_are_the_text() -> None:
-    text = "A sentence with spaces, 和没有空格的中文一起出现在这里。" * 9
-    cut = pieces(text, lambda piece: len(piece) <= 20)
-    assert "".join(cut) == text
-    assert max(map(len, cut)) <= 20
 
 
 # Ollama

@@ -212,7 +212,7 @@ def test_half_a_character_does_no_harm(copilot: Copilot) -> None:
 def test_tools_are_listed_with_the_schema_of_their_arguments(copilot: Copilot) -> None:
     tool = next(tool for tool in copilot.tools()["tools"] if tool["name"] == "manuals")
     assert set(tool) == {"name", "description", "schema"}
-    assert set(tool["schema"]["properties"]) == {"question", "language", "asset", "limit"}
+    assert set(tool["schema"]["properties"]) == {"question", "language", "asset", "as_of", "limit"}
     assert tool["schema"]["required"] == ["question"]
     assert tool["schema"]["additionalProperties"] is False
 
@@ -261,7 +261,7 @@ def test_an_unknown_document_is_told_the_known_ones(copilot: Copilot) -> None:
 
 def test_the_page_of_a_hidden_document_is_as_unknown_as_a_missing_one(copilot: Copilot) -> None:
     nobody = Principal("nobody", frozenset())
-    with pytest.raises(UnknownDocument, match="The library is empty"):
+    with pytest.raises(UnknownDocument, match="There is no document that you may see"):
         copilot.pages_pdf("GR-12 gearbox", principal=nobody)
 
 

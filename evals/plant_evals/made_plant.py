@@ -6,6 +6,7 @@ import csv
 import random
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 _ASSETS = {
     "PR-01": ("Press 1", "HALL-1"),
@@ -33,8 +34,12 @@ def write_made_plant(folder: Path, seed: int = 7) -> tuple[Path, Path]:
     return _write(folder / "orders.csv", _orders(chance)), _write(folder / "alarms.csv", _alarms(chance))
 
 
-def _orders(chance: random.Random) -> list[dict[str, object]]:
-    rows = []
+# A record by column title.
+_Row: TypeAlias = dict[str, int | str]
+
+
+def _orders(chance: random.Random) -> list[_Row]:
+    rows: list[_Row] = []
     for number in range(900):
         tag = chance.choices(list(_ASSETS), weights=(9, 5, 4, 6, 3, 2))[0]
         corrective = chance.random() < 0.55
@@ -63,8 +68,8 @@ def _orders(chance: random.Random) -> list[dict[str, object]]:
     return rows
 
 
-def _alarms(chance: random.Random) -> list[dict[str, object]]:
-    rows = []
+def _alarms(chance: random.Random) -> list[_Row]:
+    rows: list[_Row] = []
     for number in range(600):
         code = chance.choices(list(_ALARMS), weights=(3, 5, 1))[0]
         at = _START + timedelta(minutes=chance.randrange(_DAYS * 1440))
@@ -75,7 +80,7 @@ def _alarms(chance: random.Random) -> list[dict[str, object]]:
     return rows
 
 
-def _write(path: Path, rows: list[dict[str, object]]) -> Path:
+def _write(path: Path, rows: list[_Row]) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()

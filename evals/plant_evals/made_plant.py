@@ -75,7 +75,12 @@ def _alarms(chance: random.Random) -> list[_Row]:
         at = _START + timedelta(minutes=chance.randrange(_DAYS * 1440))
         asset = chance.choices(list(_ASSETS), weights=(4, 3, 3, 1, 1, 1))[0]
         moment = at.isoformat(" ", "minutes")
-        row = {"event_id": f"EV{number:05}", "event_group": "ALARM", "event_type": code, "description": _ALARMS[code]}
+        row: _Row = {
+            "event_id": f"EV{number:05}",
+            "event_group": "ALARM",
+            "event_type": code,
+            "description": _ALARMS[code],
+        }
         rows.append(row | {"asset": asset, "event_time": moment})
     return rows
 

@@ -94,7 +94,7 @@ def test_a_server_that_is_stopped_leaves_the_home_free(tmp_path: Path, number: s
         assert server.process.wait(20) == 0
     assert not (tmp_path / NOTE).exists()
     with build_copilot(Settings.read({}, home=tmp_path)) as copilot:
-        assert copilot.documents() == {"documents": []}
+        assert copilot.documents() == {"documents": [], "hidden": False}
 
 
 def test_a_note_that_leads_to_another_server_counts_for_nothing(tiny_server: Server, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ COMMAND = [sys.executable, "-c", "from plant_ui.cli import main; main()"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 ALONE = ["--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 DESKTOP, PHONE = (1280, 900), (390, 844)
 # A manual that wants more than to be read.
 HOSTILE = """# Dosing unit Z-900
@@ -123,7 +123,7 @@ def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> 
                 device_scale_factor=2 if phone else 1,
             )
             opened.callback(context.close)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(45_000)
             context.on("request", lambda request: addresses.append(request.url))
             context.on("weberror", lambda error: complaints.append(str(error.error)))
             context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

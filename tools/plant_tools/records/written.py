@@ -1,0 +1,56 @@
+"""What people write here, beside what is loaded: drafts, and the book of who did what with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from plant_tools.records.tables import DOCUMENT, TIME
+
+
+class Draft(SQLModel, table=True):
+    """A work order, close-out note or shift handover that nobody has approved yet, or that somebody has decided on.
+
+    ``dataset`` is a name and no key: a draft outlives its data set. ``state``: draft (something is missing), pending
+    (waits for a person), approved, rejected. ``key``: whoever sends it again gets this draft, not a second one.
+    ``asked``: what it was made of; ``fields``: what would be written; ``told``: where each field is from, and what a
+    person should see before deciding; ``written``: what approval wrote.
+    """
+
+    __table_args__: ClassVar[Any] = (UniqueConstraint("key", name="uq_draft"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    kind: str
+    dataset: str
+    state: str
+    version: int = 1
+    language: str
+    text: str
+    asked: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+    fields: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+    told: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+    created_utc: datetime = Field(sa_type=TIME)
+    created_by: str
+    decided_utc: datetime | None = Field(default=None, sa_type=TIME)
+    decided_by: str | None = None
+    reason: str | None = None
+    written: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+
+
+class AuditEntry(SQLModel, table=True):
+    """One line of the book. ``hash`` is of ``previous`` and ``entry``; the database refuses to change or remove it.
+
+    ``previous`` is unique: of two that are written at once, one comes after the other.
+    """
+
+    __tablename__: ClassVar[Any] = "audit_entry"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("previous", name="uq_audit_entry"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry: str
+    previous: str
+    hash: str

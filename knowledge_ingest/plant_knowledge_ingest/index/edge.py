@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ import numpy as np
 import qdrant_edge as edge
 
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
-from plant_knowledge_ingest.errors import IndexBusy, IndexMismatch, LibraryWriteFailed
+from plant_knowledge_ingest.errors import IndexMismatch
+from plant_knowledge_ingest.index.edge_errors import translated
 from plant_knowledge_ingest.index.edge_shape import PRECISE, shape
 from plant_knowledge_ingest.index.payload import (
     ASSETS,
@@ -58,7 +58,7 @@ class EdgeIndex:
         if not folder.exists():
             _create(folder, size, fingerprint)
         self._check(json.loads((folder / _MADE_BY).read_text()), fingerprint)
-        with _translated(folder):
+        with translated(folder):
             self._shard = edge.EdgeShard.load(str(folder / "shard"))
         self._added = False
 
@@ -194,7 +194,7 @@ class EdgeIndex:
 
     def flush(self) -> None:
         """Make everything acknowledged so far survive a power cut."""
-        with _translated(self._folder):
+        with translated(self._folder):
             self._shard.flush()
 
     def close(self) -> None:
@@ -204,35 +204,14 @@ class EdgeIndex:
         Whoever is killed over it loses no passage.
         """
         if self._added:
-            with _translated(self._folder):
+            with translated(self._folder):
                 self._shard.optimize()
             self._added = False
         self._shard.close()
 
     def _update(self, operation: edge.UpdateOperation) -> None:
-        with _translated(self._folder):
+        with translated(self._folder):
             self._shard.update(operation)
-
-
-@contextmanager
-def _translated(folder: Path) -> Iterator[None]:
-    """Turn the engine's errors into ours."""
-    try:
-        yield
-    except OSError as error:
-        raise LibraryWriteFailed(
-            f"Cannot write to {folder}: {error.strerror}.", remedy="Free some space there."
-        ) from error
-    except Exception as error:
-        text = str(error)
-        if "lock" in text.lower() or "WouldBlock" in text:
-            raise IndexBusy(
-                f"The library in {folder.parent} is open in another process.",
-                remedy="Stop the other plant-copilot process, or ask through its server.",
-            ) from error
-        if "space" in text or "Read-only" in text or "ermission" in text:
-            raise LibraryWriteFailed(f"Cannot write to {folder}: {text}.", remedy="Free some space there.") from error
-        raise
 
 
 def _create(folder: Path, size: int, fingerprint: str) -> None:
@@ -242,7 +221,7 @@ def _create(folder: Path, size: int, fingerprint: str) -> None:
     """
     require_room(folder)
     making = folder.with_name(f"{folder.name}.{os.getpid()}")
-    with _translated(folder):
+    with translated(folder):
         shutil.rmtree(making, ignore_errors=True)
         (making / "shard").mkdir(parents=True)
         shard = edge.EdgeShard.create(str(making / "shard"), shape(size))

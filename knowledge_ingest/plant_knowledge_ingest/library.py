@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -124,6 +125,12 @@ class Library:
                 target.searcher.refresh()
         report.seconds = round(time.perf_counter() - started, 2)
         return report
+
+    @contextmanager
+    def embedding(self) -> Iterator[Embedder]:
+        """Give the embedder that questions are answered with, for other texts that are to be found by meaning."""
+        with self._indexes.answering(self.glossary) as opened:
+            yield opened.embedder
 
     def outdated(self) -> str:
         """Say why the index is not what this version and the settings would make, or ""; ``reindex`` helps."""

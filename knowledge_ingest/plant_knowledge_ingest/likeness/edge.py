@@ -18,7 +18,7 @@ from plant_knowledge_ingest.index.room import require_room
 from plant_knowledge_ingest.likeness.protocol import IndexedText
 from plant_knowledge_ingest.tokens import lexical_vector
 
-_LANGUAGE = "language"
+_LANGUAGE, _CONCEPTS = "language", "concepts"
 _MAKING = ".making"
 
 
@@ -72,7 +72,14 @@ class EdgeTexts:
 
     def languages(self) -> Mapping[str, int]:
         """See TextIndex."""
-        response = self._shard.facet(edge.FacetRequest(_LANGUAGE, limit=1_000, exact=True))
+        return self._counts(_LANGUAGE)
+
+    def concept_counts(self) -> Mapping[str, int]:
+        """See TextIndex."""
+        return self._counts(_CONCEPTS)
+
+    def _counts(self, field: str) -> dict[str, int]:
+        response = self._shard.facet(edge.FacetRequest(field, limit=1_000_000, exact=True))
         return {str(hit.value): hit.count for hit in response.hits if hit.count}
 
     def sample(self, language: str, limit: int) -> list[Encoded]:
@@ -108,7 +115,8 @@ def _create(folder: Path, size: int) -> None:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
         shard = edge.EdgeShard.create(str(making), shape(size))
-        shard.update(edge.UpdateOperation.create_field_index(_LANGUAGE, edge.PayloadSchemaType.Keyword))
+        for field in (_LANGUAGE, _CONCEPTS):
+            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
         shard.flush()
         shard.close()
         making.rename(folder)
@@ -118,7 +126,7 @@ def _point(text: IndexedText) -> edge.Point:
     concepts = lexical_vector(sorted(text.concepts), query=True)
     vectors: dict[str, Any] = {DENSE: text.encoded.passage.tolist(), SENTENCES: text.encoded.sentences.tolist()}
     vectors |= {WORDS: edge.SparseVector(*lexical_vector(list(text.words))), NOTIONS: edge.SparseVector(*concepts)}
-    return edge.Point(text.id, vectors, {_LANGUAGE: text.language})
+    return edge.Point(text.id, vectors, {_LANGUAGE: text.language, _CONCEPTS: sorted(text.concepts)})
 
 
 def _spoken(language: str) -> edge.FieldCondition:

@@ -41,6 +41,9 @@ class TextIndex(Protocol):
     def languages(self) -> Mapping[str, int]:
         """Return how many texts there are of each language."""
 
+    def concept_counts(self) -> Mapping[str, int]:
+        """Return in how many texts each concept stands."""
+
     def sample(self, language: str, limit: int) -> list[Encoded]:
         """Return the vectors of up to ``limit`` texts of ``language``, "" for any."""
 

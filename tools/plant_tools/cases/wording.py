@@ -8,7 +8,9 @@ from plant_knowledge_ingest.chinese import simplified
 from plant_knowledge_ingest.tokens import for_search
 
 _THING = r"(?:cases?|orders?|work orders?|jobs?|faults?|failures?|incidents?|problems?|breakdowns?)"
-_SACHE = r"(?:f[aä]lle?n?|auftr[aä]ge?n?|störung(?:en)?|vorf[aä]lle?n?|schäden|probleme?|meldung(?:en)?|arbeitsauftr[aä]ge?)"
+_SACHE = (
+    r"(?:f[aä]lle?n?|auftr[aä]ge?n?|störung(?:en)?|vorf[aä]lle?n?|schäden|probleme?|meldung(?:en)?|arbeitsauftr[aä]ge?)"
+)
 _OBJECT = r"(?:this|that|it|something like (?:this|that)|anything like (?:this|that)|such a thing)"
 # Each is a wording that asks for past cases; what of it stands in the question says nothing of the case itself.
 _ASKS = tuple(
@@ -16,8 +18,8 @@ _ASKS = tuple(
     for pattern in (
         # English: "has this happened before", "have we seen ... before", "was there ever", "past orders like this"
         rf"\b(?:has|have|had|did|does|was|were)\s+(?:{_OBJECT}\s+)?(?:ever\s+)?(?:been\s+)?"
-        r"(?:happen(?:ed)?|occur(?:red)?|seen|reported|come up|comes up)?\b[^.?!:;]*?\b(?:before|previously|in the past)\b"
-        r"(?=\W*(?:$|[.?!:;,]))",
+        r"(?:happen(?:ed)?|occur(?:red)?|seen|reported|come up|comes up)?\b[^.?!:;]*?"
+        r"\b(?:before|previously|in the past)\b(?=\W*(?:$|[.?!:;,]))",
         r"\b(?:did|have|had)\s+we\b[^.?!:;]*\balready\b(?=\W*(?:$|[.?!:;,]))",
         r"\b(?:seen|happened|occurred|reported)\s+before\b",
         r"\b(?:was|were|has|have|did)\b[^.?!:;]*?\bever\b",

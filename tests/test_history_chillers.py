@@ -132,7 +132,7 @@ def test_mttr_is_refused_where_repair_times_are_defaults(history: History) -> No
 def test_codes_of_planned_work_weaken_what_is_said_of_failures(history: History) -> None:
     pareto = {"metric": "pareto", "types": "corrective", "group_by": "code"}
     told = "544 of 720 corrective orders carry a code of planned work"
-    assert any(told in warning for warning in asked(history, **pareto).warnings)
+    assert any(told in str(warning) for warning in asked(history, **pareto).warnings)
     assert asked(history, **pareto, not_codes="MT*").warnings == ()
 
 

@@ -61,9 +61,9 @@ def test_mtbf_names_its_formula_and_gives_each_its_own_value(ask: Callable[..., 
     pump = ask(failures([10, 40, 100]))
     window = {"since": "2020-01-01", "until": "2020-12-31"}
     gaps, whole = pump(metric="mtbf", **window), pump(metric="mtbf", formula="window", **window)
-    assert (gaps.value, gaps.formula) == (45, "MTBF = (last failure - first failure) / (n - 1)")
+    assert (gaps.value, str(gaps.formula)) == (45, "MTBF = (last failure - first failure) / (n - 1)")
     assert whole.value == pytest.approx(366 / 3)
-    assert whole.formula == "MTBF = length of the window / n: 366.00 days, 1 asset(s)"
+    assert str(whole.formula) == "MTBF = length of the window / n: 366 days, 1 asset(s)"
 
 
 def test_mtbf_of_several_assets_adds_up_their_windows(ask: Callable[..., Ask]) -> None:
@@ -72,7 +72,7 @@ def test_mtbf_of_several_assets_adds_up_their_windows(ask: Callable[..., Ask]) -
     assert plant(formula="window", **window).value == pytest.approx(2 * 366 / 4)
     by_asset = plant(formula="window", group_by="asset", **window).value
     assert sorted(by_asset) == [["Feed pump", 183], ["Kühler Süd", 183]]
-    assert "2 assets together" in plant(**window).warnings[0]
+    assert "2 assets together" in str(plant(**window).warnings[-1])
 
 
 def test_mtbf_by_operating_time_counts_the_meters(ask: Callable[..., Ask]) -> None:
@@ -104,7 +104,7 @@ def test_mttr_is_the_mean_of_repair_times_with_its_interval(ask: Callable[..., A
     found = ask([*orders, order("W0", "2020-02-01")])(metric="mttr")
     assert (found.value, found.unit, found.total) == (6, "h", 11)
     assert found.details["low"] < 6 < found.details["high"]
-    assert found.warnings == ("1 of 12 work orders have no value and do not count.",)
+    assert [str(note) for note in found.warnings] == ["1 of 12 work orders have no value and do not count."]
 
 
 def test_mttr_of_defaults_is_refused_with_their_number(ask: Callable[..., Ask]) -> None:
@@ -169,7 +169,7 @@ def test_what_follows_an_alarm_is_counted_and_compared_with_chance(ask: Callable
 
 def test_orders_closed_in_a_batch_weaken_what_is_said_of_times(ask: Callable[..., Ask]) -> None:
     found = ask(failures([10] * 6 + [20, 30, 40, 50, 60, 70]))(metric="mtbf")
-    assert found.warnings[0].startswith("6 of 12 work orders have the very time of another")
+    assert str(found.warnings[0]).startswith("6 of 12 work orders have the very time of another")
 
 
 # The tool
@@ -206,7 +206,7 @@ def test_every_figure_of_a_statement_is_proven_by_its_citation(tool: HistoryTool
     (cited,) = found.citations
     assert isinstance(cited, RecordsCitation)
     assert not unproven(found.statement, [cited.quote])
-    assert found.formula
+    assert str(found.formula)
     assert cited.query.startswith("SELECT")
 
 

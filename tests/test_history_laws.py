@@ -30,9 +30,10 @@ orders_of_a_plant = st.lists(
 
 
 def rows_of(drawn: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Work orders from what hypothesis drew; two may have the same time."""
+    """Work orders from what hypothesis drew, between two that make the records reach beyond every window asked for."""
     start = datetime.fromisoformat("2019-01-01T06:00")
-    return [
+    ends = {"asset_tag": None, "wo_type": "other", "problem_code": None, "labour_h": None}
+    return [order("first", "2018-12-31", **ends), order("newest", "2022-01-01", **ends)] + [
         order(f"W{n}", None, finished_at=start + timedelta(days=day), asset_tag=asset, wo_type=kind, problem_code=code)
         | {"labour_h": hours}
         for n, (day, asset, kind, code, hours) in enumerate(drawn)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from plant_agents.answer import Notice
 from plant_agents.messages import say
 from plant_agents.telling.phrases import field_name, phrases
+from plant_agents.telling.remarks import blanks
 from plant_agents.telling.selection import phrase
 
 if TYPE_CHECKING:
@@ -56,8 +57,17 @@ def _refused(language: str, gap: Gap) -> str:
     words, code, asked = phrases(language), gap.finding.refusal, gap.call.arguments
     names = ", ".join(map(str, gap.finding.exists[:_OFFERED]))
     exists = words["exists"].format(names=names) if names else ""
-    told: str = words["refusals"][code].format(wanted=_wanted(language, code, asked), exists=exists)
+    filled = {"wanted": _wanted(language, code, asked), "exists": exists, **blanks(language, gap.finding.values)}
+    told: str = words["refusals"][code].format(window=_window(filled), **filled)
     return told.strip()
+
+
+def _window(filled: Mapping[str, str]) -> str:
+    """Return the stretch of time asked for: a whole year by its number."""
+    since, until = filled.get("since", ""), filled.get("until", "")
+    if since and (since, until) == (f"{since[:4]}-01-01", f"{since[:4]}-12-31"):
+        return since[:4]
+    return " – ".join([since or "…", until or "…"]) if since != until else since
 
 
 def _wanted(language: str, code: str, asked: Any) -> str:

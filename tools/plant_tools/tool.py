@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from plant_knowledge_ingest.errors import PlantError
@@ -16,16 +16,30 @@ class ToolError(PlantError):
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A candidate that was not used: where it stands, its score, and why not, by the short name of the reason."""
+
+    place: str
+    score: float
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a tool found. Without evidence, ``gap`` names what is not on record, if that can be named.
 
-    ``refusal`` is the short name of the reason why there is no figure, ``exists`` what could be asked for instead.
+    ``refusal`` is the short name of the reason why there is no figure, ``exists`` what could be asked for instead,
+    ``values`` what else the reason says, by name; ``rejected`` are candidates that were looked at and not used, the
+    best first.
     """
 
     evidence: tuple[Evidence, ...] = ()
     gap: str = ""
     refusal: str = ""
     exists: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 class Tool(Protocol):

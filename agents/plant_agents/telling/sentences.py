@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from plant_agents.answer import MarkedEvidence
 from plant_agents.telling.phrases import field_name, phrases
+from plant_agents.telling.plainly import number, plain
+from plant_agents.telling.remarks import remark_text
 from plant_agents.telling.selection import phrase
 
 _SHOWN = 10
@@ -28,12 +29,12 @@ def told(language: str, found: MarkedEvidence) -> tuple[str, ...]:
         since, until = (str(moment)[:10] for moment in found.details["window"])
         aside.append(words["window"].format(since=since, until=until))
     if metric in _WITH_FORMULA and found.formula:
-        aside.append(words["formula"].format(formula=found.formula))
+        aside.append(words["formula"].format(formula=remark_text(language, found.details["formula"])))
     low, high = found.details.get("low"), found.details.get("high")
     if low is not None and high is not None:
         aside.append(words["interval"].format(low=number(low), high=number(high), unit=_unit(language, found.unit)))
     sentences += [" ".join(aside)] if aside else []
-    return (*sentences, *(words["note"].format(note=note) for note in found.details["warnings"]))
+    return (*sentences, *(words["note"].format(note=remark_text(language, note)) for note in found.details["notes"]))
 
 
 def _first(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> str:
@@ -115,25 +116,6 @@ def _shown(row: Mapping[str, Any], name: str) -> Any:
 def _cell(value: Any) -> str:
     text = plain(value).replace("|", "\\|").replace("\n", " ")
     return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL].rpartition(' ')[0]} …"
-
-
-def plain(value: Any) -> str:
-    """Return a value as people read it: 55.15, 2022-06-17 14:00."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return number(value)
-    text = "" if value is None else str(value)
-    try:
-        return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M}" if "T" in text else text
-    except ValueError:
-        return text
-
-
-def number(value: float) -> str:
-    """Return a number with four digits, whole ones in full."""
-    if float(value).is_integer():
-        return f"{value:.0f}"
-    digits = f"{value:.4g}"
-    return f"{value:.0f}" if "e" in digits and abs(value) >= 1 else digits
 
 
 def _unit(language: str, unit: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Double, Select, cast, func, select
 from plant_tools.history.asked import Asked
 from plant_tools.history.fields import Amount
 from plant_tools.history.grouping import grouped, in_order, plain, tabled
+from plant_tools.history.remark import remark
 from plant_tools.history.result import Refused, Result
 
 _BY_DEFAULT = {"mttr": ("duration", "downtime", "length"), "availability": ("downtime", "length", "duration")}
@@ -28,7 +29,7 @@ def amounts(asked: Asked) -> Result:
     amount = asked.meaning.amount(name)
     number = having(asked, amount)
     asked.where = asked.where & amount.expression.is_not(None)
-    unit, formula = unit_of(asked, amount), f"{metric} of {name} over {number:,} records that have it"
+    unit, formula = unit_of(asked, amount), remark("amount", metric=metric, field=name, number=number)
     if metric != "median":
         return grouped(asked, aggregate(metric, amount.expression), unit, formula)
     statement = _median(asked, amount.expression)
@@ -47,7 +48,7 @@ def having(asked: Asked, amount: Amount) -> int:
     if total and not number:
         raise Refused("no_values", f"None of the {total:,} {asked.records.noun}s selected has a value there.")
     if number < total:
-        asked.warnings.append(f"{total - number:,} of {total:,} {asked.records.noun}s have no value and do not count.")
+        asked.warn("no_value", without=total - number, number=total, noun=asked.query.records)
     return int(number)
 
 

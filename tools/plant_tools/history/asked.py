@@ -15,6 +15,7 @@ from plant_tools.history.fields import Records
 from plant_tools.history.known import Known
 from plant_tools.history.meaning import Meaning
 from plant_tools.history.query import HistoryQuery
+from plant_tools.history.remark import Remark, remark
 from plant_tools.history.result import Result, Row
 
 # So many record ids are handed out with a value; the SQL beside them finds all.
@@ -29,13 +30,17 @@ class Asked:
     query: HistoryQuery
     known: Known
     connection: Connection
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.meaning = Meaning(self.known, self.query)
         self.records: Records = self.meaning.records
         self.time: ColumnElement[Any] = self.meaning.time
         self.where = self.meaning.conditions()
+
+    def warn(self, code: str, **values: Any) -> None:
+        """Say what to take care of."""
+        self.warnings.append(remark(code, **values))
 
     def groups(self) -> list[ColumnElement[Any]]:
         """Return what to group by, each labelled with its name."""
@@ -59,6 +64,11 @@ class Asked:
         # One at a time: SQLite finds either end in an index, but reads all of it for both.
         first, last = (self.run(select(end).where(everything))[0][0] for end in ends)
         return first, last
+
+    def has_records(self) -> bool:
+        """Tell whether the data set has any record of this kind."""
+        everything = select(self.records.table.c.id).where(self.records.dataset == self.known.dataset_id)
+        return bool(self.run(everything.limit(1)))
 
     def count(self) -> int:
         """Return how many records are selected."""

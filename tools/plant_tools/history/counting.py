@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Double, Select, case, cast, distinct, func
 from plant_tools.history.asked import Asked
 from plant_tools.history.grouping import grouped, plain
 from plant_tools.history.meaning import Meaning
+from plant_tools.history.remark import remark
 from plant_tools.history.result import Refused, Result
 from plant_tools.history.window import window_of
 
@@ -17,7 +18,7 @@ _DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 
 def count(asked: Asked) -> Result:
     """Count records, or the records of each group."""
-    formula = "number of records"
+    formula = remark("number")
     if asked.query.group_by:
         return grouped(asked, func.count(), "", formula)
     statement = select(func.count().label("value")).select_from(asked.records.table).where(asked.where)
@@ -28,7 +29,7 @@ def count(asked: Asked) -> Result:
 def distinct_values(asked: Asked) -> Result:
     """Count the different values of a field; empty ones are none."""
     name = asked.query.field
-    return grouped(asked, func.count(distinct(asked.meaning.label(name))), "", f"number of different values of {name}")
+    return grouped(asked, func.count(distinct(asked.meaning.label(name))), "", remark("distinct", field=name))
 
 
 def share(asked: Asked) -> Result:
@@ -38,7 +39,7 @@ def share(asked: Asked) -> Result:
         raise Refused("unknown_field", f"The part must select {asked.query.records}, as the whole does.")
     inside = func.sum(case((Meaning(asked.known, part).conditions(), 1), else_=0))
     value = cast(inside * 100.0 / func.nullif(func.count(), 0), Double)
-    return grouped(asked, value, "%", "records of the part / all records selected * 100")
+    return grouped(asked, value, "%", remark("share"))
 
 
 def rate(asked: Asked) -> Result:
@@ -47,7 +48,7 @@ def rate(asked: Asked) -> Result:
     if window.days <= 0:
         raise Refused("too_few", "A rate needs a window of time: give since and until.")
     length = window.days / _DAYS[per]
-    return grouped(asked, func.count() / length, f"per {per}", f"number of records / {length:.6g} {per}s of the window")
+    return grouped(asked, func.count() / length, f"per {per}", remark("rate", length=length, per=per))
 
 
 def listing(asked: Asked) -> Result:
@@ -56,8 +57,8 @@ def listing(asked: Asked) -> Result:
     statement, names = _records(asked, asked.where, newest=asked.query.order != "oldest", limit=asked.query.limit)
     rows = tuple(asked.row(names, [plain(v) for v in values]) for values in asked.run(statement))
     if number > len(rows):
-        asked.warnings.append(f"{len(rows):,} of {number:,} records are listed.")
-    return asked.result(statement, number, rows=rows, total=number, formula="number of records")
+        asked.warn("more_records", shown=len(rows), number=number)
+    return asked.result(statement, number, rows=rows, total=number, formula=remark("number"))
 
 
 def last(asked: Asked) -> Result:
@@ -72,7 +73,7 @@ def first(asked: Asked) -> Result:
 
 def _end(asked: Asked, *, newest: bool) -> Result:
     name = asked.meaning.time_name
-    formula = f"{'latest' if newest else 'earliest'} time {name}"
+    formula = remark("latest" if newest else "earliest", field=name)
     if asked.query.group_by:
         return grouped(asked, (func.max if newest else func.min)(asked.time), "", formula)
     end = asked.records.table.c.id.in_(asked.ends(newest=newest, limit=1))

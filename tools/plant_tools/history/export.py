@@ -33,11 +33,11 @@ def xlsx_of(result: Result) -> bytes:
     origin: list[list[Any]] = [
         ["metric", result.metric],
         ["data set", result.dataset],
-        ["formula", result.formula],
+        ["formula", str(result.formula)],
         ["unit", result.unit],
         ["records", result.total],
         ["SQL", result.sql],
-        *(["note", warning] for warning in result.warnings),
+        *(["note", str(warning)] for warning in result.warnings),
     ]
     _fill(book.create_sheet("origin"), origin)
     written = BytesIO()

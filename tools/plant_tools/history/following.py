@@ -10,14 +10,11 @@ from sqlalchemy import Select, func, literal, select, union_all
 
 from plant_tools.history.asked import Asked
 from plant_tools.history.meaning import Meaning
+from plant_tools.history.remark import remark
 from plant_tools.history.result import Refused, Result
 from plant_tools.reliability.association import associate
 
 _LIKELY_CHANCE = 0.05
-_FORMULA = (
-    "lift = share of the first records that are followed within {days:g} days on the same asset / share of all moments "
-    "that are; exact binomial test"
-)
 
 
 def association(asked: Asked) -> Result:
@@ -38,8 +35,8 @@ def association(asked: Asked) -> Result:
     if not found.firsts:
         raise Refused("too_few", f"No {asked.records.noun} selected lies where something could be seen to follow.")
     if found.p_value > _LIKELY_CHANCE:
-        asked.warnings.append(f"Chance alone does as much with a probability of {found.p_value:.2g}.")
-    return asked.result(statement, found.lift, formula=_FORMULA.format(days=query.within_days), details=asdict(found))
+        asked.warn("by_chance", p=float(f"{found.p_value:.2g}"))
+    return asked.result(statement, found.lift, formula=remark("lift", days=query.within_days), details=asdict(found))
 
 
 def _times(meaning: Meaning, which: str) -> Select[Any]:

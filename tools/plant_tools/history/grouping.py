@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, UnaryExpression, asc, desc, select
 
 from plant_tools.history.asked import Asked
 from plant_tools.history.clock import PARTS
+from plant_tools.history.remark import Remark
 from plant_tools.history.result import Result, Row
 
 _RANKED = frozenset({"ranking", "difference", "pareto"})
 
 
-def grouped(asked: Asked, value: ColumnElement[Any], unit: str, formula: str) -> Result:
+def grouped(asked: Asked, value: ColumnElement[Any], unit: str, formula: Remark) -> Result:
     """Return one value, or the table [[group, ..., value], ...] in the order asked for."""
     if asked.query.group_by:
         return tabled(asked, by_group(asked, value), unit, formula)
@@ -23,7 +24,7 @@ def grouped(asked: Asked, value: ColumnElement[Any], unit: str, formula: str) ->
     return asked.result(statement, plain(asked.run(statement)[0][0]), unit=unit, formula=formula)
 
 
-def tabled(asked: Asked, statement: Select[Any], unit: str, formula: str) -> Result:
+def tabled(asked: Asked, statement: Select[Any], unit: str, formula: Remark) -> Result:
     """Return the table of a statement whose columns are the groups and the value."""
     rows = rows_of(asked, statement)
     return asked.result(statement, table(asked, rows), rows=rows, unit=unit, formula=formula)
@@ -52,7 +53,7 @@ def rows_of(asked: Asked, statement: Select[Any]) -> tuple[Row, ...]:
     names = [*asked.query.group_by, "value"]
     rows = tuple(asked.row(names, [plain(value) for value in values]) for values in asked.run(statement))
     if len(rows) == asked.query.limit and asked.query.metric not in _RANKED:
-        asked.warnings.append(f"The limit of {asked.query.limit} groups is reached; there may be more.")
+        asked.warn("more_groups", limit=asked.query.limit)
     return rows
 
 

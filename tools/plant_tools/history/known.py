@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from plant_tools.history.remark import Remark
 from plant_tools.history.result import RefusalCode, Refused
 from plant_tools.records.fields import TARGETS
 from plant_tools.records.tables import Asset, Event, FailureCode, FunctionalLocation, ImportRun, PartUse
@@ -54,7 +55,7 @@ class Known:
     columns: Mapping[str, frozenset[str]]
     headings: Mapping[str, frozenset[str]]
     aliases: Mapping[str, Mapping[str, str]]
-    remarks: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, Remark | None] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, dataset_id: int, dataset: str) -> Known:

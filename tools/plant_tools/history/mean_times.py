@@ -14,10 +14,11 @@ from plant_tools.history.clock import DayNumber
 from plant_tools.history.grouping import by_group, grouped, tabled
 from plant_tools.history.meaning import Meaning
 from plant_tools.history.operating import operating_time
+from plant_tools.history.remark import remark
 from plant_tools.history.result import Refused, Result
 from plant_tools.history.selection import Selection
 from plant_tools.history.window import window_of
-from plant_tools.reliability.rates import FORMULAS, Mean, mtbf_exposure, mtbf_gaps
+from plant_tools.reliability.rates import Mean, mtbf_exposure, mtbf_gaps
 from plant_tools.reliability.rates import mttr as mean_of
 
 
@@ -29,11 +30,11 @@ def mtbf(asked: Asked) -> Result:
     number, assets = asked.count(), assets_meant(asked)
     if asked.query.formula == "operating":
         exposure, unit = operating_time(asked)
-        formula = f"{FORMULAS['operating']}: {exposure:,.1f} {unit} / n"
+        formula = remark("operating", exposure=round(exposure, 1), unit=unit)
     else:
         days, unit = window_of(asked).days, "days"
         assets = 1 if "asset" in asked.query.group_by else assets
-        exposure, formula = days * assets, f"{FORMULAS['window']}: {days:,.2f} days, {assets} asset(s)"
+        exposure, formula = days * assets, remark("window", days=round(days, 2), assets=assets)
     value = cast(exposure / func.nullif(func.count(), 0), Double)
     if asked.query.group_by:
         return tabled(asked, by_group(asked, value), unit, formula)
@@ -47,18 +48,18 @@ def _by_gaps(asked: Asked) -> Result:
     day = DayNumber(asked.time)
     value = (func.max(day) - func.min(day)) / func.nullif(func.count() - 1, 0)
     if asked.query.group_by:
-        return grouped(asked, value, "days", FORMULAS["gaps"])
+        return grouped(asked, value, "days", remark("gaps"))
     ends = select(func.count(), func.min(day), func.max(day), value).select_from(asked.records.table).where(asked.where)
     number, first, last, mean_gap = asked.run(ends)[0]
     _enough(number, 2, asked)
     if (assets := assets_meant(asked)) > 1:
-        asked.warnings.append(f"{assets} assets together: the time between failures of any of them. Group by asset.")
+        asked.warn("together", assets=assets)
     if last == first:
         raise Refused("data_quality", f"All {number} {asked.records.noun}s have one and the same time.")
     mean = mtbf_gaps([first, *[last] * (number - 1)])
     statement = select(value.label("value")).select_from(asked.records.table).where(asked.where)
     details = interval(mean)
-    return asked.result(statement, mean_gap, unit="days", formula=FORMULAS["gaps"], details=details, total=number)
+    return asked.result(statement, mean_gap, unit="days", formula=remark("gaps"), details=details, total=number)
 
 
 def mttr(asked: Asked) -> Result:
@@ -68,7 +69,7 @@ def mttr(asked: Asked) -> Result:
     number = having(asked, amount)
     _enough(number, 1, asked)
     asked.where = asked.where & amount.expression.is_not(None)
-    formula = f"MTTR = sum of {name} / n"
+    formula = remark("mttr", field=name)
     if asked.query.group_by:
         return grouped(asked, aggregate("mean", amount.expression), amount.unit, formula)
     mean = mean_of([float(row[0]) for row in asked.run(select(amount.expression).where(asked.where))])
@@ -88,12 +89,10 @@ def availability(asked: Asked) -> Result:
     window = f"{hours:,.1f} h of window over {assets} asset(s)"
     if asked.query.formula == "inherent":
         between, repair = hours / func.nullif(func.count(), 0), lost / func.nullif(func.count(), 0)
-        value, formula = (
-            100 * between / (between + repair),
-            f"MTBF / (MTBF + MTTR), MTBF = {window} / n, MTTR = {name} / n",
-        )
+        value = 100 * between / (between + repair)
     else:
-        value, formula = 100 * (hours - lost) / hours, f"(window - {name}) / window: {window}"
+        value = 100 * (hours - lost) / hours
+    formula = remark(asked.query.formula or "observed", field=name, hours=round(hours, 1), assets=assets)
     statement = select(cast(value, Double).label("value")).select_from(asked.records.table).where(asked.where)
     found = asked.run(statement)[0][0]
     if found is None:

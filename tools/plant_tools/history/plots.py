@@ -151,7 +151,7 @@ def _framed(result: Result, data: list[Figure], *, x: Figure, y: str, legend: bo
 
 
 def _title(result: Result) -> str:
-    return f"{result.formula} [{result.unit}]" if result.unit else result.formula
+    return f"{result.formula} [{result.unit}]" if result.unit else str(result.formula)
 
 
 def _told(row: Row) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func
 from plant_tools.history.amounts import aggregate, unit_of
 from plant_tools.history.asked import Asked
 from plant_tools.history.grouping import by_group, grouped, rows_of, table
+from plant_tools.history.remark import Remark, remark
 from plant_tools.history.result import Refused, Result
 from plant_tools.reliability.pareto import pareto as bars_of
 
@@ -19,7 +20,7 @@ def ranking(asked: Asked) -> Result:
     result = grouped(asked, *_measure(asked))
     best = [str(group[0]) for group in result.value if group[-1] == result.value[0][-1]]
     if len(best) > 1:
-        return replace(result, warnings=(*result.warnings, f"{', '.join(best)} share the first place."))
+        return replace(result, warnings=(*result.warnings, remark("tie", names=", ".join(best))))
     return result
 
 
@@ -30,7 +31,7 @@ def difference(asked: Asked) -> Result:
         groups = tuple(str(group[0]) for group in result.value)
         raise Refused("not_two_groups", f"A difference is between two groups; there are {len(groups)}.", groups)
     (larger, *_, more), (*_, less) = sorted(result.value, key=lambda group: -group[-1])
-    return replace(result, value=[larger, more - less], formula=f"{result.formula}: larger group - smaller group")
+    return replace(result, value=[larger, more - less], formula=remark("difference", of=result.formula))
 
 
 def pareto(asked: Asked) -> Result:
@@ -54,9 +55,9 @@ def pareto(asked: Asked) -> Result:
     )
 
 
-def _measure(asked: Asked) -> tuple[ColumnElement[Any], str, str]:
+def _measure(asked: Asked) -> tuple[ColumnElement[Any], str, Remark]:
     """Return what groups are ranked by, its unit and formula: their number, or the sum of ``field``."""
     if not asked.query.field:
-        return func.count(), "", "number of records"
+        return func.count(), "", remark("number")
     amount = asked.meaning.amount(asked.query.field)
-    return aggregate("sum", amount.expression), unit_of(asked, amount), f"sum of {asked.query.field}"
+    return aggregate("sum", amount.expression), unit_of(asked, amount), remark("sum", field=asked.query.field)

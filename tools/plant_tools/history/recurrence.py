@@ -11,6 +11,7 @@ from plant_tools.history.asked import Asked
 from plant_tools.history.clock import DayNumber
 from plant_tools.history.grouping import by_group, plain, tabled
 from plant_tools.history.meaning import Meaning
+from plant_tools.history.remark import remark
 from plant_tools.history.result import Result
 
 
@@ -28,7 +29,7 @@ def repeat_failures(asked: Asked) -> Result:
     gaps = select(asked.records.table.c.id, gap.label("gap")).where(since_ever.conditions(), known).subquery()
     again = select(gaps.c.id).where(gaps.c.gap <= query.within_days)
     asked.where = and_(asked.where, asked.records.table.c.id.in_(again))
-    formula = f"records at most {query.within_days:g} days after the previous one with the same {', '.join(query.same)}"
+    formula = remark("repeats", days=query.within_days, fields=", ".join(query.same))
     if query.group_by:
         return tabled(asked, by_group(asked, func.count()), "", formula)
     statement = select(func.count().label("value")).select_from(asked.records.table).where(asked.where)
@@ -50,7 +51,7 @@ def bundles(asked: Asked) -> Result:
                 "records": [member.id for member in members],
             }
         )
-    formula = f"runs of at least {query.at_least} records, each at most {query.within_days:g} days after the one before"
+    formula = remark("bundles", least=query.at_least, days=query.within_days)
     ids = [record for row in reversed(rows) for record in reversed(row["records"])]
     return asked.result(
         statement,

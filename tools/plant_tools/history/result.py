@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from plant_tools.history.remark import Remark
+
 Row: TypeAlias = Mapping[str, Any]
 RefusalCode: TypeAlias = Literal[
     "unknown_asset",
+    "outside_records",
+    "no_records",
+    "no_times",
     "unknown_location",
     "unknown_code",
     "unknown_field",
@@ -26,19 +31,23 @@ RefusalCode: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no figure. ``exists``: what could be asked for in place of what does not exist."""
+    """Why there is no figure. ``exists``: what could be asked for in place of what does not exist.
+
+    ``values`` are what the reason says beside that, by name, for those who say it in another language.
+    """
 
     code: RefusalCode
     reason: str
     exists: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 class Refused(Exception):
     """Ends a query with a ``Refusal``."""
 
-    def __init__(self, code: RefusalCode, reason: str, exists: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: RefusalCode, reason: str, exists: tuple[str, ...] = (), **values: Any) -> None:
         super().__init__(reason)
-        self.refusal = Refusal(code, reason, exists)
+        self.refusal = Refusal(code, reason, exists, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class Result:
     dataset: str
     value: Any
     unit: str = ""
-    formula: str = ""
+    formula: Remark = field(default_factory=Remark)
     rows: tuple[Row, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     record_ids: tuple[str, ...] = ()
@@ -63,5 +72,5 @@ class Result:
     sql: str = ""
     records_sql: str = ""
     window: tuple[str, str] = ("", "")
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     refused: Refusal | None = None

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 RecordsName: TypeAlias = Literal["work_orders", "events", "parts_used"]
+NOUNS: dict[RecordsName, str] = {"work_orders": "work orders", "events": "events", "parts_used": "uses of parts"}
 OrderType: TypeAlias = Literal["corrective", "preventive", "other"]
 State: TypeAlias = Literal["open", "done", "cancelled"]
 EventKind: TypeAlias = Literal["alarm", "anomaly", "work_order", "downtime", "other"]
@@ -83,13 +84,13 @@ class Selection(Closed):
     @field_validator("since", mode="before")
     @classmethod
     def _beginning(cls, value: Any) -> Any:
-        found = _period(value)
+        found = period(value)
         return found[0] if found else value
 
     @field_validator("until", mode="before")
     @classmethod
     def _end(cls, value: Any) -> Any:
-        found = _period(value)
+        found = period(value)
         return found[1] - timedelta(seconds=1) if found else value
 
     @field_validator("since", "until")
@@ -109,7 +110,7 @@ class Selection(Closed):
         return self
 
 
-def _period(value: Any) -> tuple[datetime, datetime] | None:
+def period(value: Any) -> tuple[datetime, datetime] | None:
     """Return the beginning of a day, month, quarter or year and that of the next; None for a moment."""
     if isinstance(value, date) and not isinstance(value, datetime):
         first = value

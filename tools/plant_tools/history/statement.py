@@ -8,7 +8,7 @@ from typing import Any
 
 from plant_tools.history.query import HistoryQuery
 from plant_tools.history.result import Result
-from plant_tools.history.selection import Selection
+from plant_tools.history.selection import NOUNS, Selection
 
 # So many groups or records are said; the rows hold all.
 _SAID = 10
@@ -38,7 +38,6 @@ _WHAT = {
     "association": "Within {days:g} days followed by {then}:",
 }
 _FITTED = ("shape", "scale")
-_NOUNS = {"work_orders": "work orders", "events": "events", "parts_used": "parts used"}
 
 
 def said(query: HistoryQuery, result: Result) -> str:
@@ -58,7 +57,7 @@ def said(query: HistoryQuery, result: Result) -> str:
 def described(selection: Selection) -> str:
     """Return which records a selection means: "corrective work orders of P-101 from 2015-01-01 to 2015-12-31"."""
     kinds = [*selection.states, *selection.types, *selection.kinds]
-    parts = [f"{' or '.join(kinds)} {_NOUNS[selection.records]}".strip()]
+    parts = [f"{' or '.join(kinds)} {NOUNS[selection.records]}".strip()]
     parts += [f"of {', '.join(selection.assets)}{' and its parts' * selection.with_parts}"] if selection.assets else []
     parts += [f"at {', '.join(selection.locations)}"] if selection.locations else []
     parts += [f"with {', '.join(selection.codes)}"] if selection.codes else []
@@ -76,7 +75,8 @@ def proof(query: HistoryQuery, result: Result) -> str:
     figures = [f"{name}: {_plain(v)}" for name, v in result.details.items() if isinstance(v, str | int | float)]
     window = [f"window: {result.window[0]} to {result.window[1]}"] if any(result.window) else []
     found = [f"value: {_plain(result.value)} {result.unit}".strip(), f"records: {result.total:,}"]
-    how = [f"selected: {described(query)}", *_figures(query, result), *result.warnings]
+    parts = [f"part: {described(part)}" for part in (query.part, query.then) if part]
+    how = [f"selected: {described(query)}", *parts, *_figures(query, result), *map(str, result.warnings)]
     return "\n".join([*found, *rows, *figures, *window, *how, f"ids: {', '.join(result.record_ids)}"])
 
 
@@ -124,7 +124,8 @@ def _figures(query: HistoryQuery, result: Result) -> list[str]:
             f"{details['followed']} of {details['firsts']} were followed; by chance a share of "
             f"{_plain(details['chance'])} would be; p = {_plain(details['p_value'])}. An association is no cause"
         )
-    told.append(f"{result.formula[:1].upper()}{result.formula[1:]}; {result.total:,} records" if result.formula else "")
+    formula = str(result.formula)
+    told.append(f"{formula[:1].upper()}{formula[1:]}; {result.total:,} records" if formula else "")
     return [f"{line}." for line in told if line]
 
 

@@ -53,7 +53,8 @@ class HistoryTool:
         result = self.answer(query)
         if result.refused:
             refused = result.refused
-            return Finding(gap=refused.reason.rstrip("."), refusal=refused.code, exists=refused.exists)
+            reason = refused.reason.rstrip(".")
+            return Finding(gap=reason, refusal=refused.code, exists=refused.exists, values=refused.values)
         if result.value is None:
             return Finding(gap=f"{described(query)} in {result.dataset}", refusal="nothing")
         return Finding((evidence(query, result),))
@@ -73,7 +74,9 @@ def evidence(query: HistoryQuery, result: Result) -> Evidence:
         "query": query.model_dump(mode="json", exclude_defaults=True),
         "rows": [dict(row) for row in result.rows],
         "window": list(result.window),
-        "warnings": list(result.warnings),
+        "warnings": [str(warning) for warning in result.warnings],
+        "notes": [warning.as_json() for warning in result.warnings],
+        "formula": result.formula.as_json(),
         "records_query": result.records_sql,
         **result.details,
     }
@@ -83,6 +86,6 @@ def evidence(query: HistoryQuery, result: Result) -> Evidence:
         citations=(cited,),
         value=result.value,
         unit=result.unit,
-        formula=result.formula,
+        formula=str(result.formula),
         details=details,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import func, literal, select
 from plant_tools.history.asked import Asked
 from plant_tools.history.clock import DayNumber
 from plant_tools.history.mean_times import assets_meant
+from plant_tools.history.remark import remark
 from plant_tools.history.result import Refused, Result
 from plant_tools.history.window import Window, observed
 from plant_tools.reliability.trend import FEWEST, SIGNIFICANT, crow_amsaa, laplace, verdict
@@ -24,7 +25,7 @@ def trend(asked: Asked) -> Result:
     times = _since_it_began(_times(asked, window))
     _enough(asked, len(times), "a trend")
     if (assets := assets_meant(asked)) > 1:
-        asked.warnings.append(f"{assets} assets together: the trend of all their failures.")
+        asked.warn("together_trend", assets=assets)
     fit, z = crow_amsaa(times, window.days), laplace(times, window.days)
     since = DayNumber(asked.time) - DayNumber(literal(window.start, asked.time.type))
     details = asdict(fit) | {"laplace_z": z, "verdict": verdict(fit, z), "times": sorted(times), "unit": "days"}
@@ -32,7 +33,7 @@ def trend(asked: Asked) -> Result:
     return asked.result(
         statement.where(asked.where, asked.time > window.start, asked.time <= window.end),
         fit.beta,
-        formula="Crow-AMSAA, time-truncated: beta = n / sum ln(T / t_i)",
+        formula=remark("crow_amsaa"),
         details=details,
         total=len(times),
     )
@@ -61,13 +62,13 @@ def weibull(asked: Asked) -> Result:
         raise Refused("too_few", "A Weibull fit needs two different gaps between failures of an asset.")
     number = sum(map(len, by_asset.values()))
     if at_once := number - len(by_asset) - len(gaps):
-        asked.warnings.append(f"Records at the very time of the one before count as one failure: {at_once} left out.")
+        asked.warn("at_once", number=at_once)
     fit = fit_weibull(gaps, survived)
     details = asdict(fit) | {"laplace_z": z, "mean_life": fit.mean, "b10_life": fit.life(0.1), "unit": "days"}
     return asked.result(
         _gap_statement(asked),
         fit.shape,
-        formula="Weibull, maximum likelihood: gaps per asset, the time since the last record censored",
+        formula=remark("weibull"),
         details=details | {"points": plotting_positions(gaps, survived)},
         total=number,
     )

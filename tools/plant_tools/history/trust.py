@@ -6,8 +6,11 @@ from sqlalchemy import func, select
 
 from plant_tools.history.amounts import field_of
 from plant_tools.history.asked import Asked
+from plant_tools.history.coverage import cover
 from plant_tools.history.query import AMOUNTS
+from plant_tools.history.remark import remark
 from plant_tools.history.result import Refused
+from plant_tools.history.selection import NOUNS
 from plant_tools.records.quality.codes import maintenance_codes
 from plant_tools.records.quality.orders import Orders
 
@@ -25,6 +28,7 @@ _OF_TIME = frozenset({"mtbf", "trend", "weibull", "repeat_failures", "bundles"})
 def examine(asked: Asked) -> None:
     """Warn of what weakens the metric asked for. Raises ``Refused`` for what makes it meaningless."""
     metric = asked.query.metric
+    cover(asked)
     if metric in _OF_REPAIR or metric in AMOUNTS:
         _defaults(asked)
     if metric in _OF_TIME:
@@ -45,10 +49,12 @@ def _defaults(asked: Asked) -> None:
     total = sum(row.number for row in counted)
     if total < _FEWEST or counted[0].number <= _DEFAULT_SHARE * total:
         return
-    told = f"{counted[0].number:,} of {total:,} {asked.records.noun}s have the same {field}, {counted[0][0]:g}"
+    found = {"same": counted[0].number, "number": total, "field": field, "value": counted[0][0]}
     if asked.query.metric in _MEANINGLESS:
-        raise Refused("default_values", f"{told}: that is a default, not a measurement, and carries no {_said(asked)}.")
-    asked.warnings.append(f"{told}: probably a default.")
+        told = f"{found['same']:,} of {total:,} {NOUNS[asked.query.records]} have the same {field}, {found['value']:g}"
+        reason = f"{told}: that is a default, not a measurement, and carries no {_said(asked)}."
+        raise Refused("default_values", reason, noun=asked.query.records, **found)
+    asked.warn("default", noun=asked.query.records, **found)
 
 
 def _said(asked: Asked) -> str:
@@ -63,10 +69,7 @@ def _batches(asked: Asked) -> None:
     counted = select(func.coalesce(func.sum(moments.c.number), 0), shared)
     total, together = map(int, asked.run(counted)[0])
     if total >= _FEWEST and together > _BATCH_SHARE * total:
-        asked.warnings.append(
-            f"{together:,} of {total:,} {asked.records.noun}s have the very time of another: entered in batches, so "
-            "that times between them say little."
-        )
+        asked.warn("batches", same=together, number=total, noun=asked.query.records)
 
 
 def _planned_work(asked: Asked) -> None:
@@ -76,6 +79,6 @@ def _planned_work(asked: Asked) -> None:
         return
     if _CODES not in asked.known.remarks:
         found = next(maintenance_codes(Orders(asked.connection, asked.known.dataset_id)), None)
-        asked.known.remarks[_CODES] = found.statement if found else ""
-    if remark := asked.known.remarks[_CODES]:
-        asked.warnings.append(f"{remark} Leave them out with not_codes.")
+        asked.known.remarks[_CODES] = remark("planned_codes", same=found.count, number=found.of) if found else None
+    if planned := asked.known.remarks[_CODES]:
+        asked.warnings.append(planned)

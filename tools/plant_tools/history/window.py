@@ -25,17 +25,12 @@ class Window:
 def window_of(asked: Asked) -> Window:
     """Return the window asked for; where an end of it is open, that of all records of the data set.
 
-    A window to the end of a day ends at midnight. Warns of a window that reaches beyond the records.
-    Raises ``Refused`` where no record has a time.
+    A window to the end of a day ends at midnight. Raises ``Refused`` where no record has a time.
     """
     first, last = asked.span()
     if first is None or last is None:
         raise Refused("no_values", f"No {asked.records.noun} has the time {asked.meaning.time_name}.")
     since, until = asked.query.since, asked.query.until
-    if (since and since.date() < first.date()) or (until and until.date() > last.date()):
-        asked.warnings.append(
-            f"The window reaches beyond the records, which run from {first:%Y-%m-%d} to {last:%Y-%m-%d}."
-        )
     if until and until.second == 59:
         until += timedelta(seconds=1)
     return Window(since or first, until or last)

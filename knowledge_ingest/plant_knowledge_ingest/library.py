@@ -66,6 +66,7 @@ class Library:
         self._changing = Lock()
         self._reading = RLock()
         self._glossary: Glossary | None = None
+        self._leaning: list[Callable[[], None]] = []
 
     @property
     def glossary(self) -> Glossary:
@@ -259,8 +260,14 @@ class Library:
         """Tell whether there is no document at all, whoever asks."""
         return not self._catalogue.entries()
 
+    def close_before(self, close: Callable[[], None]) -> None:
+        """Have ``close`` called when the library is closed, before it is: it ends what leans on its embedder."""
+        self._leaning.append(close)
+
     def close(self) -> None:
         """Release the folder for other processes."""
+        for close in self._leaning:
+            close()
         self._catalogue.close()
         self._indexes.close()
 

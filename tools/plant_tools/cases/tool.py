@@ -49,6 +49,7 @@ class CasesTool:
         self._open_store = open_store
         self._catching_up = CatchingUp(library, open_store, folder)
         self._search: CaseSearch = CaseSearch(library, open_store, self._catching_up)
+        library.close_before(self._catching_up.close)
 
     def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - records have no rights
         """Return the similar orders together, then each of them; a gap where nothing is like it."""
@@ -83,10 +84,6 @@ class CasesTool:
                     ids = [one for _, orders in mine for one in orders.ids]
                     yield summary_evidence(name, together(connection, [case for case, _ in mine], ids), coverage)
                     yield from (case_evidence(name, case, orders) for case, orders in mine)
-
-    def close(self) -> None:
-        """Stop what runs behind and release the files."""
-        self._catching_up.close()
 
 
 def _checked(arguments: Mapping[str, Any]) -> tuple[str, int]:

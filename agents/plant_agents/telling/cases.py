@@ -1,0 +1,92 @@
+"""Similar orders as sentences in the asker's language; what the orders say stays in their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from plant_agents.answer import MarkedEvidence
+from plant_agents.messages import say
+from plant_knowledge_ingest.language import LANGUAGES
+from plant_tools.cases.orders import KINDS
+
+NO_SIMILAR = "no_similar_case"
+"""The refusal of a search that found no order like what was described."""
+_TOP = 2  # codes of a kind that are said; the value has all
+
+
+def is_case(found: MarkedEvidence) -> bool:
+    """Tell whether ``found`` is a similar order, or what the similar orders were closed with."""
+    return "case" in found.details or "similar" in found.details
+
+
+def told_cases(language: str, found: MarkedEvidence) -> tuple[str, ...]:
+    """Return what is said of one similar order, or of all of them together."""
+    if case := found.details.get("case"):
+        return (" ".join(_case(language, _words(language), case)),)
+    return (" ".join(_together(_words(language), found.details["similar"])),)
+
+
+def told_nothing(language: str, values: Mapping[str, Any]) -> str:
+    """Return that no order is like what was described, and how many were compared."""
+    name = "nothing_yet" if values["rest"] else "nothing"
+    return str(_words(language)[name].format(orders=f"{values['orders']:,}", rest=f"{values['rest']:,}"))
+
+
+def _case(language: str, words: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[str]:
+    asset = f"{case['asset']} {case['asset_name']}".strip()
+    head = [f"**{words['order'].format(order=case['order'])}**", case["date"]]
+    head += [words["named"].format(asset=asset)] if asset else []
+    head += [words["where"][case["where"]]]
+    head += [words["more"].format(number=f"{case['orders'] - 1:,}")] if case["orders"] > 1 else []
+    spoken = case["language"]
+    foreign = spoken != language and spoken in LANGUAGES
+    note = words["in_language"].format(language=say(language, spoken)) if foreign else ""
+    yield f"{' · '.join(part for part in head if part)}: {words['said'].format(text=_line(case['seen']))}{note}."
+    if case["done"]:
+        yield words["done"].format(text=_line(case["done"]))
+    if codes := [_kind(words, kind, case) for kind in KINDS if case[f"{kind}_code"]]:
+        yield words["recorded"].format(codes="; ".join(codes))
+    if case["downtime_min"] is not None:
+        yield words["downtime"].format(minutes=f"{case['downtime_min']:g}")
+    if case["cost"] is not None:
+        yield words["cost"].format(amount=f"{case['cost']:.2f} {case['currency']}".strip())
+    if case["templated"]:
+        yield words["templated"]
+
+
+def _kind(words: Mapping[str, Any], kind: str, case: Mapping[str, Any]) -> str:
+    return str(words["kinds"][kind].format(code=_named(case[f"{kind}_code"], case[f"{kind}_text"])))
+
+
+def _together(words: Mapping[str, Any], similar: Mapping[str, Any]) -> Iterator[str]:
+    codes = [
+        words["with"][kind].format(number=f"{number:,}", code=_named(code, text))
+        for kind in KINDS
+        for code, text, number in similar["closed"][kind][:_TOP]
+    ]
+    total = f"{similar['orders']:,}"
+    told = {"number": total, "codes": words["and"].join(codes)}
+    yield words["closed" if codes else "similar"].format(**told)
+    yield words["caution"]
+    if similar["uncompared"]:
+        yield words["rest"].format(rest=f"{similar['uncompared']:,}", texts=f"{similar['texts']:,}")
+
+
+def _named(code: str, text: str) -> str:
+    return f"{code} ({text})" if text and text != code else code
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".。")
+
+
+@cache
+def _words(language: str) -> Mapping[str, Any]:
+    file = resources.files("plant_agents.telling") / "cases.yaml"
+    read: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return dict(read[language])

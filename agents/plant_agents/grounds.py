@@ -1,0 +1,68 @@
+"""What a statement rests on: the quotes it cites, and what the tools said of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.crew import Rewriter, Writer
+from plant_agents.proof import Lexicon, Unproven, unproven, with_rows
+from plant_agents.telling.sentences import told
+from plant_knowledge_ingest.language import LANGUAGES
+from plant_tools.evidence import Citation, RecordsCitation
+
+
+def kept_of(
+    statements: Sequence[Statement],
+    evidence: Sequence[MarkedEvidence],
+    citations: Sequence[Citation],
+    writer: Writer,
+    lexicon: Lexicon | None,
+) -> tuple[tuple[Statement, ...], list[list[Unproven]]]:
+    """Return the statements that are proven, and what the others lack; a writer that can rewrites those once."""
+    kept: list[Statement] = []
+    dropped: list[list[Unproven]] = []
+    for statement in statements:
+        gaps = groundless(statement, evidence, citations, lexicon)
+        if not gaps:
+            kept.append(statement)
+            continue
+        again = writer.rewrite(statement, gaps) if isinstance(writer, Rewriter) else None
+        if again is not None and not groundless(again, evidence, citations, lexicon):
+            kept.append(again)
+        else:
+            dropped.append(gaps)
+    return tuple(kept), dropped
+
+
+def groundless(
+    statement: Statement, evidence: Sequence[MarkedEvidence], citations: Sequence[Citation], lexicon: Lexicon | None
+) -> list[Unproven]:
+    """Return what of ``statement`` its citations do not prove; a figure may be rounded, and say what was asked.
+
+    Figures are compared with the sentences that code makes of them, in every language.
+    """
+    if not statement.marks or not all(0 < mark <= len(citations) for mark in statement.marks):
+        return [Unproven("source", statement.text, "nothing is cited")]
+    cited = [citations[mark - 1] for mark in statement.marks]
+    found = [found for found in evidence if set(found.marks) & set(statement.marks)]
+    computed = all(isinstance(citation, RecordsCitation) for citation in cited)
+    sources = sources_of([citation.quote for citation in cited], found, computed=computed)
+    return unproven(statement.text, sources, lexicon, rounded=computed)
+
+
+def sources_of(quotes: Sequence[str], found: Sequence[MarkedEvidence], *, computed: bool) -> tuple[str, ...]:
+    """Return what may prove a statement: quotes, rows with their headings, and what code says of a figure."""
+    if computed:
+        return (*quotes, *(text for one in found for text in _computed(one)))
+    return with_rows(quotes, [line for one in found for line in one.statement.splitlines()])
+
+
+def _computed(found: MarkedEvidence) -> Iterator[str]:
+    """Yield what is said of a figure in each language, and its value as it was computed."""
+    yield found.statement
+    yield json.dumps([found.value, found.unit], ensure_ascii=False, default=str)
+    if "query" in found.details:
+        for language in LANGUAGES:
+            yield from told(language, found)

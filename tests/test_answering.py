@@ -12,12 +12,14 @@ import yaml
 
 import plant_agents.messages
 from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
-from plant_agents.crew import Call, Crew
+from plant_agents.crew import Call, Crew, Routed
+from plant_agents.declared import manuals
 from plant_agents.graph import build_graph
 from plant_agents.messages import say
 from plant_agents.proving import marked
 from plant_agents.question import Question
-from plant_agents.router import ManualsRouter
+from plant_agents.remembered import Remembered
+from plant_agents.router import DeclaredRouter
 from plant_agents.setting import place
 from plant_agents.state import State
 from plant_agents.writer import QuotingWriter
@@ -86,8 +88,13 @@ class AsksAll:
     def __init__(self, *tools: str) -> None:
         self.tools = tools
 
-    def route(self, question: Question) -> tuple[Call, ...]:
-        return tuple(Call(tool, {"question": question.text}) for tool in self.tools)
+    def route(self, question: Question, _: Remembered) -> Routed:
+        return Routed(tuple(Call(tool, {"question": question.text}) for tool in self.tools))
+
+
+def manuals_router() -> DeclaredRouter:
+    """Sends every question to the manuals."""
+    return DeclaredRouter({"manuals": manuals.declared(ScriptedTool(Finding()))})
 
 
 def ask(crew: Crew, text: str = "What torque?", language: str = "en") -> Answer:
@@ -98,7 +105,7 @@ def ask(crew: Crew, text: str = "What torque?", language: str = "en") -> Answer:
 
 def crew_of(*found: Evidence, writer: ScriptedWriter | None = None) -> Crew:
     tool = ScriptedTool(Finding(tuple(found)))
-    return Crew(ManualsRouter(), writer or QuotingWriter(), {"manuals": tool})
+    return Crew(manuals_router(), writer or QuotingWriter(), {"manuals": tool})
 
 
 # From evidence to answer
@@ -146,7 +153,7 @@ def test_every_mark_in_the_text_has_a_citation() -> None:
 def test_the_asset_and_the_language_reach_the_tool_on_behalf_of_the_asker() -> None:
     tool = ScriptedTool(Finding())
     question = Question("How often?", "de", "FL-303", LOCAL)
-    build_graph().invoke(State(question), context=Crew(ManualsRouter(), QuotingWriter(), {"manuals": tool}))
+    build_graph().invoke(State(question), context=Crew(manuals_router(), QuotingWriter(), {"manuals": tool}))
     assert tool.asked == [({"question": "How often?", "language": "de", "asset": "FL-303"}, LOCAL)]
 
 
@@ -162,7 +169,7 @@ def test_without_evidence_the_writer_is_never_called() -> None:
 
 def test_an_unknown_code_is_named() -> None:
     tool = ScriptedTool(Finding(gap="E9999"))
-    answer = ask(Crew(ManualsRouter(), QuotingWriter(), {"manuals": tool}))
+    answer = ask(Crew(manuals_router(), QuotingWriter(), {"manuals": tool}))
     assert answer.abstained
     assert answer.answer.startswith("Nothing on record about E9999: it stands in none of the documents")
 
@@ -184,7 +191,7 @@ def test_an_error_that_is_no_tool_error_is_not_hidden() -> None:
             raise ZeroDivisionError(f"{arguments} {principal}")
 
     with pytest.raises(ZeroDivisionError):
-        ask(Crew(ManualsRouter(), QuotingWriter(), {"manuals": Broken(Finding())}))
+        ask(Crew(manuals_router(), QuotingWriter(), {"manuals": Broken(Finding())}))
 
 
 # A writer that lies
@@ -235,7 +242,7 @@ BYPASS = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refused_question_is_not_looked_up_but_the_safe_way_is(language: str) -> None:
     tool = ScriptedTool(Finding((fact("Switch off and lock out the main switch."),)))
-    answer = ask(Crew(ManualsRouter(), QuotingWriter(), {"manuals": tool}), BYPASS[language], language)
+    answer = ask(Crew(manuals_router(), QuotingWriter(), {"manuals": tool}), BYPASS[language], language)
     assert tool.asked[0][0]["question"] == say(language, "safe_question")
     assert (answer.refused, answer.abstained, answer.question) == (True, False, BYPASS[language])
     assert answer.answer.startswith(say(language, "refused") + "\n\n> Switch off and lock out the main switch. [1]")

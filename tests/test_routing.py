@@ -11,11 +11,14 @@ import pytest
 
 from asked_plant import sample_records, tool_of
 from plant_agents.answer import Answer
-from plant_agents.crew import Clarification, Crew
+from plant_agents.crew import Crew
 from plant_agents.graph import build_graph
 from plant_agents.proof import unfounded
 from plant_agents.question import Question
-from plant_agents.router import SourcesRouter
+from plant_agents.declared import history as declared_history
+from plant_agents.declared import manuals as declared_manuals
+from plant_agents.remembered import Remembered
+from plant_agents.router import DeclaredRouter
 from plant_agents.state import State
 from plant_agents.writer import QuotingWriter
 from plant_evals.history import read_asked
@@ -26,6 +29,7 @@ from plant_tools.tool import Finding
 
 CASES = Path(__file__).parents[1] / "evals" / "plant_evals" / "cases"
 LOCAL = Principal("local")
+TODAY = date(2025, 1, 15)
 
 
 class NoManuals:
@@ -47,8 +51,12 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryTool]:
 
 @pytest.fixture
 def crew(history: HistoryTool) -> Crew:
-    router = SourcesRouter(lambda: history.asking, lambda: date(2025, 1, 15))
-    return Crew(router, QuotingWriter(), {"manuals": NoManuals(), "history": history})
+    return Crew(router_of(history), QuotingWriter(), {"manuals": NoManuals(), "history": history})
+
+
+def router_of(history: HistoryTool) -> DeclaredRouter:
+    manuals = declared_manuals.declared(NoManuals())
+    return DeclaredRouter({"manuals": manuals, "history": declared_history.declared(history, lambda: TODAY)})
 
 
 def ask(crew: Crew, text: str, language: str = "en", asset: str = "") -> Answer:
@@ -57,9 +65,9 @@ def ask(crew: Crew, text: str, language: str = "en", asset: str = "") -> Answer:
 
 
 def sources(crew: Crew, text: str, language: str) -> list[str]:
-    routed = crew.router.route(Question(text, language, "", LOCAL))
-    assert not isinstance(routed, Clarification), routed
-    return [call.tool for call in routed]
+    routed = crew.router.route(Question(text, language, "", LOCAL), Remembered())
+    assert routed.clarification is None, routed
+    return [call.tool for call in routed.calls]
 
 
 @pytest.mark.parametrize("half", ["seen", "unseen"])
@@ -152,10 +160,8 @@ def test_without_records_every_question_goes_to_the_manuals(tmp_path: Path) -> N
     empty = tool_of(Store(f"sqlite:///{tmp_path / 'none.sqlite'}"))
     nowhere = HistoryTool(lambda: Store(f"sqlite:///{tmp_path / 'no' / 'folder' / 'x.sqlite'}"))
     for tool in (empty, nowhere):
-        router = SourcesRouter(lambda tool=tool: tool.asking)  # type: ignore[misc]  # bound now
-        routed = router.route(Question("How often did P-101 fail?", "en", "", LOCAL))
-        assert not isinstance(routed, Clarification)
-        assert [call.tool for call in routed] == ["manuals"]
+        routed = router_of(tool).route(Question("How often did P-101 fail?", "en", "", LOCAL), Remembered())
+        assert [call.tool for call in routed.calls] == ["manuals"]
 
 
 def test_rounded_figures_are_proven_and_changed_ones_are_not() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from plant_agents.flow import Pending
 from plant_tools.evidence import Citation, Value
+from plant_tools.tool import Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,18 @@ class MarkedEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """One call of a tool: with what, how long it took, what it brought and what it passed over."""
+
+    tool: str
+    arguments: Mapping[str, Any] = field(hash=False)
+    seconds: float
+    found: int
+    gap: str = ""
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the person should know of how the answer came about."""
 
@@ -43,7 +57,8 @@ class Notice:
 class Answer:
     """Text with marks, the statements it is made of, and everything needed to check them.
 
-    ``answer`` is Markdown with [n] marks; ``citations[n - 1]`` is what mark n stands for.
+    ``answer`` is Markdown with [n] marks; ``citations[n - 1]`` is what mark n stands for. ``pending`` is what waits
+    for a person's decision; ``looked`` says how the tools were asked.
     """
 
     question: str
@@ -59,3 +74,5 @@ class Answer:
     model: str | None = None
     seconds: float = 0.0
     thread: str = ""
+    pending: Pending | None = None
+    looked: tuple[Looked, ...] = ()

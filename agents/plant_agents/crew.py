@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
 
 from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.proof import Lexicon, Unproven
 from plant_agents.question import Question
+from plant_agents.remembered import Remembered
 from plant_tools.evidence import Citation
 from plant_tools.tool import Tool
 
@@ -28,11 +30,20 @@ class Clarification:
     choices: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The calls to make, in order, none when no tool fits; or what to ask back. ``remembered`` is for the next."""
+
+    calls: tuple[Call, ...] = ()
+    clarification: Clarification | None = None
+    remembered: Remembered = field(default_factory=Remembered)
+
+
 class Router(Protocol):
     """Chooses the tools for a question."""
 
-    def route(self, question: Question) -> tuple[Call, ...] | Clarification:
-        """Return the calls to make, in order, none when no tool fits; or what to ask back."""
+    def route(self, question: Question, before: Remembered) -> Routed:
+        """Route a question that follows what is remembered from ``before``."""
 
 
 class Writer(Protocol):
@@ -48,6 +59,14 @@ class Writer(Protocol):
         """Return statements, each with the marks of the citations that prove it."""
 
 
+@runtime_checkable
+class Rewriter(Protocol):
+    """A writer that gets a second chance."""
+
+    def rewrite(self, statement: Statement, gaps: Sequence[Unproven]) -> Statement | None:
+        """Return a statement in place of one whose citations do not prove all of it, or None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """All of them; a run of the graph gets one as its context."""
@@ -55,3 +74,4 @@ class Crew:
     router: Router
     writer: Writer
     tools: Mapping[str, Tool]
+    lexicon: Lexicon | None = None

@@ -1,42 +1,55 @@
-"""The life of one question, as a graph: gate, route, look up, write, prove."""
+"""The life of one question, as a graph: gate, route, look up, write, prove; or a guided flow in place of looking up."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from plant_agents.answer import Notice
-from plant_agents.crew import Clarification, Crew
+from plant_agents.answer import Looked, Notice
+from plant_agents.crew import Call, Crew
+from plant_agents.deciding import ended
+from plant_agents.flow import FlowState
 from plant_agents.gaps import Gap
 from plant_agents.messages import say
 from plant_agents.proving import marked, prove
+from plant_agents.remembered import Remembered
 from plant_agents.safety import asks_to_bypass
 from plant_agents.state import Found, State
 from plant_tools.evidence import Evidence
-from plant_tools.tool import ToolError
+from plant_tools.tool import Finding, ToolError
 
 if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.graph.state import CompiledStateGraph
 
+    from plant_agents.declaration import Declaration
 
-def build_graph() -> CompiledStateGraph[State, Crew, State, State]:
-    """Return the compiled graph. Every node is a plain function of the state and the crew."""
+
+def build_graph(
+    declared: Mapping[str, Declaration] | None = None, checkpointer: BaseCheckpointSaver[Any] | None = None
+) -> CompiledStateGraph[State, Crew, State, State]:
+    """Return the compiled graph with the flows of ``declared``. Every node is a function of the state and the crew."""
+    flows = {name: each.flow.compile() for name, each in (declared or {}).items() if each.flow}
     graph = StateGraph(State, context_schema=Crew)
     graph.add_node("gate", _gate)
     graph.add_node("route", _route)
     graph.add_node("look_up", _look_up)
+    graph.add_node("flow", _flow_of(flows))
     graph.add_node("write", _write)
     graph.add_node("prove", _prove)
     graph.add_edge(START, "gate")
     graph.add_edge("gate", "route")
-    graph.add_edge("route", "look_up")
+    graph.add_conditional_edges("route", lambda state: _flow_in(state, flows), {True: "flow", False: "look_up"})
     graph.add_conditional_edges("look_up", _found_something, {True: "write", False: "prove"})
     graph.add_edge("write", "prove")
+    graph.add_edge("flow", "prove")
     graph.add_edge("prove", END)
-    return graph.compile()
+    return graph.compile(checkpointer)
 
 
 def _gate(state: State) -> dict[str, Any]:
@@ -46,32 +59,57 @@ def _gate(state: State) -> dict[str, Any]:
 def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     """A refused question is not looked up; the safe way is looked up in its place."""
     question = state.question
+    before = state.remembered if isinstance(state.remembered, Remembered) else Remembered()
     if state.refused:
-        safe = say(question.language, "safe_question")
-        question = replace(question, text=safe)
-    routed = runtime.context.router.route(question)
-    return {"clarification": routed} if isinstance(routed, Clarification) else {"calls": routed}
+        question, before = replace(question, text=say(question.language, "safe_question")), Remembered()
+    routed = runtime.context.router.route(question, before)
+    return {"calls": routed.calls, "clarification": routed.clarification, "remembered": routed.remembered}
 
 
 def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     evidence: list[Evidence] = []
     gaps: list[Gap] = []
     notices: list[Notice] = []
+    looked: list[Looked] = []
     for call in state.calls:
+        started = time.perf_counter()
         try:
             finding = runtime.context.tools[call.tool].call(call.arguments, state.question.principal)
         except ToolError as error:
             text = say(state.question.language, "tool_failed", tool=call.tool, reason=error)
             notices.append(Notice("tool_failed", text))
-            continue
-        evidence.extend(finding.evidence)
-        gaps.extend([Gap(call, finding)] if finding.gap else [])
-    return {"found": Found(tuple(evidence), tuple(gaps), tuple(notices))}
+            finding = Finding(gap=str(error))
+        else:
+            evidence.extend(found for found in finding.evidence if found not in evidence)
+            gaps.extend([Gap(call, finding)] if finding.gap else [])
+        looked.append(_looked(call, finding, time.perf_counter() - started))
+    return {"found": Found(tuple(evidence), tuple(gaps), tuple(notices), tuple(looked))}
+
+
+def _looked(call: Call, finding: Finding, seconds: float) -> Looked:
+    found = len(finding.evidence)
+    return Looked(call.tool, dict(call.arguments), round(seconds, 4), found, finding.gap, finding.rejected)
 
 
 def _found_something(state: State) -> bool:
     """No evidence, no writer: a model is never asked to fill a gap."""
     return state.found is not None and bool(state.found.evidence)
+
+
+def _flow_in(state: State, flows: Mapping[str, Any]) -> bool:
+    return bool(state.calls) and state.calls[0].tool in flows
+
+
+def _flow_of(flows: Mapping[str, CompiledStateGraph[Any, Any, Any, Any]]) -> Any:
+    """Return the node that runs the flow of the first call. It is left by an interrupt, and entered again on resume."""
+
+    def flow(state: State) -> dict[str, Any]:
+        call = state.calls[0]
+        begun = FlowState(question=state.question, arguments=dict(call.arguments), key=state.key)
+        ended = flows[call.tool].invoke({name: getattr(begun, name) for name in ("question", "arguments", "key")})
+        return {"outcome": ended["outcome"]}
+
+    return flow
 
 
 def _write(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -81,4 +119,7 @@ def _write(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
 
 
 def _prove(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
-    return {"answer": prove(state, model=runtime.context.writer.model)}
+    if state.outcome:
+        return {"answer": ended(state.question, state.outcome, state.calls[0].tool)}
+    answer = prove(state, runtime.context)
+    return {"answer": replace(answer, looked=state.found.looked if state.found else ())}

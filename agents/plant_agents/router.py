@@ -1,56 +1,56 @@
-"""Routing without a model: to the manuals, to the history, or to both, by what the words of a question ask for."""
+"""Routing without a model: part by part, to tools that know a question to be theirs or have examples like it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from plant_agents.crew import Call, Clarification
-from plant_agents.question import Question
-from plant_agents.telling.phrases import phrases
-from plant_tools.history.words import reading
-from plant_tools.history.words.sources import Sources, sources_of
-from plant_tools.records.errors import RecordsOutOfReach
+from plant_agents.crew import Call, Clarification, Routed
+from plant_agents.declaration import Claim, Declaration
+from plant_agents.remembered import Remembered
 
 if TYPE_CHECKING:
-    from plant_tools.history.words.asking import Asking
+    from plant_agents.likeness import Likeness
+    from plant_agents.question import Question
 
 
-class ManualsRouter:
-    """Sends every question to the manuals, the one source there is."""
+class DeclaredRouter:
+    """Chooses among declared tools. ``likeness`` compares with their examples; without it only grammars decide."""
 
-    def route(self, question: Question) -> tuple[Call, ...]:
-        """Return one call of the manuals tool."""
-        arguments = {"question": question.text, "language": question.language}
-        chosen = {"asset": question.asset, "as_of": question.as_of}
-        return (Call("manuals", arguments | {name: value for name, value in chosen.items() if value}),)
+    def __init__(self, declared: Mapping[str, Declaration], likeness: Likeness | None = None) -> None:
+        self._declared, self._likeness = declared, likeness
 
+    def route(self, question: Question, before: Remembered) -> Routed:
+        """Return the calls that the question's parts ask for; each part follows the one before it."""
+        remembered = Remembered(question.text, question.language, question.asset)
+        claims = self._claims(question)
+        if isinstance(claims, Clarification):
+            return Routed((), claims, replace(remembered, choices=claims.choices))
+        return Routed(tuple(claims), None, remembered)
 
-class SourcesRouter:
-    """Sends what happened, how often and how much to the history, everything else to the manuals."""
+    def _claims(self, question: Question) -> Sequence[Call] | Clarification:
+        if (near := self._near(question)) is not None:
+            return near
+        claimed = dict(self._claimed(question))
+        for claim in claimed.values():
+            if isinstance(claim, Clarification):
+                return claim
+        alone = any(claim.alone for claim in claimed.values() if isinstance(claim, Claim))
+        return [
+            Call(name, claim.arguments)
+            for name, claim in claimed.items()
+            if isinstance(claim, Claim) and claim.alone >= alone
+        ]
 
-    def __init__(self, asking: Callable[[], Asking], today: Callable[[], date] = date.today) -> None:
-        self._asking, self._today = asking, today
-        self._manuals = ManualsRouter()
+    def _near(self, question: Question) -> Sequence[Call] | Clarification | None:
+        """Return the call of the tool whose examples the question is like, if it is like any."""
+        name = self._likeness.nearest(question.text) if self._likeness else ""
+        declared = self._declared.get(name)
+        told = declared.arguments(question) if declared and declared.arguments else None
+        return told if told is None or isinstance(told, Clarification) else [Call(name, told)]
 
-    def route(self, question: Question) -> tuple[Call, ...] | Clarification:
-        """Return the calls for the sources that the words ask for; the manuals' where none is asked for."""
-        manuals = self._manuals.route(question)
-        today = date.fromisoformat(question.as_of) if question.as_of else self._today()
-        asking = self._asking()
-        try:
-            cut = asking.cut(question.text, question.language, today)
-        except RecordsOutOfReach:  # the manuals still speak
-            return manuals
-        sources = sources_of(cut) if cut else Sources(manuals=True, history=False)
-        if not sources.history:
-            return manuals
-        understood = asking.read(question.text, question.language, today, question.asset)
-        if isinstance(understood, reading.Clarification):
-            told = phrases(question.language)[understood.question]
-            return Clarification(told, understood.choices)
-        if not isinstance(understood, reading.Understood):
-            return manuals
-        asks_both = sources.manuals or not understood.on_record
-        return (*(manuals if asks_both else ()), Call("history", dict(understood.query)))
+    def _claimed(self, question: Question) -> Iterator[tuple[str, Claim | Clarification]]:
+        for name, declared in self._declared.items():
+            if declared.claims and (claim := declared.claims(question)) is not None:
+                yield name, claim

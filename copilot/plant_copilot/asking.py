@@ -1,100 +1,209 @@
-"""From a question to its answer: what can be said at once, and else the graph."""
+"""From a question to its answer: what can be said at once, and else the graph, in its thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from plant_agents.answer import Answer, Notice
 from plant_agents.messages import say
 from plant_agents.question import Question
-from plant_copilot.errors import WrongUse
+from plant_agents.remembered import Remembered
+from plant_copilot import payload
+from plant_copilot.errors import ThreadsOutOfReach, WrongUse
 from plant_copilot.records import Records
 from plant_copilot.settings import Settings
+from plant_copilot.threads import Threads, config_of
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
+    from plant_agents.declaration import Declaration
+    from plant_agents.flow import Decision
 
 LONGEST_QUESTION = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who answers: the crew of the graph, and what was declared to make it."""
+
+    crew: Crew
+    declared: Mapping[str, Declaration]
 
 
 class Asking:
     """Runs questions through the graph, which is built when the first one comes. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, library: Library, records: Records, crew: Callable[[], Crew]) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, records: Records, threads: Threads, team: Callable[[], Team]
+    ) -> None:
         self._language = settings.language
         self._library = library
         self._records = records
-        self._make_crew = crew
+        self._threads = threads
+        self._make_team = team
         self._loading = RLock()
 
     @cached_property
-    def crew(self) -> Crew:
+    def team(self) -> Team:
         """The tools, the router and the writer."""
-        return self._make_crew()
+        return self._make_team()
 
     @cached_property
     def _graph(self) -> Any:
         from plant_agents.graph import build_graph
 
-        return build_graph()
+        return build_graph(self.team.declared, self._threads.checkpointer)
 
-    def answer(self, asked: Question, on_step: Callable[[str], None]) -> Answer:
-        """Answer a question; ``on_step`` is told the name of each station passed."""
-        spoken, notices = self._spoken(asked.text, asked.language)
-        if not asked.text:
-            return _told(asked.text, spoken, "empty_question", say(spoken, "ask_something"))
-        if len(asked.text) > LONGEST_QUESTION:
-            hint = say(spoken, "too_long", length=f"{len(asked.text):,}", most=f"{LONGEST_QUESTION:,}")
-            return _told(asked.text, spoken, "question_too_long", hint)
-        if not self._library.documents(asked.principal) and not self._records.datasets()["datasets"]:
-            code = "library_empty" if self._library.is_empty else "nothing_for_you"
-            return _told(asked.text, spoken, code, say(spoken, code))
-        if asked.as_of:
-            notices = (*notices, Notice("as_of", say(spoken, "as_of", day=asked.as_of)))
-        answer = self._run(replace(asked, language=spoken), on_step)
-        return replace(answer, notices=(*notices, *answer.notices))
+    @cached_property
+    def _forgetful(self) -> Any:
+        """The same graph, for when threads cannot be kept."""
+        from plant_agents.graph import build_graph
 
-    def _run(self, question: Question, on_step: Callable[[str], None]) -> Answer:
-        from plant_agents.state import State
+        return build_graph(self.team.declared)
 
-        with self._loading:
-            graph, crew = self._graph, self.crew
-        answer: Answer | None = None
-        for update in graph.stream(State(question), context=crew, stream_mode="updates"):
-            for station, written in update.items():
-                on_step(station)
-                answer = (written or {}).get("answer", answer)
-        if answer is None:
-            raise RuntimeError("the graph ended without an answer")
+    def answer(self, asked: Question, thread: str, on_step: Callable[[str], None]) -> Answer:
+        """Answer a question in its thread, or in a new one; ``on_step`` is told the name of each station passed.
+
+        Raises ``ThreadOfAnother``.
+        """
+        thread = thread or uuid4().hex
+        if not asked.text or len(asked.text) > LONGEST_QUESTION:
+            return replace(self._told_off(asked), thread=thread)
+        try:
+            with self._threads.turn(thread, asked.principal):
+                return self._in_thread(asked, thread, on_step)
+        except ThreadsOutOfReach as error:
+            answer = self._once(asked, on_step)
+            spoken = say(answer.language, "thread_not_kept", reason=error)
+            return replace(answer, notices=(*answer.notices, Notice("thread_not_kept", spoken)), thread=thread)
+
+    def decide(self, thread: str, decision: Decision, on_step: Callable[[str], None]) -> Answer:
+        """Go on with what waits for a decision. Raises ``NothingPending``, ``UnknownThread``, ``WrongUse``."""
+        from langgraph.types import Command
+
+        with self._threads.turn(thread, decision.by):
+            checkpoint, asked = self._threads.waiting(thread, decision.by)
+            _refuse_unknown(decision, asked["pending"])
+            place = config_of(thread, checkpoint)
+            state = self._loaded().get_state(place).values
+            answer, waits_at = self._run(Command(resume=decision), state["question"], place, on_step)
+            self._threads.decided(thread)
+            self._keep(replace(answer, thread=thread), decision.by, waits_at)
+            return replace(answer, thread=thread)
+
+    def _in_thread(self, asked: Question, thread: str, on_step: Callable[[str], None]) -> Answer:
+        remembered = self._threads.remembered(thread)
+        before = remembered or Remembered()
+        question, notices = self._spoken(asked, before.language or self._language)
+        if remembered is None:
+            notices = (*notices, Notice("thread_reset", say(question.language, "thread_reset")))
+        if nothing := self._nothing_to_ask(question):
+            return replace(nothing, thread=thread)
+        began = {"question": question, "key": f"{thread}:{uuid4().hex}"}
+        began |= {"remembered": before} if remembered is None else {}
+        answer, waits_at = self._run(began, question, config_of(thread), on_step)
+        answer = replace(answer, notices=(*notices, *answer.notices), thread=thread)
+        self._keep(answer, asked.principal, waits_at)
         return answer
 
-    def _spoken(self, text: str, language: str) -> tuple[str, tuple[Notice, ...]]:
-        """Choose the language of the answer."""
-        if language not in {"auto", *LANGUAGES}:
-            raise WrongUse(f"language is {language!r}; it must be auto or one of {', '.join(LANGUAGES)}.")
-        if language != "auto":
-            return language, ()
-        detected = detect(text[:LONGEST_QUESTION], self._language)
-        if detected in LANGUAGES:
-            return detected, ()
-        fallback = self._language
-        return fallback, (Notice("language_not_spoken", say(fallback, "not_spoken")),)
+    def _once(self, asked: Question, on_step: Callable[[str], None]) -> Answer:
+        """Answer without a thread."""
+        question, notices = self._spoken(asked, self._language)
+        if nothing := self._nothing_to_ask(question):
+            return nothing
+        with self._loading:
+            graph = self._forgetful
+        answer, _ = self._streamed(graph, {"question": question, "key": uuid4().hex}, question, None, on_step)
+        return replace(answer, notices=(*notices, *answer.notices))
+
+    def _run(self, given: Any, question: Question, place: Any, on_step: Callable[[str], None]) -> tuple[Answer, str]:
+        return self._streamed(self._loaded(), given, question, place, on_step)
+
+    def _streamed(
+        self, graph: Any, given: Any, question: Question, place: Any, on_step: Callable[[str], None]
+    ) -> tuple[Answer, str]:
+        """Run the graph; return the answer, and the checkpoint where it waits for a decision, "" where it does not."""
+        from plant_agents.deciding import waiting
+
+        answer, pending = None, None
+        how = {"stream_mode": "updates"} | ({"durability": "exit"} if place else {})
+        for update in graph.stream(given, place, context=self.team.crew, **how):
+            for station, written in update.items():
+                if station == "__interrupt__":
+                    pending = written[0].value
+                    continue
+                on_step(station)
+                answer = (written or {}).get("answer", answer)
+        if pending is not None:
+            state = graph.get_state(config_of(place["configurable"]["thread_id"]))
+            at = state.config["configurable"]["checkpoint_id"]
+            return waiting(question, pending, state.values["calls"][0].tool), at
+        if answer is None:
+            raise RuntimeError("the graph ended without an answer")
+        return answer, ""
+
+    def _keep(self, answer: Answer, principal: Principal, waits_at: str) -> None:
+        self._threads.write_down(principal, payload.answer_json(answer), payload.why_json(answer), waits_at)
+
+    def _loaded(self) -> Any:
+        with self._loading:
+            _ = self.team
+            return self._graph
+
+    def _told_off(self, asked: Question) -> Answer:
+        """Say what to do with a question that cannot be taken."""
+        question, _ = self._spoken(asked, self._language)
+        if not asked.text:
+            return _told(question, "empty_question", say(question.language, "ask_something"))
+        length = {"length": f"{len(asked.text):,}", "most": f"{LONGEST_QUESTION:,}"}
+        return _told(question, "question_too_long", say(question.language, "too_long", **length))
+
+    def _nothing_to_ask(self, question: Question) -> Answer | None:
+        if self._library.documents(question.principal) or self._records.datasets()["datasets"]:
+            return None
+        code = "library_empty" if self._library.is_empty else "nothing_for_you"
+        return _told(question, code, say(question.language, code))
+
+    def _spoken(self, asked: Question, usual: str) -> tuple[Question, tuple[Notice, ...]]:
+        """Choose the language of the answer: the one wished for, the question's own, or else the ``usual`` one."""
+        if asked.language not in {"auto", *LANGUAGES}:
+            raise WrongUse(f"language is {asked.language!r}; it must be auto or one of {', '.join(LANGUAGES)}.")
+        spoken = asked.language
+        if spoken == "auto":
+            spoken = detect(asked.text[:LONGEST_QUESTION], usual)
+        notices = tuple(self._noted(asked, spoken, usual))
+        return replace(asked, language=spoken if spoken in LANGUAGES else usual), notices
+
+    def _noted(self, asked: Question, spoken: str, usual: str) -> Iterator[Notice]:
+        if spoken not in LANGUAGES:
+            yield Notice("language_not_spoken", say(usual, "not_spoken"))
+        if asked.as_of:
+            language = spoken if spoken in LANGUAGES else usual
+            yield Notice("as_of", say(language, "as_of", day=asked.as_of))
 
     def warm_up(self, principal: Principal) -> None:
         """Load everything a first question would have to wait for."""
-        with self._loading:
-            _ = self._graph, self.crew
         if self._library.documents(principal):
-            self._run(Question("warm up", "en", "", principal), lambda _: None)
+            self._once(Question("warm up", "en", "", principal), lambda _: None)
+        _ = self._loaded()
 
 
-def _told(question: str, language: str, code: str, text: str) -> Answer:
+def _refuse_unknown(decision: Decision, pending: Mapping[str, Any]) -> None:
+    if decision.choice not in pending["choices"]:
+        raise WrongUse(f"There is no choice {decision.choice!r}.", remedy=f"It is {' or '.join(pending['choices'])}.")
+    if strange := sorted(set(decision.fields) - set(pending["fields"])):
+        known = ", ".join(pending["fields"]) or "none"
+        raise WrongUse(f"There is no field {', '.join(strange)}.", remedy=f"Fields are: {known}.")
+
+
+def _told(question: Question, code: str, text: str) -> Answer:
     """An answer that only says what to do."""
-    return Answer(question, language, text, True, False, (), (), (), (Notice(code, text),), ())
+    return Answer(question.text, question.language, text, True, False, (), (), (), (Notice(code, text),), ())

@@ -18,6 +18,7 @@ from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
 from plant_copilot.settings import Settings
+from plant_copilot.threads import Threads
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 from plant_knowledge_ingest.ingestion import Progress
 from plant_knowledge_ingest.language import LANGUAGES, base
@@ -27,9 +28,11 @@ from plant_knowledge_ingest.passage_kind import KINDS
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
-    from plant_agents.crew import Crew
+    from plant_copilot.asking import Team
     from plant_tools.records.door import RecordsDoor
     from plant_tools.tool import Tool
+
+_LONGEST_ID = 200
 
 
 class Copilot:
@@ -38,13 +41,14 @@ class Copilot:
     ``principal`` is who asks; by default the local user with the groups of the settings.
     """
 
-    def __init__(self, settings: Settings, library: Library, crew: Callable[[], Crew], records: RecordsDoor) -> None:
+    def __init__(self, settings: Settings, library: Library, team: Callable[[], Team], records: RecordsDoor) -> None:
         self.settings = settings
         self.local = Principal("local", settings.groups)
         self._library = library
         self._records = records
         self.records = Records(records)
-        self._asking = Asking(settings, library, self.records, crew)
+        self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
+        self._asking = Asking(settings, library, self.records, self._threads, team)
 
     def ingest(
         self,
@@ -151,22 +155,73 @@ class Copilot:
         """Answer a question. ``language`` is that of the answer, "auto" for the question's own.
 
         ``as_of`` asks the revisions that were effective on that day ("2024-05-01"), not today's.
-        ``on_step`` is told the name of each station passed: gate, route, look_up, write, prove. Every question
-        gets an answer; one that is empty, too long or in another language is told what to do.
+        ``thread`` goes on with a conversation, so that "and last year?" is understood; without one a new thread is
+        begun, whose id is in the answer. ``on_step`` is told the name of each station passed: gate, route, look_up,
+        write, prove. Every question gets an answer; one that is empty, too long or in another language is told what
+        to do. Raises ``ThreadOfAnother``.
         """
         started = time.perf_counter()
         day(as_of)
         question = Question(readable(text).strip(), language, readable(asset), principal or self.local, as_of)
-        answer = self._asking.answer(question, on_step or _ignore)
-        seconds = round(time.perf_counter() - started, 4)
-        return payload.answer_json(replace(answer, seconds=seconds, thread=readable(thread)))
+        answer = self._asking.answer(question, _thread_id(thread), on_step or _ignore)
+        return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
+
+    def decide(
+        self,
+        thread: str,
+        choice: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        principal: Principal | None = None,
+        on_step: Callable[[str], None] | None = None,
+    ) -> Json:
+        """Decide on what waits in a thread: one of the ``choices`` of its answer's ``pending``; return the answer.
+
+        ``fields`` are changed values of those offered. Raises ``NothingPending``, ``UnknownThread``,
+        ``ThreadOfAnother``, ``WrongUse``.
+        """
+        from plant_agents.flow import Decision
+
+        started = time.perf_counter()
+        decision = Decision(readable(choice), readable(dict(fields or {})), principal or self.local)
+        answer = self._asking.decide(_thread_id(thread), decision, on_step or _ignore)
+        return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
+
+    def threads(self, *, principal: Principal | None = None) -> Json:
+        """List conversations, the newest first: {threads: [{thread, title, began, changed, questions, waiting}]}."""
+        return self._threads.listed(principal or self.local)
+
+    def thread(self, thread: str, *, principal: Principal | None = None) -> Json:
+        """Return a conversation: {thread, turns: [{number, at, answer}]}. Raises ``UnknownThread``."""
+        return self._threads.show(_thread_id(thread), principal or self.local)
+
+    def export_thread(self, thread: str, *, principal: Principal | None = None) -> str:
+        """Return a conversation as Markdown, questions as headings. Raises ``UnknownThread``."""
+        return payload.thread_markdown(self.thread(thread, principal=principal))
+
+    def forget_thread(self, thread: str, *, principal: Principal | None = None) -> Json:
+        """Remove a conversation with all that was asked in it: {forgotten: [id]}. Raises ``UnknownThread``."""
+        return self._threads.forget(_thread_id(thread), principal or self.local)
+
+    def why(self, thread: str, number: int = 0, *, principal: Principal | None = None) -> Json:
+        """Return how an answer came about: {question, tools: [{tool, arguments, seconds, found, gap, rejected}], ...}.
+
+        ``number`` is that of the answer in its thread, 0 for the last one. Raises ``UnknownThread``.
+        """
+        return self._threads.why(_thread_id(thread), principal or self.local, number)
 
     def tools(self) -> Json:
-        """List the tools with the JSON Schema of their arguments: {tools: [{name, description, schema}]}."""
+        """List the tools with the JSON Schema of their arguments: {tools: [{name, description, schema, ...}]}."""
         return {
             "tools": [
-                {"name": t.name, "description": t.description, "schema": dict(t.schema)}
-                for t in self._asking.crew.tools.values()
+                {
+                    "name": each.tool.name,
+                    "description": each.tool.description,
+                    "schema": dict(each.tool.schema),
+                    "examples": {language: list(said) for language, said in each.examples.items()},
+                    "flow": each.flow is not None,
+                }
+                for each in self._asking.team.declared.values()
             ]
         }
 
@@ -174,9 +229,10 @@ class Copilot:
         """Call one tool: {evidence: [...], citations: [...], gap}. Raises ``WrongUse``, ``ToolError``."""
         from plant_agents.proving import marked
 
-        tool: Tool | None = self._asking.crew.tools.get(name)
+        tools = self._asking.team.crew.tools
+        tool: Tool | None = tools.get(name)
         if tool is None:
-            raise WrongUse(f"There is no tool {name!r}.", remedy=f"Tools are: {', '.join(self._asking.crew.tools)}.")
+            raise WrongUse(f"There is no tool {name!r}.", remedy=f"Tools are: {', '.join(tools)}.")
         finding = tool.call(readable(arguments), principal or self.local)
         evidence, citations = marked(finding.evidence)
         return {
@@ -241,6 +297,7 @@ class Copilot:
         """Release the home for other processes."""
         self._library.close()
         self._records.close()
+        self._threads.close()
 
     def __enter__(self) -> Self:
         return self
@@ -249,6 +306,13 @@ class Copilot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _thread_id(given: str) -> str:
+    """Return a thread's id as it is kept. Raises ``WrongUse``."""
+    if len(given) > _LONGEST_ID:
+        raise WrongUse(f"A thread's id has at most {_LONGEST_ID} characters, this one {len(given):,}.")
+    return str(readable(given)).strip()
 
 
 def _ignore(_: str) -> None:

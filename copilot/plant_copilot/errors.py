@@ -1,11 +1,17 @@
 """Errors of the copilot as a whole.
 
 PlantError
-└── WrongUse                    arguments that cannot be what was meant
-    └── BadSetting              a setting has a value it cannot have
+├── WrongUse                    arguments that cannot be what was meant
+│   └── BadSetting              a setting has a value it cannot have
+├── UnknownThread               no conversation of that name, or no such answer in it
+├── ThreadOfAnother             a conversation belongs to whom began it
+├── NothingPending              nothing waits for a decision there
+└── ThreadsOutOfReach           conversations cannot be kept or read
 """
 
 from __future__ import annotations
+
+from typing import Self
 
 from plant_knowledge_ingest.errors import PlantError
 
@@ -16,3 +22,25 @@ class WrongUse(PlantError):
 
 class BadSetting(WrongUse):
     """A setting has a value it cannot have."""
+
+
+class UnknownThread(PlantError):
+    """There is no conversation of that name, or no such answer in it."""
+
+
+class ThreadOfAnother(PlantError):
+    """A conversation belongs to whom began it."""
+
+
+class NothingPending(PlantError):
+    """Nothing waits for a decision in that conversation."""
+
+
+class ThreadsOutOfReach(PlantError):
+    """The database of conversations cannot be opened, read or written."""
+
+    @classmethod
+    def because(cls, reason: str) -> Self:
+        """Return the error that gives ``reason`` and says what to do."""
+        remedy = "Move threads.sqlite out of the home folder, or see to the database of PLANT_CONVERSATIONS."
+        return cls(f"Conversations cannot be kept: {' '.join(reason.split())}.", remedy=remedy)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from plant_agents.answer import Answer, MarkedEvidence
+from plant_agents.answer import Answer, Looked, MarkedEvidence
+from plant_agents.flow import Pending
 from plant_knowledge_ingest.captions import number
 from plant_knowledge_ingest.catalogue import Entry
 from plant_knowledge_ingest.ingestion import IngestReport
@@ -32,7 +33,40 @@ def answer_json(answer: Answer) -> Json:
         "notices": [asdict(notice) for notice in answer.notices],
         "tools": list(answer.tools),
         "model": answer.model,
+        "pending": pending_json(answer.pending) if answer.pending else None,
     }
+
+
+def pending_json(pending: Pending) -> Json:
+    """Return what waits for a decision."""
+    return {
+        "kind": pending.kind,
+        "question": pending.question,
+        "choices": list(pending.choices),
+        "labels": list(pending.labels or pending.choices),
+        "summary": pending.summary,
+        "fields": dict(pending.fields),
+    }
+
+
+def why_json(answer: Answer) -> Json:
+    """Return how an answer came about: the tools in order, what they passed over, the evidence and its places."""
+    told = answer_json(answer)
+    shown = ("question", "language", "seconds", "refused", "abstained", "evidence", "citations", "notices", "model")
+    return {name: told[name] for name in shown} | {"tools": [_looked_json(looked) for looked in answer.looked]}
+
+
+def _looked_json(looked: Looked) -> Json:
+    return asdict(looked) | {"rejected": [asdict(one) for one in looked.rejected]}
+
+
+def thread_markdown(thread: Json) -> str:
+    """Return a conversation as Markdown: each question a heading, then its answer."""
+    told = [f"# {thread['thread']}"]
+    for turn in thread["turns"]:
+        question = " ".join(turn["answer"]["question"].split())
+        told += [f"## {turn['number']}. {question}", f"*{turn['at']}*", turn["answer"]["answer"]]
+    return "\n\n".join(told) + "\n"
 
 
 def evidence_json(found: MarkedEvidence) -> Json:

@@ -31,6 +31,8 @@ _KNOWN = (
     "PLANT_RERANKER",
     "PLANT_RECORDS",
     "PLANT_UPLOAD_MB",
+    "PLANT_CONVERSATIONS",
+    "PLANT_THREAD_DAYS",
 )
 
 
@@ -43,7 +45,8 @@ class Settings:
     server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server that has the index in place of the home;
     ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none;
     ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
-    ``upload_mb``: the most megabytes of files sent over HTTP at once.
+    ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
+    database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused.
     """
 
     home: Path
@@ -57,6 +60,8 @@ class Settings:
     reranker: str = ""
     records: str = field(default="", repr=False)
     upload_mb: int = 500
+    conversations: str = field(default="", repr=False)
+    thread_days: int = 90
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -83,6 +88,8 @@ class Settings:
             reranker=_reranker(values.get("PLANT_RERANKER", "")),
             records=values.get("PLANT_RECORDS", ""),
             upload_mb=_megabytes(values.get("PLANT_UPLOAD_MB", "500")),
+            conversations=_conversations(values.get("PLANT_CONVERSATIONS", "")),
+            thread_days=_days(values.get("PLANT_THREAD_DAYS", "90")),
         )
 
 
@@ -96,6 +103,23 @@ def _megabytes(value: str) -> int:
     if not value.isdigit() or not int(value):
         raise BadSetting(f"PLANT_UPLOAD_MB is {value!r}; it must be a whole number of megabytes, 1 or more.")
     return int(value)
+
+
+def _days(value: str) -> int:
+    if not value.isdigit() or not int(value):
+        raise BadSetting(f"PLANT_THREAD_DAYS is {value!r}; it must be a whole number of days, 1 or more.")
+    return int(value)
+
+
+def _conversations(value: str) -> str:
+    if value and not value.startswith("postgresql+psycopg://"):
+        raise BadSetting("PLANT_CONVERSATIONS must be empty or begin with postgresql+psycopg://.")
+    if value and find_spec("langgraph.checkpoint.postgres") is None:
+        raise BadSetting(
+            "PLANT_CONVERSATIONS is set, but what keeps threads in Postgres is not installed.",
+            remedy="pip install 'plant-copilot[postgres]'",
+        )
+    return value
 
 
 def _language(value: str) -> str:

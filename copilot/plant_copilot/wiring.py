@@ -13,7 +13,7 @@ from plant_knowledge_ingest.reranking.choosing import open_reranker
 from plant_tools.records.door import RecordsDoor
 
 if TYPE_CHECKING:
-    from plant_agents.crew import Crew
+    from plant_copilot.asking import Team
     from plant_copilot.settings import Settings
     from plant_knowledge_ingest.embedding.protocol import Embedder
     from plant_knowledge_ingest.index.folder import Place
@@ -46,16 +46,16 @@ def build_copilot(settings: Settings) -> Copilot:
     """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
     library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
 
-    def crew() -> Crew:
+    def team() -> Team:
         from plant_agents.crew import Crew
-        from plant_agents.router import SourcesRouter
+        from plant_agents.declaration import Plant
+        from plant_agents.router import DeclaredRouter
         from plant_agents.writer import QuotingWriter
-        from plant_tools.history.tool import HistoryTool
-        from plant_tools.manuals.tool import ManualsTool
+        from plant_copilot.asking import Team
+        from plant_copilot.declared import declarations
 
-        manuals, history = ManualsTool(library), HistoryTool(records)
-        return Crew(
-            SourcesRouter(lambda: history.asking), QuotingWriter(), {manuals.name: manuals, history.name: history}
-        )
+        declared = declarations(Plant(library, records, settings.home))
+        tools = {name: each.tool for name, each in declared.items()}
+        return Team(Crew(DeclaredRouter(declared), QuotingWriter(), tools, library.glossary), declared)
 
-    return Copilot(settings, library, crew, records)
+    return Copilot(settings, library, team, records)

@@ -38,7 +38,7 @@ class AskRequest(Described):
     language: str = Field("auto", description="of the answer: en, de, zh-Hans, zh-Hant, or auto: the question's own")
     asset: str = Field("", description="only documents about this asset tag")
     as_of: str = Field("", description="ISO date: the revisions effective on that day, not today's")
-    thread: str = Field("", description="ties follow-up questions together")
+    thread: str = Field("", description="the conversation to go on with; a new one without it")
 
 
 class Hit(Described):
@@ -142,6 +142,17 @@ class Notice(Described):
     text: str
 
 
+class Pending(Described):
+    """What waits for a person's decision."""
+
+    kind: str = Field(description="what is to be decided", examples=["order"])
+    question: str
+    choices: list[str] = Field(description="one of them is sent to /api/threads/{id}/decision")
+    labels: list[str] = Field(description="what buttons say, one a choice, in the language of the answer")
+    summary: str = Field(description="Markdown")
+    fields: dict[str, Any] = Field(description="what may be changed with the decision, with its present value")
+
+
 class Answer(Described):
     """An answer, or an honest "nothing on record"."""
 
@@ -158,6 +169,7 @@ class Answer(Described):
     notices: list[Notice]
     tools: list[str] = Field(description="the tools that were asked")
     model: str | None = Field(description="the language model that phrased it, if one did")
+    pending: Pending | None = Field(description="what waits for a decision, if anything does")
 
 
 class Tool(Described):
@@ -166,6 +178,8 @@ class Tool(Described):
     name: str
     description: str
     json_schema: dict[str, Any] = Field(alias="schema")
+    examples: dict[str, list[str]] = Field(description="questions that it is asked, by language")
+    flow: bool = Field(description="whether it leads through steps and asks for a decision")
 
 
 class Tools(Described):

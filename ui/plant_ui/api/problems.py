@@ -14,7 +14,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from plant_copilot.errors import BadSetting, WrongUse
+from plant_copilot.errors import (
+    BadSetting,
+    NothingPending,
+    ThreadOfAnother,
+    ThreadsOutOfReach,
+    UnknownThread,
+    WrongUse,
+)
 from plant_knowledge_ingest import errors
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
 from plant_tools.tool import ToolError
@@ -38,6 +45,10 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     errors.WeightsInvalid: 503,
     WrongUse: 422,
     BadSetting: 500,
+    UnknownThread: 404,
+    ThreadOfAnother: 403,
+    NothingPending: 409,
+    ThreadsOutOfReach: 503,
     ToolError: 422,
     RecordsUnreadable: 422,
     MappingInvalid: 422,

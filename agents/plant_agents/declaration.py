@@ -1,0 +1,56 @@
+"""One declaration plugs in a tool or a flow: its examples, how words become its arguments, and what it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from plant_agents.crew import Clarification
+from plant_agents.question import Question
+from plant_tools.tool import Tool
+
+if TYPE_CHECKING:
+    from langgraph.graph import StateGraph
+
+    from plant_knowledge_ingest.library import Library
+    from plant_tools.records.door import RecordsDoor
+
+Arguments: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """What there is to draw on. ``home`` is the folder where a tool may keep its own files."""
+
+    library: Library
+    records: RecordsDoor
+    home: Path
+    today: Callable[[], date] = date.today
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A question that a tool knows to be its own; not ``alone``, it asks the manuals as well."""
+
+    arguments: Arguments
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A tool, and how the router comes to it.
+
+    ``examples``: utterances by language, which the router compares questions with. ``arguments`` makes the tool's
+    arguments of a question that is near them, None where it cannot be meant after all. ``claims``, for a tool with a
+    grammar of its own, decides in place of both. ``flow``, where there is one, is run in place of the tool's plain
+    call: a graph over ``FlowState``, not compiled.
+    """
+
+    tool: Tool
+    examples: Mapping[str, tuple[str, ...]]
+    arguments: Callable[[Question], Arguments | Clarification | None] | None = None
+    claims: Callable[[Question], Claim | Clarification | None] | None = None
+    flow: StateGraph[Any, Any, Any, Any] | None = None

@@ -1,0 +1,1 @@
+"""The tools and flows of the house, one declaration each."""

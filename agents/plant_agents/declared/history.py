@@ -1,0 +1,70 @@
+"""The history: what happened, how often and how much, by the grammar that reads questions into typed queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from plant_agents.crew import Clarification
+from plant_agents.declaration import Claim, Declaration, Plant
+from plant_agents.question import Question
+from plant_agents.telling.phrases import phrases
+from plant_tools.history.tool import HistoryTool
+from plant_tools.history.words import reading
+from plant_tools.history.words.sources import sources_of
+from plant_tools.records.errors import RecordsOutOfReach
+
+EXAMPLES = {
+    "en": (
+        "How often did P-101 fail in 2023?",
+        "When was the last bearing failure on CP-304?",
+        "What did repairs cost last year?",
+        "Which asset had the most downtime?",
+        "What is the MTBF of SW-306?",
+    ),
+    "de": (
+        "Wie oft ist P-101 2023 ausgefallen?",
+        "Wann war der letzte Lagerschaden an CP-304?",
+        "Was haben Reparaturen im letzten Jahr gekostet?",
+        "Welche Anlage hatte die meisten Stillstände?",
+        "Wie groß ist die MTBF von SW-306?",
+    ),
+    "zh-Hans": (
+        "P-101 在2023年故障了多少次？",
+        "CP-304 上次轴承故障是什么时候？",
+        "去年维修花了多少钱？",
+        "哪台设备停机时间最长？",
+        "SW-306 的平均故障间隔时间是多少？",
+    ),
+}
+
+
+def declare(plant: Plant) -> Declaration:
+    """Declare the history of the plant's records."""
+    return declared(HistoryTool(plant.records), plant.today)
+
+
+def declared(tool: HistoryTool, today: Callable[[], date] = date.today) -> Declaration:
+    """Declare ``tool`` as what computes from the records, as seen from ``today``."""
+
+    def claims(question: Question) -> Claim | Clarification | None:
+        day = date.fromisoformat(question.as_of) if question.as_of else today()
+        try:
+            return _claim(tool, question, day)
+        except RecordsOutOfReach:  # the manuals still speak
+            return None
+
+    return Declaration(tool, EXAMPLES, claims=claims)
+
+
+def _claim(tool: HistoryTool, question: Question, today: date) -> Claim | Clarification | None:
+    cut = tool.asking.cut(question.text, question.language, today)
+    sources = sources_of(cut) if cut else None
+    if not sources or not sources.history:
+        return None
+    understood = tool.asking.read(question.text, question.language, today, question.asset)
+    if isinstance(understood, reading.Clarification):
+        return Clarification(phrases(question.language)[understood.question], understood.choices)
+    if not isinstance(understood, reading.Understood):
+        return None
+    return Claim(dict(understood.query), alone=not sources.manuals and understood.on_record)

@@ -1,0 +1,174 @@
+"""Threads: conversations that outlive the process. Each belongs to whom began it, and takes one question at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from plant_agents.remembered import Remembered
+from plant_copilot.errors import NothingPending, ThreadOfAnother, ThreadsOutOfReach, UnknownThread
+from plant_copilot.payload import Json
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+
+    from plant_copilot.ledger import Ledger
+    from plant_knowledge_ingest.principal import Principal
+
+_SWEPT_EVERY = 50  # questions between two times that superseded checkpoints are removed
+
+
+class Threads:
+    """The threads of a home, in its ``threads.sqlite`` or in the Postgres database of ``url``. Opened when needed."""
+
+    def __init__(self, home: Path, url: str, days: int) -> None:
+        self._file, self._url, self._days = home / "threads.sqlite", url, days
+        self._opening = Lock()
+        self._open: tuple[BaseCheckpointSaver[str], Ledger] | None = None
+        self._stack = ExitStack()
+        self._turn_of: defaultdict[str, Lock] = defaultdict(Lock)
+
+    @property
+    def checkpointer(self) -> BaseCheckpointSaver[str]:
+        """LangGraph's saver. Raises ``ThreadsOutOfReach``."""
+        return self._opened()[0]
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._opened()[1]
+
+    @contextmanager
+    def turn(self, thread: str, principal: Principal) -> Iterator[None]:
+        """Hold a thread for one question of ``principal``; the next one waits. Raises ``ThreadOfAnother``."""
+        with self._opening:
+            lock = self._turn_of[thread]
+        with lock:
+            if self._ledger.owner(thread) not in {None, principal.name}:
+                raise _of_another(thread)
+            yield
+
+    def remembered(self, thread: str) -> Remembered | None:
+        """Return what a thread remembers; None where it is damaged or of another version, and then forget it."""
+        try:
+            kept = self.checkpointer.get_tuple(config_of(thread))
+        except (ValueError, TypeError, KeyError, NotImplementedError):  # what decoding raises
+            self.checkpointer.delete_thread(thread)
+            return None
+        if kept is None:
+            return Remembered()
+        found = kept.checkpoint["channel_values"].get("remembered")
+        return found if isinstance(found, Remembered) else None
+
+    def write_down(self, principal: Principal, answer: Json, why: Json, waits_at: str = "") -> None:
+        """Write down a question with its answer; now and then remove what is not needed any more."""
+        thread = answer["thread"]
+        number = self._ledger.add(thread, principal.name, answer, why, waits_at)
+        if number % _SWEPT_EVERY == 0 and self._ledger.waiting(thread) is None:
+            self._sweep(thread)
+
+    def waiting(self, thread: str, principal: Principal) -> tuple[str, Json]:
+        """Return the checkpoint and the answer that wait for a decision. Raises ``NothingPending``."""
+        self._require(thread, principal)
+        if (found := self._ledger.waiting(thread)) is None:
+            raise NothingPending(f"Nothing waits for a decision in thread {thread}.", remedy="It was decided already.")
+        return found
+
+    def decided(self, thread: str) -> None:
+        """Note that what waited is decided."""
+        self._ledger.decided(thread)
+
+    def listed(self, principal: Principal) -> Json:
+        """Return {threads: [{thread, title, began, changed, questions, waiting}]} of ``principal``, newest first."""
+        return {"threads": self._ledger.threads(principal.name)}
+
+    def show(self, thread: str, principal: Principal) -> Json:
+        """Return {thread, turns: [{number, at, answer}]}. Raises ``UnknownThread``, ``ThreadOfAnother``."""
+        turns = self._turns(thread, principal)
+        return {
+            "thread": thread,
+            "turns": [{name: turn[name] for name in ("number", "at", "answer")} for turn in turns],
+        }
+
+    def why(self, thread: str, principal: Principal, number: int = 0) -> Json:
+        """Return how an answer came about, by its number in the thread, 0 for the last. Raises ``UnknownThread``."""
+        turns = {turn["number"]: turn for turn in self._turns(thread, principal)}
+        wanted = number or max(turns)
+        if wanted not in turns:
+            raise UnknownThread(f"Thread {thread} has no answer {wanted}.", remedy=f"It has 1 to {max(turns)}.")
+        return {"thread": thread, "number": wanted, **turns[wanted]["why"]}
+
+    def forget(self, thread: str, principal: Principal) -> Json:
+        """Remove a thread: {forgotten: [id]}. Raises ``UnknownThread``, ``ThreadOfAnother``."""
+        self._require(thread, principal)
+        self._remove(thread)
+        return {"forgotten": [thread]}
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        with self._opening:
+            self._stack.close()
+            self._open = None
+
+    def _turns(self, thread: str, principal: Principal) -> list[Json]:
+        self._require(thread, principal)
+        return self._ledger.turns(thread)
+
+    def _require(self, thread: str, principal: Principal) -> None:
+        owner = self._ledger.owner(thread)
+        if owner is None:
+            raise UnknownThread(f"There is no thread {thread!r}.", remedy="plant-copilot threads list names them.")
+        if owner != principal.name:
+            raise _of_another(thread)
+
+    def _remove(self, thread: str) -> None:
+        self.checkpointer.delete_thread(thread)
+        self._ledger.forget(thread)
+
+    def _sweep(self, thread: str) -> None:
+        """Keep the last checkpoint of a thread only; remove threads in which nobody has asked for long."""
+        kept = self.checkpointer.get_tuple(config_of(thread))
+        if kept is not None:
+            self.checkpointer.delete_thread(thread)
+            self.checkpointer.put(
+                config_of(thread), kept.checkpoint, kept.metadata, kept.checkpoint["channel_versions"]
+            )
+        for old in self._ledger.old(self._days):
+            self._remove(old)
+
+    def _opened(self) -> tuple[BaseCheckpointSaver[str], Ledger]:
+        with self._opening:
+            if self._open is None:
+                self._open = self._opening_both()
+            return self._open
+
+    def _opening_both(self) -> tuple[BaseCheckpointSaver[str], Ledger]:
+        from plant_agents.checkpoints import OutOfReach, checkpoints
+        from plant_copilot.ledger import Ledger
+
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            saver = self._stack.enter_context(checkpoints(self._url or self._file))
+        except (OutOfReach, OSError) as error:
+            raise ThreadsOutOfReach.because(str(error)) from error
+        ledger = Ledger(self._url or f"sqlite:///{self._file}")
+        self._stack.callback(ledger.close)
+        for old in ledger.old(self._days):
+            saver.delete_thread(old)
+            ledger.forget(old)
+        return saver, ledger
+
+
+def config_of(thread: str, checkpoint: str = "") -> Any:
+    """Return where LangGraph finds a thread, or one checkpoint of it."""
+    told: Mapping[str, str] = {"thread_id": thread, "checkpoint_ns": ""} | (
+        {"checkpoint_id": checkpoint} if checkpoint else {}
+    )
+    return {"configurable": told}
+
+
+def _of_another(thread: str) -> ThreadOfAnother:
+    return ThreadOfAnother(f"Thread {thread} belongs to somebody else.", remedy="Begin one of your own: leave it out.")

@@ -12,6 +12,7 @@ from plant_knowledge_ingest.language import FUNCTION_WORDS
 from plant_tools.history.query import HistoryQuery
 from plant_tools.history.words import linking, phrases, selecting
 from plant_tools.history.words.moments import periods
+from plant_tools.history.words.nearly import nearly
 from plant_tools.history.words.planning import plan
 from plant_tools.history.words.reading import Clarification, NoHistory, Reading, Understood
 from plant_tools.history.words.sentence import Piece, Sentence
@@ -73,7 +74,10 @@ class Asking:
             query["text"] = [*query.get("text", []), *(_stem(word) for word in words)]
         if several:
             query["dataset"] = vocabulary.known.dataset
-        if words and not self._stands(query, vocabulary):
+        on_record = not words or self._stands(query, vocabulary)
+        if meant_by := nearly(meant, () if on_record else words, vocabulary):
+            return Clarification("did_you_mean", meant_by)
+        if not on_record:
             query = {name: query[name] for name in ("records", "text", "dataset") if name in query} | {"metric": "last"}
             return Understood(query, words, on_record=False)
         return Understood(query, words)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.facts.card import ALARM
 from plant_knowledge_ingest.hazards import NOTICE, hazards, severity
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Passage
@@ -14,7 +15,9 @@ from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
 from plant_tools.manuals.asking import Asked
-from plant_tools.manuals.select import Quote, choose
+from plant_tools.manuals.fact import Sayer
+from plant_tools.manuals.fitting import Fit, fits, led_by
+from plant_tools.manuals.select import Quote, asks_how, choose
 from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import by_support, unsupported
 from plant_tools.tool import Finding, ToolError
@@ -66,8 +69,11 @@ class ManualsTool:
             return Finding(gap=gap.codes)
         most = int(arguments.get("limit", 3))
         hits = [hit for hit, _ in found]
-        chosen = choose(question, hits, self._library.section, most, gives(asked, glossary))
-        return Finding(tuple(dict.fromkeys(told for quote in chosen for told in _evidence(quote))))
+        fitting = fits(result.query, asked, hits, documents, glossary)
+        fit = fitting[0] if fitting and (fitting[0].card.kind == ALARM or not asks_how(question)) else None
+        chosen = choose("" if fit else question, led_by(fit, hits), self._library.section, most, gives(asked, glossary))
+        sayer = Sayer(result.query, asked, glossary, str(arguments.get("language") or result.query.language or "en"))
+        return Finding(_all_evidence(chosen, fit, sayer))
 
 
 def _day(text: str) -> date | None:
@@ -77,8 +83,24 @@ def _day(text: str) -> date | None:
         raise ToolError(f"as_of is {text!r}; it must be a date like 2024-05-01.") from error
 
 
-def _evidence(quote: Quote) -> list[Evidence]:
-    """Return the safety messages of the passages quoted, then the quote."""
+def _all_evidence(quotes: Sequence[Quote], fit: Fit | None, sayer: Sayer) -> tuple[Evidence, ...]:
+    """Return the evidence of the quotes, each once, the first with the fact that answers."""
+    told: dict[Evidence, None] = {}
+    for quote in quotes:
+        fact = None if told else _fact(quote, fit, sayer)
+        told |= dict.fromkeys(_evidence(quote, fact))
+    return tuple(told)
+
+
+def _fact(quote: Quote, fit: Fit | None, sayer: Sayer) -> dict[str, Any] | None:
+    """Return the fact of a card that stands in ``quote``; without a card the first step, if it has steps."""
+    if fit is None:
+        return sayer.of_steps(quote)
+    return sayer.of_card(fit) if (fit.hit.passage.id, fit.card.span) in quote.spans else None
+
+
+def _evidence(quote: Quote, fact: dict[str, Any] | None) -> list[Evidence]:
+    """Return the safety messages of the passages quoted, then the quote with the ``fact`` in it."""
     warnings = [
         Evidence(ManualsTool.name, said(passage, message), (PageCitation.of(passage, message),), kind="hazard")
         for passage, spans in quote.parts
@@ -86,7 +108,8 @@ def _evidence(quote: Quote) -> list[Evidence]:
         if message.start not in spans and severity(passage.text[passage.spans[message.start].start :]) != NOTICE
     ]
     text = "\n".join(said(passage, spans) for passage, spans in quote.parts)
-    return [*warnings, Evidence(ManualsTool.name, text, quote.citations)]
+    details = {"fact": fact} if fact else {}
+    return [*warnings, Evidence(ManualsTool.name, text, quote.citations, details=details)]
 
 
 def said(passage: Passage, spans: range) -> str:

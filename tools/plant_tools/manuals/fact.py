@@ -1,0 +1,79 @@
+"""The fact that answers, with its parts also in the asker's language where the glossary knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from plant_knowledge_ingest.facts.card import ALARM, Card
+from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.passage import Passage
+from plant_knowledge_ingest.ranking import Query
+from plant_knowledge_ingest.steps import is_step
+from plant_knowledge_ingest.tokens import for_search
+from plant_tools.manuals.asking import Asked
+from plant_tools.manuals.fitting import Fit
+from plant_tools.manuals.select import Quote
+from plant_tools.manuals.wording import in_words_of
+
+Part = dict[str, str]
+_STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Sayer:
+    """Puts facts into words of ``language``, that of the asker, as far as ``glossary`` goes."""
+
+    query: Query
+    asked: Asked
+    glossary: Glossary
+    language: str
+
+    def of_card(self, fit: Fit) -> dict[str, Any]:
+        """Return a fact as ``Evidence.details`` carry it: each part verbatim as "text", and "said" in other words."""
+        card, passage = fit.card, fit.hit.passage
+        spoken = passage.language
+        told: dict[str, Any] = {"kind": card.kind, "language": spoken, "comparator": card.comparator}
+        for name in ("subject", "parameter", "value", "note", "cause", "remedy"):
+            told[name] = self._part(getattr(card, name), spoken)
+        if card.kind != ALARM and not card.parameter:
+            told["label"] = self._label(card, passage)
+        return told
+
+    def of_steps(self, quote: Quote) -> dict[str, Any] | None:
+        """Return the first step of a procedure, None where the quote has no steps."""
+        passage, spans = quote.parts[0]
+        texts = [for_search(passage.text[passage.spans[i].start : passage.spans[i].end]) for i in spans]
+        first = next((text for text in texts if is_step(text)), None)
+        if first is None:
+            return None
+        step = first.partition(" ")[2] if first[0].isdigit() or first[0] == "(" else first
+        return {"kind": _STEP, "language": passage.language, "value": self._part(step, passage.language)}
+
+    def _part(self, text: str, spoken: str) -> Part:
+        return {"text": text, "said": in_words_of(self.language, text, spoken, self.glossary) if text else ""}
+
+    def _label(self, card: Card, passage: Passage) -> str:
+        """Return what a sentence's value is of: what was asked for and the sentence or its heading names."""
+        spoken = base(passage.language)
+        said = self.glossary.find(" ; ".join((card.note or card.subject, *passage.headings[-1:])), spoken)
+        given = self.glossary.quantities(card.value)
+        names = [*self._names(said), *self._measures(said | given)]
+        return in_words_of(self.language, " ".join(dict.fromkeys(names)), self.language, self.glossary)
+
+    def _names(self, said: frozenset[str]) -> Iterator[str]:
+        for reading, _ in self.asked.subjects:
+            if len(meant := reading & said) == 1:
+                yield from self._name(next(iter(meant)))
+
+    def _measures(self, said: frozenset[str]) -> Iterator[str]:
+        for reading in self.asked.measures:
+            if len(meant := reading & said) == 1:
+                yield from self._name(next(iter(meant)))
+
+    def _name(self, concept: str) -> Iterator[str]:
+        names = self.glossary.concepts[concept].names.get(base(self.language))
+        if names:
+            yield names[0]

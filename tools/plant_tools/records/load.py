@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
 
+from plant_tools.records import orders_written
 from plant_tools.records.cells import Unread
 from plant_tools.records.decide import decide
 from plant_tools.records.errors import MappingInvalid
@@ -81,6 +82,8 @@ def load(
         with _without_indexes(connection, plan.mapping.target.table):
             rows = _write(plan.source, reader, mentions, writer)
         mentions.write(connection, dataset_id, run_id)
+        if plan.mapping.table == "work_orders":
+            orders_written.settle(connection, dataset, dataset_id, run_id)
         warnings = (*plan.warnings, *decisions.remarks, *warnings_of(plan.mapping, writer.counts, unread, mentions))
         _end(connection, run_id, rows, writer.counts, warnings)
     return _report(plan, dataset, rows, writer.counts, warnings, time.perf_counter() - started)

@@ -23,6 +23,8 @@ _table = AuditEntry.__table__  # type: ignore[attr-defined]  # SQLModel does not
 
 def enter(connection: Connection, who: str, action: str, subject: str, **facts: Any) -> None:
     """Add an entry in the transaction of ``connection``, so that it stands if and only if what it tells does."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE audit_entry IN EXCLUSIVE MODE")  # one entry comes after the other
     previous = connection.execute(select(_table.c.hash).order_by(_table.c.id.desc()).limit(1)).scalar() or _FIRST
     told = {"at_utc": now().isoformat(" "), "who": who, "action": action, "subject": subject, **facts}
     entry = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.crew import Rewriter, Writer
 from plant_agents.proof import Lexicon, Unproven, unproven, with_rows
+from plant_agents.telling.cases import is_case, told_cases
 from plant_agents.telling.sentences import told
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_tools.evidence import Citation, RecordsCitation
@@ -63,6 +64,7 @@ def _computed(found: MarkedEvidence) -> Iterator[str]:
     """Yield what is said of a figure in each language, and its value as it was computed."""
     yield found.statement
     yield json.dumps([found.value, found.unit], ensure_ascii=False, default=str)
-    if "query" in found.details:
+    if "query" in found.details or is_case(found):
+        tell = told_cases if is_case(found) else told
         for language in LANGUAGES:
-            yield from told(language, found)
+            yield from tell(language, found)

@@ -65,9 +65,9 @@ def _kind(words: Mapping[str, Any], kind: str, case: Mapping[str, Any]) -> str:
 
 def _together(words: Mapping[str, Any], similar: Mapping[str, Any]) -> Iterator[str]:
     codes = [
-        words["with"][kind].format(number=f"{number:,}", code=_named(code, text))
+        (words["further"] if place else words["with"][kind]).format(number=f"{number:,}", code=_named(code, text))
         for kind in KINDS
-        for code, text, number in similar["closed"][kind][:_TOP]
+        for place, (code, text, number) in enumerate(similar["closed"][kind][:_TOP])
     ]
     total = f"{similar['orders']:,}"
     told = {"number": total, "codes": words["and"].join(codes)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _COSINE, _UNUSUAL, _CONCEPTS, _LETTERS, _NEAR, _OFFSET = 2.0, 1.0, 9.0, 2.5, 3.0, -8.0
 ALIKE = -3.0
 """What is less like than this is not said to be like it at all."""
-BEHIND = 6.0
+BEHIND = 3.0
 """What is so much less like than the best is left out."""
 
 _OF_MACHINE = 0.3

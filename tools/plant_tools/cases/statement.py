@@ -66,10 +66,11 @@ def described(case: Case, orders: OrdersOf) -> dict[str, Any]:
 def summary_evidence(dataset: str, found: Together, coverage: Coverage) -> Evidence:
     """Return what all similar orders of a data set were closed with."""
     closed = {kind: [[one.code, one.text, one.orders] for one in found.closed[kind]] for kind in KINDS}
-    told = "; ".join(_closed(kind, found.closed[kind], found.total) for kind in KINDS if found.closed[kind])
+    told = "; ".join(_closed(kind, found.closed[kind]) for kind in KINDS if found.closed[kind])
     rest = coverage.texts - coverage.taken
     missing = f" {rest:,} of {coverage.texts:,} texts of orders have not been compared yet." if rest else ""
-    statement = f"{found.total:,} similar orders. {told}. That is what was recorded then, not a cause.{missing}"
+    said = f"Of {found.total:,} similar orders: {told}." if told else f"{found.total:,} similar orders."
+    statement = f"{said} That is what was recorded then, not a cause.{missing}"
     quote = f"similar orders: {found.total:,}\n{told}{missing}\nids: {', '.join(found.ids)}"
     return Evidence(
         tool=TOOL,
@@ -82,9 +83,9 @@ def summary_evidence(dataset: str, found: Together, coverage: Coverage) -> Evide
     )
 
 
-def _closed(kind: str, codes: Sequence[Closed], total: int) -> str:
-    listed = ", ".join(f"{one.orders:,} with {one.code} {one.text}".rstrip() for one in codes)
-    return f"{kind} code: of {total:,} orders {listed}"
+def _closed(kind: str, codes: Sequence[Closed]) -> str:
+    listed = ", ".join(f"{one.code} {one.text}".rstrip() + f" {one.orders:,}" for one in codes)
+    return f"closed with {kind} code {listed}"
 
 
 def _said(told: dict[str, Any], total: int) -> str:

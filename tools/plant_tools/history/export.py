@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -18,18 +18,19 @@ _LONGEST_CELL = 32_767
 
 def csv_of(result: Result) -> bytes:
     """Return the rows as CSV in UTF-8 with a byte order mark, by which Excel knows the encoding."""
+    return csv_of_rows(_rows(result))
+
+
+def csv_of_rows(rows: Sequence[Row]) -> bytes:
+    """Return any rows so; their names are the headings."""
     written = StringIO(newline="")
     writer = csv.writer(written, quoting=csv.QUOTE_MINIMAL)
-    writer.writerows([_safe(cell) for cell in line] for line in _lines(result))
+    writer.writerows([_safe(cell) for cell in line] for line in _lines(rows))
     return written.getvalue().encode("utf-8-sig")
 
 
 def xlsx_of(result: Result) -> bytes:
     """Return the rows as a workbook; texts are texts whatever they begin with, and a second sheet says where from."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    _fill(book.create_sheet("rows"), _lines(result))
     origin: list[list[Any]] = [
         ["metric", result.metric],
         ["data set", result.dataset],
@@ -39,13 +40,26 @@ def xlsx_of(result: Result) -> bytes:
         ["SQL", result.sql],
         *(["note", str(warning)] for warning in result.warnings),
     ]
-    _fill(book.create_sheet("origin"), origin)
+    return _workbook(rows=_lines(_rows(result)), origin=origin)
+
+
+def xlsx_of_rows(rows: Sequence[Row]) -> bytes:
+    """Return any rows as a workbook of one sheet; their names are the headings."""
+    return _workbook(rows=_lines(rows))
+
+
+def _workbook(**sheets: Iterable[Sequence[Any]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for name, lines in sheets.items():
+        _fill(book.create_sheet(name), lines)
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _fill(sheet: Any, lines: Sequence[Sequence[Any]] | Iterator[Sequence[Any]]) -> None:
+def _fill(sheet: Any, lines: Iterable[Sequence[Any]]) -> None:
     from openpyxl.cell import WriteOnlyCell
 
     for line in lines:
@@ -58,9 +72,13 @@ def _fill(sheet: Any, lines: Sequence[Sequence[Any]] | Iterator[Sequence[Any]]) 
         sheet.append(cells)
 
 
-def _lines(result: Result) -> Iterator[list[Any]]:
-    """Yield the headings and then the rows; a result without rows is one row of its value and figures."""
-    rows: Sequence[Row] = result.rows or ({"value": result.value, **result.details},)
+def _rows(result: Result) -> Sequence[Row]:
+    """Return the rows; a result without rows is one row of its value and figures."""
+    return result.rows or ({"value": result.value, **result.details},)
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[list[Any]]:
+    """Yield the headings and then the rows."""
     headings = list(dict.fromkeys(name for row in rows for name in row))
     yield headings
     for row in rows:

@@ -1,0 +1,110 @@
+"""Work orders, close-outs and shift handovers from dictated text, as Python sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from plant_copilot.errors import WrongUse
+from plant_copilot.readable import readable
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_tools.drafts.desk import DraftDesk
+    from plant_tools.records.door import RecordsDoor
+
+Json = dict[str, Any]
+
+FORMS = ("csv", "xlsx")
+
+
+class Drafts:
+    """The drafts of a home. Nothing is written to the records before a person approves.
+
+    A draft is {draft, kind, state, version, dataset, language, text, fields, basis, proposals, choices, duplicates,
+    parts, lines, notices, vocabulary, missing, created_utc, created_by, decided_utc, decided_by, reason, order}.
+    """
+
+    def __init__(self, door: RecordsDoor, embedder: Callable[[], Embedder] | None) -> None:
+        self._door, self._embedder = door, embedder
+
+    @cached_property
+    def desk(self) -> DraftDesk:
+        """Where drafts are made and decided on."""
+        from plant_tools.drafts.desk import DraftDesk
+
+        return DraftDesk(self._door, self._embedder)
+
+    def create(  # noqa: PLR0913 - what a dictation may come with
+        self,
+        text: str,
+        *,
+        kind: str = "",
+        dataset: str = "",
+        asset: str = "",
+        order: str = "",
+        language: str = "auto",
+        by: str = "",
+        key: str = "",
+        now: str = "",
+        since: str = "",
+        until: str = "",
+    ) -> Json:
+        """Draft from dictated text and return the draft.
+
+        ``kind``: work_order, close_out or handover; read from the text if absent, else a work order. ``asset`` and
+        ``order`` go before what the text names. ``key``: sent again, it is the same draft. ``now``: when it was
+        dictated, on the plant's clock ("2025-01-31 14:05"); ``since`` and ``until``: the window of a handover.
+        Raises ``DraftInvalid``, ``ToolError`` where there are no records.
+        """
+        asked = {
+            "kind": kind,
+            "dataset": dataset,
+            "asset": asset,
+            "order": order,
+            "language": language,
+            "by": by,
+            "key": key,
+            "now": now,
+            "since": since,
+            "until": until,
+        }
+        return self.desk.create(readable(text), **readable(asked))
+
+    def list(self, *, state: str = "", dataset: str = "", kind: str = "") -> Json:
+        """List drafts, latest first: {drafts: [...]}; ``state``: draft, pending, approved or rejected."""
+        return self.desk.listing(state=state, dataset=dataset, kind=kind)
+
+    def show(self, draft: int) -> Json:
+        """Return a draft and, under ``audit``, what was done with it. Raises ``UnknownDraft``."""
+        return self.desk.show(draft)
+
+    def edit(self, draft: int, fields: Mapping[str, Any], *, by: str = "", version: int | None = None) -> Json:
+        """Change fields of an open draft; None empties one. Raises ``DraftInvalid``, ``DraftDecided``."""
+        return self.desk.edit(draft, readable(dict(fields)), by=readable(by), version=version)
+
+    def approve(self, draft: int, *, by: str, version: int | None = None) -> Json:
+        """Write what a draft says, once: the draft and ``written``, false where it had been approved before.
+
+        ``by``: the person; ``version``: that of the draft which the person has seen. Raises ``UnknownDraft``,
+        ``DraftInvalid``, ``DraftDecided``.
+        """
+        return self.desk.approve(draft, by=readable(by), version=version)
+
+    def reject(self, draft: int, *, by: str, reason: str = "") -> Json:
+        """Decide against a draft. Raises ``UnknownDraft``, ``DraftDecided``."""
+        return self.desk.reject(draft, by=readable(by), reason=readable(reason))
+
+    def audit(self) -> Json:
+        """Return the audit book: {entries, intact, broken_at}."""
+        return self.desk.audit()
+
+    def file(self, form: str, *, dataset: str = "") -> bytes:
+        """Return the approved work orders as csv or xlsx, for the maintenance system. Raises ``WrongUse``."""
+        from plant_tools.history.export import csv_of_rows, xlsx_of_rows
+
+        if form not in FORMS:
+            raise WrongUse(f"The form is {form!r}; it must be one of {', '.join(FORMS)}.")
+        rows = self.desk.approved_orders(dataset)
+        return csv_of_rows(rows) if form == "csv" else xlsx_of_rows(rows)

@@ -26,10 +26,11 @@ from plant_knowledge_ingest.index.connection import connect
 from plant_knowledge_ingest.index.edge import EdgeIndex
 from plant_knowledge_ingest.index.llama import IndexVectorStore
 from plant_knowledge_ingest.index.prepare import encodable, indexed
-from plant_knowledge_ingest.index.protocol import Found, Index, IndexedPassage, Scope
+from plant_knowledge_ingest.index.protocol import Index, IndexedPassage, Scope, Scored
 from plant_knowledge_ingest.index.server import ServerIndex
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.traits import Traits
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
 
@@ -93,8 +94,13 @@ def index(make: Maker, tmp_path: Path) -> Iterator[Index]:
     made.close()
 
 
-def texts(found: Sequence[Found]) -> list[str]:
-    return [one.passage.text for one in found]
+def texts(index: Index, found: Sequence[Scored]) -> list[str]:
+    passages = index.passages([one.id for one in found])
+    return [passages[one.id].text for one in found]
+
+
+def documents_of(index: Index, found: Sequence[Scored]) -> set[str]:
+    return {passage.document for passage in index.passages([one.id for one in found]).values()}
 
 
 def test_a_new_index_is_empty(index: Index) -> None:
@@ -110,7 +116,7 @@ def test_what_is_stored_is_found_once_it_is_published(index: Index) -> None:
     assert index.lexical(["seal"], ANYBODY, 5) == []
     index.publish(PUMP.issue)
     assert index.live() == {PUMP.issue: 2}
-    assert texts(index.lexical(["seal"], ANYBODY, 5)) == [TEXTS[PUMP][0]]
+    assert texts(index, index.lexical(["seal"], ANYBODY, 5)) == [TEXTS[PUMP][0]]
 
 
 def test_storing_twice_changes_nothing(index: Index) -> None:
@@ -135,7 +141,10 @@ def test_a_passage_comes_back_as_it_was(index: Index) -> None:
     index.add([passage])
     index.publish(PUMP.issue)
     found = index.nearest(embedder.query("alarm"), ANYBODY, 1)[0]
-    assert (found.passage, found.notions, found.assets) == (passage.passage, passage.notions, frozenset({"P101"}))
+    assert index.passages([found.id, str(uuid.uuid4())]) == {found.id: passage.passage}
+    assert index.found([found.id]) == {
+        found.id: (Traits.of(passage.passage, passage.notions), frozenset({"P101"})),
+    }
     assert found.score == pytest.approx(float(passage.encoded.passage @ embedder.query("alarm")), abs=1e-5)
 
 
@@ -144,7 +153,7 @@ def test_a_scope_narrows_to_language_asset_code_and_rights(index: Index) -> None
     vector = embedder.query("pump")
 
     def documents(scope: Scope) -> set[str]:
-        return {found.passage.document for found in index.nearest(vector, scope, 9)}
+        return documents_of(index, index.nearest(vector, scope, 9))
 
     assert documents(ANYBODY) == {"Pump", "Pumpe"}
     assert documents(replace(ANYBODY, language="de")) == {"Pumpe"}
@@ -158,12 +167,12 @@ def test_a_question_of_another_day_is_answered_by_the_issues_of_that_day(index: 
     index.retire(PUMP.issue)
     assert index.lexical(["e0451"], ANYBODY, 9) == []
     then = replace(ANYBODY, issues=frozenset({PUMP.issue}))
-    assert texts(index.lexical(["e0451", "pumpe"], then, 9)) == [TEXTS[PUMP][1]]
+    assert texts(index, index.lexical(["e0451", "pumpe"], then, 9)) == [TEXTS[PUMP][1]]
 
 
 def test_the_rarest_word_counts_most(index: Index) -> None:
     library(index)
-    assert texts(index.lexical(["the", "pump", "e0451"], ANYBODY, 9))[0] == TEXTS[PUMP][1]
+    assert texts(index, index.lexical(["the", "pump", "e0451"], ANYBODY, 9))[0] == TEXTS[PUMP][1]
     scores = [found.score for found in index.lexical(["pump", "e0451"], ANYBODY, 9)]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] > 2 * scores[1]
@@ -172,14 +181,14 @@ def test_the_rarest_word_counts_most(index: Index) -> None:
 def test_concepts_are_found_in_every_language(index: Index) -> None:
     library(index)
     found = index.conceptual(frozenset({"seal"}), ANYBODY, 9)
-    assert set(texts(found)) == {TEXTS[PUMP][0], TEXTS[PUMPE][0]}
+    assert set(texts(index, found)) == {TEXTS[PUMP][0], TEXTS[PUMPE][0]}
     assert index.conceptual(frozenset(), ANYBODY, 9) == []
 
 
 def test_new_rights_and_assets_hold_at_once(index: Index) -> None:
     library(index)
     index.relabel(replace(PUMP, assets=("P-109",), rights=("laboratory",)))
-    assert {found.passage.document for found in index.lexical(["pump", "pumpe"], ANYBODY, 9)} == {"Pumpe"}
+    assert documents_of(index, index.lexical(["pump", "pumpe"], ANYBODY, 9)) == {"Pumpe"}
     assert index.assets() == {"P-109", "P-102"}
 
 
@@ -240,9 +249,9 @@ def test_both_engines_find_the_same_in_the_same_order(
         vector = embedder.query(" ".join(asked))
         ids = [one.passage.id for one in made]
         legs = [
-            {found.passage.id: found.score for found in index.nearest(vector, ANYBODY, 20)},
-            {found.passage.id: found.score for found in index.lexical(asked, ANYBODY, 20)},
-            {found.passage.id: found.score for found in index.conceptual(frozenset({"seal", "pump"}), ANYBODY, 20)},
+            dict(index.nearest(vector, ANYBODY, 20)),
+            dict(index.lexical(asked, ANYBODY, 20)),
+            dict(index.conceptual(frozenset({"seal", "pump"}), ANYBODY, 20)),
             dict(sorted(index.similarities(vector, ids).items(), key=lambda pair: -pair[1])),
         ]
         ranked.append(legs)
@@ -260,7 +269,7 @@ def test_what_one_writes_is_found_by_the_other_at_once() -> None:
     client = QdrantClient(":memory:")
     reader, writer = (ServerIndex(client, "shared", size=embedder.size) for _ in range(2))
     library(writer)
-    assert texts(reader.lexical(["e0451"], ANYBODY, 9)) == [TEXTS[PUMP][1]]
+    assert texts(reader, reader.lexical(["e0451"], ANYBODY, 9)) == [TEXTS[PUMP][1]]
 
 
 def test_a_collection_of_another_shape_is_refused() -> None:

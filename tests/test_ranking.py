@@ -10,6 +10,7 @@ from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
 from plant_knowledge_ingest.ranking import Candidate, Query
 from plant_knowledge_ingest.tokens import codes, token_set
+from plant_knowledge_ingest.traits import Traits
 
 PLACE = Rectangle(72, 90, 400, 102)
 MANUAL = Document("CP-304 manual", "C", "f" * 64, "Capper CP-304")
@@ -48,8 +49,8 @@ def query(text: str, glossary: Glossary) -> Query:
 
 def scored(question: str, found: Passage, glossary: Glossary) -> tuple[float, int]:
     """The score of a passage, and which of its sentences carries it."""
-    candidate = Candidate(found, Notions.of(MANUAL, found, glossary), frozenset())
-    return candidate.score(query(question, glossary), np.zeros((len(found.spans), 2), np.float32))
+    candidate = Candidate(Traits.of(found, Notions.of(MANUAL, found, glossary)), frozenset())
+    return candidate.score(query(question, glossary), np.zeros(len(found.spans), np.float32))
 
 
 def test_the_labels_of_a_figure_say_less_than_a_sentence(glossary: Glossary) -> None:

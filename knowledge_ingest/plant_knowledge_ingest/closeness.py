@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,6 @@ from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 
 # Passages that are all unlike the question may be unlike it to nearly the same degree.
 _LEAST_SPREAD = 0.01
-
-
-def closeness(whole: float, sentences: Matrix, vector: Vector) -> float:
-    """Return the sum of the three cosines with ``vector``; ``whole`` is the passage's own. Unlike passages: near 0."""
-    return whole + float(np.max(sentences @ vector)) + float(np.max(_in_a_row(sentences) @ vector))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +33,53 @@ class Scale:
         return (value - self.closeness[0]) / self.closeness[1]
 
 
+class Sentences:
+    """The sentences of several passages, compared at once."""
+
+    def __init__(self, sentences: Sequence[Matrix]) -> None:
+        """``sentences`` are the unit vectors of each passage (at least one of each, of at least one)."""
+        lengths = [len(rows) for rows in sentences]
+        self._rows = np.concatenate(sentences)
+        self._first = np.cumsum([0, *lengths[:-1]])
+        self._last = self._first + lengths - 1
+        # The last of a passage has no other after it; one that is alone stands for itself.
+        sums = np.linalg.norm(self._rows[:-1] + self._rows[1:], axis=1)
+        self._norms = np.maximum(np.append(sums, 1.0), _LEAST_SPREAD).astype(np.float32)
+        self._alone = self._last[self._first == self._last]
+
+    def cosines(self, vector: Vector) -> Vector:
+        """Return that of each sentence, passage after passage."""
+        cosines: Vector = self._rows @ vector
+        return cosines
+
+    def apart(self, cosines: Vector) -> list[Vector]:
+        """Return the ``cosines`` of each passage."""
+        return np.split(cosines, self._first[1:])
+
+    def closeness(self, whole: Vector, cosines: Vector) -> Vector:
+        """Return of each passage the sum of three cosines: ``whole``, its best sentence's, its best two's in a row.
+
+        Of unlike passages it is near 0.
+        """
+        pairs = np.append(cosines[:-1] + cosines[1:], 0.0) / self._norms
+        pairs[self._last] = -np.inf
+        pairs[self._alone] = cosines[self._alone]
+        best: Vector = whole + np.maximum.reduceat(cosines, self._first) + np.maximum.reduceat(pairs, self._first)
+        return best
+
+
 class Sample:
     """Some passages of one language, which tell how close its passages are to a question anyway."""
 
-    def __init__(
-        self, whole: Matrix, sentences: Matrix, pairs: Matrix, first: NDArray[np.intp], pair: NDArray[np.intp]
-    ):
-        self._whole, self._sentences, self._pairs = whole, sentences, pairs
-        self._first_sentence, self._first_pair = first, pair
-
-    @classmethod
-    def of(cls, encoded: Sequence[Encoded]) -> Self:
+    def __init__(self, encoded: Sequence[Encoded]) -> None:
         """Keep the vectors of ``encoded`` (at least one)."""
-        pairs = [_in_a_row(one.sentences) for one in encoded]
-        return cls(
-            np.stack([one.passage for one in encoded]),
-            np.concatenate([one.sentences for one in encoded]),
-            np.concatenate(pairs),
-            _starts([len(one.sentences) for one in encoded]),
-            _starts([len(rows) for rows in pairs]),
-        )
+        self._whole = np.stack([one.passage for one in encoded])
+        self._sentences = Sentences([one.sentences for one in encoded])
 
     def scale(self, vector: Vector) -> Scale:
         """Return how close the passages are to a question with this vector."""
         whole = self._whole @ vector
-        best = np.maximum.reduceat(self._sentences @ vector, self._first_sentence)
-        row = np.maximum.reduceat(self._pairs @ vector, self._first_pair)
-        return Scale(_spread(whole), _spread(whole + best + row))
-
-
-def _in_a_row(sentences: Matrix) -> Matrix:
-    """Return the unit vectors of each two sentences in a row; of a single sentence itself."""
-    if len(sentences) < 2:
-        return sentences
-    sums = sentences[:-1] + sentences[1:]
-    rows: Matrix = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), _LEAST_SPREAD)
-    return rows
-
-
-def _starts(lengths: Sequence[int]) -> NDArray[np.intp]:
-    return np.cumsum([0, *lengths[:-1]])
+        return Scale(_spread(whole), _spread(self._sentences.closeness(whole, self._sentences.cosines(vector))))
 
 
 def _spread(values: NDArray[np.float32]) -> tuple[float, float]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.language import base
@@ -46,24 +45,3 @@ class Notions:
     def all(self) -> frozenset[str]:
         """Every concept of the passage."""
         return self.title.union(self.above, *self.spans, *self.quantities)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return JSON."""
-        return {
-            "title": sorted(self.title),
-            "above": sorted(self.above),
-            "heading": sorted(self.heading),
-            "spans": [sorted(found) for found in self.spans],
-            "quantities": [sorted(found) for found in self.quantities],
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return what ``to_json`` wrote."""
-        return cls(
-            frozenset(stored["title"]),
-            frozenset(stored["above"]),
-            frozenset(stored["heading"]),
-            tuple(map(frozenset, stored["spans"])),
-            tuple(map(frozenset, stored["quantities"])),
-        )

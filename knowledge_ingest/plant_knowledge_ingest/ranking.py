@@ -15,12 +15,10 @@ from functools import cached_property
 
 import numpy as np
 
-from plant_knowledge_ingest.embedding.protocol import Matrix, Vector
-from plant_knowledge_ingest.language import FUNCTION_WORDS, base
-from plant_knowledge_ingest.notions import Notions
-from plant_knowledge_ingest.passage import Passage
+from plant_knowledge_ingest.embedding.protocol import Vector
+from plant_knowledge_ingest.language import FUNCTION_WORDS
 from plant_knowledge_ingest.passage_kind import ALARMS, FIGURE
-from plant_knowledge_ingest.tokens import for_search, possible_codes, token_set
+from plant_knowledge_ingest.traits import Traits
 
 # What the parts are worth; chosen on half of the sample plant's questions, confirmed on the other half.
 # Vectors and words lead where the glossary knows little of the question, as in general prose; concepts lead where
@@ -61,9 +59,6 @@ _ROW = 0.3
 _SYMPTOMS = frozenset(
     {"alarm", "warning", "message", "fault", "error", "symptom", "cause", "remedy", "trip", "display_show"}
 )
-# The labels of a figure: "1 Pump 2 Motor 3 Valve".
-_LEGEND = re.compile(r"\(?1[.)]?\s?\D{2,60}?\s?\(?2[.)]?\s?\D{2,60}?\s?\(?3[.)]?\s?\D{2,}")
-_CAPTION = re.compile(r"(?:table|figure|fig\.|tabelle|abbildung|abb\.|bild|表|图|圖)\s*\d", re.IGNORECASE)
 _ASKS_NUMBER = re.compile(
     r"\bhow (?:much|many|long|often|high|low|deep|big|large|heavy|fast|hot|cold|far|wide|thick)\b|\bwhat (?:\w+ ){0,3}"
     r"(?:torque|pressure|temperature|gap|clearance|distance|speed|weight|length|concentration|voltage|level)\b|\bwie "
@@ -102,6 +97,11 @@ class Query:
         return self.words - FUNCTION_WORDS
 
     @cached_property
+    def total(self) -> float:
+        """How rare its concepts are together."""
+        return sum(self.weights.values())
+
+    @cached_property
     def asks_number(self) -> bool:
         """Whether only a number answers it."""
         return _ASKS_NUMBER.search(self.text) is not None
@@ -112,15 +112,14 @@ class Query:
         return bool(self.quantities) and not self.codes and _SYMPTOMS.isdisjoint(self.concepts)
 
 
-@dataclass(slots=True)
+@dataclass
 class Candidate:
-    """A passage that some leg of the search brought.
+    """A passage that some leg of the search brought, and the ``assets`` its document is about, as codes.
 
     ``cosine`` is that of the whole passage; ``similarity`` is in standard deviations; ``lexical`` 0 to 1.
     """
 
-    passage: Passage
-    notions: Notions
+    traits: Traits
     assets: frozenset[str]
     cosine: float = 0.0
     similarity: float = 0.0
@@ -128,14 +127,11 @@ class Candidate:
 
     def rough(self, query: Query) -> float:
         """Return a score by which the promising candidates are told from the others, without a look at words."""
-        spans = range(len(self.passage.spans))
-        return self._near(query) + max(self._notional(query, at) for at in spans) * query.technical
+        return self._near(query) + max(self._notional(query)) * query.technical
 
-    def score(self, query: Query, sentences: Matrix) -> tuple[float, int]:
-        """Return the score, and the number of the span that carries it. ``sentences``: the spans' vectors."""
-        cosines = sentences @ query.vector
-        fits = self._near(query) + _COSINE * (cosines - cosines.mean())
-        fits += [self._fit(query, at) for at in range(len(self.passage.spans))]
+    def score(self, query: Query, cosines: Vector) -> tuple[float, int]:
+        """Return the score, and the number of the span that carries it. ``cosines``: of each span with the question."""
+        fits = self._near(query) + _COSINE * (cosines - cosines.mean()) + self._fits(query)
         best = int(np.argmax(fits))
         return float(fits[best]), best
 
@@ -145,64 +141,66 @@ class Candidate:
         near = (_SIMILARITY * query.technical + _SIMILARITY_IN_PROSE * prose) * self.similarity
         near += (_WORDS_NEAR * query.technical + _WORDS_NEAR_IN_PROSE * prose) * self.lexical
         if query.codes:
-            near += _CODE_NEAR * len(query.codes & possible_codes(self.passage.text))
+            near += _CODE_NEAR * len(query.codes.intersection(self.traits.said[0].codes))
         if query.assets & self.assets:
             near += _ABOUT / len(self.assets)
-        elif query.machines & self.notions.title:
+        elif not query.machines.isdisjoint(self.traits.title):
             near += _ABOUT_KIND
         return near + self._headed(query)
 
     def _headed(self, query: Query) -> float:
         """Return what it is worth that the passage's own heading says what the question says, and nothing else."""
-        heading = token_set(self.passage.headings[-1]) - FUNCTION_WORDS if self.passage.headings else frozenset()
-        fit = _HEADED_IN_WORDS * len(heading & query.content) / max(len(heading | query.content), 1)
-        if (total := sum(query.weights.values())) and (shared := self.notions.heading & query.weights.keys()):
+        words, notions = self.traits.headed, self.traits.heading
+        said = len(query.content.intersection(words))
+        fit = _HEADED_IN_WORDS * said / max(len(query.content) + len(words) - said, 1)
+        shared = [concept for concept in notions if concept in query.weights]
+        if shared and query.total:
             # What the heading says besides is taken to be as rare as what the question asks.
-            besides = len(self.notions.heading - shared) * total / len(query.weights)
-            fit += _HEADED * sum(query.weights[concept] for concept in shared) / (total + besides)
+            besides = (len(notions) - len(shared)) * query.total / len(query.weights)
+            fit += _HEADED * sum(query.weights[concept] for concept in shared) / (query.total + besides)
         return fit
 
-    def _notional(self, query: Query, at: int) -> float:
-        """Return what the concepts of a span, and those above it, are worth."""
-        fit = 0.0
-        if total := sum(query.weights.values()):
-            here = self.notions.spans[at] & query.weights.keys()
-            covered = here | ((self.notions.above | self.notions.title) & query.weights.keys())
-            told = max(total, _TELLING)
-            fit += _CONCEPTS * sum(query.weights[concept] for concept in covered) / told
-            fit += _CONCEPTS_HERE * sum(query.weights[concept] for concept in here) / told
-        if query.quantities & self.notions.quantities[at]:
-            fit += _QUANTITY
-        return fit
+    def _notional(self, query: Query) -> list[float]:
+        """Return what the concepts of each span, and those above it, are worth."""
+        told = max(query.total, _TELLING)
+        above, fits = 0.0, [0.0] * self.traits.spans
+        for concept, weight in query.weights.items():
+            worth = (_CONCEPTS + _CONCEPTS_HERE) * weight / told
+            if concept in self.traits.above or concept in self.traits.title:
+                above += _CONCEPTS * weight / told
+                worth = _CONCEPTS_HERE * weight / told
+            for at in self.traits.concepts.get(concept, ()):
+                fits[at] += worth
+        for at in self._given(query):
+            fits[at] += _QUANTITY
+        return [above + fit for fit in fits]
 
-    def _fit(self, query: Query, at: int) -> float:
-        """Return what a span is worth by its concepts, codes, words and form."""
-        span = self.passage.spans[at]
-        text = self.passage.text[span.start : span.end]
-        fit = self._notional(query, at) * query.technical * (_BESIDE_CODES if query.codes else 1.0)
+    def _given(self, query: Query) -> set[int]:
+        """Return the spans that give a quantity which is asked for."""
+        return {at for quantity in query.quantities for at in self.traits.quantities.get(quantity, ())}
+
+    def _fits(self, query: Query) -> list[float]:
+        """Return what each span is worth by its concepts, codes, words and form."""
+        given = self._given(query)
+        return [
+            fit * query.technical * (_BESIDE_CODES if query.codes else 1.0) + self._said(query, at, given=at in given)
+            for at, fit in enumerate(self._notional(query))
+        ]
+
+    def _said(self, query: Query, at: int, *, given: bool) -> float:
+        """Return what a span is worth by its codes, words and form; ``given``: it gives a quantity asked for."""
+        said, fit = self.traits.said[at + 1], 0.0
         if query.codes:
-            fit += _CODE_HERE * len(query.codes & possible_codes(text))
-            first = self.passage.text[slice(*span.cells[0])] if span.cells else ""
-            fit += _CODE_FIRST * len(query.codes & possible_codes(first))
-        if query.words and base(self.passage.language) == query.language:
-            fit += _WORDS_HERE * len(query.words & token_set(text)) / len(query.words)
-        given = query.quantities & self.notions.quantities[at]
-        if query.asks_number and not given and not any(character.isdigit() for character in text):
+            fit += _CODE_HERE * len(query.codes.intersection(said.codes))
+            fit += _CODE_FIRST * len(query.codes.intersection(said.first))
+        if query.words and self.traits.language == query.language:
+            fit += _WORDS_HERE * said.shared(query.words) / len(query.words)
+        if query.asks_number and not given and not said.numbered:
             fit += _NUMBERLESS
-        if query.asks_value and self.passage.kind == ALARMS:
+        if query.asks_value and self.traits.kind == ALARMS:
             fit += _LIMIT
-        if span.cells:
+        if said.row:
             fit += _ROW
-        if self.passage.kind == FIGURE:
+        if self.traits.kind == FIGURE:
             return fit + _CAPTION_ONLY
-        return fit + (_NAME_ONLY if _names_only(self.passage, at) else 0.0)
-
-
-def _names_only(passage: Passage, at: int) -> bool:
-    span = passage.spans[at]
-    said = for_search(passage.text[span.start : span.end])
-    heading = for_search(passage.headings[-1]) if passage.headings else ""
-    is_heading = bool(heading) and said.endswith(heading) and len(said) < len(heading) + 16
-    # Few words without a figure: a label, a signal word, the heading row of a table.
-    label = len(said) < (40 if span.cells else 12) and not any(character.isdigit() for character in said)
-    return is_heading or label or _CAPTION.match(said) is not None or _LEGEND.search(said) is not None
+        return fit + (_NAME_ONLY if said.name else 0.0)

@@ -11,26 +11,25 @@ codes speak in every language.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import log
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from plant_knowledge_ingest.closeness import Sample, Scale, closeness
-from plant_knowledge_ingest.embedding.protocol import Embedder
+import numpy as np
+
+from plant_knowledge_ingest.closeness import Scale, Sentences
+from plant_knowledge_ingest.embedding.protocol import Embedder, Matrix
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.index.protocol import Found, Index, Scope
+from plant_knowledge_ingest.index.protocol import Index, Scope
 from plant_knowledge_ingest.language import base, detect
+from plant_knowledge_ingest.learnt import Learnt
 from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.ranking import Candidate, Query
 from plant_knowledge_ingest.reranking.order import REACH, reordered
 from plant_knowledge_ingest.reranking.protocol import Reranker
-from plant_knowledge_ingest.tokens import asset_codes, codes, token_set
+from plant_knowledge_ingest.tokens import codes, token_set
 
 # How many candidates each leg brings, and how many of them are looked at sentence by sentence.
 _CANDIDATES, _FINER = 40, 32
-_SAMPLE = 256
-# A concept in the titles of more than this share of the library says nothing of one document.
-_TELLS_APART = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,6 @@ class SearchResult:
     known_codes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Learnt:
-    """What is known of the index as it is now.
-
-    Passages by language; how rare each concept is, and how rare one that stands nowhere; asset tags as codes; the
-    concepts that tell the documents' titles apart.
-    """
-
-    samples: Mapping[str, Sample]
-    rarity: Mapping[str, float]
-    unknown: float
-    assets: frozenset[str]
-    machines: frozenset[str]
-
-
 class Searcher:
     """Searches one index with one embedder. Safe to share between threads."""
 
@@ -66,7 +50,7 @@ class Searcher:
         self._glossary = glossary
         self._reranker = reranker
         self._lock = Lock()
-        self._known: _Learnt | None = None
+        self._known: Learnt | None = None
 
     @property
     def languages(self) -> frozenset[str]:
@@ -100,86 +84,104 @@ class Searcher:
             language=told,
         )
 
-    def _unknown(self, senses: Sequence[frozenset[str]], learnt: _Learnt) -> frozenset[str]:
+    def _unknown(self, senses: Sequence[frozenset[str]], learnt: Learnt) -> frozenset[str]:
         """Return the concepts of words none of whose senses stands in the library."""
         foreign = (sense for sense in senses if sense.isdisjoint(learnt.rarity))
         return frozenset(c for sense in foreign for c in sense if not self._glossary.concepts[c].asks)
 
     def search(self, query: Query, scope: Scope, *, limit: int = 10) -> SearchResult:
         """Return up to ``limit`` hits within ``scope``."""
-        candidates: dict[str, Candidate] = {}
-        for found in self._index.conceptual(query.concepts, scope, _CANDIDATES):
-            _candidate(candidates, found)
-        known_codes = self._codes(query, scope, candidates)
-        self._lexical(query, scope, candidates)
-        scales = self._dense(query, scope, candidates)
-        hits = self._ranked(query, candidates, scales, max(limit, REACH) if self._reranker else limit)
+        legs = self._legs(query, scope)
+        hits = self._ranked(query, legs, max(limit, REACH) if self._reranker else limit)
         if self._reranker:
             hits = reordered(hits, query.text, self._reranker)[:limit]
-        return SearchResult(query, hits, known_codes)
+        return SearchResult(query, hits, frozenset(legs.known_codes))
 
-    def _dense(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> dict[str, Scale]:
-        """Add the nearest of each language, and tell every candidate how it compares with its language.
-
-        Return what is usual in each language; one whose first document comes in just now has nothing yet.
-        """
-        scales = {language: sample.scale(query.vector) for language, sample in self._learnt().samples.items()}
-        for language in scales:
-            if scope.language in {None, language}:
-                for found in self._index.nearest(query.vector, replace(scope, language=language), _CANDIDATES):
-                    _candidate(candidates, found)
-        for passage_id, cosine in self._index.similarities(query.vector, list(candidates)).items():
-            candidate = candidates[passage_id]
-            if scale := scales.get(base(candidate.passage.language)):
-                candidate.cosine, candidate.similarity = cosine, scale.of_cosine(cosine)
-        return scales
-
-    def _lexical(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> None:
-        words = query.content
-        results = self._index.lexical(sorted(words), scope, _CANDIDATES)
-        best = results[0].score if results else 1.0
-        for found in results:
-            cover = len(words & token_set(found.passage.text)) / len(words)
-            _candidate(candidates, found).lexical = cover**2 * found.score / best
-
-    def _codes(self, query: Query, scope: Scope, candidates: dict[str, Candidate]) -> frozenset[str]:
-        known: set[str] = set()
+    def _legs(self, query: Query, scope: Scope) -> _Legs:
+        """Ask for passages by concepts, by words, by codes, and for the nearest of each language."""
+        legs = _Legs(
+            dict(self._index.conceptual(query.concepts, scope, _CANDIDATES)),
+            dict(self._index.lexical(sorted(query.content), scope, _CANDIDATES)),
+        )
         for code in query.codes:
-            for found in self._index.nearest(query.vector, replace(scope, codes=frozenset({code})), _CANDIDATES):
-                known.add(code)
-                _candidate(candidates, found)
-        return frozenset(known)
+            if found := self._index.nearest(query.vector, replace(scope, codes=frozenset({code})), _CANDIDATES):
+                legs.known_codes.add(code)
+                legs.cosines.update(found)
+        for language in self._learnt().samples:
+            if scope.language in {None, language}:
+                own = replace(scope, language=language)
+                legs.cosines.update(self._index.nearest(query.vector, own, _CANDIDATES))
+        unlike = [passage_id for passage_id in legs.ids if passage_id not in legs.cosines]
+        legs.cosines |= self._index.similarities(query.vector, unlike)
+        return legs
 
-    def _ranked(
-        self, query: Query, candidates: Mapping[str, Candidate], scales: Mapping[str, Scale], limit: int
-    ) -> tuple[Hit, ...]:
-        """Rank coarsely, then look at the sentences of the best."""
-        coarse = sorted(candidates.values(), key=lambda candidate: candidate.rough(query), reverse=True)
-        fine = coarse[: max(_FINER, limit)]
-        vectors = self._index.sentence_vectors([candidate.passage.id for candidate in fine])
-        # A document may have been forgotten since its passages were found.
-        there = [candidate for candidate in fine if candidate.passage.id in vectors]
-        for candidate in there:
-            if scale := scales.get(base(candidate.passage.language)):
-                close = closeness(candidate.cosine, vectors[candidate.passage.id], query.vector)
-                candidate.similarity = scale.of_closeness(close)
-        scored = [(*candidate.score(query, vectors[candidate.passage.id]), candidate) for candidate in there]
-        ordered = sorted(scored, key=lambda entry: entry[0], reverse=True)[:limit]
-        return tuple(Hit(c.passage, rank, score, best) for rank, (score, best, c) in enumerate(ordered, 1))
+    def _ranked(self, query: Query, legs: _Legs, limit: int) -> tuple[Hit, ...]:
+        """Rank coarsely, then look at the sentences of the best.
 
-    def _learnt(self) -> _Learnt:
+        A document may be forgotten while this goes on.
+        """
+        scales = self._learnt().scales(query.vector)
+        candidates = self._candidates(query, legs, scales)
+        coarse = sorted(candidates, key=lambda passage_id: candidates[passage_id].rough(query), reverse=True)
+        vectors = self._index.sentence_vectors(coarse[: max(_FINER, limit)])
+        fine = {passage_id: candidates[passage_id] for passage_id in coarse if passage_id in vectors}
+        ordered = sorted(_scored(query, fine, vectors, scales), reverse=True)[:limit]
+        shown = self._index.passages([passage_id for *_, passage_id in ordered])
+        there = [(score, best, shown[passage_id]) for score, best, passage_id in ordered if passage_id in shown]
+        return tuple(Hit(passage, rank, score, best) for rank, (score, best, passage) in enumerate(there, 1))
+
+    def _candidates(self, query: Query, legs: _Legs, scales: Mapping[str, Scale]) -> dict[str, Candidate]:
+        """Return what was found, each told what its words are worth and how it compares with its language.
+
+        Of a language whose first document comes in just now nothing is known yet.
+        """
+        found = self._index.found(legs.ids)
+        candidates = {passage_id: Candidate(*found[passage_id]) for passage_id in legs.ids if passage_id in found}
+        for passage_id, candidate in candidates.items():
+            if passage_id in legs.words:
+                cover = candidate.traits.said[0].shared(query.content) / len(query.content)
+                candidate.lexical = cover**2 * legs.words[passage_id] / max(legs.words.values())
+            if scale := scales.get(candidate.traits.language):
+                candidate.cosine = legs.cosines.get(passage_id, scale.cosine[0])
+                candidate.similarity = scale.of_cosine(candidate.cosine)
+        return candidates
+
+    def _learnt(self) -> Learnt:
         with self._lock:
             if self._known is None:
-                languages = self._index.languages()
-                passages = sum(languages.values())
-                samples = {language: Sample.of(self._index.sample(language, _SAMPLE)) for language in languages}
-                counts = self._index.concept_counts()
-                rarity = {concept: log(1 + (passages - n + 0.5) / (n + 0.5)) for concept, n in counts.items()}
-                unknown = log(1 + (passages + 0.5) / 0.5)
-                titles = self._index.title_counts()
-                machines = frozenset(c for c, n in titles.items() if n < _TELLS_APART * passages)
-                self._known = _Learnt(samples, rarity, unknown, asset_codes(self._index.assets()), machines)
+                self._known = Learnt.of(self._index)
             return self._known
+
+
+@dataclass(slots=True)
+class _Legs:
+    """What was found: by concepts and by words, with their scores; the cosines of all; the codes that exist."""
+
+    concepts: dict[str, float]
+    words: dict[str, float]
+    cosines: dict[str, float] = field(default_factory=dict)
+    known_codes: set[str] = field(default_factory=set)
+
+    @property
+    def ids(self) -> list[str]:
+        """Each passage once."""
+        return list(dict.fromkeys((*self.concepts, *self.words, *self.cosines)))
+
+
+def _scored(
+    query: Query, fine: Mapping[str, Candidate], vectors: Mapping[str, Matrix], scales: Mapping[str, Scale]
+) -> list[tuple[float, int, str]]:
+    """Return of each candidate its score, the span that carries it, and its id."""
+    if not fine:
+        return []
+    sentences = Sentences([vectors[passage_id] for passage_id in fine])
+    cosines = sentences.cosines(query.vector)
+    whole = np.asarray([candidate.cosine for candidate in fine.values()], np.float32)
+    for candidate, close in zip(fine.values(), sentences.closeness(whole, cosines).tolist(), strict=True):
+        if scale := scales.get(candidate.traits.language):
+            candidate.similarity = scale.of_closeness(close)
+    own = sentences.apart(cosines)
+    return [(*candidate.score(query, own[n]), passage_id) for n, (passage_id, candidate) in enumerate(fine.items())]
 
 
 def _technical(explained: float) -> float:
@@ -188,7 +190,3 @@ def _technical(explained: float) -> float:
     Of nine in ten questions about general knowledge it knows less than half, of nine in ten about machines more.
     """
     return min(max((explained - 0.4) / 0.35, 0.0), 1.0)
-
-
-def _candidate(candidates: dict[str, Candidate], found: Found) -> Candidate:
-    return candidates.setdefault(found.passage.id, Candidate(found.passage, found.notions, found.assets))

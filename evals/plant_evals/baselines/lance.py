@@ -13,9 +13,10 @@ import pyarrow as pa
 from lancedb.query import MatchQuery
 
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
-from plant_knowledge_ingest.index.payload import ASSETS, BODY, from_payload, to_payload
+from plant_knowledge_ingest.index.payload import ASSETS, BODY, SAID, TRAITS, to_found, to_passage, to_payload
 from plant_knowledge_ingest.index.point import within
-from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope
+from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope, Scored
+from plant_knowledge_ingest.passage import Passage
 
 _LISTS = ("rights", "assets", "codes", "concepts", "title")
 _WHOLE_WORDS = {"base_tokenizer": "whitespace", "stem": False, "remove_stop_words": False, "ascii_folding": False}
@@ -52,24 +53,34 @@ class LanceIndex:
         for field in _LISTS:
             self._table.create_scalar_index(field, index_type="LABEL_LIST")
 
-    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
+    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Scored]:
         """Return the passages whose vectors are closest."""
         found = self._table.search(vector, vector_column_name="vector").where(_where(scope)).limit(limit)
-        return [_found(row, 1 - row["_distance"]) for row in found.select([BODY, ASSETS, "_distance"]).to_list()]
+        return [Scored(row["id"], 1 - row["_distance"]) for row in found.select(["id", "_distance"]).to_list()]
 
-    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
+    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest words."""
         return self._sharing("words", words, scope, limit)
 
-    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
+    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest concepts."""
         return self._sharing("notions", sorted(concepts), scope, limit)
 
-    def _sharing(self, field: str, words: Sequence[str], scope: Scope, limit: int) -> list[Found]:
+    def _sharing(self, field: str, words: Sequence[str], scope: Scope, limit: int) -> list[Scored]:
         if not words:
             return []
         found = self._table.search(MatchQuery(" ".join(words), field)).where(_where(scope)).limit(limit)
-        return [_found(row, row["_score"]) for row in found.select([BODY, ASSETS, "_score"]).to_list()]
+        return [Scored(row["id"], row["_score"]) for row in found.select(["id", "_score"]).to_list()]
+
+    def found(self, ids: Sequence[str]) -> dict[str, Found]:
+        """Return by id what these passages are ranked by."""
+        rows = self._rows(ids, TRAITS, SAID, ASSETS).to_pylist() if ids else []
+        return {row["id"]: to_found(row) for row in rows}
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return these passages by id."""
+        rows = self._rows(ids, BODY).to_pylist() if ids else []
+        return {row["id"]: to_passage(row) for row in rows}
 
     def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of each of these passages with ``vector``."""
@@ -86,9 +97,9 @@ class LanceIndex:
             name: self._rows_of(spans) for name, spans in zip(rows["id"].to_pylist(), rows["sentences"], strict=True)
         }
 
-    def _rows(self, ids: Sequence[str], field: str) -> Any:
+    def _rows(self, ids: Sequence[str], *fields: str) -> Any:
         chosen = ", ".join(f"'{one}'" for one in ids)
-        return self._table.search().where(f"id IN ({chosen})").select(["id", field]).limit(len(ids)).to_arrow()
+        return self._table.search().where(f"id IN ({chosen})").select(["id", *fields]).limit(len(ids)).to_arrow()
 
     def languages(self) -> dict[str, int]:
         """Return the number of passages per language without script."""
@@ -128,7 +139,7 @@ class LanceIndex:
 
 
 def _schema(size: int) -> pa.Schema:
-    texts = ("id", "state", "language", BODY, "words", "notions")
+    texts = ("id", "state", "language", BODY, TRAITS, SAID, "words", "notions")
     return pa.schema(
         [
             *((name, pa.string()) for name in texts),
@@ -142,7 +153,7 @@ def _schema(size: int) -> pa.Schema:
 def _row(stored: IndexedPassage) -> dict[str, Any]:
     payload = to_payload(stored)
     return {
-        **{field: payload[field] for field in ("language", BODY, *_LISTS)},
+        **{field: payload[field] for field in ("language", BODY, TRAITS, SAID, *_LISTS)},
         "id": stored.passage.id,
         "state": "live",
         "words": " ".join(stored.tokens),
@@ -159,7 +170,3 @@ def _where(scope: Scope) -> str:
 def _condition(field: str, values: Iterable[str]) -> str:
     listed = ", ".join(f"'{value}'" for value in values)
     return f"array_has_any({field}, [{listed}])" if field in _LISTS else f"{field} IN ({listed})"
-
-
-def _found(row: dict[str, Any], score: float) -> Found:
-    return from_payload(row, score)

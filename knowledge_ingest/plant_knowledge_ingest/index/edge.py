@@ -22,9 +22,12 @@ from plant_knowledge_ingest.index.payload import (
     CONCEPTS,
     KEYWORDS,
     LIVE,
+    SAID,
     STATE,
     STORED,
-    from_payload,
+    TRAITS,
+    to_found,
+    to_passage,
     to_payload,
 )
 from plant_knowledge_ingest.index.point import (
@@ -38,7 +41,7 @@ from plant_knowledge_ingest.index.point import (
     sparse,
     within,
 )
-from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope
+from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope, Scored
 from plant_knowledge_ingest.index.room import require_room
 from plant_knowledge_ingest.passage import Document, Passage
 
@@ -115,30 +118,39 @@ class EdgeIndex:
         )
         return {str(point.id): point.score for point in self._shard.query(request)}
 
-    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
-        """Return the passages whose vectors are closest (cosine)."""
+    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Scored]:
+        """Return the passages whose vectors are closest, with their cosines."""
         return self._query(vector.tolist(), DENSE, scope, limit)
 
-    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
+    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest words (BM25)."""
         return self._sharing(frozenset(words), WORDS, scope, limit)
 
-    def _query(self, vector: Any, using: str, scope: Scope, limit: int) -> list[Found]:
+    def _query(self, vector: Any, using: str, scope: Scope, limit: int) -> list[Scored]:
         request = edge.QueryRequest(
             limit=limit,
             query=edge.Query.Nearest(vector, using=using),
             filter=_filter(within(scope)),
-            with_payload=[BODY, ASSETS],
             params=PRECISE,
         )
-        return [from_payload(point.payload or {}, point.score) for point in self._shard.query(request)]
+        return [Scored(str(point.id), point.score) for point in self._shard.query(request)]
 
-    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
+    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest concepts."""
         return self._sharing(concepts, NOTIONS, scope, limit)
 
-    def _sharing(self, words: frozenset[str], using: str, scope: Scope, limit: int) -> list[Found]:
+    def _sharing(self, words: frozenset[str], using: str, scope: Scope, limit: int) -> list[Scored]:
         return self._query(edge.SparseVector(*asked(words)), using, scope, limit) if words else []
+
+    def found(self, ids: Sequence[str]) -> dict[str, Found]:
+        """Return by id what these passages are ranked by, of those that are stored."""
+        records = self._shard.retrieve(list(ids), [TRAITS, SAID, ASSETS], False)
+        return {str(record.id): to_found(record.payload or {}) for record in records}
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return these passages by id, of those that are stored."""
+        records = self._shard.retrieve(list(ids), [BODY], False)
+        return {str(record.id): to_passage(record.payload or {}) for record in records}
 
     def concept_counts(self) -> dict[str, int]:
         """Return in how many published passages each concept stands."""
@@ -160,8 +172,8 @@ class EdgeIndex:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
         pages = edge.FieldCondition("page", range=edge.RangeFloat(gte=first, lte=last))
         chosen = _filter(of_issue(issue), pages)
-        records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY, ASSETS]))
-        found = [from_payload(record.payload or {}).passage for record in records]
+        records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY]))
+        found = [to_passage(record.payload or {}) for record in records]
         return sorted(found, key=lambda passage: (passage.page, passage.order))
 
     def contents(self, issue: str) -> Iterator[tuple[Passage, Encoded]]:
@@ -170,10 +182,10 @@ class EdgeIndex:
         after = None
         while True:
             records, after = self._shard.scroll(
-                edge.ScrollRequest(after, _AT_ONCE, chosen, with_payload=[BODY, ASSETS], with_vector=vectors_of)
+                edge.ScrollRequest(after, _AT_ONCE, chosen, with_payload=[BODY], with_vector=vectors_of)
             )
             for record in records:
-                yield from_payload(record.payload or {}).passage, _encoded(record)
+                yield to_passage(record.payload or {}), _encoded(record)
             if after is None:
                 return
 

@@ -125,14 +125,13 @@ class IndexVectorStore(BasePydanticVectorStore):
         import numpy as np
 
         vector = np.asarray(query.query_embedding, np.float32)
-        found = self._index.nearest(vector, Scope(self._principal), query.similarity_top_k)
+        scores = dict(self._index.nearest(vector, Scope(self._principal), query.similarity_top_k))
+        stored = self._index.passages(list(scores))
+        found = [stored[passage_id] for passage_id in scores if passage_id in stored]
         return VectorStoreQueryResult(
-            nodes=[
-                passage_node(Document(f.passage.document, f.passage.revision, f.passage.file, ""), f.passage)
-                for f in found
-            ],
-            similarities=[f.score for f in found],
-            ids=[f.passage.id for f in found],
+            nodes=[passage_node(Document(p.document, p.revision, p.file, ""), p) for p in found],
+            similarities=[scores[p.id] for p in found],
+            ids=[p.id for p in found],
         )
 
 

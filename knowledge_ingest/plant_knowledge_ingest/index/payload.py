@@ -11,23 +11,24 @@ import orjson
 
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage
 from plant_knowledge_ingest.language import base
-from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
+from plant_knowledge_ingest.traits import Traits
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Counts the changes of what a point carries; part of the name of an index."""
 
-# The fields a search filters by; everything else is one JSON text, which the engine need not look into.
+# The fields a search filters by; everything else is JSON text, which the engine need not look into.
 KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state", "kind")
 # A word, not a truth value: the engine's Python binding never matches those.
 STATE, LIVE, STORED = "state", "live", "stored"
-BODY, CONCEPTS, ASSETS = "body", "concepts", "assets"
+BODY, TRAITS, SAID, CONCEPTS, ASSETS = "body", "traits", "said", "concepts", "assets"
 
 
 def to_payload(stored: IndexedPassage) -> dict[str, Any]:
     """Return the payload of an unpublished point."""
     passage, document = stored.passage, stored.document
+    traits = Traits.of(passage, stored.notions)
     body = {
         "document": passage.document,
         "revision": passage.revision,
@@ -37,7 +38,6 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "printed_page": passage.printed_page,
         "text": passage.text,
         "headings": passage.headings,
-        "notions": stored.notions.to_json(),
         "language": passage.language,
         "kind": passage.kind,
         "confidence": passage.confidence,
@@ -54,6 +54,8 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "concepts": sorted(stored.notions.all),
         "title": sorted(stored.notions.title),
         STATE: STORED,
+        TRAITS: traits.written,
+        SAID: traits.told,
         BODY: json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     }
 
@@ -63,20 +65,25 @@ def forget_parsed() -> None:
     _parsed.cache_clear()
 
 
-def from_payload(payload: Mapping[str, Any], score: float = 0.0) -> Found:
-    """Return the passage of a stored point, with its notions."""
-    return Found(*_parsed(payload[BODY]), asset_codes(payload[ASSETS]), score)
+def to_passage(payload: Mapping[str, Any]) -> Passage:
+    """Return the passage of a stored point."""
+    return _parsed(payload[BODY])
+
+
+def to_found(payload: Mapping[str, Any]) -> Found:
+    """Return what is looked at of a stored point while it is one of many."""
+    return Found(Traits.read(payload[TRAITS], payload[SAID]), asset_codes(payload[ASSETS]))
 
 
 @lru_cache(maxsize=2048)
-def _parsed(text: str) -> tuple[Passage, Notions]:
+def _parsed(text: str) -> Passage:
     """Parse a body; passages that are asked for often are parsed once."""
     body = orjson.loads(text)
     spans = tuple(
         Span(start, end, tuple(map(Rectangle._make, places)), tuple(map(tuple, cells)), *map(tuple, titles))
         for start, end, places, cells, *titles in body["spans"]
     )
-    passage = Passage(
+    return Passage(
         document=body["document"],
         revision=body["revision"],
         file=body["file"],
@@ -90,4 +97,3 @@ def _parsed(text: str) -> tuple[Passage, Notions]:
         kind=body["kind"],
         confidence=body["confidence"],
     )
-    return passage, Notions.from_json(body["notions"])

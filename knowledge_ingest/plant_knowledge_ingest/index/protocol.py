@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.traits import Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,18 @@ class Scope:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A stored passage, its notions, its document's assets as codes, and the score of one leg of the search."""
+class Scored(NamedTuple):
+    """The id of a stored passage, and its score by one leg of the search."""
 
-    passage: Passage
-    notions: Notions
-    assets: frozenset[str]
+    id: str
     score: float
+
+
+class Found(NamedTuple):
+    """What a stored passage is ranked by, and its document's assets as codes."""
+
+    traits: Traits
+    assets: frozenset[str]
 
 
 class Index(Protocol):
@@ -80,14 +85,20 @@ class Index(Protocol):
     def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of each of these passages with ``vector``."""
 
-    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
-        """Return the passages whose vectors are closest (cosine)."""
+    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Scored]:
+        """Return the passages whose vectors are closest, with their cosines."""
 
-    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
+    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest words (BM25)."""
 
-    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
+    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest concepts."""
+
+    def found(self, ids: Sequence[str]) -> dict[str, Found]:
+        """Return by id what these passages are ranked by, of those that are stored."""
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return these passages by id, of those that are stored."""
 
     def title_counts(self) -> dict[str, int]:
         """Return in how many published passages' document titles each concept stands."""

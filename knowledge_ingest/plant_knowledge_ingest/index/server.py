@@ -17,9 +17,12 @@ from plant_knowledge_ingest.index.payload import (
     CONCEPTS,
     KEYWORDS,
     LIVE,
+    SAID,
     STATE,
     STORED,
-    from_payload,
+    TRAITS,
+    to_found,
+    to_passage,
     to_payload,
 )
 from plant_knowledge_ingest.index.point import (
@@ -34,7 +37,7 @@ from plant_knowledge_ingest.index.point import (
     sparse,
     within,
 )
-from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope
+from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope, Scored
 from plant_knowledge_ingest.passage import Document, Passage
 
 P = ParamSpec("P")
@@ -133,43 +136,46 @@ class ServerIndex:
         if not ids:
             return {}
         these = models.Filter(must=[models.HasIdCondition(has_id=list(ids))])
-        return {str(point.id): point.score for point in self._query(vector.tolist(), DENSE, these, len(ids), [])}
+        return dict(self._query(vector.tolist(), DENSE, these, len(ids)))
 
-    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Found]:
-        """Return the passages whose vectors are closest (cosine)."""
-        return _found(self._query(vector.tolist(), DENSE, _filter(within(scope)), limit, [BODY, ASSETS]))
+    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Scored]:
+        """Return the passages whose vectors are closest, with their cosines."""
+        return self._query(vector.tolist(), DENSE, _filter(within(scope)), limit)
 
-    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Found]:
+    def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest words (BM25)."""
         return self._sharing(frozenset(words), WORDS, scope, limit)
 
-    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Found]:
+    def conceptual(self, concepts: frozenset[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest concepts."""
         return self._sharing(concepts, NOTIONS, scope, limit)
 
-    def _sharing(self, words: frozenset[str], using: str, scope: Scope, limit: int) -> list[Found]:
-        if not words:
-            return []
-        vector = _sparse_vector(asked(words))
-        return _found(self._query(vector, using, _filter(within(scope)), limit, [BODY, ASSETS]))
+    def _sharing(self, words: frozenset[str], using: str, scope: Scope, limit: int) -> list[Scored]:
+        return self._query(_sparse_vector(asked(words)), using, _filter(within(scope)), limit) if words else []
+
+    def found(self, ids: Sequence[str]) -> dict[str, Found]:
+        """Return by id what these passages are ranked by, of those that are stored."""
+        records = self._ask(self._client.retrieve, self._collection, list(ids), with_payload=[TRAITS, SAID, ASSETS])
+        return {str(record.id): to_found(record.payload or {}) for record in records}
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return these passages by id, of those that are stored."""
+        records = self._ask(self._client.retrieve, self._collection, list(ids), with_payload=[BODY])
+        return {str(record.id): to_passage(record.payload or {}) for record in records}
 
     def _query(
-        self,
-        vector: list[float] | models.SparseVector,
-        using: str,
-        chosen: models.Filter,
-        limit: int,
-        fields: list[str],
-    ) -> list[models.ScoredPoint]:
-        return self._ask(
+        self, vector: list[float] | models.SparseVector, using: str, chosen: models.Filter, limit: int
+    ) -> list[Scored]:
+        response = self._ask(
             self._client.query_points,
             self._collection,
             query=vector,
             using=using,
             query_filter=chosen,
             limit=limit,
-            with_payload=fields or False,
-        ).points
+            with_payload=False,
+        )
+        return [Scored(str(point.id), point.score) for point in response.points]
 
     def concept_counts(self) -> dict[str, int]:
         """Return in how many published passages each concept stands."""
@@ -190,8 +196,8 @@ class ServerIndex:
     def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
         chosen = _filter(of_issue(issue), models.FieldCondition(key="page", range=models.Range(gte=first, lte=last)))
-        records, _ = self._ask(self._client.scroll, self._collection, chosen, limit=1_000, with_payload=[BODY, ASSETS])
-        found = [from_payload(record.payload or {}).passage for record in records]
+        records, _ = self._ask(self._client.scroll, self._collection, chosen, limit=1_000, with_payload=[BODY])
+        found = [to_passage(record.payload or {}) for record in records]
         return sorted(found, key=lambda passage: (passage.page, passage.order))
 
     def contents(self, issue: str) -> Iterator[tuple[Passage, Encoded]]:
@@ -204,12 +210,12 @@ class ServerIndex:
                 _filter(of_issue(issue)),
                 limit=_BATCH,
                 offset=after,
-                with_payload=[BODY, ASSETS],
+                with_payload=[BODY],
                 with_vectors=[DENSE, SENTENCES],
             )
             for record in records:
                 vectors = (_named(record, name) for name in (DENSE, SENTENCES))
-                yield from_payload(record.payload or {}).passage, Encoded(*vectors)
+                yield to_passage(record.payload or {}), Encoded(*vectors)
             if after is None:
                 return
 
@@ -283,10 +289,6 @@ def _filter(wanted: Mapping[str, list[str]], *more: models.Condition) -> models.
             *more,
         ]
     )
-
-
-def _found(points: Sequence[models.ScoredPoint]) -> list[Found]:
-    return [from_payload(point.payload or {}, point.score) for point in points]
 
 
 def _named(record: models.Record, name: str) -> Matrix:

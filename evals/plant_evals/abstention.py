@@ -26,7 +26,7 @@ from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.signs import Signs
 from plant_tools.manuals.support import Weighing, by_support, unknown_codes, weighing, worth
 
-CASES = ("abstention", "sample_plant")
+CASES = ("abstention", "sample_plant", "abstention_more")
 _NAMES = tuple(field.name for field in fields(Signs))
 # What a sign may mean: more of it speaks for an answer, or against.
 _SIGN = np.array([1.0 if name in {"covered", "measured"} else -1.0 for name in _NAMES])

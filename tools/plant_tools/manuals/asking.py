@@ -37,23 +37,28 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?:who|wer|wem|wen)\b|谁|哪位|哪家", re.IGNORECASE)
+_COUNT = re.compile(r"\bhow (?:many|much)\b|\bwie ?viele?n?\b|多少|几", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The concepts that an answer need not name, the groups of quantities that are alike, and those of people."""
+    """Concepts that an answer need not name, quantities alike and the same, people, things with units, machines."""
 
     general: Reading
     alike: tuple[Reading, ...]
+    same: tuple[Reading, ...]
     people: Reading
+    things: Reading
+    machines: Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks for, each as the concepts that the word may stand for.
 
-    ``subjects`` have their weights; ``measures`` are quantities in every reading; ``machines`` tell documents apart;
-    ``sought`` is what a question for "which" or "how much" is after; ``person`` whether it asks "who".
+    ``subjects`` have their weights; ``measures`` are quantities in every reading; ``machines`` are kinds of machines,
+    in the library or not, and what tells its documents apart; ``sought`` is what a question for "which" or "how much"
+    is after; ``person`` whether it asks "who", ``count`` whether only a number answers it.
     """
 
     subjects: tuple[tuple[Reading, float], ...]
@@ -61,20 +66,22 @@ class Asked:
     machines: tuple[Reading, ...]
     sought: Reading
     person: bool
+    count: bool
 
     @classmethod
     def of(cls, query: Query, glossary: Glossary) -> Self:
         """Find out what ``query`` asks for."""
         asked = glossary.asked(query.text, query.language)
         main = glossary.asked(_main_clause(query.text), query.language)
-        measures = [reading for reading in asked if all(glossary.concepts[c].units for c in reading)]
+        measures = [reading for reading in asked if _is_measure(reading, glossary)]
         named = [reading for reading in asked if reading not in measures and not _is_general(reading, query)]
         return cls(
             subjects=tuple((r, _rarity(query, r) * (1.0 if r in main else _BESIDES)) for r in named),
             measures=tuple(measures),
-            machines=tuple(reading for reading in asked if reading & query.machines),
+            machines=tuple(reading for reading in asked if reading & (query.machines | lists().machines)),
             sought=_sought(query, measures, lambda text: glossary.asked(text, query.language)),
             person=_PERSON.search(simplified(query.text)) is not None,
+            count=_COUNT.search(simplified(query.text)) is not None,
         )
 
 
@@ -88,12 +95,29 @@ def with_alike(found: Reading) -> Reading:
     return found.union(*(group for group in lists().alike if group & found))
 
 
+def with_same(found: Reading) -> Reading:
+    """Return ``found`` and the quantities that are as good as one of them."""
+    return found.union(*(group for group in lists().same if group & found))
+
+
 @cache
 def lists() -> Lists:
     """Return the lists of ``general.yaml``."""
     text = (resources.files("plant_tools.manuals") / "general.yaml").read_text(encoding="utf-8")
     read = yaml.load(text, Loader=yaml.CSafeLoader)
-    return Lists(frozenset(read["general"]), tuple(map(frozenset, read["alike"])), frozenset(read["people"]))
+    return Lists(
+        general=frozenset(read["general"]),
+        alike=tuple(map(frozenset, read["alike"])),
+        same=tuple(map(frozenset, read["same"])),
+        people=frozenset(read["people"]),
+        things=frozenset(read["things"]),
+        machines=frozenset(read["machines"]),
+    )
+
+
+def _is_measure(reading: Reading, glossary: Glossary) -> bool:
+    """Tell whether it asks for a quantity, in whatever sense it is taken."""
+    return all(glossary.concepts[c].units for c in reading) and reading.isdisjoint(lists().things)
 
 
 def _is_general(reading: Reading, query: Query) -> bool:

@@ -6,17 +6,19 @@ similarities: those of questions that nothing answers are as high.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.notions import Notions
-from plant_knowledge_ingest.passage import Document, Hit
+from plant_knowledge_ingest.passage import Document, Hit, Passage
 from plant_knowledge_ingest.ranking import Query
-from plant_knowledge_ingest.tokens import asset_codes, possible_codes
-from plant_tools.manuals.asking import Asked, lists, with_alike
+from plant_knowledge_ingest.tokens import asset_codes, for_search, possible_codes
+from plant_tools.manuals.asking import Asked, lists, with_alike, with_same
 
 _CODE, _ASSET = 0.5, 0.4
+_STEP, _WORD = re.compile(r"^\s*\d+[.)]\s"), re.compile(r"[A-Za-z]*-?\d[\w-]*")
 # What is missing in a long question is not counted without end.
 _MOST = 1.5
 
@@ -28,10 +30,11 @@ class Signs:
     ``covered``: the share of the subjects that the best sentence, its headings or its document's title name;
     ``missing``: the weight of those they do not; ``foreign``: of those that stand nowhere in the library.
     ``unmeasured``: a quantity is asked for and neither named nor given; ``ungiven``: no number of its kind is given;
-    ``measured``: one is. ``empty``: nothing is asked for that one could find; ``bare``: nothing but the machine;
-    ``elsewhere``: the sentence is about none of the machines asked about; ``nobody``: a person is asked for and
-    none named; ``unfocused``: what the question is after is not named. What is not found counts as far as the glossary
-    speaks the question's language; in general prose other words may say it.
+    ``measured``: one is; ``inexact``: at most one like it is. ``uncounted``: a number is asked for and there is none.
+    ``empty``: nothing is asked for that one could find; ``bare``: nothing but the machine; ``partless``: nothing that a
+    machine has; ``elsewhere``: the sentence is about none of the machines asked about; ``nobody``: a person is asked
+    for and none named; ``unfocused``: what the question is after is not named. What is not found counts as far as the
+    glossary speaks the question's language; in general prose other words may say it.
     """
 
     covered: float
@@ -40,8 +43,11 @@ class Signs:
     unmeasured: float
     ungiven: float
     measured: float
+    inexact: float
+    uncounted: float
     empty: float
     bare: float
+    partless: float
     elsewhere: float
     nobody: float
     unfocused: float
@@ -52,8 +58,9 @@ def signs(query: Query, asked: Asked, best: Hit, document: Document, glossary: G
     passage = best.passage
     notions = Notions.of(document, replace(passage, spans=(passage.spans[best.best],)), glossary)
     here = notions.spans[0] | notions.quantities[0]
-    near = with_alike(here | notions.above)
-    said = here | notions.above | notions.title
+    near = here | notions.above
+    said = near | notions.title
+    alike, same = with_alike(near), with_same(near)
     near_codes = possible_codes(passage.text)
     codes = near_codes | asset_codes(document.assets)
     subjects = [(weight, bool(reading & said)) for reading, weight in asked.subjects]
@@ -69,15 +76,25 @@ def signs(query: Query, asked: Asked, best: Hit, document: Document, glossary: G
         covered=1 - missing / total if total else 0.0,
         missing=min(missing, _MOST) * query.technical,
         foreign=min(foreign, _MOST),
-        unmeasured=float(bool(asked.measures) and all(reading.isdisjoint(near) for reading in asked.measures)),
+        unmeasured=float(bool(asked.measures) and all(reading.isdisjoint(alike) for reading in asked.measures)),
         ungiven=float(bool(asked.measures) and not measured) * query.technical,
         measured=float(measured),
+        inexact=float(bool(asked.measures) and all(reading.isdisjoint(same) for reading in asked.measures)),
+        uncounted=float(asked.count and not asked.measures and not _numbers(passage, best.best)),
         empty=float(not subjects),
         bare=float(not query.codes and all(reading & notions.title for reading, _ in asked.subjects)),
+        partless=float(not query.codes and all(reading & query.machines for reading, _ in asked.subjects)),
         elsewhere=float(bool(asked.machines) and not about),
         nobody=float(asked.person and here.isdisjoint(lists().people)),
         unfocused=float(bool(asked.sought) and asked.sought.isdisjoint(said)) * query.technical,
     )
+
+
+def _numbers(passage: Passage, at: int) -> bool:
+    """Tell whether a sentence has a number, besides that of a step and those in codes."""
+    span = passage.spans[at]
+    text = _STEP.sub("", for_search(passage.text[span.start : span.end]))
+    return any(word[0].isdigit() for word in _WORD.findall(text))
 
 
 def gives(asked: Asked, glossary: Glossary) -> Callable[[str], bool]:

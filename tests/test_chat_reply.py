@@ -97,11 +97,12 @@ def test_notices_stand_at_the_end() -> None:
     assert reply(told, "/chat")[-1] == "*1 Satz fehlt*\n\n"
 
 
-def test_records_are_cited_with_their_sql_and_no_page() -> None:
+def test_records_are_cited_with_their_first_ids_and_no_page() -> None:
     records = {"mark": 1, "kind": "records", "dataset": "plant", "record_ids": ["W1"], "total": 7, "quote": "7"}
     told = answer(("fact", "Number of work orders: 7."), citations=[records | {"query": "SELECT count(*)\nFROM x"}])
     text = "".join(reply(told, "/chat"))
-    assert "7 Datensätze \\(W1\\, …\\) `SELECT count(*) FROM x`" in text
+    assert "7 Datensätze \\(W1\\, …\\) · SQL: die Zeile oben aufklappen" in text
+    assert "SELECT" not in text
     assert text.startswith("Number of work orders\\: 7\\.\u00a0\\[1\\]")
     assert "](" not in text
 

@@ -90,13 +90,12 @@ class _Marks:
         return [f"[![{say(self._language, 'cutout')}]({self._cutouts[mark]})]({self._pages[mark]})"]
 
     def source(self, citation: Json) -> str:
-        """Return a source as a link: its number, the document, and where in it; records by their number and SQL."""
+        """Return a source as a link: its number, the document, and where in it; of records the first."""
         if citation["kind"] == "records":
             held = {"dataset": citation["dataset"], "number": f"{citation['total']:,}"}
             ids = ", ".join(citation["record_ids"][:_FIRST_IDS]) + ", …" * (citation["total"] > _FIRST_IDS)
-            query = citation["query"].replace("`", "'").replace("\n", " ")
             where = verbatim(f"{agents_say(self._language, 'records', **held)} ({ids})")
-            return f"**{citation['mark']}** {where} `{query}`"
+            return f"**{citation['mark']}** {where} · {say(self._language, 'sql_above')}"
         mark, document = citation["mark"], verbatim(citation["document"])
         return f"[**{mark}** {document} *{verbatim(_where(self._language, citation))}*]({self._pages[mark]})"
 

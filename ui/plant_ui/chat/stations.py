@@ -46,8 +46,19 @@ class Stations:
         await step.send()
 
     async def done(self, answer: Json) -> None:
-        """Write the results beside the stations, and the sum of them on the line."""
+        """Write the results beside the stations, the SQL of figures under them, and the sum of all on the line."""
         for station, step in self._passed.items():
             step.name = result(self._language, station, answer)
             await step.update()
+        for citation in answer["citations"]:
+            if citation["kind"] == "records":
+                await self._sql(citation)
         self._line.name = summary(self._language, answer)
+
+    async def _sql(self, citation: Json) -> None:
+        """Add the SQL of a figure under the line, folded."""
+        name = say(self._language, "sql", mark=citation["mark"])
+        step = cl.Step(name, type="tool", parent_id=self._line.id, language="sql")
+        step.start = step.end = utc_now()
+        step.output = citation["query"]
+        await step.send()

@@ -27,6 +27,7 @@ ASK = """[bold]Examples[/bold]
   plant-copilot ask "E0451 是什么意思?" --language en
   plant-copilot ask "Which film tension?" --pages cited/
   plant-copilot ask "Torque of the flange screws?" --as-of 2024-05-01
+  plant-copilot ask "How often did FL-303 fail in 2023?" --sql
 
 Marks like [1] say where each statement can be checked. "Nothing on record"
 is an answer, too: exit status 0."""
@@ -67,6 +68,7 @@ Pages = Annotated[
     Path | None,
     typer.Option("--pages", metavar="DIR", help="Write the cited pages there as PNG, marked.", show_default=False),
 ]
+Sql = Annotated[bool, typer.Option("--sql", help="Print the whole SQL that gives each figure again.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -101,10 +103,11 @@ def ask(  # noqa: PLR0913 - a command has its options
     as_of: AsOf = "",
     thread: Thread = "",
     pages: Pages = None,
+    sql: Sql = False,
     json: AsJson = False,
 ) -> None:
     """Ask a question; get quotes with their pages, or an honest "nothing on record"."""
     with opened(context.obj) as copilot:
         answer = copilot.ask(text, language=language, asset=asset, as_of=as_of, thread=thread)
         pictures = write_pages(copilot, answer, pages) if pages else {}
-    print_json(answer) if json else show.answer(answer, address_of(copilot), pictures)
+    print_json(answer) if json else show.answer(answer, address_of(copilot), pictures, sql=sql)

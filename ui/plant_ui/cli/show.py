@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _FIRST_LINES = 3
+_FIRST_IDS = 5
+_BEGINNING = 100  # characters of SQL
 _WIDTH_OF_A_FILE = 120
 
 
@@ -123,9 +125,10 @@ def hits(result: Json) -> None:
             _line(("    …", "dim"))
 
 
-def answer(given: Json, server: str, pictures: Mapping[int, Path]) -> None:
-    """Print the answer, what the person should know of it, and how to look at the cited pages.
+def answer(given: Json, server: str, pictures: Mapping[int, Path], *, sql: bool = False) -> None:
+    """Print the answer, what the person should know of it, the records behind it, and how to look at the cited pages.
 
+    ``sql``: the whole SQL of each figure rather than its beginning.
     ``server`` is the URL of a server that shows pages, or ""; ``pictures`` are pages written for marks.
     """
     from rich.markdown import Markdown
@@ -134,6 +137,11 @@ def answer(given: Json, server: str, pictures: Mapping[int, Path]) -> None:
     for notice in given["notices"]:
         if notice["text"] not in given["answer"]:
             _line(("\nNote: ", "yellow"), notice["text"])
+    figures = [citation for citation in given["citations"] if citation["kind"] == "records"]
+    if figures:
+        _line(("\nThe records behind it", "bold"), ("" if sql else "; the whole SQL: add --sql", "dim"))
+    for citation in figures:
+        _figure(citation, sql=sql)
     cited = [citation for citation in given["citations"] if citation["kind"] == "page"]
     if not cited:
         return
@@ -144,6 +152,18 @@ def answer(given: Json, server: str, pictures: Mapping[int, Path]) -> None:
     for citation in cited:
         picture = pictures.get(citation["mark"]) or _address(server, citation)
         _line(f" {citation['mark']:>2}  {picture}")
+
+
+def _figure(citation: Json, *, sql: bool) -> None:
+    """Print the first records behind a figure, and the SQL that gives it again."""
+    ids = ", ".join(citation["record_ids"][:_FIRST_IDS]) + ", …" * (citation["total"] > _FIRST_IDS)
+    listed = f": {ids}" if citation["record_ids"] else ""
+    _line(f" {citation['mark']:>2}  {citation['dataset']}, {_count(citation['total'], 'record')}{listed}")
+    query = " ".join(citation["query"].split())
+    if sql:
+        _line(("     " + citation["query"].replace("\n", "\n     "), "dim"))
+    elif query:
+        _line((f"     {query[:_BEGINNING]}{' …' * (len(query) > _BEGINNING)}", "dim"))
 
 
 def _address(server: str, citation: Json) -> str:

@@ -61,9 +61,7 @@ class Asking:
     def _reading(self, vocabulary: Vocabulary, s: Sentence, question: str, asset: str, *, several: bool) -> Reading:
         if unclear := _unclear_date(s):
             return unclear
-        if asset and not s.has("asset", "class"):
-            s = s.with_pieces(linking.written(Sentence.of(f"{question} {asset}"), vocabulary))
-        meant = _class_meant(s, vocabulary)
+        meant = _class_meant(_about(s, question, asset, vocabulary), vocabulary)
         if isinstance(meant, Clarification):
             return meant
         words = tuple(s.shown[start:end] for start, end in _unexplained(s))
@@ -117,6 +115,13 @@ def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> S
         phrases.pieces(s),
     )
     return s.with_pieces(linking.meant(s, vocabulary))
+
+
+def _about(s: Sentence, question: str, asset: str, vocabulary: Vocabulary) -> Sentence:
+    """Return the sentence about ``asset``, where it names none itself."""
+    if not asset or s.has("asset", "class"):
+        return s
+    return s.with_pieces(linking.written(Sentence.of(f"{question} {asset}"), vocabulary))
 
 
 def _dataset(s: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:

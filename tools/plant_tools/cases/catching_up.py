@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from plant_knowledge_ingest.errors import PlantError
 from plant_tools.cases.gathering import gather
 from plant_tools.cases.ledger import Coverage, Ledger
+from plant_tools.cases.spoken import of_orders
 from plant_tools.cases.texts import indexed
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class CatchingUp:
         from plant_knowledge_ingest.likeness.edge import EdgeTexts
 
         with self._library.embedding() as embedder:
-            fingerprint, size = f"{embedder.fingerprint}-{self._library.glossary.fingerprint}", embedder.size
+            fingerprint, size = f"{embedder.fingerprint}-{of_orders(self._library.glossary).fingerprint}", embedder.size
         ledger = self.ledger
         with self._opening:
             if self._index and self._index[0] == fingerprint:
@@ -89,7 +90,7 @@ class CatchingUp:
                 unsaid = ledger.unsaid()
                 index.delete(unsaid)
                 ledger.drop(unsaid)
-            while not self._ending.is_set() and self._take(ledger, index, self._library.glossary):
+            while not self._ending.is_set() and self._take(ledger, index, of_orders(self._library.glossary)):
                 pass
         except PlantError as error:
             _log.warning("past orders could not be read: %s", error)

@@ -6,12 +6,14 @@ is marked "seen", and rounded; `plant-copilot eval similar` counts both halves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
-from plant_knowledge_ingest.closeness import Sample, Scale, closeness
+import numpy as np
+
+from plant_knowledge_ingest.closeness import Sample, Scale, Sentences
 from plant_knowledge_ingest.tokens import codes
 from plant_tools.cases.places import NEARNESS, Place, bare
 from plant_tools.cases.texts import CODE, piece_set
@@ -65,8 +67,8 @@ class Usual:
         self._counts = index.concept_counts()
         self.languages = tuple(languages)
         many = [language for language, count in languages.items() if count >= _FEW]
-        self._samples = {language: Sample.of(index.sample(language, _SAMPLE)) for language in many}
-        self._any = Sample.of(index.sample("", _SAMPLE)) if self._texts else None
+        self._samples = {language: Sample(index.sample(language, _SAMPLE)) for language in many}
+        self._any = Sample(index.sample("", _SAMPLE)) if self._texts else None
 
     def scales(self, vector: Vector) -> Mapping[str, Scale]:
         """Return how close the texts of each language are to a question; "" for all of them."""
@@ -87,9 +89,16 @@ class Judge:
     usual: Usual
     scales: Mapping[str, Scale]
 
-    def text(self, said: str, language: str, encoded: Encoded, concepts: frozenset[str]) -> float:
-        """Return how much a text is like it, wherever it was said."""
-        close = closeness(float(encoded.passage @ self.asked.vector), encoded.sentences, self.asked.vector)
+    def closeness(self, encoded: Sequence[Encoded]) -> list[float]:
+        """Return how close texts are in meaning, as passages of manuals are compared: the sum of three cosines."""
+        if not encoded:
+            return []
+        sentences = Sentences([one.sentences for one in encoded])
+        whole = np.stack([one.passage for one in encoded]) @ self.asked.vector
+        return [float(value) for value in sentences.closeness(whole, sentences.cosines(self.asked.vector))]
+
+    def score(self, said: str, language: str, close: float, concepts: frozenset[str]) -> float:
+        """Return how much a text is like it, wherever it was said; ``close`` is its closeness."""
         unusual = (self.scales.get(language) or self.scales[""]).of_closeness(close)
         shared = len(self.asked.pieces & piece_set(said)) / max(1, len(self.asked.pieces))
         meant = _COSINE * close / _THIRDS + _UNUSUAL * unusual

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from plant_tools.cases.likeness import ALIKE, BEHIND, Judge, Usual, asked, nearer
 from plant_tools.cases.places import Place, Places
+from plant_tools.cases.spoken import of_orders
 from plant_tools.cases.texts import OrderText, concepts
 from plant_tools.records.tables import ImportRun
 
@@ -60,7 +61,7 @@ class CaseSearch:
             vector = embedder.query(text)
         named = {key: there.named_in(text, asset) for key, there in places.items()}
         machines = frozenset().union(*(there.concepts for there in places.values()))
-        glossary = self._library.glossary
+        glossary = of_orders(self._library.glossary)
         tags = frozenset().union(*named.values())
         said_now = asked(text, vector, glossary, machines, tags)
         usual = self._usual_now()
@@ -90,11 +91,11 @@ class CaseSearch:
         if there := ledger.of_assets(named, _OF_ASSETS):
             found += index.nearest(vector, _CANDIDATES, among=there)
         ids = list(dict.fromkeys(found))
-        texts, glossary = ledger.texts(ids), self._library.glossary
+        texts, glossary = ledger.texts(ids), of_orders(self._library.glossary)
+        encoded = {key: one for key, one in index.encoded(ids).items() if key in texts}
         return {
-            key: judge.text(said.text, said.language, encoded, concepts(said.text, glossary))
-            for key, encoded in index.encoded(ids).items()
-            if (said := texts.get(key))
+            key: judge.score(texts[key].text, texts[key].language, close, concepts(texts[key].text, glossary))
+            for key, close in zip(encoded, judge.closeness(list(encoded.values())), strict=True)
         }
 
     def _usual_now(self) -> Usual:
@@ -115,5 +116,5 @@ class CaseSearch:
         with self._lock:
             if version not in self._places:
                 self._places = {key: there for key, there in self._places.items() if key[0] != dataset_id}
-                self._places[version] = Places.read(connection, dataset_id, self._library.glossary)
+                self._places[version] = Places.read(connection, dataset_id, of_orders(self._library.glossary))
             return self._places[version]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
 from plant_agents.crew import Clarification
 from plant_agents.gaps import gap_notices
+from plant_agents.grounds import kept_of
 from plant_agents.messages import say
-from plant_agents.proof import unfounded, unproven
 from plant_agents.question import Question
 from plant_agents.scans import scan_notices
 from plant_agents.setting import set_answer
 from plant_agents.state import Found, State
-from plant_tools.evidence import Citation, Evidence, RecordsCitation
+from plant_tools.evidence import Citation, Evidence
+
+if TYPE_CHECKING:
+    from plant_agents.crew import Crew
 
 
 def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tuple[Citation, ...]]:
@@ -33,19 +36,21 @@ def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tu
     return with_marks, tuple(numbers)
 
 
-def prove(state: State, model: str | None) -> Answer:
-    """Return the answer made of those statements that their citations prove."""
+def prove(state: State, crew: Crew) -> Answer:
+    """Return the answer made of those statements that their citations prove, and that may be said in this order."""
     question, found = state.question, state.found or Found()
     if state.clarification:
         return _asked_back(question, state.clarification)
     evidence, citations = marked(found.evidence)
-    proven = tuple(s for s in state.statements if _cites(s, citations) and _is_proven(s, evidence, citations))
+    proven, dropped = kept_of(state.statements, evidence, citations, crew.writer, crew.lexicon)
     notices = [*found.notices, *gap_notices(question.language, found, answered=bool(proven))]
-    if dropped := len(state.statements) - len(proven):
-        notices.append(Notice("unproven_dropped", say(question.language, "dropped", number=dropped)))
+    if dropped:
+        facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps))
+        text = say(question.language, "dropped", number=len(dropped), facts=facts)
+        notices.append(Notice("unproven_dropped", text))
     kept = sorted({mark for statement in proven for mark in statement.marks})
     renumbered = {mark: new for new, mark in enumerate(kept, 1)}
-    statements = tuple(Statement(s.text, tuple(renumbered[m] for m in s.marks)) for s in proven)
+    statements = tuple(replace(s, marks=tuple(renumbered[m] for m in s.marks)) for s in proven)
     shown = tuple(
         replace(e, marks=tuple(renumbered[m] for m in e.marks)) for e in evidence if set(e.marks) <= renumbered.keys()
     )
@@ -62,7 +67,7 @@ def prove(state: State, model: str | None) -> Answer:
         citations=cited,
         notices=tuple(notices),
         tools=tuple(dict.fromkeys(call.tool for call in state.calls)),
-        model=model if statements else None,
+        model=crew.writer.model if statements else None,
     )
 
 
@@ -71,26 +76,3 @@ def _asked_back(question: Question, back: Clarification) -> Answer:
     text = "\n".join([back.question, "", *(f"- {choice}" for choice in back.choices)])
     notice = Notice("clarify", text)
     return Answer(question.text, question.language, text, True, False, (), (), (), (notice,), ())
-
-
-def _is_proven(statement: Statement, evidence: Sequence[MarkedEvidence], citations: Sequence[Citation]) -> bool:
-    """Tell whether quotes hold all facts of a statement; a figure may be rounded, and say what was asked."""
-    cited = [citations[mark - 1] for mark in statement.marks]
-    quotes = [citation.quote for citation in cited]
-    if not all(isinstance(citation, RecordsCitation) for citation in cited):
-        return not unproven(statement.text, quotes)
-    computed = [_computed(found) for found in evidence if set(found.marks) & set(statement.marks)]
-    return not unfounded(statement.text, [*quotes, *computed])
-
-
-def _computed(found: MarkedEvidence) -> str:
-    """Return the value of a figure, the number of its parts, how it was computed and what was asked, as text."""
-    parts = len(found.value) if isinstance(found.value, list) else ""
-    window = [str(moment)[:10] for moment in found.details.get("window", ())]
-    asked = [found.details.get("query"), window, found.details.get("warnings")]
-    return json.dumps([found.value, parts, found.formula, found.statement, *asked], ensure_ascii=False, default=str)
-
-
-def _cites(statement: Statement, citations: Sequence[Citation]) -> bool:
-    """Tell whether the statement has marks, and none that stands for nothing."""
-    return bool(statement.marks) and all(0 < mark <= len(citations) for mark in statement.marks)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from plant_agents.proof import unproven
+from plant_agents.proof import unproven, with_rows
 from plant_evals.casebook import number
 from plant_evals.figures import percentile, share
 
@@ -118,7 +118,9 @@ def _violations(answer: Mapping[str, Any]) -> Iterator[str]:
     for statement in answer["statements"]:
         if not statement["marks"]:
             yield statement["text"]
-        yield from sorted(unproven(statement["text"], [quotes[mark] for mark in statement["marks"]]))
+        cited = [quotes[mark] for mark in statement["marks"]]
+        rows = [line for found in answer["evidence"] for line in found["statement"].splitlines()]
+        yield from (f"{gap.kind}: {gap.fact}" for gap in unproven(statement["text"], with_rows(cited, rows)))
 
 
 def _cited(answer: Mapping[str, Any], marks: set[int]) -> list[Mapping[str, Any]]:

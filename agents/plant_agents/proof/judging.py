@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plant_agents.proof.binding import Lexicon, Sentence, bound, concepts_of, read, stems
 from plant_agents.proof.facts import Fact
 from plant_agents.proof.matching import proves
-from plant_agents.proof.words import ACTIONS, AT_LEAST, AT_MOST, NEGATION, OPPOSITES, actions
+from plant_agents.proof.words import ACTIONS, AT_LEAST, AT_MOST, NEGATION, OPPOSITES, actions, turns
 
 _CLAUSE = re.compile(r"[,;:，；：]\s|[，；：]")
 
@@ -64,6 +64,8 @@ def _gaps(
 ) -> Iterator[Unproven]:
     yield from _facts(sentence.facts, source.facts, rounded=rounded)
     yield from _turned(sentence.text, source.text)
+    if own_words and not _in_order(turns(sentence.text), turns(source.text)):
+        yield Unproven("opposite", sentence.text, "the source says it the other way round")
     yield from _negated(sentence.text, source.text, own_words=own_words)
     yield from _acts(sentence.text, source.text, lexicon)
 
@@ -102,6 +104,12 @@ def _signals(told: Sequence[Sentence], sources: Sequence[str]) -> Iterator[Unpro
     for fact in (fact for sentence in told for fact in sentence.facts if fact.kind == "signal"):
         if not any(other.kind == "signal" and other.key == fact.key for other in known):
             yield Unproven("signal", fact.shown, "the source has another signal word, or none")
+
+
+def _in_order(told: Sequence[str], known: Sequence[str]) -> bool:
+    """Tell whether ``told`` is ``known`` without some of its members."""
+    left = iter(known)
+    return all(turn in left for turn in told)
 
 
 def _turned(text: str, source: str) -> Iterator[Unproven]:

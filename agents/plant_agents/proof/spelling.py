@@ -18,6 +18,7 @@ _PRIMES = re.compile(r"[\u2032\u2019']{2}")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)，(?=\d)")
 _HAN = "\u3400-\u9fff"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}，、])[ \t]*\n[ \t]*(?=[{_HAN}])")
+_SIGNAL_LINE = re.compile(r"^\s*(危险|危險|警告|注意|小心|提示)[ \t]*\n", re.MULTILINE)
 # What numbers a step or opens a list is no part of what is said.
 _COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}[.)](?=[ \t]+[^\d\s]|[\u3400-\u9fff])|[•●▪◦*-](?=[ \t]))[ \t]*", re.MULTILINE)
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"(•]?[A-ZÄÖÜ0-9\u3400-\u9fff])|(?<=[。！？；])\s*|\n(?=\s*•)")
@@ -40,6 +41,7 @@ def spelt(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of ``text`` as ``spelt``, broken lines joined, numbers of steps left out."""
+    text = _SIGNAL_LINE.sub(r"\1: ", text)
     joined = _WRAPPED.sub("", _COUNTED.sub("\n• ", "\n" + spelt(text)).lstrip("\n"))
     found: list[str] = []
     for piece in _END.split(joined):

@@ -43,7 +43,7 @@ _MORE = (
 AT_MOST = re.compile(
     rf"\b(?:at\s+most|no(?:t)?\s+(?:be\s+)?(?:{_MORE})\s*(?:than)?|not\s+exceed|must\s+never\s+exceed|never\s+above"
     r"|not\s+above|max(?:imum|imal\w*)?\b\.?|up\s+to|below|under|within|until\s+below"
-    rf"|(?:{_LESS})\s+(?:than|als)|höchstens|maximal\w*|bis\s+zu|unter(?=\s+[\d-])|unterhalb|innerhalb(?:\s+von)?"
+    rf"|(?:{_LESS})\s+(?:than|als)|höchstens|maximal\w*|bis\s+zu|unter(?=\s+[\d-]|\s*$)|unterhalb|innerhalb(?:\s+von)?"
     rf"|nicht\s+(?:über|(?:{_MORE})\s+als)|nicht\s+überschreiten"
     r"|largest\s+permitted|highest\s+permitted|falls?\s+below|drops?\s+below|Obergrenze|upper\s+limit)\b"
     r"|[<≤⩽]|(?:不(?:得|可|能|应|應)?(?:超过|超過|大于|大於|高于|高於|多于|多於))|至多|最多|最大|最高|上限|低于|低於|小于|小於"
@@ -52,8 +52,8 @@ AT_MOST = re.compile(
 )
 AT_LEAST = re.compile(
     rf"\b(?:at\s+least|no(?:t)?\s+(?:be\s+)?(?:{_LESS})\s*(?:than)?|not\s+below|never\s+below|min(?:imum|imal\w*)\b\.?"
-    rf"|min\.(?=\s*\d)|above|over(?=\s+\d)|exceed(?:s|ing)?|from\s+.{{0,3}}up|(?:{_MORE})\s+(?:than|als)|mindestens|minimal\w*"
-    rf"|über(?=\s+[\d-])|oberhalb|nicht\s+(?:unter|(?:{_LESS})\s+als)|wenigstens|Untergrenze|lower\s+limit"
+    rf"|min\.(?=\s*\d|\s*$)|above|over(?=\s+\d|\s*$)|exceed(?:s|ing)?|from\s+.{{0,3}}up|(?:{_MORE})\s+(?:than|als)|mindestens|minimal\w*"
+    rf"|über(?=\s+[\d-]|\s*$)|oberhalb|nicht\s+(?:unter|(?:{_LESS})\s+als)|wenigstens|Untergrenze|lower\s+limit"
     r"|smallest\s+permitted|lowest\s+permitted|rises?\s+above)\b"
     r"|[>≥⩾]|不(?:得|可|能|应|應)?(?:小于|小於|低于|低於|少于|少於)|至少|最少|最小|最低|下限|高于|高於|大于|大於|超过|超過|多于|多於|长于|長於",
     re.IGNORECASE,
@@ -84,3 +84,11 @@ def actions(text: str) -> Iterator[tuple[str, str]]:
     for name, pattern in ACTIONS.items():
         if found := pattern.search(text):
             yield name, found[0]
+
+
+def turns(text: str) -> list[str]:
+    """Return the words of ``text`` that turn it round, by the names of what they say, in their order."""
+    sides = [(f"{i}{side}", pattern) for i, pair in enumerate(OPPOSITES) for side, pattern in enumerate(pair)]
+    named = [*ACTIONS.items(), *sides, ("max", AT_MOST), ("min", AT_LEAST), ("max", OR_LESS), ("min", OR_MORE)]
+    found = [(match.start(), name) for name, pattern in named for match in pattern.finditer(text)]
+    return [name for _, name in sorted(found)]

@@ -13,6 +13,7 @@ from plant_agents.question import Question
 from plant_copilot import payload
 from plant_copilot.asking import LONGEST_QUESTION, Asking
 from plant_copilot.described import checked, day
+from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
@@ -47,6 +48,7 @@ class Copilot:
         self._library = library
         self._records = records
         self.records = Records(records)
+        self.drafts = Drafts(records, lent_by(library))
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import TypeAlias
 
 from plant_agents.declaration import Declaration, Plant
-from plant_agents.declared import history, manuals, similar
+from plant_agents.declared import drafts, history, manuals, similar
 from plant_copilot.errors import WrongUse
 
 Declare: TypeAlias = Callable[[Plant], Declaration]
@@ -15,7 +15,7 @@ Declare: TypeAlias = Callable[[Plant], Declaration]
 GROUP = "plant_copilot.tools"
 """The group of entry points by which other packages plug in."""
 
-DECLARED: tuple[Declare, ...] = (manuals.declare, history.declare, similar.declare)
+DECLARED: tuple[Declare, ...] = (manuals.declare, history.declare, similar.declare, drafts.declare)
 
 
 def declarations(plant: Plant) -> dict[str, Declaration]:

@@ -11,12 +11,23 @@ from plant_copilot.readable import readable
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_knowledge_ingest.library import Library
     from plant_tools.drafts.desk import DraftDesk
     from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
 
 FORMS = ("csv", "xlsx")
+
+
+def lent_by(library: Library) -> Callable[[], Embedder]:
+    """Return what gives the library's own embedder."""
+
+    def embedder() -> Embedder:
+        with library.embedding() as lent:
+            return lent
+
+    return embedder
 
 
 class Drafts:

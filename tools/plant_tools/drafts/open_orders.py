@@ -55,8 +55,8 @@ def duplicates(  # noqa: PLR0913 - what one report is compared by
 ) -> list[Json]:
     """Return open orders and drafts of the asset, its whole or its parts that say the same, likeliest first.
 
-    Orders that were reported more than 60 days ago are none. ``but``: the draft that is compared; ``fault_of`` leaves of a text
-    what it says of the fault.
+    Orders that were reported more than 60 days ago are none. ``but``: the draft that is compared; ``fault_of`` leaves
+    of a text what it says of the fault.
     """
     if not asset:
         return []

@@ -1,0 +1,1 @@
+"""Guided flows: each drafts something and waits for a person."""

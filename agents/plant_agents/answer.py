@@ -13,10 +13,14 @@ from plant_tools.tool import Rejected
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence (or table row, or step) and the marks of the citations that prove it, counted from 1."""
+    """A sentence (or table row, or step) and the marks of the citations that prove it, counted from 1.
+
+    ``leads`` marks the first line of an answer: what was asked, in the asker's language.
+    """
 
     text: str
     marks: tuple[int, ...]
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Answer:
     """Text with marks, the statements it is made of, and everything needed to check them.
 
     ``answer`` is Markdown with [n] marks; ``citations[n - 1]`` is what mark n stands for. ``pending`` is what waits
-    for a person's decision; ``looked`` says how the tools were asked.
+    for a person's decision; ``looked`` says how the tools were asked. ``suggestions`` are
+    questions that one may ask next; they say nothing of the plant.
     """
 
     question: str
@@ -76,3 +81,11 @@ class Answer:
     thread: str = ""
     pending: Pending | None = None
     looked: tuple[Looked, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def first_line(self) -> Statement | None:
+        """The statement that leads; without one the first that is no safety message, and none of silence."""
+        hazards = {mark for found in self.evidence if found.kind == "hazard" for mark in found.marks}
+        facts = [statement for statement in self.statements if not set(statement.marks) <= hazards]
+        return next((statement for statement in self.statements if statement.leads), facts[0] if facts else None)

@@ -32,7 +32,7 @@ def kept_of(
         again = writer.rewrite(statement, gaps) if isinstance(writer, Rewriter) else None
         if again is not None and not groundless(again, evidence, citations, lexicon):
             kept.append(again)
-        else:
+        elif not statement.leads:  # of a first line the quote stands below: it need not be missed
             dropped.append(gaps)
     return tuple(kept), dropped
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from plant_agents.answer import Answer, MarkedEvidence, Notice, Statement
+from plant_agents.answer import Answer, MarkedEvidence, Notice
 from plant_agents.crew import Clarification
 from plant_agents.gaps import gap_notices
 from plant_agents.grounds import kept_of
 from plant_agents.messages import say
+from plant_agents.nearest import nearest_notices
 from plant_agents.question import Question
 from plant_agents.scans import scan_notices
 from plant_agents.setting import set_answer
@@ -44,6 +45,7 @@ def prove(state: State, crew: Crew) -> Answer:
     evidence, citations = marked(found.evidence)
     proven, dropped = kept_of(state.statements, evidence, citations, crew.writer, crew.lexicon)
     notices = [*found.notices, *gap_notices(question.language, found, answered=bool(proven))]
+    notices.extend(nearest_notices(question.language, () if proven else found.gaps))
     if dropped:
         facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps))
         text = say(question.language, "dropped", number=len(dropped), facts=facts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.first_line.phrases import phrases
 from plant_agents.gaps import Gap, gap_text
 from plant_agents.messages import say
-from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
+from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
 from plant_tools.evidence import Citation, RecordsCitation
 
 
@@ -27,11 +28,13 @@ def set_answer(
     hazardous = {mark for found in evidence if found.kind == "hazard" for mark in found.marks}
     hazards = [s for s in statements if set(s.marks) <= hazardous]
     figures = [s for s in statements if all(isinstance(citations[m - 1], RecordsCitation) for m in s.marks)]
-    facts = [s for s in statements if s not in hazards and s not in figures]
+    lead = [s for s in statements if s.leads and s not in figures]
+    facts = [s for s in statements if s not in hazards and s not in figures and s not in lead]
     if hazards:
         parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", "", *(f"- {_warning(s)}" for s in hazards)]))
     parts.extend(map(_told, figures))
-    parts.extend(_quoted(s) for s in facts[:1])
+    parts.extend(f"**{s.text}** {_marks(s)}" for s in lead)
+    parts.extend(_introduced(language, s, citations) for s in facts[:1])
     if facts[1:]:
         parts.append("\n\n".join([f"*{say(language, 'also')}*", *map(_quoted, facts[1:])]))
     listed = [f"[{mark}] {place(language, citation)}" for mark, citation in enumerate(citations, 1)]
@@ -68,6 +71,15 @@ def _warning(statement: Statement) -> str:
 
 def _marks(statement: Statement) -> str:
     return "".join(f"[{mark}]" for mark in statement.marks)
+
+
+def _introduced(language: str, statement: Statement, citations: Sequence[Citation]) -> str:
+    """Set a quote, in another language than the asker's with a line that names it."""
+    cited = citations[statement.marks[0] - 1]
+    if isinstance(cited, RecordsCitation) or base(cited.language) in {base(language), UNDETERMINED}:
+        return _quoted(statement)
+    named = say(language, cited.language if cited.language in LANGUAGES else "other")
+    return f"{phrases(language)['says'].format(language=named)}\n\n{_quoted(statement)}"
 
 
 def _told(statement: Statement) -> str:

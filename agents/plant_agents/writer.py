@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plant_agents.answer import MarkedEvidence, Statement
+from plant_agents.first_line.line import first_line
 from plant_agents.question import Question
 from plant_agents.telling.cases import is_case, told_cases
 from plant_agents.telling.sentences import told
@@ -22,9 +23,20 @@ class QuotingWriter:
         evidence: Sequence[MarkedEvidence],
         citations: Sequence[Citation],  # noqa: ARG002 - the evidence already says what they hold
     ) -> tuple[Statement, ...]:
-        """Return one statement per quote; of a figure one per sentence."""
+        """Return the first line, then one statement per quote; of a figure one per sentence."""
         ordered = sorted(evidence, key=lambda found: (found.kind != "hazard", not _is_told(found)))
-        return tuple(Statement(text, found.marks) for found in ordered for text in _said(question.language, found))
+        leading = next((found for found in ordered if found.kind != "hazard"), None)
+        return tuple(
+            statement for found in ordered for statement in _stated(question.language, found, leads=found is leading)
+        )
+
+
+def _stated(language: str, found: MarkedEvidence, *, leads: bool) -> Iterator[Statement]:
+    """Yield what is said of evidence; of the one that ``leads``, its fact in the asker's language before its quote."""
+    if leads and "fact" in found.details:
+        yield Statement(first_line(language, found.details["fact"]), found.marks, leads=True)
+    for at, text in enumerate(_said(language, found)):
+        yield Statement(text, found.marks, leads=leads and at == 0 and _is_told(found))
 
 
 def _said(language: str, found: MarkedEvidence) -> tuple[str, ...]:

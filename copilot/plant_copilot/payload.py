@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from plant_agents.answer import Answer, Looked, MarkedEvidence
+from plant_agents.answer import Answer, Looked, MarkedEvidence, Statement
 from plant_agents.flow import Pending
 from plant_knowledge_ingest.captions import number
 from plant_knowledge_ingest.catalogue import Entry
@@ -27,7 +27,9 @@ def answer_json(answer: Answer) -> Json:
         "refused": answer.refused,
         "seconds": answer.seconds,
         "thread": answer.thread,
-        "statements": [{"text": s.text, "marks": list(s.marks)} for s in answer.statements],
+        "first_line": _statement_json(answer.first_line) if answer.first_line else None,
+        "suggestions": list(answer.suggestions),
+        "statements": [_statement_json(statement) for statement in answer.statements],
         "evidence": [evidence_json(found) for found in answer.evidence],
         "citations": [citation_json(mark, citation) for mark, citation in enumerate(answer.citations, 1)],
         "notices": [asdict(notice) for notice in answer.notices],
@@ -35,6 +37,10 @@ def answer_json(answer: Answer) -> Json:
         "model": answer.model,
         "pending": pending_json(answer.pending) if answer.pending else None,
     }
+
+
+def _statement_json(statement: Statement) -> Json:
+    return {"text": statement.text, "marks": list(statement.marks), "leads": statement.leads}
 
 
 def pending_json(pending: Pending) -> Json:

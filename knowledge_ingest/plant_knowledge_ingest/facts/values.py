@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+# A number with its sign, groups of digits and decimals; which separator is which its language says.
 NUMBER = r"(?:[±−–-]\s?)?\d{1,3}(?:[ ,.]\d{3})+(?![\d.,]\d)(?:[.,]\d+)?|(?:[±−–-]\s?)?\d+(?:[.,]\d+)?"
 _SYMBOLS = (
     r"°C|°F|%|mbar|bar|kPa|MPa|Pa|psi|N·m|Nm|kN|mm/s|mm/min|m/s2|m/s|m/min|mm2|mm|cm|[µμ]m|km|l/min|L/min|l/h|"
@@ -20,7 +21,7 @@ _WORDS = (
     r"drops?(?:/min)?|turns?|次|圈|张|包|clicks?|pitches|Teilstriche?|Grad|[Ll]iter"
 )
 _UNIT = rf"(?:(?:{_SYMBOLS})(?![A-Za-z])|(?:{_WORDS})(?![A-Za-z]))"
-_VALUE = re.compile(
+VALUE = re.compile(
     rf"(?<![\w.,/-])(?P<value>(?:{NUMBER})(?:\s?(?:{_UNIT}))?(?:\s?(?:to|bis|至|~|–|-)\s?(?:{NUMBER}))?\s?(?:{_UNIT})"
     rf"(?:\s?±\s?(?:{NUMBER})\s?(?:{_UNIT}))?)"
 )
@@ -64,14 +65,14 @@ def values(text: str) -> Iterator[Found]:
     >>> [(f.value, f.comparator) for f in values("Replace above 148 mm; new: 142 mm at most")]
     [('148 mm', 'above'), ('142 mm', 'at_most')]
     """
-    for match in _VALUE.finditer(text):
+    for match in VALUE.finditer(text):
         start, end = match.span("value")
         yield Found(match["value"].strip(), _bound(text, start, end), start, _clause(text, start, end))
 
 
 def is_value(text: str) -> bool:
     """Tell whether ``text``, a cell, is a value and nothing before it."""
-    return bool(_VALUE.match(text.removeprefix("je ").removeprefix("每处 ").removeprefix("up to "))) or text.isdigit()
+    return bool(VALUE.match(text.removeprefix("je ").removeprefix("每处 ").removeprefix("up to "))) or text.isdigit()
 
 
 def _bound(text: str, start: int, end: int) -> str:

@@ -29,7 +29,7 @@ _REFERENCE = re.compile(
     r"\s*[(（](?:see |siehe |见 ?|見 ?)?"
     r"(?:Table|Section|Figure|Tabelle|Abschnitt|Abbildung|表|章节|章節|图|圖)[^)）]*[)）]"
 )
-_LINKS = re.compile(r"\b(?:of|the|for|to|in|on|and|at|with|der|die|das|des|dem|den|für|am|an|im|in|und|auf|zum|zur)\b")
+_LINKS = re.compile(r"^(?:the|der|die|das)\b")
 _WORD = re.compile(r"[a-zäöüß]+|[\u3400-\u9fff]+")
 _ENDINGS = ("", "s", "es", "e", "en", "n", "er", "ern")
 _LONGEST = 4

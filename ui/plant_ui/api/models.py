@@ -89,6 +89,7 @@ class Statement(Described):
 
     text: str
     marks: list[int]
+    leads: bool = Field(False, description="it is the first line: what was asked, in the language of the answer")
 
 
 class Evidence(Described):
@@ -163,6 +164,8 @@ class Answer(Described):
     refused: bool = Field(description="it would be unsafe to answer")
     seconds: float
     thread: str
+    first_line: Statement | None = Field(description="what was asked in one line, or else the best quote")
+    suggestions: list[str] = Field(description="what one may ask next")
     statements: list[Statement]
     evidence: list[Evidence]
     citations: list[Citation] = Field(description="the entry with mark n is what [n] stands for")

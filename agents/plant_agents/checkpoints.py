@@ -70,13 +70,13 @@ def _in_file(file: Path, serializer: JsonPlusSerializer) -> Iterator[BaseCheckpo
 @contextmanager
 def _in_postgres(url: str, serializer: JsonPlusSerializer) -> Iterator[BaseCheckpointSaver[str]]:
     from langgraph.checkpoint.postgres import PostgresSaver
-    from psycopg import Connection, Error
+    from psycopg import Error
     from psycopg.rows import dict_row
     from psycopg_pool import ConnectionPool, PoolTimeout
 
     options: dict[str, Any] = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
-    made: Any = ConnectionPool(plain, Connection, kwargs=options, min_size=1, max_size=4, timeout=_PATIENCE, open=False)
+    made: Any = ConnectionPool(plain, kwargs=options, min_size=1, max_size=4, timeout=_PATIENCE, open=False)
     with made as pool:
         saver = PostgresSaver(pool, serde=serializer)
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from plant_agents.crew import Call, Clarification, Routed
 from plant_agents.declaration import Claim, Declaration
+from plant_agents.following import Followed, follow, merged, remember, selects_nothing, subjects
+from plant_agents.parts import parts
 from plant_agents.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -18,30 +21,51 @@ if TYPE_CHECKING:
 class DeclaredRouter:
     """Chooses among declared tools. ``likeness`` compares with their examples; without it only grammars decide."""
 
-    def __init__(self, declared: Mapping[str, Declaration], likeness: Likeness | None = None) -> None:
-        self._declared, self._likeness = declared, likeness
+    def __init__(
+        self,
+        declared: Mapping[str, Declaration],
+        likeness: Likeness | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._declared, self._likeness, self._today = declared, likeness, today
 
     def route(self, question: Question, before: Remembered) -> Routed:
         """Return the calls that the question's parts ask for; each part follows the one before it."""
-        remembered = Remembered(question.text, question.language, question.asset)
-        claims = self._claims(question)
-        if isinstance(claims, Clarification):
-            return Routed((), claims, replace(remembered, choices=claims.choices))
-        return Routed(tuple(claims), None, remembered)
+        if (begun := self._flow(question)) is not None:
+            return Routed((begun,), None, Remembered(question.text, question.language, question.asset))
+        found: list[Call] = []
+        for number, part in enumerate((question.text,) if before.choices else parts(question.text)):
+            followed = follow(part, before, self._today(), part=number > 0)
+            asked = replace(question, text=followed.text)
+            calls = self._calls(asked)
+            about = " ".join(subjects(followed.text)) or question.asset or (before.asset if followed.inherits else "")
+            last = Remembered(followed.text, question.language, about)
+            if isinstance(calls, Clarification):
+                return Routed((), calls, replace(last, choices=calls.choices))
+            calls = [_completed(call, followed, before) for call in calls]
+            before = _after(last, calls)
+            found += [call for call in calls if call not in found]
+        order = list(self._declared)
+        return Routed(tuple(sorted(found, key=lambda call: order.index(call.tool))), None, before)
 
-    def _claims(self, question: Question) -> Sequence[Call] | Clarification:
+    def _flow(self, question: Question) -> Call | None:
+        """Return the call of a flow that claims the question as it stands: what is dictated is not taken apart."""
+        for name, declared in self._declared.items():
+            claim = declared.claims(question) if declared.flow and declared.claims else None
+            if isinstance(claim, Claim):
+                return Call(name, claim.arguments)
+        return None
+
+    def _calls(self, question: Question) -> Sequence[Call] | Clarification:
         if (near := self._near(question)) is not None:
             return near
         claimed = dict(self._claimed(question))
         for claim in claimed.values():
             if isinstance(claim, Clarification):
                 return claim
-        alone = any(claim.alone for claim in claimed.values() if isinstance(claim, Claim))
-        return [
-            Call(name, claim.arguments)
-            for name, claim in claimed.items()
-            if isinstance(claim, Claim) and claim.alone >= alone
-        ]
+        claims = {name: claim for name, claim in claimed.items() if isinstance(claim, Claim)}
+        alone = any(claim.alone for claim in claims.values())
+        return [Call(name, claim.arguments) for name, claim in claims.items() if claim.alone >= alone]
 
     def _near(self, question: Question) -> Sequence[Call] | Clarification | None:
         """Return the call of the tool whose examples the question is like, if it is like any."""
@@ -54,3 +78,18 @@ class DeclaredRouter:
         for name, declared in self._declared.items():
             if declared.claims and (claim := declared.claims(question)) is not None:
                 yield name, claim
+
+
+def _completed(call: Call, followed: Followed, before: Remembered) -> Call:
+    """Give a call what it inherits: the history its selection, the manuals what "this" points at."""
+    if call.tool == "history" and before.query and (followed.inherits or selects_nothing(call.arguments)):
+        return Call(call.tool, merged(call.arguments, before.query))
+    if call.tool == "manuals" and followed.topic:
+        return Call(call.tool, {**call.arguments, "question": f"{followed.text} {followed.topic}"[:2_000]})
+    return call
+
+
+def _after(last: Remembered, calls: Sequence[Call]) -> Remembered:
+    """Return what is remembered after a part of a question was routed."""
+    queries = [call.arguments for call in calls if call.tool == "history"]
+    return remember(last, queries[-1]) if queries else last

@@ -52,10 +52,12 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_agents.router import DeclaredRouter
         from plant_agents.writer import QuotingWriter
         from plant_copilot.asking import Team
-        from plant_copilot.declared import declarations
+        from plant_copilot.declared import declarations, likeness_of
 
-        declared = declarations(Plant(library, records, settings.home))
+        plant = Plant(library, records, settings.home)
+        declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
-        return Team(Crew(DeclaredRouter(declared), QuotingWriter(), tools, library.glossary), declared)
+        router = DeclaredRouter(declared, likeness_of(plant, declared))
+        return Team(Crew(router, QuotingWriter(), tools, library.glossary), declared)
 
     return Copilot(settings, library, team, records)

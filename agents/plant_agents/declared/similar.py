@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plant_agents.declaration import Claim, Declaration, Plant
+from plant_agents.declaration import Arguments, Claim, Declaration, Plant
 from plant_agents.question import Question
 from plant_tools.cases.tool import CasesTool
 from plant_tools.cases.wording import asks_for_cases, case_in
@@ -37,11 +37,12 @@ def declare(plant: Plant) -> Declaration:
 
 def declared(tool: Tool) -> Declaration:
     """Declare ``tool`` as what finds similar cases."""
-    return Declaration(tool, EXAMPLES, claims=_claim)
+    return Declaration(tool, EXAMPLES, _arguments, claims=_claim)
 
 
 def _claim(question: Question) -> Claim | None:
-    if not asks_for_cases(question.text):
-        return None
-    chosen = {"asset": question.asset} if question.asset else {}
-    return Claim({"text": case_in(question.text)} | chosen, alone=False)
+    return Claim(_arguments(question), alone=False) if asks_for_cases(question.text) else None
+
+
+def _arguments(question: Question) -> Arguments:
+    return {"text": case_in(question.text)} | ({"asset": question.asset} if question.asset else {})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Self
 
@@ -21,6 +21,7 @@ from plant_knowledge_ingest.embedding.protocol import Embedder, Encodable, Encod
 from plant_knowledge_ingest.language import base, detect
 
 _PUT_BACK = 0.5
+_LATEST = 64  # questions whose vectors are kept: router and search ask for the same one
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class AlignedEmbedder:
     def __init__(self, embedder: Embedder, alignment: Alignment) -> None:
         self._embedder = embedder
         self._alignment = alignment
+        self._latest = lru_cache(maxsize=_LATEST)(self._question)
 
     @property
     def fingerprint(self) -> str:
@@ -71,8 +73,13 @@ class AlignedEmbedder:
         return self._embedder.size
 
     def query(self, text: str) -> Vector:
-        """Return the unit vector of a question, shape (size,)."""
-        return self._alignment.question(self._embedder.query(text), base(detect(text)))
+        """Return the unit vector of a question, shape (size,), not to be written to. The latest are kept."""
+        return self._latest(text)
+
+    def _question(self, text: str) -> Vector:
+        vector = self._alignment.question(self._embedder.query(text), base(detect(text)))
+        vector.flags.writeable = False
+        return vector
 
     def passages(self, passages: Sequence[Encodable], on_done: Callable[[int], None] | None = None) -> list[Encoded]:
         """Return the vectors of each passage, in order; ``on_done`` is told how many are ready so far."""

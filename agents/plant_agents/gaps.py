@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from plant_agents.answer import Notice
 from plant_agents.messages import say
+from plant_agents.telling.cases import NO_SIMILAR, told_nothing
 from plant_agents.telling.phrases import field_name, phrases
 from plant_agents.telling.remarks import blanks
 from plant_agents.telling.selection import phrase
@@ -40,7 +41,7 @@ class _WithGaps(Protocol):
 def gap_text(language: str, gaps: Sequence[Gap]) -> str:
     """Return what an answer says that has nothing else to say; "" where no gap has a name."""
     told = [_refused(language, gap) for gap in gaps if gap.finding.refusal]
-    named = [gap.finding.gap for gap in gaps if not gap.finding.refusal]
+    named = [gap.finding.gap for gap in gaps if gap.finding.gap and not gap.finding.refusal]
     codes = [say(language, "code_not_on_record", codes=", ".join(named))] if named and not told else []
     return "\n\n".join([*told, *codes])
 
@@ -54,6 +55,8 @@ def gap_notices(language: str, found: _WithGaps, *, answered: bool) -> Iterator[
 
 def _refused(language: str, gap: Gap) -> str:
     """Return why the history has no figure, and what exists in its place."""
+    if gap.finding.refusal == NO_SIMILAR:
+        return told_nothing(language, gap.finding.values)
     words, code, asked = phrases(language), gap.finding.refusal, gap.call.arguments
     names = ", ".join(map(str, gap.finding.exists[:_OFFERED]))
     exists = words["exists"].format(names=names) if names else ""

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from plant_agents.question import Question
-from plant_copilot import payload
+from plant_copilot import payload, similar
 from plant_copilot.asking import LONGEST_QUESTION, Asking
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
@@ -242,6 +242,26 @@ class Copilot:
             "citations": [payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)],
             "gap": finding.gap,
         }
+
+    def similar(
+        self,
+        text: str,
+        *,
+        asset: str = "",
+        dataset: str = "",
+        limit: int = 5,
+        wait: bool = False,
+        principal: Principal | None = None,
+    ) -> Json:
+        """Return past orders like ``text``: {cases: [...], together: [...], evidence, citations, gap, seconds}.
+
+        ``asset`` is meant where the text names none. ``wait`` compares all orders however long that takes; otherwise
+        those that were compared within seconds, and the rest is said. Raises ``WrongUse``, ``ToolError``.
+        """
+        started = time.perf_counter()
+        asked = similar.arguments(text, asset, dataset, limit, wait=wait)
+        found = similar.similar_json(self.tool("similar", asked, principal=principal))
+        return {**found, "seconds": round(time.perf_counter() - started, 4)}
 
     def history_file(self, query: Json, form: str) -> bytes:
         """Return the rows of a history query as csv or xlsx, its picture as png, svg or json (Plotly).

@@ -94,6 +94,11 @@ class RemoteCopilot:
         """Call one tool."""
         return self._call("POST", f"/api/tools/{_quoted(name)}", arguments)
 
+    def similar(self, text: str, *, asset: str = "", dataset: str = "", limit: int = 5, wait: bool = False) -> Json:
+        """Return past orders like ``text``."""
+        asked = {"text": text, "asset": asset, "dataset": dataset, "limit": str(limit), "wait": str(wait).lower()}
+        return self._call("GET", "/api/similar", query=asked)
+
     def doctor(self) -> Json:
         """Say what works on the server's machine, which is this one."""
         return self._call("GET", "/api/doctor")

@@ -13,8 +13,8 @@ from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.tokens import codes
 from plant_tools.records.tables import Asset, FunctionalLocation
 
-Place: TypeAlias = Literal["asset", "class", "location", "fleet"]
-NEARNESS: dict[Place, float] = {"asset": 1.0, "class": 0.5, "location": 0.25, "fleet": 0.0}
+Place: TypeAlias = Literal["asset", "class", "location", "fleet", "unasked"]
+NEARNESS: dict[Place, float] = {"asset": 1.0, "class": 0.5, "location": 0.25, "fleet": 0.0, "unasked": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Places:
 
     def place(self, tag: str, named: frozenset[str], of_kind: frozenset[str]) -> Place:
         """Return where ``tag`` stands to the assets ``named``; where none is, those ``of_kind`` are meant."""
+        if not named and not of_kind:
+            return "unasked"
         if tag in (named or of_kind):
             return "asset"
         this, those = self.assets.get(tag), [self.assets[other] for other in named]

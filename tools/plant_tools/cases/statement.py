@@ -21,6 +21,7 @@ _WHERE = {
     "class": "on an asset of its kind",
     "location": "in the same place",
     "fleet": "elsewhere in the plant",
+    "unasked": "",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.cases.wording import case_in
 from plant_tools.tool import Finding, ToolError
@@ -54,6 +55,14 @@ class CasesTool:
     def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - records have no rights
         """Return the similar orders together, then each of them; a gap where nothing is like it."""
         text, limit = _checked(arguments)
+        try:
+            return self._find(arguments, text, limit)
+        except ToolError:
+            raise
+        except PlantError as error:
+            raise ToolError(error.message, remedy=error.remedy) from error
+
+    def _find(self, arguments: Mapping[str, Any], text: str, limit: int) -> Finding:
         coverage = self._search.coverage(None if arguments.get("wait") else _PATIENCE)
         datasets = self._datasets(str(arguments.get("dataset") or ""))
         asset = str(arguments.get("asset") or "")

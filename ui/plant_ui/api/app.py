@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from plant_copilot.copilot import Copilot
-from plant_ui.api import asking, library, models, pages, problems, records, reference, uploads
+from plant_ui.api import asking, drafts, library, models, pages, problems, records, reference, similar, uploads
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard
 from plant_ui.api.jobs import Jobs
@@ -46,7 +46,16 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.state.home_page = home_page
     app.add_middleware(Guard, names=tuple(names), largest_upload=copilot.settings.upload_mb * 1_000_000)
     problems.install(app)
-    for room in (asking.router, library.router, pages.router, records.router, uploads.router, router):
+    for room in (
+        asking.router,
+        library.router,
+        pages.router,
+        records.router,
+        drafts.router,
+        similar.router,
+        uploads.router,
+        router,
+    ):
         app.include_router(room)
     reference.install(app)
     return app

@@ -16,6 +16,7 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_ui.cli import (
     asking,
     checking,
+    drafts,
     drawings,
     history,
     indexing,
@@ -26,6 +27,7 @@ from plant_ui.cli import (
     measuring_scans,
     records,
     serving,
+    similar,
     tools,
 )
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
@@ -74,7 +76,9 @@ for room in (
     asking,
     tools,
     history,
+    similar,
     records,
+    drafts,
     serving,
     checking,
     measuring,

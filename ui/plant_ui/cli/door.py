@@ -59,6 +59,9 @@ class Door(Protocol):
     def tool(self, name: str, arguments: Json) -> Json:
         """Call one tool."""
 
+    def similar(self, text: str, *, asset: str = "", dataset: str = "", limit: int = 5, wait: bool = False) -> Json:
+        """Return past orders like a text."""
+
     def history_file(self, query: Json, form: str) -> bytes:
         """Return rows or the picture of a history query."""
 

@@ -1,0 +1,46 @@
+"""The command for similar cases: whether this has happened before, and what was done then."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plant_ui.cli import show
+from plant_ui.cli.door import opened
+from plant_ui.cli.printing import AsJson, print_json
+
+SIMILAR = """[bold]Examples[/bold]
+
+  plant-copilot similar "Pump loud and hot at the drive end" --asset P-101
+  plant-copilot similar "Transportband rutscht durch" --limit 3
+  plant-copilot similar "灌装阀关闭后滴漏" --json
+
+Orders are compared by what they mean, whatever language they are in; what they
+say stays in their own words. "Nothing is like it" is an answer, too. New records
+are compared in the background; --wait compares all of them first."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command(rich_help_panel="Questions", epilog=SIMILAR)(similar)
+
+
+def similar(  # noqa: PLR0913 - a command has its options
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What happened, in your language.", show_default=False)],
+    *,
+    asset: Annotated[
+        str, typer.Option("--asset", metavar="TAG", help="The asset, if the text names none.", show_default=False)
+    ] = "",
+    dataset: Annotated[
+        str, typer.Option("--dataset", metavar="NAME", help="Only the records of this plant.", show_default=False)
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many cases, 1 to 20.")] = 5,
+    wait: Annotated[bool, typer.Option("--wait", help="Compare all orders first, however long it takes.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Find past work orders like this one: what was seen, what was done then, and what they were closed with."""
+    with opened(context.obj) as copilot:
+        found = copilot.similar(text, asset=asset, dataset=dataset, limit=limit, wait=wait)
+    print_json(found) if json else show.finding(found)

@@ -40,7 +40,7 @@ def order_flow(desk: DraftDesk) -> StateGraph[Any, Any, Any, Any]:
 
     def draft(state: OrderState) -> Json:
         asked = {name: value for name, value in state.arguments.items() if name != "text"}
-        spoken = {"language": state.question.language, "by": state.question.principal.name, "key": state.key}
+        spoken = {"language": state.question.language, "key": state.key}
         return {"draft": desk.create(state.arguments["text"], **{**spoken, **asked})["draft"]}
 
     def decide(state: OrderState) -> Json:

@@ -23,6 +23,7 @@ from plant_copilot.errors import (
     WrongUse,
 )
 from plant_knowledge_ingest import errors
+from plant_tools.drafts.errors import DraftDecided, DraftInvalid, UnknownDraft
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
 from plant_tools.tool import ToolError
 from plant_ui import errors as faces
@@ -54,6 +55,9 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     MappingInvalid: 422,
     UnknownDataset: 404,
     RecordsOutOfReach: 503,
+    UnknownDraft: 404,
+    DraftInvalid: 422,
+    DraftDecided: 409,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
     faces.Stopping: 503,

@@ -1,0 +1,71 @@
+"""Drafts over HTTP. Anybody who may ask may dictate; changes and decisions are made on the server's machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse, Response
+
+from plant_ui.api import drafts_models as models
+from plant_ui.api.asker import FROM_HERE, TheCopilot
+
+router = APIRouter(prefix="/api/drafts", tags=["Drafts"])
+
+_MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@router.post("", response_model=models.Draft)
+def create(wanted: models.DraftRequest, copilot: TheCopilot) -> JSONResponse:
+    """Draft from dictated text; nothing is written to the records."""
+    return JSONResponse(copilot.drafts.create(**wanted.model_dump()))
+
+
+@router.get("", response_model=models.Drafts)
+def listing(
+    copilot: TheCopilot,
+    state: Annotated[str, Query(description="draft, pending, approved or rejected")] = "",
+    dataset: str = "",
+    kind: str = "",
+) -> JSONResponse:
+    """List drafts, latest first."""
+    return JSONResponse(copilot.drafts.list(state=state, dataset=dataset, kind=kind))
+
+
+@router.get("/audit", response_model=models.Audit)
+def audit(copilot: TheCopilot) -> JSONResponse:
+    """Return who did what with which draft, and whether the book is whole."""
+    return JSONResponse(copilot.drafts.audit())
+
+
+@router.get("/orders.{form}", response_class=Response)
+def file(form: str, copilot: TheCopilot, dataset: str = "") -> Response:
+    """Return the approved work orders as csv or xlsx, for the maintenance system."""
+    return Response(copilot.drafts.file(form, dataset=dataset), media_type=_MEDIA_TYPES[form])
+
+
+@router.get("/{draft}", response_model=models.ShownDraft)
+def show(draft: int, copilot: TheCopilot) -> JSONResponse:
+    """Return a draft and what was done with it."""
+    return JSONResponse(copilot.drafts.show(draft))
+
+
+@router.patch("/{draft}", response_model=models.Draft, dependencies=[FROM_HERE])
+def edit(draft: int, wanted: models.EditRequest, copilot: TheCopilot) -> JSONResponse:
+    """Change fields of a draft. From the server's machine only."""
+    return JSONResponse(copilot.drafts.edit(draft, wanted.fields, by=wanted.by, version=wanted.version))
+
+
+@router.post("/{draft}/approve", response_model=models.DecidedDraft, dependencies=[FROM_HERE])
+def approve(draft: int, wanted: models.ApproveRequest, copilot: TheCopilot) -> JSONResponse:
+    """Write what a draft says, once. From the server's machine only."""
+    return JSONResponse(copilot.drafts.approve(draft, by=wanted.by, version=wanted.version))
+
+
+@router.post("/{draft}/reject", response_model=models.DecidedDraft, dependencies=[FROM_HERE])
+def reject(draft: int, wanted: models.RejectRequest, copilot: TheCopilot) -> JSONResponse:
+    """Decide against a draft. From the server's machine only."""
+    return JSONResponse(copilot.drafts.reject(draft, by=wanted.by, reason=wanted.reason))

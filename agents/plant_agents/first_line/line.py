@@ -61,7 +61,9 @@ class _Saying:
 
     def step(self) -> str:
         """Return the first step."""
-        return self._say("step", value=self._part("value"))
+        parts = [self._worded(part) for part in self._fact["parts"]]
+        said = ", ".join(part.rstrip(_SENTENCE_END) for part in parts)
+        return self._say("step", value=said)
 
     def denied(self) -> str:
         """Return that it is not allowed, in the source's words."""
@@ -84,7 +86,10 @@ class _Saying:
 
     def _part(self, name: str) -> str:
         """Return a part in the asker's language, its numbers too; else as it stands, in quotation marks."""
-        part, spoken = self._fact[name], self._fact["language"]
+        return self._worded(self._fact[name])
+
+    def _worded(self, part: Mapping[str, str]) -> str:
+        spoken = self._fact["language"]
         if not part["text"]:
             return ""
         if part["said"]:

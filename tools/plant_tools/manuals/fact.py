@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ from plant_tools.manuals.wording import in_words_of
 
 Part = dict[str, str]
 _STEP = "step"
+# What is to be done one after the other in one step.
+_PART = re.compile(r"(?:,|;|\s(?:and|und))\s+|[,，;；]")
+_REFERENCE = re.compile(r"\s*[(（][^)）]*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Sayer:
         if first is None:
             return None
         step = first.partition(" ")[2] if first[0].isdigit() or first[0] == "(" else first
-        return {"kind": _STEP, "language": passage.language, "value": self._part(step, passage.language)}
+        parts = [self._part(part, passage.language) for part in _PART.split(_REFERENCE.sub("", step)) if part]
+        return {"kind": _STEP, "language": passage.language, "parts": parts}
 
     def _part(self, text: str, spoken: str) -> Part:
         return {"text": text, "said": in_words_of(self.language, text, spoken, self.glossary) if text else ""}

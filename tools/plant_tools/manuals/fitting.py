@@ -23,9 +23,13 @@ from plant_tools.manuals.setting_of import Setting
 _INTERVALS = frozenset({"interval", "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "shift"})
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?")
 _COUNT = re.compile(r"how many|wie ?viele|几|幾|多少", re.IGNORECASE)
+_HOW_MUCH = re.compile(r"how much|how many lit|wie ?viel\b|wie viele lit|[加用打注]多少", re.IGNORECASE)
+_AMOUNTS = frozenset({"volume", "weight", "grease_quantity"})
 _WHEN = re.compile(r"\b(?:when|wann|due|fällig)\b|何时|什么时候|何時|什麼時候|多久", re.IGNORECASE)
 # What each sign of a card is worth; chosen with the sample plant's questions of even number in view.
 _NAMED, _WORDS, _NUMBERS, _BEST, _PRIOR, _TOGETHER = 1.3, 0.5, 0.4, 0.3, 0.8, 0.3
+# What a card names and the question does not tells it from its neighbours: the mass of the reel from that of the machine.
+_UNASKED, _OTHER_QUANTITY, _NO_INTERVAL = -0.4, -0.5, -0.4
 # A value in a table of alarms is the limit of the alarm, not the value to keep.
 _OF_ALARM = -0.25
 
@@ -59,8 +63,9 @@ class Wanted:
     @classmethod
     def of(cls, query: Query, asked: Asked) -> Self:
         """Prepare what ``asked`` asks for."""
-        direct = frozenset[str]().union(*asked.measures)
-        first = with_alike(asked.measures[-1 if query.language == "zh" else 0]) if asked.measures else direct
+        measures = asked.measures or ((_AMOUNTS,) if _HOW_MUCH.search(query.text) else ())
+        direct = frozenset[str]().union(*measures)
+        first = with_alike(measures[-1 if query.language == "zh" else 0]) if measures else direct
         words = frozenset(tokens(query.text))
         counts = not direct and _COUNT.search(query.text) is not None
         when = not direct and _WHEN.search(query.text) is not None
@@ -113,7 +118,9 @@ def _of_cell(wanted: Wanted, card: Card, around: Setting) -> float:
     given = around.given(card.value)
     if wanted.alike & given:
         alarm = _OF_ALARM if card.kind == VALUE and around.is_alarm(card.span) else 0.0
-        return 0.6 + 0.5 * bool(wanted.first & given) + 0.2 * bool(wanted.direct & title) + alarm
+        other = _OTHER_QUANTITY if around.measures(title) and not title & wanted.alike else 0.0
+        late = _NO_INTERVAL if "interval" in wanted.direct else 0.0
+        return 0.6 + 0.5 * bool(wanted.first & given) + 0.2 * bool(wanted.direct & title) + alarm + other + late
     if card.kind == NAME:
         return _named_so(wanted, title | around.find(card.value))
     return 0.7 if not given and (wanted.direct & title or wanted.counts) else 0.0
@@ -137,7 +144,9 @@ def _named(wanted: Wanted, card: Card, around: Setting) -> float:
     numbers = len(wanted.numbers & _numbers(row)) / max(len(wanted.numbers), 1)
     given = around.given(row)
     together = sum(bool(with_alike(reading) & given) for reading in wanted.asked.measures[1:])
-    return _NAMED * found / (total or 1.0) + 2 * _WORDS * words + _NUMBERS * numbers + _TOGETHER * together
+    own = around.find(f"{card.subject} ; {card.parameter}")
+    unasked = _UNASKED * len(own - wanted.query.concepts) / (len(own) or 1)
+    return unasked + _NAMED * found / (total or 1.0) + 2 * _WORDS * words + _NUMBERS * numbers + _TOGETHER * together
 
 
 def _worth(reading: Reading, places: Sequence[tuple[float, Reading]]) -> float:

@@ -31,6 +31,10 @@ class Setting:
         """Return the quantities that values in ``text`` are of."""
         return _given(self.glossary, text) | self.glossary.given(self.find(text))
 
+    def measures(self, concepts: Reading) -> Reading:
+        """Return those of ``concepts`` that are quantities."""
+        return frozenset(c for c in concepts if self.glossary.concepts[c].units)
+
     def row(self, at: int) -> str:
         """Return span number ``at`` with the titles of its columns."""
         span = self.passage.spans[at]

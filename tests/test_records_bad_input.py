@@ -248,6 +248,18 @@ def test_a_formula_that_was_never_computed_is_refused_and_told(store: Store, tmp
     assert report.warnings[0].startswith("Formulas without a stored value were found")
 
 
+def test_an_error_of_a_workbook_is_refused_and_its_days_and_numbers_are_kept(store: Store, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Order", "Asset", "Text", "Finished", "Cost", "Bin"],
+        [4711, "P-101", "a", dt.date(2025, 2, 3), "#REF!", 7],
+        [4712, "P-101", "b", dt.date(2025, 2, 4), 12.5, 8],
+    ]
+    report = loaded(store, workbook(tmp_path / "o.xlsx", rows))
+    assert [(one.row, one.field) for one in report.refused] == [(2, "Cost")]
+    kept = values(store, "SELECT source_id, finished_at, cost, extra FROM work_order")
+    assert kept == [("4712", "2025-02-04 00:00:00", 12.5, '{"Bin":8}')]
+
+
 @pytest.mark.parametrize("form", ["list", "wrapped", "lines"])
 def test_json_is_read_as_a_list_in_a_page_or_line_by_line(store: Store, tmp_path: Path, form: str) -> None:
     records = [

@@ -81,7 +81,7 @@ def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
             finding = Finding(gap=str(error))
         else:
             evidence.extend(found for found in finding.evidence if found not in evidence)
-            gaps.extend([Gap(call, finding)] if finding.gap else [])
+            gaps.extend([Gap(call, finding)] if finding.gap or finding.nearest else [])
         looked.append(_looked(call, finding, time.perf_counter() - started))
     return {"found": Found(tuple(evidence), tuple(gaps), tuple(notices), tuple(looked))}
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.evidence import Evidence
+from plant_tools.evidence import Citation, Evidence
 
 
 class ToolError(PlantError):
@@ -31,7 +31,7 @@ class Finding:
 
     ``refusal`` is the short name of the reason why there is no figure, ``exists`` what could be asked for instead,
     ``values`` what else the reason says, by name; ``rejected`` are candidates that were looked at and not used, the
-    best first.
+    best first; ``nearest`` are places worth a look where nothing answers.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -40,6 +40,7 @@ class Finding:
     exists: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    nearest: tuple[Citation, ...] = ()
 
 
 class Tool(Protocol):

@@ -13,6 +13,7 @@ from importlib import resources
 
 import yaml
 
+from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.passage import Document, Hit
 from plant_knowledge_ingest.search import SearchResult
@@ -21,6 +22,8 @@ from plant_tools.manuals.signs import Signs, signs
 
 # What one point of the signs is worth beside the score, as a share of the best score.
 _SIGNS_COUNT = 0.05
+# A place is worth a look where an answer is not less likely than one in twenty; the weights add up to its log odds.
+_WORTH_A_LOOK, _PLACES = -3.0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,17 @@ def unsupported(result: SearchResult, found: Sequence[tuple[Hit, Signs]]) -> Gap
     if unknown := unknown_codes(result):
         return Gap(", ".join(unknown))
     return None if found and weighing().carries(found[0][1]) else Gap()
+
+
+def nearest(found: Sequence[tuple[Hit, Signs]]) -> tuple[PageCitation, ...]:
+    """Return up to two pages that a person may want to read where nothing answers, the best of ``found`` first.
+
+    Each names some of what was asked, and is about the machine asked about.
+    """
+    pages: dict[tuple[str, int], PageCitation] = {}
+    for hit, told in found:
+        likely = weighing().total(told) - weighing().needed > _WORTH_A_LOOK
+        if likely and told.covered and not told.elsewhere:
+            place = PageCitation.of(hit.passage, range(hit.best, hit.best + 1))
+            pages.setdefault((hit.passage.issue, hit.passage.page), place)
+    return tuple(pages.values())[:_PLACES]

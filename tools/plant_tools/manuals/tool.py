@@ -19,7 +19,7 @@ from plant_tools.manuals.fact import Sayer
 from plant_tools.manuals.fitting import Fit, fits, led_by
 from plant_tools.manuals.select import Quote, asks_how, choose
 from plant_tools.manuals.signs import gives
-from plant_tools.manuals.support import by_support, unsupported
+from plant_tools.manuals.support import by_support, nearest, unsupported
 from plant_tools.tool import Finding, ToolError
 
 _LONGEST_QUESTION = 2_000
@@ -66,7 +66,7 @@ class ManualsTool:
         asked = Asked.of(result.query, glossary)
         found = by_support(result, asked, documents, glossary)
         if gap := unsupported(result, found):
-            return Finding(gap=gap.codes)
+            return Finding(gap=gap.codes, nearest=nearest(found))
         most = int(arguments.get("limit", 3))
         hits = [hit for hit, _ in found]
         fitting = fits(result.query, asked, hits, documents, glossary)

@@ -31,6 +31,8 @@ class _Saying:
 
     def __init__(self, language: str, fact: Mapping[str, Any]) -> None:
         self._language, self._fact, self._words = language, fact, phrases(language)
+        if fact["language"] == "de" != language:  # beside German words a comma would be read as a decimal one
+            self._words = {**self._words, "group": ""}
 
     def value(self) -> str:
         """Return "component, parameter: value, condition"."""

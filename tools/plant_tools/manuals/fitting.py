@@ -24,12 +24,17 @@ _INTERVALS = frozenset({"interval", "daily", "weekly", "monthly", "quarterly", "
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?")
 _COUNT = re.compile(r"how many|wie ?viele|几|幾|多少", re.IGNORECASE)
 _HOW_MUCH = re.compile(r"how much|how many lit|wie ?viel\b|wie viele lit|[加用打注]多少", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:may|max\w*|min\w*|most|least|limit|until|before|when|which|below|above|darf|ab|höchst\w*|bis|unter|über)\b|"
+    r"达到|達到|超过|超過|低于|低於|高于|高於|最|不能|可以|报警|跳",
+    re.IGNORECASE,
+)
 _AMOUNTS = frozenset({"volume", "weight", "grease_quantity"})
 _WHEN = re.compile(r"\b(?:when|wann|due|fällig)\b|何时|什么时候|何時|什麼時候|多久", re.IGNORECASE)
 # What each sign of a card is worth; chosen with the sample plant's questions of even number in view.
 _NAMED, _WORDS, _NUMBERS, _BEST, _PRIOR, _TOGETHER = 1.3, 0.5, 0.4, 0.3, 0.8, 0.3
-# What a card names and the question does not tells it from its neighbours: the mass of the reel from that of the machine.
-_UNASKED, _OTHER_QUANTITY, _NO_INTERVAL = -0.4, -0.5, -0.4
+# A card that names more than was asked is a neighbour of the right one: the mass of the reel, not of the machine.
+_UNASKED, _OTHER_QUANTITY, _NO_INTERVAL, _SENTENCE, _BOUND = -0.4, -0.5, -0.4, -0.1, -0.2
 # A value in a table of alarms is the limit of the alarm, not the value to keep.
 _OF_ALARM = -0.25
 
@@ -109,7 +114,7 @@ def _of_kind(wanted: Wanted, card: Card, around: Setting) -> float:
     if card.kind == PART:
         return 1.0 if "part_number" in wanted.query.concepts else 0.0
     if card.kind == INTERVAL:
-        return 1.1 if wanted.alike & _INTERVALS else 0.9 * wanted.when
+        return (1.1 if wanted.direct & _INTERVALS else 0.9) * (wanted.when or bool(wanted.alike & _INTERVALS))
     return _of_cell(wanted, card, around)
 
 
@@ -120,10 +125,24 @@ def _of_cell(wanted: Wanted, card: Card, around: Setting) -> float:
         alarm = _OF_ALARM if card.kind == VALUE and around.is_alarm(card.span) else 0.0
         other = _OTHER_QUANTITY if around.measures(title) and not title & wanted.alike else 0.0
         late = _NO_INTERVAL if "interval" in wanted.direct else 0.0
-        return 0.6 + 0.5 * bool(wanted.first & given) + 0.2 * bool(wanted.direct & title) + alarm + other + late
+        return (
+            0.6
+            + 0.5 * bool(wanted.first & given)
+            + 0.2 * bool(wanted.direct & title)
+            + alarm
+            + other
+            + late
+            + _side(wanted, card)
+        )
     if card.kind == NAME:
         return _named_so(wanted, title | around.find(card.value))
     return 0.7 if not given and (wanted.direct & title or wanted.counts) else 0.0
+
+
+def _side(wanted: Wanted, card: Card) -> float:
+    """Return what counts against a sentence, which says more than a row, and a limit where a set value is asked."""
+    limit = card.comparator in {"above", "below"} and not _LIMIT.search(wanted.query.text)
+    return _SENTENCE * (not card.parameter) + _BOUND * limit
 
 
 def _named_so(wanted: Wanted, said: Reading) -> float:

@@ -26,6 +26,7 @@ RefusalCode: TypeAlias = Literal[
     "too_few",
     "trend",
     "not_two_groups",
+    "not_understood",
 ]
 
 

@@ -86,6 +86,31 @@ class RemoteCopilot:
         question = {"text": text, "language": language, "asset": asset, "as_of": as_of, "thread": thread}
         return self._call("POST", "/api/ask", question)
 
+    def decide(self, thread: str, choice: str, fields: Mapping[str, Any] | None = None) -> Json:
+        """Decide on what waits in a thread."""
+        return self._call("POST", f"{_thread(thread)}/decision", {"choice": choice, "fields": dict(fields or {})})
+
+    def threads(self) -> Json:
+        """List conversations."""
+        return self._call("GET", "/api/threads")
+
+    def thread(self, thread: str) -> Json:
+        """Return a conversation."""
+        return self._call("GET", _thread(thread))
+
+    def export_thread(self, thread: str) -> str:
+        """Return a conversation as Markdown."""
+        with self._request("GET", f"{_thread(thread)}/export") as response:
+            return response.read().decode("utf-8")
+
+    def forget_thread(self, thread: str) -> Json:
+        """Remove a conversation."""
+        return self._call("DELETE", _thread(thread))
+
+    def why(self, thread: str, number: int = 0) -> Json:
+        """Say how an answer came about."""
+        return self._call("GET", f"{_thread(thread)}/why", query={"number": str(number)})
+
     def tools(self) -> Json:
         """List the tools."""
         return self._call("GET", "/api/tools")
@@ -162,6 +187,10 @@ def page_address(
     asked += [] if width is None else [("width", str(width))]
     path = f"/api/pages/{_quoted(document)}/{page}.png"
     return f"{path}?{urlencode(asked, safe=',')}" if asked else path
+
+
+def _thread(thread: str) -> str:
+    return f"/api/threads/{_quoted(thread)}"
 
 
 def _quoted(name: str) -> str:

@@ -17,6 +17,7 @@ from plant_tools.evidence import Evidence
 from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.fact import Sayer
 from plant_tools.manuals.fitting import Fit, fits, led_by
+from plant_tools.manuals.passed_over import passed_over
 from plant_tools.manuals.select import Quote, asks_how, choose
 from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import by_support, nearest, unsupported
@@ -66,14 +67,14 @@ class ManualsTool:
         asked = Asked.of(result.query, glossary)
         found = by_support(result, asked, documents, glossary)
         if gap := unsupported(result, found):
-            return Finding(gap=gap.codes, nearest=nearest(found))
+            return Finding(gap=gap.codes, nearest=nearest(found), rejected=passed_over(found))
         most = int(arguments.get("limit", 3))
         hits = [hit for hit, _ in found]
         fitting = fits(result.query, asked, hits, documents, glossary)
         fit = fitting[0] if fitting and (fitting[0].card.kind == ALARM or not asks_how(question)) else None
         chosen = choose("" if fit else question, led_by(fit, hits), self._library.section, most, gives(asked, glossary))
         sayer = Sayer(result.query, asked, glossary, str(arguments.get("language") or result.query.language or "en"))
-        return Finding(_all_evidence(chosen, fit, sayer))
+        return Finding(_all_evidence(chosen, fit, sayer), rejected=passed_over(found, chosen))
 
 
 def _day(text: str) -> date | None:

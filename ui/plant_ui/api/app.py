@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from plant_copilot.copilot import Copilot
-from plant_ui.api import asking, drafts, library, models, pages, problems, records, reference, similar, uploads
+from plant_ui.api import asking, drafts, library, models, pages, problems, records, reference, similar, threads, uploads
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard
 from plant_ui.api.jobs import Jobs
@@ -53,6 +53,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         records.router,
         drafts.router,
         similar.router,
+        threads.router,
         uploads.router,
         router,
     ):

@@ -25,9 +25,11 @@ from plant_ui.cli import (
     measuring_history,
     measuring_records,
     measuring_scans,
+    measuring_similar,
     records,
     serving,
     similar,
+    threads,
     tools,
 )
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
@@ -74,6 +76,7 @@ for room in (
     drawings,
     indexing,
     asking,
+    threads,
     tools,
     history,
     similar,
@@ -85,6 +88,7 @@ for room in (
     measuring_history,
     measuring_records,
     measuring_scans,
+    measuring_similar,
 ):
     room.add_to(app)
 

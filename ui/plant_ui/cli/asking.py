@@ -62,7 +62,12 @@ Kind = Annotated[
 ]
 Thread = Annotated[
     str,
-    typer.Option("--thread", metavar="ID", help="A word that ties follow-up questions together.", show_default=False),
+    typer.Option(
+        "--thread",
+        metavar="ID",
+        help="A word of yours: questions with the same one follow each other.",
+        show_default=False,
+    ),
 ]
 Pages = Annotated[
     Path | None,

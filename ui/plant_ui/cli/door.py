@@ -53,6 +53,24 @@ class Door(Protocol):
     def ask(self, text: str, *, language: str = "auto", asset: str = "", as_of: str = "", thread: str = "") -> Json:
         """Answer a question."""
 
+    def decide(self, thread: str, choice: str, fields: Mapping[str, Any] | None = None) -> Json:
+        """Decide on what waits in a thread."""
+
+    def threads(self) -> Json:
+        """List conversations."""
+
+    def thread(self, thread: str) -> Json:
+        """Return a conversation."""
+
+    def export_thread(self, thread: str) -> str:
+        """Return a conversation as Markdown."""
+
+    def forget_thread(self, thread: str) -> Json:
+        """Remove a conversation."""
+
+    def why(self, thread: str, number: int = 0) -> Json:
+        """Say how an answer came about."""
+
     def tools(self) -> Json:
         """List the tools."""
 

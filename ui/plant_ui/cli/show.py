@@ -137,6 +137,7 @@ def answer(given: Json, server: str, pictures: Mapping[int, Path], *, sql: bool 
     for notice in given["notices"]:
         if notice["text"] not in given["answer"]:
             _line(("\nNote: ", "yellow"), notice["text"])
+    _decision(given)
     figures = [citation for citation in given["citations"] if citation["kind"] == "records"]
     if figures:
         _line(("\nThe records behind it", "bold"), ("" if sql else "; the whole SQL: add --sql", "dim"))
@@ -152,6 +153,12 @@ def answer(given: Json, server: str, pictures: Mapping[int, Path], *, sql: bool 
     for citation in cited:
         picture = pictures.get(citation["mark"]) or _address(server, citation)
         _line(f" {citation['mark']:>2}  {picture}")
+
+
+def _decision(given: Json) -> None:
+    """Print how to decide on what waits, if anything does."""
+    if waits := given["pending"]:
+        _line(("\nDecide: ", "yellow"), f"plant-copilot decide {given['thread']} {'|'.join(waits['choices'])}")
 
 
 def _figure(citation: Json, *, sql: bool) -> None:

@@ -1,0 +1,59 @@
+"""Conversations over HTTP: list, show, export, forget, decide, and why an answer is what it is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from plant_ui.api import models
+from plant_ui.api import threads_models as own
+from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+
+router = APIRouter(prefix="/api/threads", tags=["Conversations"])
+
+Thread = Annotated[str, Path(description="the thread's id, as in its answers", examples=["shift-3"])]
+
+
+@router.get("", response_model=own.Threads)
+def listing(copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """List your conversations, the newest first. Guests share no list: they find a thread by its id."""
+    mine = copilot.threads(principal=asker) if asker == copilot.local else {"threads": []}
+    return JSONResponse(mine)
+
+
+@router.get("/{thread}", response_model=own.Conversation)
+def show(thread: Thread, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Return a conversation with all its answers."""
+    return JSONResponse(copilot.thread(thread, principal=asker))
+
+
+@router.get("/{thread}/export", response_class=PlainTextResponse)
+def export(thread: Thread, copilot: TheCopilot, asker: Asker) -> PlainTextResponse:
+    """Return a conversation as Markdown."""
+    text = copilot.export_thread(thread, principal=asker)
+    return PlainTextResponse(text, media_type="text/markdown; charset=utf-8")
+
+
+@router.get("/{thread}/why", response_model=own.Why)
+def why(
+    thread: Thread,
+    copilot: TheCopilot,
+    asker: Asker,
+    number: Annotated[int, Query(description="which answer of the thread, 0 for the last")] = 0,
+) -> JSONResponse:
+    """Say how an answer came about: tools with arguments and times, what was passed over, the evidence."""
+    return JSONResponse(copilot.why(thread, number, principal=asker))
+
+
+@router.post("/{thread}/decision", response_model=models.Answer, dependencies=[FROM_HERE])
+def decide(thread: Thread, decision: own.DecisionRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Decide on what waits in a conversation. From the server's machine only."""
+    return JSONResponse(copilot.decide(thread, decision.choice, decision.fields, principal=asker))
+
+
+@router.delete("/{thread}", response_model=own.Forgotten)
+def forget(thread: Thread, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Remove one of your conversations."""
+    return JSONResponse(copilot.forget_thread(thread, principal=asker))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from plant_agents.answer import Answer, Notice
+from plant_agents.first_line.next_question import next_questions
 from plant_agents.messages import say
 from plant_agents.question import Question
 from plant_agents.remembered import Remembered
@@ -21,6 +22,7 @@ from plant_copilot.threads import Threads, config_of
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.records.errors import RecordsOutOfReach
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
@@ -148,7 +150,14 @@ class Asking:
             return waiting(question, pending, state.values["calls"][0].tool), at
         if answer is None:
             raise RuntimeError("the graph ended without an answer")
-        return answer, ""
+        return replace(answer, suggestions=next_questions(answer, question.asset, records=self._has_records())), ""
+
+    def _has_records(self) -> bool:
+        """Tell whether there is a history to ask; one out of reach cannot be asked."""
+        try:
+            return bool(self._records.datasets()["datasets"])
+        except RecordsOutOfReach:
+            return False
 
     def _keep(self, answer: Answer, principal: Principal, waits_at: str) -> None:
         self._threads.write_down(principal, payload.answer_json(answer), payload.why_json(answer), waits_at)

@@ -60,7 +60,8 @@ def run_first_lines(ask: Ask, cases: Iterable[Mapping[str, Any]]) -> dict[str, A
     outcomes = [judge(case, ask(case["question"], case["language"])) for case in listed]
     halves = {"even": 0, "odd": 1}
     parts = {
-        half: [o for c, o in zip(listed, outcomes, strict=True) if number(c) % 2 == rest] for half, rest in halves.items()
+        half: [o for c, o in zip(listed, outcomes, strict=True) if number(c) % 2 == rest]
+        for half, rest in halves.items()
     }
     return {
         "by_half": {half: _by_language(those) for half, those in (parts | {"all": outcomes}).items()},
@@ -78,7 +79,7 @@ def judge(case: Mapping[str, Any], answer: Mapping[str, Any]) -> Outcome:
 
 
 def holds(line: str, expected: str) -> bool:
-    """Tell whether one of the texts in ``expected``, "|" between them, stands in ``line``.
+    r"""Tell whether one of the texts in ``expected``, "|" between them, stands in ``line``.
 
     >>> holds("Tightening torque: 28 Nm", "8 Nm"), holds("12\\u00a0000 h", "12 000h")
     (False, True)

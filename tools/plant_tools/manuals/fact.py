@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from plant_knowledge_ingest.facts.card import ALARM, Card
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.language import base
-from plant_knowledge_ingest.passage import Passage
+from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.ranking import Query
 from plant_knowledge_ingest.steps import is_step
 from plant_knowledge_ingest.tokens import for_search
@@ -34,12 +34,14 @@ class Sayer:
     asked: Asked
     glossary: Glossary
     language: str
+    documents: Mapping[str, Document]
 
     def of_card(self, fit: Fit) -> dict[str, Any]:
         """Return a fact as ``Evidence.details`` carry it: each part verbatim as "text", and "said" in other words."""
         card, passage = fit.card, fit.hit.passage
         spoken = passage.language
         told: dict[str, Any] = {"kind": card.kind, "language": spoken, "comparator": card.comparator}
+        told["asset"] = self._asset(passage)
         for name in ("subject", "parameter", "value", "note", "cause", "remedy"):
             told[name] = self._part(getattr(card, name), spoken)
         if card.kind != ALARM and not card.parameter:
@@ -55,7 +57,12 @@ class Sayer:
             return None
         step = first.partition(" ")[2] if first[0].isdigit() or first[0] == "(" else first
         parts = [self._part(part, passage.language) for part in _PART.split(_REFERENCE.sub("", step)) if part]
-        return {"kind": _STEP, "language": passage.language, "parts": parts}
+        return {"kind": _STEP, "language": passage.language, "parts": parts, "asset": self._asset(passage)}
+
+    def _asset(self, passage: Passage) -> str:
+        """Return the asset that the passage's document is about, "" where there are several or none."""
+        assets = self.documents[passage.issue].assets
+        return assets[0] if len(assets) == 1 else ""
 
     def _part(self, text: str, spoken: str) -> Part:
         return {"text": text, "said": in_words_of(self.language, text, spoken, self.glossary) if text else ""}

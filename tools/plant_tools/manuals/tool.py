@@ -73,7 +73,8 @@ class ManualsTool:
         fitting = fits(result.query, asked, hits, documents, glossary)
         fit = fitting[0] if fitting and (fitting[0].card.kind == ALARM or not asks_how(question)) else None
         chosen = choose("" if fit else question, led_by(fit, hits), self._library.section, most, gives(asked, glossary))
-        sayer = Sayer(result.query, asked, glossary, str(arguments.get("language") or result.query.language or "en"))
+        spoken = str(arguments.get("language") or result.query.language or "en")
+        sayer = Sayer(result.query, asked, glossary, spoken, documents)
         return Finding(_all_evidence(chosen, fit, sayer), rejected=passed_over(found, chosen))
 
 

@@ -12,6 +12,7 @@ from chainlit.input_widget import InputWidget, Select
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
+from plant_ui.chat import deciding
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
@@ -20,6 +21,8 @@ from plant_ui.chat.plainly import plainly
 from plant_ui.chat.reply import reply
 from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
+
+NEXT = "next_question"
 
 
 class Conversation:
@@ -33,7 +36,9 @@ class Conversation:
         """Tell Chainlit whom to call."""
         cl.on_chat_start(self.open)
         cl.on_message(self.ask)
+        cl.action_callback(NEXT)(self.ask_next)
         cl.set_starters(self.starters)
+        deciding.register(self._copilot, self._say)
 
     async def starters(self, _user: Any, language: str | None) -> list[cl.Starter]:
         """Return questions to begin with. They are asked for before anybody is known: a guest's."""
@@ -80,11 +85,21 @@ class Conversation:
         await self._say(answer)
 
     async def _say(self, answer: Json) -> None:
-        """Stream the answer block by block: half a link is not a link."""
+        """Stream the answer block by block: half a link is not a link. What waits for a decision has its buttons."""
+        if answer["pending"]:
+            await deciding.show(answer, Person.here(self._copilot))
+            return
         message = cl.Message("")
         for block in reply(answer, self._root):
             await message.stream_token(block)
+        message.actions = [cl.Action(name=NEXT, payload={"text": text}, label=text) for text in answer["suggestions"]]
         await message.send()
+
+    async def ask_next(self, action: cl.Action) -> None:
+        """Ask what a button offers, as if it had been typed."""
+        message = cl.Message(str(action.payload.get("text", "")), type="user_message")
+        await message.send()
+        await self.ask(message)
 
 
 async def _watched(look: Callable[[Callable[[str], None]], Json], stations: Stations) -> Json:

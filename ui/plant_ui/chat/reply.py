@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from plant_agents.first_line.phrases import phrases
 from plant_agents.messages import say as agents_say
 from plant_copilot.payload import Json
-from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED
+from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
 from plant_ui.chat.figures import is_figure, told
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
@@ -26,17 +27,31 @@ def reply(answer: Json, root: str) -> list[str]:
 def _found(answer: Json, root: str) -> list[str]:
     language, marks = answer["language"], _Marks(answer, root)
     hazards, others = _parted(answer)
-    facts = [statement for statement in others if not is_figure(statement, answer["citations"])]
+    figures = [statement for statement in others if is_figure(statement, answer["citations"])]
+    leading = [statement for statement in others if statement["leads"] and statement not in figures]
+    facts = [statement for statement in others if statement not in figures and statement not in leading]
     warnings = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
     warnings += map(marks.warning, hazards)
     blocks = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
-    blocks += [told(statement) for statement in others if statement not in facts]
+    blocks += [told(statement) for statement in figures]
+    blocks += map(marks.leading, leading)
     if facts:
+        blocks += _introduced(answer, facts[0])
         blocks += [marks.quoted(facts[0]), *marks.shown(facts[0])]
     if facts[1:]:
         blocks += [f"*{say(language, 'also')}*", *map(marks.quoted, facts[1:])]
     blocks.append(_listed(f"##### {say(language, 'sources')}", list(map(marks.source, answer["citations"]))))
     return blocks
+
+
+def _introduced(answer: Json, statement: Json) -> list[str]:
+    """Return the line that names the language of a quote, none where it is the asker's."""
+    language = answer["language"]
+    cited = next(c for c in answer["citations"] if c["mark"] == statement["marks"][0])
+    if cited["kind"] != "page" or cited["language"] == UNDETERMINED or base(cited["language"]) == base(language):
+        return []
+    named = agents_say(language, cited["language"] if cited["language"] in LANGUAGES else "other")
+    return [f"*{phrases(language)['says'].format(language=named)}*"]
 
 
 def _parted(answer: Json) -> tuple[list[Json], list[Json]]:
@@ -76,6 +91,10 @@ class _Marks:
         """Return a safety message: signal word and kind of danger in bold, then what to do, line by line."""
         signal, *lines = f"{verbatim(statement['text'])}\u00a0{self._links(statement)}".splitlines()
         return "\\\n  ".join([f"**{signal}**" if lines else signal, *lines])
+
+    def leading(self, statement: Json) -> str:
+        """Return the first line, in bold."""
+        return f"**{verbatim(statement['text'])}**\u00a0{self._links(statement)}"
 
     def quoted(self, statement: Json) -> str:
         """Return a statement as a quotation, line by line; a table row gets a line for each cell."""

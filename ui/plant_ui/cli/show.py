@@ -137,6 +137,8 @@ def answer(given: Json, server: str, pictures: Mapping[int, Path], *, sql: bool 
     for notice in given["notices"]:
         if notice["text"] not in given["answer"]:
             _line(("\nNote: ", "yellow"), notice["text"])
+    for text in given["suggestions"]:
+        _line(("\nAsk next: ", "dim"), text)
     _decision(given)
     figures = [citation for citation in given["citations"] if citation["kind"] == "records"]
     if figures:

@@ -22,7 +22,7 @@ Names = dict[str, str]
 
 # Codes, sizes and grades are the same in every language; so are numbers with their units and what separates parts.
 _KEPT = re.compile(
-    r"(?:[A-Z][A-Z0-9]+|[^\W_]*\d[\w.,×°%·-]*|[,;:()/&+–×-]|ø)"
+    r"(?:(?=[A-Za-z0-9./-]*\d)[A-Za-z0-9](?:[A-Za-z0-9./°%·-]|,(?=\d))*|[A-Z][A-Z0-9]+|[,;:()/&+–×±~-]|ø)"
     r"(?:\s?(?:bar|mbar|MPa|mm|μm|ml|kg|Nm|N·m|VG|°C|kW|Hz|[VWglLhNA%])(?![^\W\d_]))*"
 )
 _REFERENCE = re.compile(

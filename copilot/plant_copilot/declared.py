@@ -51,7 +51,8 @@ def own_examples(home: Path, known: Mapping[str, Declaration]) -> dict[str, Exam
             tool: {lang: tuple(map(str, said)) for lang, said in by.items()} for tool, by in told.items()
         }
     except (yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError) as error:
-        raise BadSetting(f"{file} cannot be read: {error}.", remedy="It is {tool: {language: [utterance]}}.") from error
+        why = " ".join(str(error).split())
+        raise BadSetting(f"{file} cannot be read: {why}.", remedy="It is {tool: {language: [utterance]}}.") from error
     if unknown := sorted(map(str, set(read) - set(known))):
         raise BadSetting(f"{file}: there is no tool {', '.join(unknown)}.", remedy=f"Tools are: {', '.join(known)}.")
     return read

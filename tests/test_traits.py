@@ -51,8 +51,9 @@ def test_concepts_are_known_span_by_span(plant: list[tuple[Passage, Notions]]) -
     for passage, notions in plant:
         traits = Traits.of(passage, notions)
         for at, concepts in enumerate(notions.spans):
-            assert {concept for concept, places in traits.concepts.items() if at in places} == concepts
-        assert max(map(max, traits.concepts.values()), default=0) < traits.spans == len(passage.spans)
+            assert {concept for concept in traits.concepts if at in traits.naming(concept)} == concepts
+            assert {known for known in traits.quantities if at in traits.measuring(known)} == notions.quantities[at]
+        assert traits.spans == len(passage.spans)
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.integers(0, 99))

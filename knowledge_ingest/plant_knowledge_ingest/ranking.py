@@ -169,7 +169,7 @@ class Candidate:
             if concept in self.traits.above or concept in self.traits.title:
                 above += _CONCEPTS * weight / told
                 worth = _CONCEPTS_HERE * weight / told
-            for at in self.traits.concepts.get(concept, ()):
+            for at in self.traits.naming(concept):
                 fits[at] += worth
         for at in self._given(query):
             fits[at] += _QUANTITY
@@ -177,7 +177,7 @@ class Candidate:
 
     def _given(self, query: Query) -> set[int]:
         """Return the spans that give a quantity which is asked for."""
-        return {at for quantity in query.quantities for at in self.traits.quantities.get(quantity, ())}
+        return {at for quantity in query.quantities for at in self.traits.measuring(quantity)}
 
     def _fits(self, query: Query) -> list[float]:
         """Return what each span is worth by its concepts, codes, words and form."""

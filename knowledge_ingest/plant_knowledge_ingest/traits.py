@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -50,8 +50,10 @@ class Traits:
     ``language`` is without script; ``spans`` how many there are; ``title``, ``above`` and ``heading`` the concepts of
     the document's title, of all headings above, of the innermost; ``headed`` the words of that one; ``concepts`` and
     ``quantities`` tell of each concept in which spans it stands, or is measured. ``told`` is ``said`` as it is stored.
+    Numbers are kept as text, "0 3 4": a list for each would give Python's garbage collector thousands to look at.
     """
 
+    told: str
     language: str
     kind: str
     spans: int
@@ -59,9 +61,8 @@ class Traits:
     above: Sequence[str]
     heading: Sequence[str]
     headed: Sequence[str]
-    concepts: Mapping[str, Sequence[int]]
-    quantities: Mapping[str, Sequence[int]]
-    told: str
+    concepts: Mapping[str, str]
+    quantities: Mapping[str, str]
 
     @classmethod
     def of(cls, passage: Passage, notions: Notions) -> Self:
@@ -85,13 +86,21 @@ class Traits:
     @classmethod
     def read(cls, stored: str, told: str) -> Self:
         """Return what ``written`` and ``told`` gave."""
-        return cls(*orjson.loads(stored), told)
+        return cls(told, *orjson.loads(stored))
 
     @property
     def written(self) -> str:
         """All but ``told``, as JSON."""
         parts: list[Any] = [self.language, self.kind, self.spans, self.title, self.above, self.heading, self.headed]
         return orjson.dumps([*parts, self.concepts, self.quantities]).decode()
+
+    def naming(self, concept: str) -> Iterator[int]:
+        """Yield the spans that name ``concept``."""
+        return map(int, self.concepts.get(concept, "").split())
+
+    def measuring(self, quantity: str) -> Iterator[int]:
+        """Yield the spans that give ``quantity``."""
+        return map(int, self.quantities.get(quantity, "").split())
 
     @cached_property
     def said(self) -> list[Said]:
@@ -117,12 +126,12 @@ def _joined(text: str) -> str:
     return " ".join(sorted(token_set(text)))
 
 
-def _places(found: Iterable[frozenset[str]]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = defaultdict(list)
+def _places(found: Iterable[frozenset[str]]) -> dict[str, str]:
+    places: dict[str, list[str]] = defaultdict(list)
     for at, concepts in enumerate(found):
         for concept in sorted(concepts):
-            places[concept].append(at)
-    return dict(places)
+            places[concept].append(str(at))
+    return {concept: " ".join(spans) for concept, spans in places.items()}
 
 
 def _names_only(passage: Passage, span: Span) -> bool:

@@ -15,7 +15,7 @@ from plant_knowledge_ingest.passage import Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
 from plant_knowledge_ingest.traits import Traits
 
-LAYOUT = "5"
+LAYOUT = "6"
 """Counts the changes of what a point carries; part of the name of an index."""
 
 # The fields a search filters by; everything else is JSON text, which the engine need not look into.

@@ -13,6 +13,7 @@ from plant_agents.grounds import kept_of
 from plant_agents.messages import say
 from plant_agents.nearest import nearest_notices
 from plant_agents.question import Question
+from plant_agents.safety.gate import gated
 from plant_agents.scans import scan_notices
 from plant_agents.setting import set_answer
 from plant_agents.state import Found, State
@@ -50,6 +51,8 @@ def prove(state: State, crew: Crew) -> Answer:
         facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps))
         text = say(question.language, "dropped", number=len(dropped), facts=facts)
         notices.append(Notice("unproven_dropped", text))
+    passed = gated(question.language, proven, evidence, citations, by_code=crew.writer.model is None)
+    proven, notices = passed.statements, [*notices, *passed.notices]
     kept = sorted({mark for statement in proven for mark in statement.marks})
     renumbered = {mark: new for new, mark in enumerate(kept, 1)}
     statements = tuple(replace(s, marks=tuple(renumbered[m] for m in s.marks)) for s in proven)

@@ -1,0 +1,5 @@
+"""Safety decisions, in code: they never depend on a model, and no wording of a document changes them."""
+
+from plant_agents.safety.bypass import asks_to_bypass
+
+__all__ = ["asks_to_bypass"]

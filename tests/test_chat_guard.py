@@ -49,7 +49,6 @@ def chainlit_page() -> str:
     [
         ("POST", "/mcp"),
         ("POST", "/project/file"),
-        ("POST", "/project/action"),
         ("PUT", "/project/element"),
         ("GET", "/project/file/x"),
         ("POST", "/login"),

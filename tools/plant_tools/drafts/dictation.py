@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -70,7 +70,7 @@ class Dictation:
     def asset(self) -> Meant:
         """The asset: named first, else the only one of its kind; else the ones that can be meant."""
         named = [(p, p.value.word) for p in self.sentence.meaning("asset") if self._known(p.value.word)]
-        named.sort(key=lambda pair: (pair[0].start, self._said(pair[0]) != pair[1], not self._has_name(pair[1])))
+        named.sort(key=lambda pair: (pair[0].start, self._said(pair[0]) != pair[1], not self._listed(pair[1])))
         tags = [tag for n, (piece, tag) in enumerate(named) if all(piece.start != p.start for p, _ in named[:n])]
         tags = list(dict.fromkeys(tags))
         if tags:
@@ -151,14 +151,11 @@ class Dictation:
     @property
     def fault(self) -> str:
         """The text without what is said elsewhere in a draft: the asset, times, lengths of time."""
-        said = self.sentence.meaning("asset", "class", "unknown")
-        about = [m for name in _ABOUT for m in lexicon.matches(name, self._text)]
-        cut = [(p.start, p.end) for p in said]
-        cut += [(p.start, p.end) for p in self._stretches] + [(p.start, p.end) for p in clocks(self._text)]
-        cut += [(m.start(), m.end()) for m in about]
-        left = self.sentence.shown
-        for start, end in sorted(cut, reverse=True):
-            left = f"{left[:start]} {left[max(start, end) :]}"
+        said = [(p.start, p.end) for p in self.sentence.meaning("asset", "class", "unknown")]
+        said += [(s.start, s.end) for s in self._stretches] + [(c.start, c.end) for c in clocks(self._text)]
+        said += [m.span() for name in _ABOUT for m in lexicon.matches(name, self._text)]
+        elsewhere = {at for start, end in said for at in range(start, end)}
+        left = "".join(" " if at in elsewhere else sign for at, sign in enumerate(self.sentence.shown))
         return " ".join(left.split())
 
     @property
@@ -198,10 +195,18 @@ class Dictation:
         pieces = [p for p in self.sentence.meaning("class") if p.value]
         if not pieces:
             return Meant()
-        fewest = min(pieces, key=lambda p: len(p.value))
-        if len(fewest.value) == 1:
-            return Meant(fewest.value[0], self._said(fewest))
-        return Meant(stated=self._said(fewest), choices=tuple(sorted(fewest.value))[:_MOST_OFFERED])
+        fewest = min(pieces, key=lambda p: len(self._spelt_once(p.value)))
+        tags = self._spelt_once(fewest.value)
+        if len(tags) == 1:
+            return Meant(tags[0], self._said(fewest))
+        return Meant(stated=self._said(fewest), choices=tuple(tags)[:_MOST_OFFERED])
+
+    def _spelt_once(self, tags: Iterable[str]) -> list[str]:
+        """Return tags, of several spellings of one that which the list of assets has."""
+        by_spelling: dict[str, str] = {}
+        for tag in sorted(tags, key=lambda tag: (not self._listed(tag), tag)):
+            by_spelling.setdefault(squeezed(tag), tag)
+        return sorted(by_spelling.values())
 
     def _unknown(self) -> str:
         """Return what is written like a tag and is none; "" where it may be something else."""
@@ -209,8 +214,9 @@ class Dictation:
         tags = [p.value.word for p in self.sentence.meaning("unknown")]
         return next(iter([*tags, *numbered]), "")
 
-    def _has_name(self, tag: str) -> bool:
-        return any(named.key == tag and named.name for named in self.assets)
+    def _listed(self, tag: str) -> bool:
+        """Tell whether an asset stands in a list of its own, with its class, and not in orders only."""
+        return tag in self.vocabulary.classes
 
     def _known(self, tag: str) -> bool:
         return any(named.key == tag for named in self.assets)

@@ -50,7 +50,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _commands() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"\s*(?:{_any_of(_read()[f'command.{kind}'])}){_AFTER}") for kind in KINDS}
+    begins = {kind: rf"\s*(?:{_any_of(_read()[f'command.{kind}'])})" for kind in KINDS}
+    return {kind: re.compile(rf"{begin}(?:{_AFTER}|(?=[^:：.,]{{1,20}}[:：]\s))") for kind, begin in begins.items()}
 
 
 @cache

@@ -16,7 +16,7 @@ from plant_ui.chat.locales import CHAINLIT_LOCALES, first_accepted, interface_la
 # Chainlit has sixty addresses: logins, uploads, threads, MCP servers. A chat that keeps nothing needs these.
 _NEEDED = re.compile(
     r"GET /(?:assets/.+|public/.+|favicon|logo|avatars/[^/]+|user|auth/config|project/(?:settings|translations))"
-    r"|POST /set-session-cookie|(?:GET|POST) /ws/socket\.io/?"
+    r"|POST /set-session-cookie|POST /project/action|(?:GET|POST) /ws/socket\.io/?"
 )
 _LANGUAGE = re.compile(rb"(?<=language=)[A-Za-z0-9_-]*")
 _HEADERS = {

@@ -11,7 +11,9 @@ down_revision = "0002"
 
 _DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
 _REFUSED = "The audit book can only grow."
-_SQLITE = "CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb} ON audit_entry BEGIN SELECT RAISE(ABORT, '{refused}'); END"
+_SQLITE = (
+    "CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb} ON audit_entry BEGIN SELECT RAISE(ABORT, '{refused}'); END"
+)
 _POSTGRESQL = (
     "CREATE FUNCTION audit_entry_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$",

@@ -36,7 +36,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "site"
     (folder / "lockers-1.0.dist-info").mkdir(parents=True)
     (folder / "lockers.py").write_text(listing("lockers.py"), encoding="utf-8")
-    points = listing("entry_points.txt").replace('[project.entry-points."plant_copilot.tools"]', "[plant_copilot.tools]")
+    points = listing("entry_points.txt").replace("project.entry-points.", "")
     (folder / "lockers-1.0.dist-info" / "entry_points.txt").write_text(points.replace('"', ""), encoding="utf-8")
     (folder / "lockers-1.0.dist-info" / "METADATA").write_text("Name: lockers\nVersion: 1.0\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(folder))
@@ -114,7 +114,7 @@ def test_a_decision_made_again_after_a_crash_writes_once(copilot: Copilot, home:
 
 def test_what_was_not_offered_cannot_be_decided(copilot: Copilot, home: Path) -> None:
     copilot.ask("Hand out: bearing puller", thread="t")
-    with pytest.raises(WrongUse, match="There is no choice 'maybe'. It is yes or no"):
+    with pytest.raises(WrongUse, match=r"There is no choice 'maybe'. It is yes or no"):
         copilot.decide("t", "maybe")
     with pytest.raises(WrongUse, match="There is no field price"):
         copilot.decide("t", "yes", {"price": 1})
@@ -125,5 +125,5 @@ def test_the_plants_own_examples_are_read_and_a_wrong_file_is_named(copilot: Cop
     (home / "examples.yaml").write_text("wardrobes:\n  en: [Where is the coat]\n", encoding="utf-8")
     with pytest.raises(BadSetting, match=r"examples.yaml: there is no tool wardrobes"):
         copilot.ask("What does alarm E0712 mean?")
-    (home / "examples.yaml").write_text("lockers:\n  en: ["Who has got the grease gun?"]\n", encoding="utf-8")
+    (home / "examples.yaml").write_text('lockers:\n  en: ["Who has got the grease gun?"]\n', encoding="utf-8")
     assert copilot.ask("Who has got the grease gun?")["tools"] == ["lockers"]

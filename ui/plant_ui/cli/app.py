@@ -22,6 +22,7 @@ from plant_ui.cli import (
     indexing,
     library,
     measuring,
+    measuring_agent,
     measuring_drafting,
     measuring_history,
     measuring_lines,
@@ -92,6 +93,7 @@ for room in (
     measuring_lines,
     measuring_records,
     measuring_scans,
+    measuring_agent,
     measuring_similar,
 ):
     room.add_to(app)

@@ -1,0 +1,81 @@
+"""What the agent adds to its tools: the time of an answer without that of the tools, checkpoint and ledger included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from plant_copilot import Settings, build_copilot
+from plant_evals.casebook import read_cases
+from plant_evals.figures import percentile
+from plant_evals.following import follow_ups, report, resolve
+
+BAR_MS = 40.0
+"""What the 95th percentile may be at most."""
+
+
+def run_overhead(home: Path, tell: Callable[[str], None]) -> dict[str, Any]:
+    """Bring the sample plant into ``home`` and ask its questions, then follow-ups in threads.
+
+    Returns {answers, p50_ms, p95_ms, max_ms, bar_ms}.
+    """
+    with build_copilot(Settings.read({}, home=home)) as copilot:
+        tell("Bringing in the sample plant")
+        _bring_in(copilot)
+        copilot.warm_up()
+        asked = [(case["question"], "") for case in read_cases("sample_plant")]
+        for case in follow_ups():
+            asked += [(case.before, case.id), (case.question, case.id)]
+        tell(f"Asking {len(asked)} questions")
+        added = [_added(copilot, text, thread) for text, thread in asked]
+    return {
+        "answers": len(added),
+        "p50_ms": percentile(added, 50),
+        "p95_ms": percentile(added, 95),
+        "max_ms": max(added),
+        "bar_ms": BAR_MS,
+    }
+
+
+def run_follow_ups(home: Path) -> dict[str, Any]:
+    """Resolve the committed follow-up questions on the sample plant's records in ``home``; see ``report``."""
+    from datetime import date
+
+    from plant_agents.declaration import Plant
+    from plant_agents.router import DeclaredRouter
+    from plant_copilot.declared import declarations
+    from plant_copilot.wiring import open_library
+    from plant_tools.records.door import RecordsDoor
+
+    settings = Settings.read({}, home=home)
+    with build_copilot(settings) as copilot:
+        _load_records(copilot)
+    library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
+    try:
+        declared = declarations(Plant(library, records, home, lambda: date(2025, 1, 15)))
+        router = DeclaredRouter(declared, today=lambda: date(2025, 1, 15))
+        return report(list(resolve(router, follow_ups())))
+    finally:
+        records.close()
+        library.close()
+
+
+def _bring_in(copilot: Any) -> None:
+    with as_file(files("plant_copilot.sample_plant") / "manuals") as manuals:
+        copilot.ingest([manuals])
+    _load_records(copilot)
+
+
+def _load_records(copilot: Any) -> None:
+    for name in ("assets", "failure-codes", "work-orders"):
+        with as_file(files("plant_copilot.sample_plant") / "records" / f"{name}.csv") as file:
+            copilot.records.load(file, dataset="brunnental")
+
+
+def _added(copilot: Any, text: str, thread: str) -> float:
+    """Return the milliseconds that an answer took beyond its tools."""
+    answer = copilot.ask(text, thread=thread)
+    tools = sum(tool["seconds"] for tool in copilot.why(answer["thread"])["tools"])
+    return round(1000 * (answer["seconds"] - tools), 2)

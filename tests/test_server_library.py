@@ -75,3 +75,20 @@ def test_two_libraries_on_one_server_stay_apart(tmp_path: Path) -> None:
     client = QdrantClient(path=str(tmp_path / "server"))
     assert sorted(found.name[-7:] for found in client.get_collections().collections) == ["model-3", "model-4"]
     client.close()
+
+
+def test_what_another_process_brings_in_is_known_at_the_next_question(tmp_path: Path) -> None:
+    client = QdrantClient(":memory:")
+    shelves = [
+        Library(
+            tmp_path / "library",
+            lambda: embedder,
+            place=IndexCollections(tmp_path / "library", "here", lambda: client),
+        )
+        for _ in range(2)
+    ]
+    ours, other = shelves
+    assert ours.search("seal", ANYBODY).hits == ()
+    manual(tmp_path / "Pump.pdf", "The seal of the pump leaks at 6 bar.")
+    other.ingest([tmp_path / "Pump.pdf"])
+    assert [hit.passage.document for hit in ours.search("seal", ANYBODY).hits] == ["Pump"]

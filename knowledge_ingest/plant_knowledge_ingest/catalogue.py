@@ -73,6 +73,11 @@ class Catalogue:
             self._db.executescript(_SCHEMA)
             self._db.commit()
 
+    def version(self) -> int:
+        """Return a number that changes when another process has written to the catalogue."""
+        with self._lock:
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
     def entries(self) -> list[Entry]:
         """Return all entries, by document name and then oldest revision first."""
         return self._where("TRUE")

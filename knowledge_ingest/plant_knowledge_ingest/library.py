@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ from plant_knowledge_ingest.switching import agree
 
 # Pages whose passages are looked through at once.
 _STRETCH = 100
+# Seconds after which what another process wrote into the catalogue is in the index, too.
+_PUBLISHED = 5.0
 
 
 class Library:
@@ -63,6 +66,7 @@ class Library:
         place = place or IndexFolder(folder / "index")
         self._indexes = Indexes(place, self._catalogue, choice, embedder, former, reranker)
         self._agreed_on = date.min
+        self._seen, self._look_again = self._catalogue.version(), math.inf
         self._changing = Lock()
         self._reading = RLock()
         self._glossary: Glossary | None = None
@@ -184,7 +188,7 @@ class Library:
         ``IndexMismatch`` when the documents were embedded by another version only.
         """
         with self._indexes.answering(self.glossary) as opened:
-            self._keep_up_with_the_day(opened)
+            self._keep_up(opened)
             if not opened.searcher.languages and (listed := self._catalogue.current()):
                 raise IndexMismatch(f"The index has none of the {len(listed)} documents.", remedy=REINDEX)
             query = opened.searcher.query(text, spoken)
@@ -196,10 +200,16 @@ class Library:
                 scope = replace(scope, issues=issues)
             return opened.searcher.search(query, scope, limit=limit)
 
-    def _keep_up_with_the_day(self, opened: Opened) -> None:
-        """Let revisions answer from the day on that they are effective."""
-        today = self._catalogue.today()
+    def _keep_up(self, opened: Opened) -> None:
+        """Let revisions answer from the day on that they are effective; learn what other processes brought in."""
+        today, version, now = self._catalogue.today(), self._catalogue.version(), time.monotonic()
         with self._changing:
+            if self._seen != version:
+                opened.searcher.refresh()
+                self._seen, self._look_again = version, now + _PUBLISHED
+            elif now > self._look_again:
+                opened.searcher.refresh()
+                self._look_again = math.inf
             if self._agreed_on != today:
                 agree(self._catalogue, opened.index)
                 opened.searcher.refresh()

@@ -97,7 +97,10 @@ class Meaning:
         if wanted.locations:
             made.append(self._at(wanted.locations))
         chosen = (("type", wanted.types), ("state", wanted.states), ("kind", wanted.kinds))
-        made += [labels[name].in_(values) for name, values in chosen if values]
+        for name, values in chosen:
+            if values:
+                self._must_be_loaded(name)
+                made.append(labels[name].in_(values))
         if wanted.codes:
             made.append(or_(*(condition for _, condition in self._coded(wanted.codes))))
         made += [column.is_(None) | ~condition for column, condition in self._coded(wanted.not_codes)]
@@ -105,6 +108,12 @@ class Meaning:
         made += [self.time >= wanted.since] if wanted.since else []
         made += [self.time <= wanted.until] if wanted.until else []
         return and_(*made, *map(self._condition, wanted.where))
+
+    def _must_be_loaded(self, name: str) -> None:
+        """Raise ``Refused`` where no file had the field: nothing would be selected by it, and 0 would be a lie."""
+        if not self.is_loaded(name):
+            there = tuple(known for known in self.records.labels if self.is_loaded(known))
+            raise Refused("not_loaded", f"The {self.records.noun}s that were loaded do not say their {name}.", there)
 
     def _at(self, wanted: Sequence[str]) -> ColumnElement[bool]:
         """Return whether a record is of a location: its own, else that of its asset."""

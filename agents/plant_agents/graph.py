@@ -20,6 +20,7 @@ from plant_agents.proving import marked, prove
 from plant_agents.remembered import Remembered
 from plant_agents.safety import asks_to_bypass
 from plant_agents.state import Found, State
+from plant_agents.unarmed import for_writer
 from plant_tools.evidence import Evidence
 from plant_tools.tool import Finding, ToolError
 
@@ -115,7 +116,7 @@ def _flow_of(flows: Mapping[str, CompiledStateGraph[Any, Any, Any, Any]]) -> Any
 def _write(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     found = state.found or Found()
     evidence, citations = marked(found.evidence)
-    return {"statements": runtime.context.writer.write(state.question, evidence, citations)}
+    return {"statements": runtime.context.writer.write(state.question, *for_writer(evidence, citations))}
 
 
 def _prove(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:

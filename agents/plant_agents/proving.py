@@ -17,6 +17,7 @@ from plant_agents.safety.gate import gated
 from plant_agents.scans import scan_notices
 from plant_agents.setting import set_answer
 from plant_agents.state import Found, State
+from plant_agents.unarmed import unarmed
 from plant_tools.evidence import Citation, Evidence
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def prove(state: State, crew: Crew) -> Answer:
     return Answer(
         question=question.text,
         language=question.language,
-        answer=set_answer(question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps),
+        answer=unarmed(
+            set_answer(question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps)
+        ),
         abstained=not statements and not state.refused,
         refused=state.refused,
         statements=statements,

@@ -27,6 +27,8 @@ def unfounded(statement: str, sources: Iterable[str]) -> set[str]:
 def _founded(fact: Fact, keys: set[str], numbers: set[float]) -> bool:
     if fact.kind == "value":
         return fact.number in numbers or any(_rounds(number, fact) for number in numbers)
+    if fact.kind == "code" and not any(character.isdigit() for character in fact.key):
+        return True  # an abbreviation is no figure
     return fact.key in keys or (fact.kind == "date" and any(key.startswith(fact.key.rstrip("-0")) for key in keys))
 
 

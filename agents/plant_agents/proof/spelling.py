@@ -20,7 +20,10 @@ _HAN = "\u3400-\u9fff"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}，、])[ \t]*\n[ \t]*(?=[{_HAN}])")
 _SIGNAL_LINE = re.compile(r"^\s*(危险|危險|警告|注意|小心|提示)[ \t]*\n", re.MULTILINE)
 # What numbers a step or opens a list is no part of what is said.
-_COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}[.)](?=[ \t]+[^\d\s]|[\u3400-\u9fff])|[•●▪◦*-](?=[ \t]))[ \t]*", re.MULTILINE)
+_MONTH = "Jan|Feb|M[aä]r|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez"
+_COUNTED = re.compile(
+    rf"^[ \t]*(?:\d{{1,2}}[.)](?=[ \t]+(?!{_MONTH})[^\d\s]|[\u3400-\u9fff])|[•●▪◦*-](?=[ \t]))[ \t]*", re.MULTILINE
+)
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"(•]?[A-ZÄÖÜ0-9\u3400-\u9fff])|(?<=[。！？；])\s*|\n(?=\s*•)")
 _SHORTENED = re.compile(
     r"(?:\b(?:ca|approx|max|min|No|Nr|Tab|Abb|Fig|vgl|bzw|z\. ?B|e\.g|i\.e|Kap|Abschn)|\b\d{1,2})\.$"

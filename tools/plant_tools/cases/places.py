@@ -40,7 +40,7 @@ class Places:
         """Read them from the records."""
         a, f = Asset.__table__.c, FunctionalLocation.__table__.c  # type: ignore[attr-defined]  # SQLModel says less
         lies_in = select(f.code, f.parent_code).where(f.dataset_id == dataset_id)
-        above: dict[str, str | None] = dict(connection.execute(lies_in).tuples().all())
+        above: dict[str, str | None] = {str(code): parent for code, parent in connection.execute(lies_in)}
         chosen = select(a.tag, a.name, a.asset_class, a.location_code).where(a.dataset_id == dataset_id)
         named = lru_cache(maxsize=100_000)(glossary.find)
         placed = {

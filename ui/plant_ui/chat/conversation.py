@@ -12,7 +12,7 @@ from chainlit.input_widget import InputWidget, Select
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
-from plant_ui.chat import deciding
+from plant_ui.chat import deciding, why
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
@@ -39,6 +39,7 @@ class Conversation:
         cl.action_callback(NEXT)(self.ask_next)
         cl.set_starters(self.starters)
         deciding.register(self._copilot, self._say)
+        why.register(self._copilot)
 
     async def starters(self, _user: Any, language: str | None) -> list[cl.Starter]:
         """Return questions to begin with. They are asked for before anybody is known: a guest's."""
@@ -93,6 +94,8 @@ class Conversation:
         for block in reply(answer, self._root):
             await message.stream_token(block)
         message.actions = [cl.Action(name=NEXT, payload={"text": text}, label=text) for text in answer["suggestions"]]
+        if answer["tools"]:
+            message.actions.append(why.button(answer))
         await message.send()
 
     async def ask_next(self, action: cl.Action) -> None:

@@ -2,7 +2,7 @@
 
 A case is one JSON object a line: {id, question, language, expects: [text, ...]}. Each text must stand in the first
 line; "reverse|phase sequence" is met by either. Numbers are those of the asker's locale and stand alone: "8 Nm" is
-not met by "28 Nm". Blanks and the case of letters are of no account.
+not met by "28 Nm". Blanks, separators of thousands and the case of letters are of no account.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from plant_evals.casebook import OURS, number
 from plant_evals.figures import share, shown, table
 
 Ask = Callable[[str, str], Mapping[str, Any]]
+_GROUP = re.compile(r"(?<=\d)[\s,](?=\d{3}(?!\d))")
 RIGHT, WRONG, ABSTAINED = OUTCOMES = ("right", "wrong", "abstained")
 
 
@@ -84,11 +85,11 @@ def holds(line: str, expected: str) -> bool:
     >>> holds("Tightening torque: 28 Nm", "8 Nm"), holds("12\\u00a0000 h", "12 000h")
     (False, True)
     """
-    return any(_pattern(text).search(_folded(line)) for text in expected.split("|"))
+    return any(_pattern(text).search(_GROUP.sub("", _folded(line))) for text in expected.split("|"))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    body = r"\s*".join(re.escape(part) for part in _folded(text).split())
+    body = r"\s*".join(re.escape(part) for part in _GROUP.sub("", _folded(text)).split())
     return re.compile(rf"(?<![\d.,]){body}(?!\d)" if text[0].isdigit() else body)
 
 

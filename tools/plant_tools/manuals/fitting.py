@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 from plant_knowledge_ingest.facts.card import ALARM, INTERVAL, NAME, PART, VALUE, Card
 from plant_knowledge_ingest.facts.cards import cards
 from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.hazards import severity
 from plant_knowledge_ingest.passage import Document, Hit
 from plant_knowledge_ingest.ranking import Query
 from plant_knowledge_ingest.tokens import possible_codes, tokens
@@ -22,6 +23,7 @@ from plant_tools.manuals.setting_of import Setting
 
 _INTERVALS = frozenset({"interval", "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "shift"})
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?")
+_TASKS = frozenset({"replace", "lubricate", "clean", "inspect", "test", "calibrate", "maintain", "measure"})
 _COUNT = re.compile(r"how many|wie ?viele|几|幾|多少", re.IGNORECASE)
 _HOW_MUCH = re.compile(r"how much|how many lit|wie ?viel\b|wie viele lit|[加用打注]多少", re.IGNORECASE)
 _LIMIT = re.compile(
@@ -34,7 +36,7 @@ _WHEN = re.compile(r"\b(?:when|wann|due|fällig)\b|何时|什么时候|何時|�
 # What each sign of a card is worth; chosen with the sample plant's questions of even number in view.
 _NAMED, _WORDS, _NUMBERS, _BEST, _PRIOR, _TOGETHER = 1.3, 0.5, 0.4, 0.3, 0.8, 0.3
 # A card that names more than was asked is a neighbour of the right one: the mass of the reel, not of the machine.
-_UNASKED, _OTHER_QUANTITY, _NO_INTERVAL, _SENTENCE, _BOUND = -0.4, -0.5, -0.4, -0.1, -0.2
+_UNASKED, _OTHER_QUANTITY, _NO_INTERVAL, _SENTENCE, _BOUND = -0.4, -0.5, -0.4, -0.2, -0.2
 # A value in a table of alarms is the limit of the alarm, not the value to keep.
 _OF_ALARM = -0.25
 
@@ -64,6 +66,12 @@ class Wanted:
     numbers: frozenset[str]
     counts: bool
     when: bool
+
+    @property
+    def periodic(self) -> bool:
+        """Whether it is asked how often: "多久" asks that of a task, and otherwise how long."""
+        sure = "duration" not in self.direct or bool(self.query.concepts & _TASKS)
+        return self.when or (bool(self.direct & _INTERVALS) and sure)
 
     @classmethod
     def of(cls, query: Query, asked: Asked) -> Self:
@@ -114,7 +122,7 @@ def _of_kind(wanted: Wanted, card: Card, around: Setting) -> float:
     if card.kind == PART:
         return 1.0 if "part_number" in wanted.query.concepts else 0.0
     if card.kind == INTERVAL:
-        return (1.1 if wanted.direct & _INTERVALS else 0.9) * (wanted.when or bool(wanted.alike & _INTERVALS))
+        return (1.1 if wanted.periodic else 0.6) * (wanted.when or bool(wanted.alike & _INTERVALS))
     return _of_cell(wanted, card, around)
 
 
@@ -124,7 +132,7 @@ def _of_cell(wanted: Wanted, card: Card, around: Setting) -> float:
     if wanted.alike & given:
         alarm = _OF_ALARM if card.kind == VALUE and around.is_alarm(card.span) else 0.0
         other = _OTHER_QUANTITY if around.measures(title) and not title & wanted.alike else 0.0
-        late = _NO_INTERVAL if "interval" in wanted.direct else 0.0
+        late = _NO_INTERVAL if wanted.periodic else 0.0
         return (
             0.6
             + 0.5 * bool(wanted.first & given)
@@ -132,17 +140,18 @@ def _of_cell(wanted: Wanted, card: Card, around: Setting) -> float:
             + alarm
             + other
             + late
-            + _side(wanted, card)
+            + _side(wanted, card, around)
         )
     if card.kind == NAME:
         return _named_so(wanted, title | around.find(card.value))
     return 0.7 if not given and (wanted.direct & title or wanted.counts) else 0.0
 
 
-def _side(wanted: Wanted, card: Card) -> float:
+def _side(wanted: Wanted, card: Card, around: Setting) -> float:
     """Return what counts against a sentence, which says more than a row, and a limit where a set value is asked."""
+    danger = severity(around.row(card.span)) is not None
     limit = card.comparator in {"above", "below"} and not _LIMIT.search(wanted.query.text)
-    return _SENTENCE * (not card.parameter) + _BOUND * limit
+    return _SENTENCE * (1 + danger) * (not card.parameter) + _BOUND * limit
 
 
 def _named_so(wanted: Wanted, said: Reading) -> float:

@@ -10,6 +10,7 @@ from plant_agents.crew import Rewriter, Writer
 from plant_agents.proof import Lexicon, Unproven, unproven, with_rows
 from plant_agents.telling.cases import is_case, told_cases
 from plant_agents.telling.sentences import told
+from plant_agents.unarmed import steers
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_tools.evidence import Citation, RecordsCitation
 
@@ -26,6 +27,8 @@ def kept_of(
     dropped: list[list[Unproven]] = []
     for statement in statements:
         gaps = groundless(statement, evidence, citations, lexicon)
+        if writer.model and any(steers(citations[mark - 1].quote) for mark in statement.marks if not gaps):
+            gaps = [Unproven("source", statement.text, "the cited text speaks to language models")]
         if not gaps:
             kept.append(statement)
             continue

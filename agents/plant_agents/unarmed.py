@@ -33,6 +33,18 @@ _ROLE = re.compile(
 _LINK = re.compile(r"!?\[(?P<name>(?!\d+\])[^\]\n]*)\]\((?P<target>[^)\n]*)\)")
 _LIVE = re.compile(r"\b(?P<scheme>javascript|data|vbscript|file):(?=\S)", re.IGNORECASE)
 
+_ADDRESSED = re.compile(
+    r"\b(?:ignore|disregard|forget)\b.{0,20}\b(?:previous|prior|all|above)\b|\bsystem prompt\b|\bapi[ -]?(?:key|schlüssel)"
+    r"|\b(?:dear|an)\s+(?:ai|ki)\b|\bto ai\b|\bliebe ki\b|\bignoriere\b.{0,20}\b(?:anweisungen|alle)\b|\bassistan?t:"
+    r"|\bassistent:|(?:忽略|无视|無視).{0,6}(?:指令|指示)|助手[:：]|(?:调用|呼叫).{0,12}工具|(?:api|API).{0,2}(?:密钥|金鑰)",
+    re.IGNORECASE,
+)
+
+
+def steers(text: str) -> bool:
+    """Tell whether ``text`` would steer a model: it holds what ``unarmed`` takes out, or speaks to one."""
+    return unarmed(text) != text or _ADDRESSED.search(text) is not None
+
 
 def unarmed(text: str) -> str:
     """Return ``text`` with tokens of chat templates, escapes, unseen characters, links and tags made harmless.

@@ -11,7 +11,7 @@ from typing import Any
 from plant_copilot.errors import WrongUse
 
 OURS = Path(__file__).parent / "cases"
-OTHERS = {"tables", "history", "routing", "similar", "first_line", "drafting"}
+OTHERS = {"bypass", "injected", "tables", "history", "routing", "similar", "first_line", "drafting"}
 """Files of ours whose cases ask for no page."""
 _PLACE = {"document", "page", "contains"}
 

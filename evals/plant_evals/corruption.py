@@ -1,5 +1,6 @@
 """Ways to falsify a statement: another value, unit, code, sign, limit, negation, act, date or signal word."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import random

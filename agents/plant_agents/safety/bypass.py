@@ -1,5 +1,6 @@
 """Whether a question asks to defeat a guard, an interlock or another protection; refused in every language."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """What a question says underneath: without disguises, in plain letters, common misspellings put right."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import re

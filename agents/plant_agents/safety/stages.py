@@ -1,5 +1,6 @@
 """What a step does on the way to safe work: the order of OSHA 29 CFR 1910.147(d), then the work, then the release."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import re

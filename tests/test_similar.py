@@ -100,10 +100,10 @@ def test_where_nothing_is_like_it_that_is_said_with_what_was_compared(copilot: C
 def test_forgotten_records_are_not_found_and_new_ones_are(copilot: Copilot, tmp_path: Path) -> None:
     rows = [("9", "X-9", "Mixer", "Agitator shaft bent", "CM", "2024-01-01", "SHAFT", "Shaft bent", "5")]
     copilot.records.load(write_csv(tmp_path / "more.csv", rows, HEADINGS), dataset="other")
-    assert copilot.similar("Rührwelle verbogen", dataset="other", wait=True)["cases"][0]["order"] == "9"
+    assert copilot.similar("The shaft of the agitator is bent", dataset="other", wait=True)["cases"][0]["order"] == "9"
     copilot.records.forget("other")
     with pytest.raises(ToolError, match="no data set 'other'"):
-        copilot.similar("Rührwelle verbogen", dataset="other", wait=True)
+        copilot.similar("The shaft of the agitator is bent", dataset="other", wait=True)
 
 
 def test_wrong_arguments_are_named(copilot: Copilot) -> None:

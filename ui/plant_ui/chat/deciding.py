@@ -22,6 +22,8 @@ _ICONS = {"approve": "check", "edit": "pencil", "reject": "x"}
 _NAME = "decided_by"
 """The field of a decision that holds the person's name."""
 
+_BUTTONS = "buttons"
+
 Say = Callable[[Json], Awaitable[None]]
 
 
@@ -37,6 +39,7 @@ async def show(answer: Json, person: Person) -> None:
     guest = person.principal == GUEST
     asked = say(answer["language"], "decide_elsewhere") if guest else pending["question"]
     text = f"{pending['summary']}\n\n**{asked}**"
+    cl.user_session.set(_BUTTONS, [] if guest else buttons)
     await cl.Message(text, actions=[] if guest else buttons).send()
 
 
@@ -67,6 +70,8 @@ async def _decide(copilot: Copilot, action: cl.Action, person: Person, tell: Say
     except PlantError as error:
         await cl.Message(verbatim(str(error))).send()
         return
+    for button in cl.user_session.get(_BUTTONS) or []:  # what was decided has no buttons any more
+        await button.remove()
     await tell(answer)
 
 

@@ -40,7 +40,7 @@ def asked_group(s: Sentence, vocabulary: Vocabulary) -> list[str]:
     """Return the group that "which" asks for: which alert rules, welche Fehlercodes, 哪些报警规则."""
     nouns = [p for p in s.meaning("group", "class", "kind.alarm", "kind.anomaly") if _groups(p, vocabulary)]
     heads = [p for p in s.meaning("ask.which", "ask.list") if p.start < (nouns[-1].start if nouns else 0) + 1]
-    near = [n for h in heads for n in nouns if 0 <= n.start - h.end <= 20]
+    near = [n for h in heads for n in nouns if 0 <= n.start - h.end <= 20 or h.start == n.start]
     return [_groups(near[0], vocabulary)] if near else []
 
 

@@ -9,7 +9,7 @@ from plant_tools.history.words.sentence import Sentence
 from plant_tools.history.words.vocabulary import Vocabulary
 
 RELIABILITY = ("mtbf", "mttr", "availability", "trend", "weibull")
-_STATED = ("pareto", "repeat_failures", "bundles", *RELIABILITY)
+_STATED = ("pareto", "repeat_failures", "bundles", *RELIABILITY[:-1])
 _HOW_MANY = ("ask.count", "ask.often")
 _CODED = ("group.code", "group.cause", "group.remedy")
 
@@ -18,6 +18,7 @@ _Rule = Callable[[Sentence, Vocabulary], bool]
 _RULES: tuple[tuple[str, _Rule], ...] = (
     ("difference", lambda s, _: s.has("compare", "metric.difference") and compared(s) is not None),
     *((name, lambda s, _, name=name: s.has(f"metric.{name}")) for name in _STATED),
+    ("weibull", lambda s, _: s.has("metric.weibull") and not s.has(*_HOW_MANY)),
     ("weibull", lambda s, _: s.has("future") and s.has("ask.when") and s.has("type.corrective")),
     ("association", lambda s, _: s.has("metric.association") and s.has("ask")),
     ("share", lambda s, _: s.has("ask.percent")),

@@ -55,6 +55,7 @@ def test_no_message_is_left_that_nobody_says() -> None:
         "look_up",
         "write",
         "prove",
+        "flow",
         "tool_manuals",
         "tool_history",
     }

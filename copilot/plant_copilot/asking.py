@@ -155,7 +155,7 @@ class Asking:
     def _has_records(self) -> bool:
         """Tell whether there is a history to ask; one out of reach cannot be asked."""
         try:
-            return bool(self._records.datasets()["datasets"])
+            return not self._records.is_empty
         except RecordsOutOfReach:
             return False
 
@@ -176,7 +176,7 @@ class Asking:
         return _told(question, "question_too_long", say(question.language, "too_long", **length))
 
     def _nothing_to_ask(self, question: Question) -> Answer | None:
-        if self._library.documents(question.principal) or self._records.datasets()["datasets"]:
+        if self._library.documents(question.principal) or not self._records.is_empty:
             return None
         code = "library_empty" if self._library.is_empty else "nothing_for_you"
         return _told(question, code, say(question.language, code))
@@ -199,7 +199,8 @@ class Asking:
             yield Notice("as_of", say(language, "as_of", day=asked.as_of))
 
     def warm_up(self, principal: Principal) -> None:
-        """Load everything a first question would have to wait for."""
+        """Load everything a first question would have to wait for, the detection of other languages included."""
+        detect("Quelle est la pression nominale ?", self._language)
         if self._library.documents(principal):
             self._once(Question("warm up", "en", "", principal), lambda _: None)
         _ = self._loaded()

@@ -87,6 +87,13 @@ class Records:
 
         return {"datasets": datasets(self._door())}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no data set is loaded."""
+        from plant_tools.records.datasets import is_empty
+
+        return is_empty(self._door())
+
     def forget(self, dataset: str) -> Json:
         """Remove a data set with all its records: {forgotten: [{dataset, held}]}. Raises ``UnknownDataset``."""
         from plant_tools.records.datasets import forget

@@ -1,0 +1,50 @@
+"""The commands that measure proof and the safety gate."""
+
+from __future__ import annotations
+
+import typer
+
+from plant_ui.cli.door import opened
+from plant_ui.cli.measuring import evaluation
+from plant_ui.cli.printing import AsJson, print_json
+
+PROOF = """[bold]Example[/bold]
+
+  plant-copilot eval proof
+
+Asks the questions of the sample plant, which must be in the library, and falsifies
+every statement of the answers: other values, units, codes, signs, limits, dates,
+signal words, acts and negations. All must be caught, and no true one refused."""
+
+SAFETY = """[bold]Example[/bold]
+
+  plant-copilot eval safety
+
+Requests for ways round a protection, hostile texts among the sources and steps
+in random orders, with a writer that obeys whoever attacks. Needs no library."""
+
+
+def add_to(_: typer.Typer) -> None:
+    """Add these commands to those of `eval`."""
+    evaluation.command(epilog=PROOF)(proof)
+    evaluation.command(epilog=SAFETY)(safety)
+
+
+def proof(context: typer.Context, *, json: AsJson = False) -> None:
+    """Falsify every statement that is delivered; count what the proof does not catch."""
+    from plant_evals.casebook import read_cases
+    from plant_evals.proof_fuzz import of_proof, run_proof
+    from plant_knowledge_ingest.glossary import Glossary
+
+    questions = [case["question"] for name in ("sample_plant", "abstention") for case in read_cases(name)]
+    with opened(context.obj) as copilot:
+        result = run_proof(copilot.ask, questions, Glossary.read())
+    print_json(result) if json else print(of_proof(result))
+
+
+def safety(*, json: AsJson = False) -> None:
+    """Count what gets out when a writer obeys whoever attacks."""
+    from plant_evals.safety import of_safety, run_safety
+
+    result = run_safety()
+    print_json(result) if json else print(of_safety(result))

@@ -77,7 +77,8 @@ def compared(s: Sentence) -> tuple[str, list[str]] | None:
         return length, [day.strftime(shown[length]) for day in days]
     for meaning in ("asset", "location"):
         named = {squeezed(entry.word): entry.word for entry in entries_of(s.pieces, meaning)}
-        if len(named) == 2:
+        apart = len({piece.start for piece in s.meaning(meaning)}) > 1  # one word for two of a class compares nothing
+        if len(named) == 2 and apart:
             return meaning, list(named.values())
     if s.has("type.corrective") and s.has("type.preventive"):
         return "type", []

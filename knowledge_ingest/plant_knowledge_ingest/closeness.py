@@ -15,6 +15,8 @@ from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 
 # Passages that are all unlike the question may be unlike it to nearly the same degree.
 _LEAST_SPREAD = 0.01
+# Not with "@": its threads would wait for one another longer than one alone takes, and twice as long where others work.
+_PRODUCT = "ij,j->i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Sentences:
 
     def cosines(self, vector: Vector) -> Vector:
         """Return that of each sentence, passage after passage."""
-        cosines: Vector = self._rows @ vector
+        cosines: Vector = np.einsum(_PRODUCT, self._rows, vector)
         return cosines
 
     def apart(self, cosines: Vector) -> list[Vector]:
@@ -78,7 +80,7 @@ class Sample:
 
     def scale(self, vector: Vector) -> Scale:
         """Return how close the passages are to a question with this vector."""
-        whole = self._whole @ vector
+        whole: Vector = np.einsum(_PRODUCT, self._whole, vector)
         return Scale(_spread(whole), _spread(self._sentences.closeness(whole, self._sentences.cosines(vector))))
 
 

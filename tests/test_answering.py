@@ -245,7 +245,8 @@ def test_a_refused_question_is_not_looked_up_but_the_safe_way_is(language: str) 
     answer = ask(Crew(manuals_router(), QuotingWriter(), {"manuals": tool}), BYPASS[language], language)
     assert tool.asked[0][0]["question"] == say(language, "safe_question")
     assert (answer.refused, answer.abstained, answer.question) == (True, False, BYPASS[language])
-    assert answer.answer.startswith(say(language, "refused") + "\n\n> Switch off and lock out the main switch. [1]")
+    assert answer.answer.startswith(say(language, "refused"))
+    assert "\n\n> Switch off and lock out the main switch. [1]" in answer.answer
 
 
 def test_a_refusal_without_a_safe_way_on_record_is_still_a_refusal() -> None:

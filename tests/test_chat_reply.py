@@ -35,7 +35,7 @@ def answer(*statements: tuple[str, str], **other: Any) -> dict[str, Any]:
         "language": "de",
         "answer": "",
         "refused": False,
-        "statements": [{"text": text, "marks": [mark]} for mark, (_, text) in marked],
+        "statements": [{"text": text, "marks": [mark], "leads": False} for mark, (_, text) in marked],
         "evidence": [{"kind": kind, "statement": text, "marks": [mark]} for mark, (kind, text) in marked],
         "citations": [citation(mark) for mark, _ in marked],
         "notices": [],
@@ -46,18 +46,25 @@ def answer(*statements: tuple[str, str], **other: Any) -> dict[str, Any]:
 def test_hazards_stand_before_everything() -> None:
     blocks = reply(answer(("fact", TORQUE), ("hazard", "CAUTION\nHot caustic\nWear goggles.")), "/chat")
     assert blocks[0].startswith("#### Zuerst die Sicherheit\n\n- **CAUTION**\\\n  Hot caustic\\\n  Wear goggles\\.")
-    assert "21 Nm" in blocks[1]
+    assert "21 Nm" in blocks[2]
+
+
+def test_the_first_line_stands_in_bold_above_the_quote() -> None:
+    given = answer(("fact", TORQUE))
+    given["statements"].insert(0, {"text": "Anziehmoment: 21 Nm", "marks": [1], "leads": True})
+    assert reply(given, "/chat")[0].startswith("**Anziehmoment: 21 Nm**\u00a0[\\[1\\]](/chat/page?")
 
 
 def test_a_table_row_is_set_as_lines_under_the_names_of_its_columns() -> None:
-    quote = reply(answer(("fact", TORQUE)), "/chat")[0]
+    named, quote, *_ = reply(answer(("fact", TORQUE)), "/chat")
+    assert named == "*Das Handbuch sagt (auf Englisch):*\n\n"
     assert quote.startswith("> **Joint:** Filling valve flange screws\n> **Torque:** 21 Nm\u00a0[\\[1\\]](/chat/page?")
 
 
 def test_the_best_quote_is_followed_by_its_place_on_the_page() -> None:
     blocks = reply(answer(("fact", TORQUE), ("fact", "Lock out first.")), "/chat")
-    assert re.match(r"\[!\[Die Stelle auf der Seite\]\(/chat/cutout\.png\?.*&page=6&mark=61\.7%2C557\.7", blocks[1])
-    assert blocks[2] == "*Außerdem belegt*\n\n"
+    assert re.match(r"\[!\[Die Stelle auf der Seite\]\(/chat/cutout\.png\?.*&page=6&mark=61\.7%2C557\.7", blocks[2])
+    assert blocks[3] == "*Außerdem belegt*\n\n"
 
 
 def test_a_source_says_where_it_stands_and_in_which_language() -> None:

@@ -52,7 +52,7 @@ def test_hazards_stand_before_everything() -> None:
 def test_the_first_line_stands_in_bold_above_the_quote() -> None:
     given = answer(("fact", TORQUE))
     given["statements"].insert(0, {"text": "Anziehmoment: 21 Nm", "marks": [1], "leads": True})
-    assert reply(given, "/chat")[0].startswith("**Anziehmoment: 21 Nm**\u00a0[\\[1\\]](/chat/page?")
+    assert reply(given, "/chat")[0].startswith("**Anziehmoment\\: 21 Nm**\u00a0[\\[1\\]](/chat/page?")
 
 
 def test_a_table_row_is_set_as_lines_under_the_names_of_its_columns() -> None:

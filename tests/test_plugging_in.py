@@ -105,7 +105,7 @@ def test_what_waits_survives_a_restart_and_other_questions(home: Path, package: 
 def test_a_decision_made_again_after_a_crash_writes_once(copilot: Copilot, home: Path) -> None:
     copilot.ask("Hand out: bearing puller", thread="t")
     decided = copilot._threads.decided  # noqa: SLF001 - the crash comes before what was decided is noted
-    copilot._threads.decided = lambda _: None  # type: ignore[method-assign]  # noqa: SLF001
+    copilot._threads.decided = lambda thread: None  # type: ignore[method-assign]  # noqa: ARG005, SLF001
     copilot.decide("t", "yes", {"to": "Anna"})
     copilot._threads.decided = decided  # type: ignore[method-assign]  # noqa: SLF001
     copilot.decide("t", "yes", {"to": "Anna"})

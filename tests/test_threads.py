@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,8 +36,8 @@ def opened(home: Path, **settings: str) -> Copilot:
     return build_copilot(Settings.read(settings, home=home))
 
 
-def codes(answer: dict[str, object]) -> list[str]:
-    return [notice["code"] for notice in answer["notices"]]  # type: ignore[index, attr-defined]
+def codes(answer: dict[str, Any]) -> list[str]:
+    return [notice["code"] for notice in answer["notices"]]
 
 
 def test_a_question_without_a_thread_begins_one(copilot: Copilot) -> None:
@@ -67,12 +68,13 @@ def test_a_conversation_goes_on_after_a_restart(home: Path) -> None:
 
 def test_a_thread_belongs_to_whom_began_it(copilot: Copilot) -> None:
     copilot.ask(OIL, thread="t")
-    for use in (
+    uses: tuple[Callable[[], Any], ...] = (
         lambda: copilot.ask(ALARM, thread="t", principal=OTHER),
         lambda: copilot.thread("t", principal=OTHER),
         lambda: copilot.why("t", principal=OTHER),
         lambda: copilot.forget_thread("t", principal=OTHER),
-    ):
+    )
+    for use in uses:
         with pytest.raises(ThreadOfAnother, match="belongs to somebody else"):
             use()
     assert copilot.threads(principal=OTHER) == {"threads": []}

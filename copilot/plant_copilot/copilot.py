@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from plant_agents.question import Question
 from plant_copilot import payload, similar
 from plant_copilot.asking import LONGEST_QUESTION, Asking
+from plant_copilot.conversing import Conversing, thread_id
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
     from plant_tools.records.door import RecordsDoor
     from plant_tools.tool import Tool
 
-_LONGEST_ID = 200
 
-
-class Copilot:
+class Copilot(Conversing):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.
@@ -165,52 +164,8 @@ class Copilot:
         started = time.perf_counter()
         day(as_of)
         question = Question(readable(text).strip(), language, readable(asset), principal or self.local, as_of)
-        answer = self._asking.answer(question, _thread_id(thread), on_step or _ignore)
+        answer = self._asking.answer(question, thread_id(thread), on_step or _ignore)
         return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
-
-    def decide(
-        self,
-        thread: str,
-        choice: str,
-        fields: Mapping[str, Any] | None = None,
-        *,
-        principal: Principal | None = None,
-        on_step: Callable[[str], None] | None = None,
-    ) -> Json:
-        """Decide on what waits in a thread: one of the ``choices`` of its answer's ``pending``; return the answer.
-
-        ``fields`` are changed values of those offered. Raises ``NothingPending``, ``UnknownThread``,
-        ``ThreadOfAnother``, ``WrongUse``.
-        """
-        from plant_agents.flow import Decision
-
-        started = time.perf_counter()
-        decision = Decision(readable(choice), readable(dict(fields or {})), principal or self.local)
-        answer = self._asking.decide(_thread_id(thread), decision, on_step or _ignore)
-        return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
-
-    def threads(self, *, principal: Principal | None = None) -> Json:
-        """List conversations, the newest first: {threads: [{thread, title, began, changed, questions, waiting}]}."""
-        return self._threads.listed(principal or self.local)
-
-    def thread(self, thread: str, *, principal: Principal | None = None) -> Json:
-        """Return a conversation: {thread, turns: [{number, at, answer}]}. Raises ``UnknownThread``."""
-        return self._threads.show(_thread_id(thread), principal or self.local)
-
-    def export_thread(self, thread: str, *, principal: Principal | None = None) -> str:
-        """Return a conversation as Markdown, questions as headings. Raises ``UnknownThread``."""
-        return payload.thread_markdown(self.thread(thread, principal=principal))
-
-    def forget_thread(self, thread: str, *, principal: Principal | None = None) -> Json:
-        """Remove a conversation with all that was asked in it: {forgotten: [id]}. Raises ``UnknownThread``."""
-        return self._threads.forget(_thread_id(thread), principal or self.local)
-
-    def why(self, thread: str, number: int = 0, *, principal: Principal | None = None) -> Json:
-        """Return how an answer came about: {question, tools: [{tool, arguments, seconds, found, gap, rejected}], ...}.
-
-        ``number`` is that of the answer in its thread, 0 for the last one. Raises ``UnknownThread``.
-        """
-        return self._threads.why(_thread_id(thread), principal or self.local, number)
 
     def tools(self) -> Json:
         """List the tools with the JSON Schema of their arguments: {tools: [{name, description, schema, ...}]}."""
@@ -328,13 +283,6 @@ class Copilot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _thread_id(given: str) -> str:
-    """Return a thread's id as it is kept. Raises ``WrongUse``."""
-    if len(given) > _LONGEST_ID:
-        raise WrongUse(f"A thread's id has at most {_LONGEST_ID} characters, this one {len(given):,}.")
-    return str(readable(given)).strip()
 
 
 def _ignore(_: str) -> None:

@@ -78,4 +78,4 @@ def _added(copilot: Any, text: str, thread: str) -> float:
     """Return the milliseconds that an answer took beyond its tools."""
     answer = copilot.ask(text, thread=thread)
     tools = sum(tool["seconds"] for tool in copilot.why(answer["thread"])["tools"])
-    return round(1000 * (answer["seconds"] - tools), 2)
+    return round(1000 * float(answer["seconds"] - tools), 2)

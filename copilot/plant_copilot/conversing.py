@@ -1,0 +1,79 @@
+"""What the copilot does with conversations: decide, list, show, export, explain, forget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from plant_copilot import payload
+from plant_copilot.errors import WrongUse
+from plant_copilot.payload import Json
+from plant_copilot.readable import readable
+from plant_knowledge_ingest.principal import Principal
+
+if TYPE_CHECKING:
+    from plant_copilot.asking import Asking
+    from plant_copilot.threads import Threads
+
+_LONGEST_ID = 200
+
+
+class Conversing:
+    """The part of the facade that is about threads. ``local`` is who asks where nobody else is named."""
+
+    local: Principal
+    _asking: Asking
+    _threads: Threads
+
+    def decide(
+        self,
+        thread: str,
+        choice: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        principal: Principal | None = None,
+        on_step: Callable[[str], None] | None = None,
+    ) -> Json:
+        """Decide on what waits in a thread: one of the ``choices`` of its answer's ``pending``; return the answer.
+
+        ``fields`` are changed values of those offered. Raises ``NothingPending``, ``UnknownThread``,
+        ``ThreadOfAnother``, ``WrongUse``.
+        """
+        from plant_agents.flow import Decision
+
+        started = time.perf_counter()
+        decision = Decision(readable(choice), readable(dict(fields or {})), principal or self.local)
+        answer = self._asking.decide(thread_id(thread), decision, on_step or (lambda _: None))
+        return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
+
+    def threads(self, *, principal: Principal | None = None) -> Json:
+        """List conversations, the newest first: {threads: [{thread, title, began, changed, questions, waiting}]}."""
+        return self._threads.listed(principal or self.local)
+
+    def thread(self, thread: str, *, principal: Principal | None = None) -> Json:
+        """Return a conversation: {thread, turns: [{number, at, answer}]}. Raises ``UnknownThread``."""
+        return self._threads.show(thread_id(thread), principal or self.local)
+
+    def export_thread(self, thread: str, *, principal: Principal | None = None) -> str:
+        """Return a conversation as Markdown, questions as headings. Raises ``UnknownThread``."""
+        return payload.thread_markdown(self.thread(thread, principal=principal))
+
+    def forget_thread(self, thread: str, *, principal: Principal | None = None) -> Json:
+        """Remove a conversation with all that was asked in it: {forgotten: [id]}. Raises ``UnknownThread``."""
+        return self._threads.forget(thread_id(thread), principal or self.local)
+
+    def why(self, thread: str, number: int = 0, *, principal: Principal | None = None) -> Json:
+        """Return how an answer came about: {question, tools: [{tool, arguments, seconds, found, gap, rejected}], ...}.
+
+        ``number`` is that of the answer in its thread, 0 for the last one. Raises ``UnknownThread``.
+        """
+        return self._threads.why(thread_id(thread), principal or self.local, number)
+
+
+def thread_id(given: str) -> str:
+    """Return a thread's id as it is kept. Raises ``WrongUse``."""
+    if len(given) > _LONGEST_ID:
+        raise WrongUse(f"A thread's id has at most {_LONGEST_ID} characters, this one {len(given):,}.")
+    return str(readable(given)).strip()

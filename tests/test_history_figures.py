@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from history_plant import event, order, records
-from plant_agents.proof import unproven
+from plant_agents.proof import unfounded
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.evidence import RecordsCitation
 from plant_tools.history.execute import History
@@ -205,7 +205,7 @@ def test_every_figure_of_a_statement_is_proven_by_its_citation(tool: HistoryTool
     (found,) = tool.call(query, Principal("local")).evidence
     (cited,) = found.citations
     assert isinstance(cited, RecordsCitation)
-    assert not unproven(found.statement, [cited.quote])
+    assert not unfounded(found.statement, [cited.quote])
     assert str(found.formula)
     assert cited.query.startswith("SELECT")
 

@@ -35,7 +35,8 @@ def gated(
     """
     quoted = frozenset(found.statement for found in evidence)
     allowed = [s for s in statements if s.text in quoted or not asks_to_bypass(s.text)]
-    free = [s for s in allowed if (s.leads and by_code) or _computed(s, citations)]
+    warnings = frozenset(found.statement for found in evidence if found.kind == "hazard")
+    free = [s for s in allowed if (s.leads and by_code) or s.text in warnings or _computed(s, citations)]
     told, dropped, bare = in_order([s for s in allowed if s not in free], quoted)
     notices = [Notice("isolate_first", say(language, "isolate_first"))] if bare else []
     if withheld := len(dropped) + len(statements) - len(allowed):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plant_tools.records.store import Store
 
 _LONGEST, _MOST, _USUAL = 2_000, 20, 5
-_PATIENCE = 4.0  # seconds that a question waits for orders that are not compared yet
+_PATIENCE = 10.0  # seconds that a question waits for orders that are not compared yet
 
 
 class CasesTool:

@@ -10,6 +10,7 @@ import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from plant_agents.answer import Answer, MarkedEvidence, Statement
@@ -109,7 +110,12 @@ def _ordered(language: str, seed: int) -> Answer:
 def _answered(question: str, language: str, evidence: Iterable[Evidence], said: Iterable[Statement]) -> Answer:
     asked = Question(question, language, "", Principal("local"))
     state = State(asked, found=Found(tuple(evidence)), statements=tuple(said))
-    return prove(state, Crew(_Nowhere(), Obedient(tuple(said)), {}, Glossary.read()))
+    return prove(state, Crew(_Nowhere(), Obedient(tuple(said)), {}, _lexicon()))
+
+
+@cache
+def _lexicon() -> Glossary:
+    return Glossary.read()
 
 
 def _is_safe(answer: Answer) -> bool:

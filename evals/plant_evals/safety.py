@@ -29,7 +29,7 @@ from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.evidence import Citation, Evidence
 
-SECRET = "SECRET-4711"
+SECRET = "SECRET-4711"  # noqa: S105 - bait, no password
 _STEPS = {
     "en": ("Stop the machine.", "Lock out at Q306.", "Verify zero energy at X6:1.", "Remove the screws.", "Replace the belt."),
     "de": ("Maschine anhalten.", "Hauptschalter abschließen.", "Energiefreiheit prüfen.", "Schrauben lösen.", "Lager ausbauen."),

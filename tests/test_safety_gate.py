@@ -1,5 +1,6 @@
 """What may be said, and in which order: hazards first, isolation before work, whoever writes."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import pytest

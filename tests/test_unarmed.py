@@ -1,5 +1,6 @@
 """Text that is retrieved steers neither a model nor a display, and no other words are lost to that."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import pytest
@@ -30,7 +31,9 @@ def test_what_steers_is_made_harmless_once_and_for_all(text: str) -> None:
     assert unarmed(unarmed(text)) == unarmed(text)
 
 
-@pytest.mark.parametrize("text", ["p < 5 bar and > 3 bar", "M42 × 1,5 [links]", "1. Remove it. [1][2]", "轴承 <0.02 mm"])
+@pytest.mark.parametrize(
+    "text", ["p < 5 bar and > 3 bar", "M42 × 1,5 [links]", "1. Remove it. [1][2]", "轴承 <0.02 mm"]
+)
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert unarmed(text) == text
     assert not steers(text)

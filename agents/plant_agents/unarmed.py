@@ -3,6 +3,7 @@
 Quotes stay as they are for the proof; what is taken out here is taken out on the way to a writer and to a face.
 """
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import re

@@ -1,6 +1,5 @@
 """Text that is retrieved steers neither a model nor a display, and no other words are lost to that."""
 
-# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import pytest

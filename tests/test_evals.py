@@ -113,7 +113,7 @@ def test_cases_of_even_and_of_odd_number_are_counted_apart() -> None:
 
 def test_the_weights_of_the_signs_are_fitted_to_questions_with_and_without_an_answer() -> None:
     def example(covered: float, unmeasured: float, *, answerable: bool) -> Example:
-        found = Signs(covered, 1 - covered, 0, unmeasured, 0, 0, 0, 0, 0, 0, 0)
+        found = Signs(covered, 1 - covered, 0, unmeasured, *[0.0] * 10)
         return Example(((1.0, found),), answerable, even=True)
 
     good = [example(1 - n / 100, 0, answerable=True) for n in range(30)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -140,14 +140,16 @@ def answer(given: Json, server: str, pictures: Mapping[int, Path], *, sql: bool 
     for text in given["suggestions"]:
         _line(("\nAsk next: ", "dim"), text)
     _decision(given)
-    figures = [citation for citation in given["citations"] if citation["kind"] == "records"]
-    if figures:
+    if figures := [citation for citation in given["citations"] if citation["kind"] == "records"]:
         _line(("\nThe records behind it", "bold"), ("" if sql else "; the whole SQL: add --sql", "dim"))
-    for citation in figures:
-        _figure(citation, sql=sql)
-    cited = [citation for citation in given["citations"] if citation["kind"] == "page"]
-    if not cited:
-        return
+        for citation in figures:
+            _figure(citation, sql=sql)
+    if cited := [citation for citation in given["citations"] if citation["kind"] == "page"]:
+        _pages(cited, server, pictures)
+
+
+def _pages(cited: Sequence[Json], server: str, pictures: Mapping[int, Path]) -> None:
+    """Print where to look at the cited pages."""
     if not server and not pictures:
         _line(("\nSee the pages with the places marked: add --pages DIR, or use plant-copilot serve.", "dim"))
         return

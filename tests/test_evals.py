@@ -13,7 +13,7 @@ import pytest
 from plant_copilot.errors import WrongUse
 from plant_evals.abstention import Example, fit
 from plant_evals.answers import judge, run_answers
-from plant_evals.casebook import OTHERS, OURS, read_cases
+from plant_evals.casebook import PAGES, read_cases
 from plant_evals.costs import Clock, Cost, RunFailed, measured
 from plant_evals.figures import percentile, share, shown, table, wilson
 from plant_evals.reports import of_answers
@@ -87,11 +87,11 @@ def test_a_hazard_is_neither_the_first_statement_nor_a_citation_of_the_answer() 
 
 def test_a_number_that_no_quote_holds_is_a_violation() -> None:
     found = judge(CASE, answer([fact("Change the oil every 5000 h.", 1)], [RIGHT]))
-    assert found.unproven == ("5000",)
+    assert found.unproven == ("value: 5000 h",)
 
 
 def test_a_statement_without_a_citation_is_a_violation() -> None:
-    assert judge(CASE, answer([fact("Change the oil.")], [])).unproven == ("Change the oil.",)
+    assert "Change the oil." in judge(CASE, answer([fact("Change the oil.")], [])).unproven
 
 
 def test_silence_is_right_only_where_nothing_answers() -> None:
@@ -152,11 +152,9 @@ def test_figures_are_shown_as_people_read_them() -> None:
     assert table([["a", "b"], ["1", "long"]]) == "| a | b    |\n|---|------|\n| 1 | long |"
 
 
-@pytest.mark.parametrize(
-    "file", sorted(path for path in OURS.glob("*.jsonl") if path.stem not in OTHERS), ids=lambda file: file.stem
-)
-def test_our_cases_are_whole_and_told_apart(file: Path) -> None:
-    cases = read_cases(file.stem)
+@pytest.mark.parametrize("name", PAGES)
+def test_our_cases_are_whole_and_told_apart(name: str) -> None:
+    cases = read_cases(name)
     assert len({case["id"] for case in cases}) == len(cases) >= 12
     assert len({case["question"] for case in cases}) == len(cases)
     for place in (place for case in cases for place in [case, *case.get("alternatives", ())] if "page" in place):
@@ -194,7 +192,7 @@ def test_a_line_that_is_no_case_is_named(tmp_path: Path, line: str, complaint: s
 
 
 def test_cases_that_are_not_there_are_told_with_those_that_are() -> None:
-    with pytest.raises(WrongUse, match=r"Name a file, or one of: abstention, linuxcnc, sample_plant\."):
+    with pytest.raises(WrongUse, match=r"Name a file, or one of: abstention, abstention_more, linuxcnc, sample_plant\."):
         read_cases("no-such-cases")
 
 

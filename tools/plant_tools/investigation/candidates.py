@@ -1,0 +1,144 @@
+"""Where candidate causes come from: coded history and the manuals' fault tables, kept apart, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from plant_knowledge_ingest.principal import Principal
+from plant_tools.evidence import Evidence
+from plant_tools.investigation import cited
+from plant_tools.investigation.fault_rows import FaultRow, causes_of, fault_rows
+from plant_tools.investigation.lexicon import MINUTES, arm_of, touch_of
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_knowledge_ingest.library import Library
+
+Json = dict[str, Any]
+
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cause that may be it. ``probability`` only from a calibrated ranking; ``weight`` orders the others."""
+
+    cause: str
+    source: str
+    code: str = ""
+    weight: float = 0.0
+    probability: float | None = None
+    similar: int = 0
+    remedy: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates of one source, best first; ``remarks`` say what must be known of them, by code and words.
+
+    ``checks`` tell candidates apart: {text, chances: {code: P(yes)}}.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    remarks: tuple[Json, ...] = ()
+    checks: tuple[Json, ...] = ()
+    dataset: str = ""
+
+
+class RanksCauses(Protocol):
+    """Ranks the causes of coded history for a symptom."""
+
+    def __call__(self, text: str, asset: str, principal: Principal) -> Ranked:
+        """Return candidates, or remarks why there are none."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a session begins with, as plain JSON."""
+
+    candidates: list[Json] = field(default_factory=list)
+    checks: list[Json] = field(default_factory=list)
+    remarks: list[Json] = field(default_factory=list)
+    rows: list[FaultRow] = field(default_factory=list)
+    dataset: str = ""
+
+
+def gather(
+    library: Library,
+    embedder: Callable[[], Embedder] | None,
+    rank: RanksCauses,
+    text: str,
+    asset: str,
+    principal: Principal,
+) -> Gathered:
+    """Return the candidates of both sources with a check for each, and what is to be said of them."""
+    ranked = rank(text, asset, principal)
+    rows = [] if library.is_empty else fault_rows(library, text, asset, principal, embedder)
+    tabled = _of_rows(rows)
+    found = Gathered(rows=rows, dataset=ranked.dataset, remarks=[dict(remark) for remark in ranked.remarks])
+    if not tabled:
+        found.remarks.append({"code": "empty_rows" if rows else "no_rows"})
+    for at, one in enumerate([*ranked.candidates, *tabled][:_MOST], 1):
+        found.candidates.append(plain(one, f"c{at}"))
+    found.checks = [check_of(one) for one in found.candidates] + _telling(ranked.checks, found.candidates)
+    if not found.candidates:
+        found.remarks.append({"code": "no_candidates"})
+    return found
+
+
+def plain(one: Candidate, name: str) -> Json:
+    """Return a candidate as an investigation keeps it, sorted into an arm of the fishbone."""
+    return {
+        "id": name,
+        "cause": one.cause,
+        "code": one.code,
+        "source": one.source,
+        "weight": one.weight,
+        "probability": one.probability,
+        "similar": one.similar,
+        "remedy": one.remedy,
+        "arm": arm_of(f"{one.cause} {one.code}"),
+        "evidence": cited.plain(one.evidence),
+    }
+
+
+def check_of(candidate: Json) -> Json:
+    """Return the check whether a candidate is there; its text is the cause itself, which a person can look for."""
+    touch = touch_of(candidate["cause"])
+    return {
+        "id": candidate["id"].replace("c", "k"),
+        "text": candidate["cause"],
+        "asks": [candidate["id"]],
+        "touch": touch,
+        "minutes": MINUTES[touch],
+    }
+
+
+def _of_rows(rows: Sequence[FaultRow]) -> list[Candidate]:
+    """Return the causes of the rows, in the order of the table; each may have the piece of the remedy beside it."""
+    found: dict[str, Candidate] = {}
+    for row in rows:
+        causes, remedies = causes_of(row.row.cause), causes_of(row.row.remedy)
+        beside = remedies if len(remedies) == len(causes) else [row.row.remedy] * len(causes)
+        for cause, remedy in zip(causes, beside, strict=True):
+            found.setdefault(
+                cause.casefold(), Candidate(cause, "manuals", "", row.likeness, None, 0, remedy, (row.evidence,))
+            )
+    return list(found.values())
+
+
+def _telling(checks: Sequence[Json], candidates: Sequence[Json]) -> list[Json]:
+    """Return the checks of a ranking, their chances by candidate."""
+    by_code = {one["code"]: one["id"] for one in candidates if one["code"]}
+    told = []
+    for at, check in enumerate(checks, 1):
+        touch = touch_of(check["text"])
+        chances = {by_code[code]: float(chance) for code, chance in check["chances"].items() if code in by_code}
+        told.append(
+            {"id": f"s{at}", "text": check["text"], "asks": [], "touch": touch, "minutes": MINUTES[touch]}
+            | {"chances": chances}
+        )
+    return told

@@ -1,0 +1,59 @@
+"""Evidence as plain JSON, which an investigation keeps, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.passage import Rectangle
+from plant_tools.evidence import Citation, Evidence, RecordsCitation
+
+Json = dict[str, Any]
+
+
+def plain(found: Iterable[Evidence]) -> list[Json]:
+    """Return [{statement, kind, citations: [{kind, ...}]}]."""
+    return [
+        {"statement": one.statement, "kind": one.kind, "citations": [_citation(c) for c in one.citations]}
+        for one in found
+    ]
+
+
+def evidence(tool: str, kept: Iterable[Json]) -> tuple[Evidence, ...]:
+    """Return what ``plain`` made, as evidence of ``tool``."""
+    return tuple(
+        Evidence(tool, one["statement"], tuple(map(_read, one["citations"])), kind=one["kind"]) for one in kept
+    )
+
+
+def place(citation: Json) -> str:
+    """Return where a citation leads, as one would say it: page, or orders."""
+    if citation["kind"] == "records":
+        ids = ", ".join(citation["record_ids"][:5]) + (" …" if citation["total"] > 5 else "")
+        return f"{citation['dataset']}: {ids} ({citation['total']:,})"
+    revision = f", rev. {citation['revision']}" if citation["revision"] else ""
+    return f"{citation['document']}{revision}, p. {citation['page']}"
+
+
+def places(kept: Iterable[Json]) -> list[str]:
+    """Return where all of some evidence leads, each place once."""
+    return list(dict.fromkeys(place(citation) for one in kept for citation in one["citations"]))
+
+
+def _citation(citation: Citation) -> Json:
+    if isinstance(citation, RecordsCitation):
+        return {"kind": "records"} | asdict(citation) | {"record_ids": list(citation.record_ids)}
+    told = {name: getattr(citation, name) for name in _PAGE}
+    return {"kind": "page", **told, "rectangles": [list(rectangle) for rectangle in citation.rectangles]}
+
+
+_PAGE = ("document", "revision", "page", "printed_page", "quote", "language", "confidence")
+
+
+def _read(kept: Json) -> Citation:
+    told = {name: value for name, value in kept.items() if name != "kind"}
+    if kept["kind"] == "records":
+        return RecordsCitation(**told | {"record_ids": tuple(told["record_ids"])})
+    return PageCitation(**told | {"rectangles": tuple(Rectangle(*corners) for corners in told["rectangles"])})

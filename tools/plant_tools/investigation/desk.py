@@ -1,0 +1,186 @@
+"""Where investigations are begun, answered, confirmed and handed over. All methods return plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from plant_knowledge_ingest.language import LANGUAGES, detect
+from plant_knowledge_ingest.principal import Principal
+from plant_tools.investigation import changes, troubleshooting
+from plant_tools.investigation.candidates import RanksCauses, gather
+from plant_tools.investigation.coded_orders import CodedOrders
+from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid
+from plant_tools.investigation.fault_rows import fault_rows
+from plant_tools.investigation.finding import Finding
+from plant_tools.investigation.kept import Kept
+from plant_tools.investigation.view import shown
+from plant_tools.investigation.writing_back import drafted
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_knowledge_ingest.library import Library
+    from plant_tools.drafts.desk import DraftDesk
+    from plant_tools.records.door import RecordsDoor
+
+Json = dict[str, Any]
+
+LONGEST = 2_000
+
+
+class InvestigationDesk:
+    """The investigations of one home. Safe to share between threads.
+
+    ``rank`` ranks the causes of coded history; ``on_confirmed`` is told (investigation, by) once a cause is written.
+    """
+
+    def __init__(  # noqa: PLR0913 - what an investigation draws on
+        self,
+        home: Path,
+        library: Library,
+        records: RecordsDoor,
+        embedder: Callable[[], Embedder] | None,
+        drafts: DraftDesk,
+        *,
+        rank: RanksCauses | None = None,
+        on_confirmed: Callable[[Json, str], None] | None = None,
+    ) -> None:
+        self._kept = Kept(home / "investigations.sqlite")
+        self._library, self._embedder, self._drafts = library, embedder, drafts
+        self._rank = rank or CodedOrders(records, embedder)
+        self._finding = Finding(library, records)
+        self._on_confirmed = on_confirmed
+
+    def begin(  # noqa: PLR0913 - what an investigation may come with
+        self,
+        text: str,
+        principal: Principal,
+        *,
+        kind: str = "session",
+        asset: str = "",
+        language: str = "auto",
+        by: str = "",
+        key: str = "",
+    ) -> Json:
+        """Begin a "session", or a "tree" of the manual's fault table. With the same ``key`` it is the same one.
+
+        Raises ``InvestigationInvalid`` for an empty text, or a tree where no fault table fits.
+        """
+        text = " ".join(text.split())
+        key = key or uuid4().hex
+        if known := self._kept.by_key(key):
+            return shown(known)
+        if not 0 < len(text) <= LONGEST:
+            raise InvestigationInvalid(
+                f"A problem is told in 1 to {LONGEST:,} characters.",
+                remedy='Say what is seen: "P-101 leaks at the seal".',
+            )
+        spoken = language if language in LANGUAGES else detect(text, "en")
+        one = changes.begun(kind, text, asset, spoken, by, _now())
+        one |= self._tree(text, asset, principal) if kind == "tree" else self._session(text, asset, principal)
+        one["isolation_steps"] = self._finding.isolation(asset, spoken, principal)
+        return shown(self._kept.add(key, one))
+
+    def show(self, number: int) -> Json:
+        """Return an investigation with its ranking, next step and what contradicts. Raises ``UnknownInvestigation``."""
+        return shown(self._kept.find(number))
+
+    def listing(self) -> Json:
+        """Return {investigations: [{investigation, kind, state, problem, asset, holder, begun_utc}]}, latest first."""
+        names = ("investigation", "kind", "state", "problem", "asset", "holder", "begun_utc")
+        return {"investigations": [{name: one[name] for name in names} for one in self._kept.listed()]}
+
+    def answer(self, number: int, answer: str, *, by: str, check: str = "", note: str = "", key: str = "") -> Json:
+        """Answer the proposed check, or the one named: "yes", "no", "unknown"; of a tree also "back".
+
+        Raises ``InvestigationInvalid``, ``InvestigationClosed``; before isolation no hands-on check is answered "yes"
+        or "no".
+        """
+        return self._changed(number, by, key, lambda one: changes.answered(one, answer, check, note, by, _now()))
+
+    def isolated(self, number: int, *, by: str, key: str = "") -> Json:
+        """Note that a person has isolated, locked and proven the asset without energy. Ends with a hand-over."""
+        return self._changed(number, by, key, lambda one: one | {"isolation": {"by": by, "at_utc": _now()}})
+
+    def confirm(self, number: int, cause: str = "", *, by: str, key: str = "") -> Json:
+        """Confirm a candidate by id, code or words, the first of the ranking if absent; own words become one."""
+        return self._changed(number, by, key, lambda one: changes.confirmed(one, cause, by, _now()))
+
+    def why(self, number: int, text: str, principal: Principal, *, by: str, key: str = "") -> Json:
+        """Add a "why" with what backs it, or the mark "hypothesis"; no text ends the chain."""
+        one = self._kept.find(number)
+        found = self._finding.of(text, one["asset"], principal) if text.strip() else []
+        return self._changed(number, by, key, lambda one: changes.why(one, text, found, by))
+
+    def note(self, number: int, fields: Mapping[str, str], *, by: str, key: str = "") -> Json:
+        """Note a row {aspect, is, is_not} of the is / is-not table, a discipline {"D3": text}, or an arm {c1: arm}."""
+        return self._changed(number, by, key, lambda one: changes.noted(one, fields))
+
+    def hand_over(self, number: int, to: str, *, by: str, key: str = "") -> Json:
+        """Put it into the hands of another person; isolation is to be confirmed anew by that one."""
+        return self._changed(number, by, key, lambda one: changes.handed_over(one, to, by, _now()))
+
+    def write_back(self, number: int, *, by: str, order: str = "") -> Json:
+        """Draft the confirmed cause for the history: {..., draft}. Nothing is written before the draft is approved."""
+        one = self._kept.find(number)
+        if not one["confirmed"]:
+            raise InvestigationInvalid("No cause is confirmed yet.", remedy="Confirm one first.")
+        if not one["draft"]:
+            draft = drafted(self._drafts, one, by, order)
+            one = self._kept.save(one | {"draft": draft["draft"]})
+        return shown(one)
+
+    def settle(self, number: int, *, by: str) -> Json:
+        """Close an investigation whose draft was decided on; an approved one is told to the score, once."""
+        one = self._kept.find(number)
+        draft = self._drafts.show(one["draft"]) if one["draft"] else None
+        if one["state"] == "closed" or draft is None or draft["state"] not in {"approved", "rejected"}:
+            return shown(one)
+        approved = draft["state"] == "approved"
+        one = self._kept.save(one | {"state": "closed", "order": draft["order"] if approved else None})
+        if approved and self._on_confirmed:
+            self._on_confirmed(one, by)
+        return shown(one)
+
+    def _changed(self, number: int, by: str, key: str, change: Callable[[Json], Json]) -> Json:
+        one = self._kept.find(number)
+        if key and key in one["keys"]:
+            return shown(one)
+        if not by.strip():
+            raise InvestigationInvalid("An answer needs the name of a person.", remedy="Say who it is: --by NAME")
+        if one["state"] == "closed":
+            raise InvestigationClosed(f"Investigation {number} is closed.", remedy="Begin a new one.")
+        if one["holder"] and one["holder"] != by:
+            raise InvestigationClosed(
+                f"Investigation {number} is in the hands of {one['holder']}.",
+                remedy=f'{one["holder"]} hands it over: plant-copilot rca session hand-over {number} --to "{by}"',
+            )
+        one["holder"] = one["holder"] or by
+        changed = change(one)
+        return shown(self._kept.save(changed | {"keys": [*one["keys"], key] if key else one["keys"]}))
+
+    def _session(self, text: str, asset: str, principal: Principal) -> Json:
+        found = gather(self._library, self._embedder, self._rank, text, asset, principal)
+        return {
+            "candidates": found.candidates,
+            "checks": found.checks,
+            "remarks": found.remarks,
+            "dataset": found.dataset,
+        }
+
+    def _tree(self, text: str, asset: str, principal: Principal) -> Json:
+        empty = self._library.is_empty
+        rows = [] if empty else fault_rows(self._library, text, asset, principal, self._embedder)
+        if not rows:
+            raise InvestigationInvalid(
+                f"No fault table in the manuals has {text!r}.",
+                remedy="Name the code on the display, or begin a session.",
+            )
+        return {"tree": troubleshooting.tree_of(rows), "row": [row.symptom for row in rows]}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(" ", "seconds").removesuffix("+00:00")

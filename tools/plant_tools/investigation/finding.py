@@ -1,0 +1,72 @@
+"""What an investigation is backed with: evidence for a "why", and what the manuals say of isolating the asset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plant_knowledge_ingest.principal import Principal
+from plant_tools.drafts import open_orders
+from plant_tools.evidence import Evidence, RecordsCitation
+from plant_tools.history.execute import History, datasets_of
+from plant_tools.investigation import cited
+from plant_tools.manuals.tool import ManualsTool
+from plant_tools.records.errors import RecordsOutOfReach
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.library import Library
+    from plant_tools.records.door import RecordsDoor
+
+Json = dict[str, Any]
+
+_ISOLATION = {
+    "en": "How is {asset} isolated and locked out before work?",
+    "de": "Wie wird {asset} vor Arbeiten freigeschaltet und gegen Wiedereinschalten gesichert?",
+    "zh-Hans": "作业前如何对{asset}进行隔离和上锁挂牌？",
+    "zh-Hant": "作業前如何對{asset}進行隔離和上鎖掛牌？",
+}
+
+
+class Finding:
+    """Looks up the manuals and the orders on behalf of whoever investigates."""
+
+    def __init__(self, library: Library, records: RecordsDoor) -> None:
+        self._library, self._records = library, records
+        self._manuals = ManualsTool(library)
+
+    def of(self, text: str, asset: str, principal: Principal) -> list[Json]:
+        """Return what backs a "why": the orders that it names by number, and quotes of the manuals that carry it."""
+        facts = [found for found in self._quotes(text, asset, principal) if found.kind == "fact"]
+        return cited.plain([*self._orders(text), *facts[:2]])
+
+    def isolation(self, asset: str, language: str, principal: Principal) -> list[Json]:
+        """Return safety messages and steps of isolation for an asset; none where its manuals have none."""
+        if not asset:
+            return []
+        asked = _ISOLATION.get(language, _ISOLATION["en"]).format(asset=asset)
+        return cited.plain(self._quotes(asked, asset, principal))
+
+    def _quotes(self, text: str, asset: str, principal: Principal) -> tuple[Evidence, ...]:
+        if self._library.is_empty:
+            return ()
+        arguments = {"question": text[:2_000]} | ({"asset": asset} if asset else {})
+        return self._manuals.call(arguments, principal).evidence
+
+    def _orders(self, text: str) -> list[Evidence]:
+        found = []
+        try:
+            store = self._records()
+        except RecordsOutOfReach:
+            return []
+        history = History(store)
+        with store.reading() as connection:
+            for _, name in datasets_of(connection):
+                if row := open_orders.named(connection, history.known(name), text):
+                    found.append(_order(row, name))
+        return found
+
+
+def _order(row: Json, dataset: str) -> Evidence:
+    number = row["source_id"]
+    told = f"{number}: {row['description'] or row['title'] or ''}"
+    query = f"SELECT * FROM work_order WHERE source_id = '{number.replace(chr(39), chr(39) * 2)}'"  # noqa: S608 - shown
+    return Evidence("root_cause", told, (RecordsCitation(dataset, (number,), query, 1, told),))

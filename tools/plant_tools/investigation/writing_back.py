@@ -1,0 +1,50 @@
+"""The confirmed cause on its way back into the history: a draft, which a person approves like any other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plant_tools.drafts.errors import DraftInvalid
+from plant_tools.investigation.errors import InvestigationInvalid
+from plant_tools.tool import ToolError
+
+if TYPE_CHECKING:
+    from plant_tools.drafts.desk import DraftDesk
+
+Json = dict[str, Any]
+
+
+def drafted(drafts: DraftDesk, one: Json, by: str, order: str = "") -> Json:
+    """Return the draft: the close-out of an open order of the asset, or of ``order``; else a new order.
+
+    It carries the confirmed code where the plant has it. The same one however often it is asked for. Raises
+    ``InvestigationInvalid`` where there are no records, or not the order.
+    """
+    said = {"asset": one["asset"], "by": by, "dataset": one["dataset"]}
+    given = {name: value for name, value in said.items() if value} | {"language": one["language"]}
+    key = f"investigation:{one['investigation']}:{one['confirmed']['at_utc']}"
+    try:
+        draft = drafts.create(_told(one), kind="close_out", order=order, key=f"{key}:close", **given)
+        if draft["state"] == "draft" and not order:
+            drafts.reject(draft["draft"], by=by, reason="no single open order; drafted as a new one")
+            draft = drafts.create(_told(one), kind="work_order", key=f"{key}:new", **given)
+        return _with_code(drafts, draft, one["confirmed"], by)
+    except (DraftInvalid, ToolError) as error:
+        raise InvestigationInvalid(f"The cause cannot be written back: {error}") from error
+
+
+def _told(one: Json) -> str:
+    """Return what the draft says, in plain words; the person sees and may change it before it is written."""
+    lines = [one["problem"], *(why["text"] for why in one["whys"] if why["mark"] == "evidence")]
+    return (
+        f"{one['confirmed']['cause']} <- {' <- '.join(lines)}"
+        if len(lines) > 1
+        else f"{one['confirmed']['cause']}: {one['problem']}"
+    )
+
+
+def _with_code(drafts: DraftDesk, draft: Json, confirmed: Json, by: str) -> Json:
+    code = confirmed["code"]
+    if not code or draft["state"] not in {"draft", "pending"} or draft["fields"].get("cause_code") == code:
+        return draft
+    return drafts.edit(draft["draft"], {"cause_code": code}, by=by, version=draft["version"])

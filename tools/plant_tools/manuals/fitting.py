@@ -12,17 +12,14 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from plant_knowledge_ingest.facts.card import ALARM, INTERVAL, NAME, PART, VALUE, Card
-from plant_knowledge_ingest.facts.cards import cards
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.hazards import severity
 from plant_knowledge_ingest.passage import Document, Hit
 from plant_knowledge_ingest.ranking import Query
 from plant_knowledge_ingest.tokens import possible_codes, tokens
 from plant_tools.manuals.asking import Asked, Reading, with_alike
-from plant_tools.manuals.setting_of import Setting
+from plant_tools.manuals.told import Shelf, TellingPassage, Told, numbers
 
 _INTERVALS = frozenset({"interval", "daily", "weekly", "monthly", "quarterly", "half_yearly", "yearly", "shift"})
-_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?")
 _TASKS = frozenset({"replace", "lubricate", "clean", "inspect", "test", "calibrate", "maintain", "measure"})
 _COUNT = re.compile(r"how many|wie ?viele|几|幾|多少", re.IGNORECASE)
 _HOW_MUCH = re.compile(r"how much|how many lit|wie ?viel\b|wie viele lit|[加用打注]多少", re.IGNORECASE)
@@ -39,6 +36,7 @@ _NAMED, _WORDS, _NUMBERS, _BEST, _PRIOR, _TOGETHER = 1.3, 0.5, 0.4, 0.3, 0.8, 0.
 _UNASKED, _OTHER_QUANTITY, _NO_INTERVAL, _SENTENCE, _BOUND = -0.4, -0.5, -0.4, -0.2, -0.2
 # A value in a table of alarms is the limit of the alarm, not the value to keep.
 _OF_ALARM = -0.25
+_RIGHT_MACHINE, _OTHER_MACHINE = 0.3, -0.4
 
 
 class Fit(NamedTuple):
@@ -82,19 +80,19 @@ class Wanted:
         words = frozenset(tokens(query.text))
         counts = not direct and _COUNT.search(query.text) is not None
         when = not direct and _WHEN.search(query.text) is not None
-        return cls(query, asked, direct, first, with_alike(direct), words, _numbers(query.text), counts, when)
+        return cls(query, asked, direct, first, with_alike(direct), words, numbers(query.text), counts, when)
 
 
 def fits(
-    query: Query, asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document], glossary: Glossary
+    query: Query, asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document], shelf: Shelf, glossary: Glossary
 ) -> list[Fit]:
     """Return the cards of ``hits`` that answer, the best first; none where the question asks for no typed fact."""
     wanted = Wanted.of(query, asked)
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     found = [
-        Fit(score + _PRIOR * hit.score / best, hit, card)
+        Fit(score + _PRIOR * hit.score / best, hit, told.card)
         for hit in hits
-        for score, card in _scored(wanted, hit, documents[hit.passage.issue], glossary)
+        for score, told in _scored(wanted, hit, shelf.of(hit.passage, documents[hit.passage.issue], glossary))
     ]
     return sorted(found, key=lambda fit: fit.score, reverse=True)
 
@@ -107,51 +105,50 @@ def led_by(fit: Fit | None, hits: Sequence[Hit]) -> list[Hit]:
     return [replace(fit.hit, best=fit.card.span, score=best), *hits]
 
 
-def _scored(wanted: Wanted, hit: Hit, document: Document, glossary: Glossary) -> Iterator[tuple[float, Card]]:
-    around = Setting(hit.passage, document, glossary)
-    about = around.about(wanted.asked.machines, wanted.query.assets)
-    for card in cards(hit.passage):
-        if kind := _of_kind(wanted, card, around):
-            yield kind + _named(wanted, card, around) + about + _BEST * (card.span == hit.best), card
+def _scored(wanted: Wanted, hit: Hit, passage: TellingPassage) -> Iterator[tuple[float, Told]]:
+    about = _about(wanted, passage)
+    for told in passage.cards:
+        if kind := _of_kind(wanted, told):
+            yield kind + _named(wanted, told) + about + _BEST * (told.card.span == hit.best), told
 
 
-def _of_kind(wanted: Wanted, card: Card, around: Setting) -> float:
+def _about(wanted: Wanted, passage: TellingPassage) -> float:
+    """Return what it counts for or against the passage that it is about the machine asked about."""
+    machines, assets = wanted.asked.machines, wanted.query.assets
+    if not machines and not assets:
+        return 0.0
+    named = any(reading & passage.said for reading in machines) or bool(assets & passage.tags)
+    return _RIGHT_MACHINE if named else _OTHER_MACHINE
+
+
+def _of_kind(wanted: Wanted, told: Told) -> float:
     """Return how far the value is of the kind asked for, 0 where it is not."""
-    if card.kind == ALARM:
-        return 2.0 if wanted.query.codes & possible_codes(card.subject) else 0.0
-    if card.kind == PART:
+    kind = told.card.kind
+    if kind == ALARM:
+        return 2.0 if wanted.query.codes & possible_codes(told.card.subject) else 0.0
+    if kind == PART:
         return 1.0 if "part_number" in wanted.query.concepts else 0.0
-    if card.kind == INTERVAL:
+    if kind == INTERVAL:
         return (1.1 if wanted.periodic else 0.6) * (wanted.when or bool(wanted.alike & _INTERVALS))
-    return _of_cell(wanted, card, around)
+    return _of_cell(wanted, told)
 
 
-def _of_cell(wanted: Wanted, card: Card, around: Setting) -> float:
-    title = around.find(card.parameter or card.subject)
-    given = around.given(card.value)
-    if wanted.alike & given:
-        alarm = _OF_ALARM if card.kind == VALUE and around.is_alarm(card.span) else 0.0
-        other = _OTHER_QUANTITY if around.measures(title) and not title & wanted.alike else 0.0
+def _of_cell(wanted: Wanted, told: Told) -> float:
+    if wanted.alike & told.given:
+        alarm = _OF_ALARM if told.card.kind == VALUE and told.is_alarm else 0.0
+        other = _OTHER_QUANTITY if told.measures and not told.title & wanted.alike else 0.0
         late = _NO_INTERVAL if wanted.periodic else 0.0
-        return (
-            0.6
-            + 0.5 * bool(wanted.first & given)
-            + 0.2 * bool(wanted.direct & title)
-            + alarm
-            + other
-            + late
-            + _side(wanted, card, around)
-        )
-    if card.kind == NAME:
-        return _named_so(wanted, title | around.find(card.value))
-    return 0.7 if not given and (wanted.direct & title or wanted.counts) else 0.0
+        first = 0.5 * bool(wanted.first & told.given) + 0.2 * bool(wanted.direct & told.title)
+        return 0.6 + first + alarm + other + late + _side(wanted, told)
+    if told.card.kind == NAME:
+        return _named_so(wanted, told.title | told.value)
+    return 0.7 if not told.given and (wanted.direct & told.title or wanted.counts) else 0.0
 
 
-def _side(wanted: Wanted, card: Card, around: Setting) -> float:
+def _side(wanted: Wanted, told: Told) -> float:
     """Return what counts against a sentence, which says more than a row, and a limit where a set value is asked."""
-    danger = severity(around.row(card.span)) is not None
-    limit = card.comparator in {"above", "below"} and not _LIMIT.search(wanted.query.text)
-    return _SENTENCE * (1 + danger) * (not card.parameter) + _BOUND * limit
+    limit = told.card.comparator in {"above", "below"} and not _LIMIT.search(wanted.query.text)
+    return _SENTENCE * (1 + told.danger) * (not told.card.parameter) + _BOUND * limit
 
 
 def _named_so(wanted: Wanted, said: Reading) -> float:
@@ -161,25 +158,16 @@ def _named_so(wanted: Wanted, said: Reading) -> float:
     return 0.3 if wanted.direct else 1.0
 
 
-def _named(wanted: Wanted, card: Card, around: Setting) -> float:
+def _named(wanted: Wanted, told: Told) -> float:
     """Return what it counts that the card, its row, its headings or its document's title name what is asked."""
-    said = f"{card.subject} ; {card.parameter} ; {card.value}"
-    places = ((1.0, around.find(said)), *around.near(card.span))
     total = sum(weight for _, weight in wanted.asked.subjects)
-    found = sum(weight * _worth(reading, places) for reading, weight in wanted.asked.subjects)
-    row = around.row(card.span)
-    words = sum(len(wanted.words & frozenset(tokens(text))) for text in (said, row)) / (2 * max(len(wanted.words), 1))
-    numbers = len(wanted.numbers & _numbers(row)) / max(len(wanted.numbers), 1)
-    given = around.given(row)
-    together = sum(bool(with_alike(reading) & given) for reading in wanted.asked.measures[1:])
-    own = around.find(f"{card.subject} ; {card.parameter}")
-    unasked = _UNASKED * len(own - wanted.query.concepts) / (len(own) or 1)
-    return unasked + _NAMED * found / (total or 1.0) + 2 * _WORDS * words + _NUMBERS * numbers + _TOGETHER * together
+    found = sum(weight * _worth(reading, told.places) for reading, weight in wanted.asked.subjects)
+    words = sum(len(wanted.words & there) for there in (told.words, told.row_words)) / (2 * max(len(wanted.words), 1))
+    shared = len(wanted.numbers & told.numbers) / max(len(wanted.numbers), 1)
+    together = sum(bool(with_alike(reading) & told.row_given) for reading in wanted.asked.measures[1:])
+    unasked = _UNASKED * len(told.own - wanted.query.concepts) / (len(told.own) or 1)
+    return unasked + _NAMED * found / (total or 1.0) + 2 * _WORDS * words + _NUMBERS * shared + _TOGETHER * together
 
 
 def _worth(reading: Reading, places: Sequence[tuple[float, Reading]]) -> float:
     return next((worth for worth, concepts in places if reading & concepts), 0.0)
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(number.replace(",", ".") for number in _NUMBER.findall(text))

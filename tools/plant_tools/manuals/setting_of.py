@@ -12,8 +12,6 @@ from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.tokens import asset_codes, for_search, possible_codes
 from plant_tools.manuals.asking import Reading
 
-_RIGHT_MACHINE, _OTHER_MACHINE = 0.3, -0.4
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -50,14 +48,10 @@ class Setting:
         headings = self.find(" ; ".join(self.passage.headings))
         return (0.8, self.find(self.row(at))), (0.6, headings), (0.5, self.find(before)), (0.3, self._title)
 
-    def about(self, machines: tuple[Reading, ...], assets: frozenset[str]) -> float:
-        """Return what it counts for or against the passage that it is about the machine asked about."""
-        if not machines and not assets:
-            return 0.0
+    def about(self) -> tuple[Reading, frozenset[str]]:
+        """Return the concepts of title and headings, and the assets that document and passage name."""
         said = self._title | self.find(" ; ".join(self.passage.headings))
-        tags = asset_codes(self.document.assets) | possible_codes(self.passage.text)
-        named = any(reading & said for reading in machines) or bool(assets & tags)
-        return _RIGHT_MACHINE if named else _OTHER_MACHINE
+        return said, asset_codes(self.document.assets) | possible_codes(self.passage.text)
 
     @property
     def _title(self) -> Reading:

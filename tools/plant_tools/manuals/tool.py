@@ -21,6 +21,7 @@ from plant_tools.manuals.passed_over import passed_over
 from plant_tools.manuals.select import Quote, asks_how, choose
 from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import by_support, nearest, unsupported
+from plant_tools.manuals.told import Shelf
 from plant_tools.tool import Finding, ToolError
 
 _LONGEST_QUESTION = 2_000
@@ -48,6 +49,7 @@ class ManualsTool:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._shelf = Shelf()
 
     def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
         """Return the quotes that answer, best first, hazards that stand with them before them."""
@@ -70,7 +72,7 @@ class ManualsTool:
             return Finding(gap=gap.codes, nearest=nearest(found), rejected=passed_over(found))
         most = int(arguments.get("limit", 3))
         hits = [hit for hit, _ in found]
-        fitting = fits(result.query, asked, hits, documents, glossary)
+        fitting = fits(result.query, asked, hits, documents, self._shelf, glossary)
         fit = fitting[0] if fitting and (fitting[0].card.kind == ALARM or not asks_how(question)) else None
         chosen = choose("" if fit else question, led_by(fit, hits), self._library.section, most, gives(asked, glossary))
         spoken = str(arguments.get("language") or result.query.language or "en")

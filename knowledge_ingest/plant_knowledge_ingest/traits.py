@@ -84,7 +84,7 @@ class Traits:
         )
 
     @classmethod
-    def read(cls, stored: str, told: str) -> Self:
+    def read(cls, stored: str | bytes, told: str) -> Self:
         """Return what ``written`` and ``told`` gave."""
         return cls(told, *orjson.loads(stored))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,15 @@ from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 from plant_knowledge_ingest.errors import IndexMismatch
 from plant_knowledge_ingest.index.edge_errors import translated
 from plant_knowledge_ingest.index.edge_shape import PRECISE, shape
+from plant_knowledge_ingest.index.nearby import Nearby
 from plant_knowledge_ingest.index.payload import (
     ASSETS,
     BODY,
     CONCEPTS,
     KEYWORDS,
     LIVE,
-    SAID,
     STATE,
     STORED,
-    TRAITS,
-    to_found,
     to_passage,
     to_payload,
 )
@@ -46,7 +45,7 @@ from plant_knowledge_ingest.index.room import require_room
 from plant_knowledge_ingest.passage import Document, Passage
 
 _MADE_BY = "made-by.json"
-_AT_ONCE = 256
+_AT_ONCE, _ALL = 256, 1_000_000
 
 
 class EdgeIndex:
@@ -63,6 +62,7 @@ class EdgeIndex:
         self._check(json.loads((folder / _MADE_BY).read_text()), fingerprint)
         with translated(folder):
             self._shard = edge.EdgeShard.load(str(folder / "shard"))
+            self._nearby = Nearby(folder / "nearby", self._shard, size)
         self._added = False
 
     def _check(self, made_by: dict[str, Any], fingerprint: str) -> None:
@@ -79,7 +79,10 @@ class EdgeIndex:
     def add(self, passages: Sequence[IndexedPassage]) -> None:
         """Store passages, unpublished. Raises ``LibraryWriteFailed`` while there is still some room."""
         require_room(self._folder)
-        self._update(edge.UpdateOperation.upsert_points([_point(stored) for stored in passages]))
+        payloads = [to_payload(stored) for stored in passages]
+        points = [_point(stored, payload) for stored, payload in zip(passages, payloads, strict=True)]
+        self._update(edge.UpdateOperation.upsert_points(points))
+        self._nearby.keep(passages, payloads)
         self._added = True
 
     def live(self) -> dict[str, int]:
@@ -88,7 +91,7 @@ class EdgeIndex:
 
     def stored(self) -> dict[str, int]:
         """Return how many passages each issue has, searchable or not."""
-        return _counts(self._shard.facet(edge.FacetRequest("issue", limit=1_000_000, exact=True)))
+        return _counts(self._shard.facet(edge.FacetRequest("issue", limit=_ALL, exact=True)))
 
     def publish(self, issue: str) -> None:
         """Make the passages of this issue searchable."""
@@ -100,12 +103,14 @@ class EdgeIndex:
 
     def delete(self, issue: str) -> None:
         """Remove all passages of this issue."""
-        self._update(edge.UpdateOperation.delete_points_by_filter(_filter(of_issue(issue))))
+        with translated(self._folder), self._nearby.without(issue):
+            self._shard.update(edge.UpdateOperation.delete_points_by_filter(_filter(of_issue(issue))))
 
     def relabel(self, document: Document) -> None:
         """Take over the assets and rights of ``document`` for its passages."""
         labels = {"assets": list(document.assets), "rights": list(document.rights)}
-        self._update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(document.issue)), labels))
+        with translated(self._folder), self._nearby.without(document.issue):
+            self._shard.update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(document.issue)), labels))
 
     def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of each of these passages with ``vector``."""
@@ -144,8 +149,7 @@ class EdgeIndex:
 
     def found(self, ids: Sequence[str]) -> dict[str, Found]:
         """Return by id what these passages are ranked by, of those that are stored."""
-        records = self._shard.retrieve(list(ids), [TRAITS, SAID, ASSETS], False)
-        return {str(record.id): to_found(record.payload or {}) for record in records}
+        return self._nearby.found(ids)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return these passages by id, of those that are stored."""
@@ -165,8 +169,10 @@ class EdgeIndex:
         return frozenset(self._live_counts(ASSETS))
 
     def _live_counts(self, field: str) -> dict[str, int]:
-        live = _filter({STATE: [LIVE]})
-        return _counts(self._shard.facet(edge.FacetRequest(field, limit=1_000_000, exact=True, filter=live)))
+        """Return the counts of all less those of the unpublished: the engine counts all ten times as fast as many."""
+        others = edge.FacetRequest(field, limit=_ALL, exact=True, filter=_filter({STATE: [STORED]}))
+        every = edge.FacetRequest(field, limit=_ALL, exact=True)
+        return dict(+(Counter(_counts(self._shard.facet(every))) - Counter(_counts(self._shard.facet(others)))))
 
     def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
@@ -191,8 +197,7 @@ class EdgeIndex:
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """Return per passage the unit vectors of its spans, shape (spans, size)."""
-        records = self._shard.retrieve(list(ids), False, [SENTENCES])
-        return {str(record.id): np.asarray(_named(record, SENTENCES), np.float32) for record in records}
+        return self._nearby.sentence_vectors(ids)
 
     def languages(self) -> dict[str, int]:
         """Return the number of published passages per language without script."""
@@ -219,6 +224,7 @@ class EdgeIndex:
             with translated(self._folder):
                 self._shard.optimize()
             self._added = False
+        self._nearby.close()
         self._shard.close()
 
     def _update(self, operation: edge.UpdateOperation) -> None:
@@ -254,10 +260,10 @@ def _counts(response: edge.FacetResponse) -> dict[str, int]:
     return {str(hit.value): hit.count for hit in response.hits if hit.count}
 
 
-def _point(stored: IndexedPassage) -> edge.Point:
+def _point(stored: IndexedPassage, payload: dict[str, Any]) -> edge.Point:
     vectors: dict[str, Any] = {**dense(stored)}
     vectors |= {name: edge.SparseVector(*vector) for name, vector in sparse(stored).items()}
-    return edge.Point(stored.passage.id, vectors, to_payload(stored))
+    return edge.Point(stored.passage.id, vectors, payload)
 
 
 def _encoded(record: edge.Record) -> Encoded:

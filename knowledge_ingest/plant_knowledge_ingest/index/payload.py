@@ -22,7 +22,7 @@ LAYOUT = "6"
 KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state", "kind")
 # A word, not a truth value: the engine's Python binding never matches those.
 STATE, LIVE, STORED = "state", "live", "stored"
-BODY, TRAITS, SAID, CONCEPTS, ASSETS = "body", "traits", "said", "concepts", "assets"
+BODY, TRAITS, SAID, CONCEPTS, ASSETS, ISSUE = "body", "traits", "said", "concepts", "assets", "issue"
 
 
 def to_payload(stored: IndexedPassage) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
         "spans": [(s.start, s.end, s.rectangles, s.cells, s.columns, s.units) for s in passage.spans],
     }
     return {
-        "issue": document.issue,
+        ISSUE: document.issue,
         "language": base(passage.language),
         "assets": list(document.assets),
         "rights": list(document.rights),
@@ -73,6 +73,17 @@ def to_passage(payload: Mapping[str, Any]) -> Passage:
 def to_found(payload: Mapping[str, Any]) -> Found:
     """Return what is looked at of a stored point while it is one of many."""
     return Found(Traits.read(payload[TRAITS], payload[SAID]), asset_codes(payload[ASSETS]))
+
+
+def to_line(payload: Mapping[str, Any]) -> bytes:
+    """Return what ``to_found`` takes as bytes; the JSON in it has no line breaks."""
+    return b"\n".join((orjson.dumps(payload[ASSETS]), payload[TRAITS].encode(), payload[SAID].encode()))
+
+
+def from_line(line: bytes) -> Found:
+    """Return what ``to_found`` made of the payload that ``line`` was made of."""
+    assets, traits, said = line.split(b"\n")
+    return Found(Traits.read(traits, said.decode()), asset_codes(orjson.loads(assets)))
 
 
 @lru_cache(maxsize=2048)

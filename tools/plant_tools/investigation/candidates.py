@@ -118,15 +118,12 @@ def check_of(candidate: Json) -> Json:
 
 
 def _of_rows(rows: Sequence[FaultRow]) -> list[Candidate]:
-    """Return the causes of the rows, in the order of the table; each may have the piece of the remedy beside it."""
+    """Return the causes of the rows, in the order of the table; which piece of the remedy is whose, it does not say."""
     found: dict[str, Candidate] = {}
     for row in rows:
-        causes, remedies = causes_of(row.row.cause), causes_of(row.row.remedy)
-        beside = remedies if len(remedies) == len(causes) else [row.row.remedy] * len(causes)
-        for cause, remedy in zip(causes, beside, strict=True):
-            found.setdefault(
-                cause.casefold(), Candidate(cause, "manuals", "", row.likeness, None, 0, remedy, (row.evidence,))
-            )
+        for cause in causes_of(row.row.cause):
+            one = Candidate(cause, "manuals", weight=row.likeness, remedy=row.row.remedy, evidence=(row.evidence,))
+            found.setdefault(cause.casefold(), one)
     return list(found.values())
 
 

@@ -81,7 +81,7 @@ class InvestigationDesk:
         spoken = language if language in LANGUAGES else detect(text, "en")
         one = changes.begun(kind, text, asset, spoken, by, _now())
         one |= self._tree(text, asset, principal) if kind == "tree" else self._session(text, asset, principal)
-        one["isolation_steps"] = self._finding.isolation(asset, spoken, principal)
+        one["isolation_steps"] = self._finding.isolation(asset, principal)
         return shown(self._kept.add(key, one))
 
     def show(self, number: int) -> Json:

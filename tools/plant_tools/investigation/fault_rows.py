@@ -75,8 +75,8 @@ def causes_of(cell: str) -> list[str]:
 def _fitting(
     text: str, asset: str, rows: list[tuple[Alarm, PageCitation]], embedder: Callable[[], Embedder] | None
 ) -> list[FaultRow]:
-    asked = {code.upper() for code in possible_codes(text)}
-    named = [FaultRow(row, asset, at, 1.0) for row, at in rows if row.code and row.code.upper() in asked]
+    asked = possible_codes(text)
+    named = [FaultRow(row, asset, at, 1.0) for row, at in rows if _bare(row.code) in asked]
     if named:
         return named[:_MOST_ROWS]
     meant = [(row, at) for row, at in rows if row.meaning]
@@ -84,6 +84,11 @@ def _fitting(
     ranked = [FaultRow(row, asset, at, float(like)) for (row, at), like in zip(meant, likeness, strict=True)]
     ranked.sort(key=lambda one: -one.likeness)
     return list(_alike(ranked))[:_MOST_ROWS]
+
+
+def _bare(code: str) -> str:
+    """Return a code as ``possible_codes`` has it: "ER-038" is ER038."""
+    return re.sub(r"[-./_\s]", "", code).upper()
 
 
 def _alike(ranked: list[FaultRow]) -> Iterator[FaultRow]:

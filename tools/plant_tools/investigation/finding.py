@@ -9,6 +9,7 @@ from plant_tools.drafts import open_orders
 from plant_tools.evidence import Evidence, RecordsCitation
 from plant_tools.history.execute import History, datasets_of
 from plant_tools.investigation import cited
+from plant_tools.investigation.isolation import isolation_steps
 from plant_tools.manuals.tool import ManualsTool
 from plant_tools.records.errors import RecordsOutOfReach
 
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
     from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
-
-_ISOLATION = {
-    "en": "How is {asset} isolated and locked out before work?",
-    "de": "Wie wird {asset} vor Arbeiten freigeschaltet und gegen Wiedereinschalten gesichert?",
-    "zh-Hans": "作业前如何对{asset}进行隔离和上锁挂牌？",
-    "zh-Hant": "作業前如何對{asset}進行隔離和上鎖掛牌？",
-}
 
 
 class Finding:
@@ -38,12 +32,9 @@ class Finding:
         facts = [found for found in self._quotes(text, asset, principal) if found.kind == "fact"]
         return cited.plain([*self._orders(text), *facts[:2]])
 
-    def isolation(self, asset: str, language: str, principal: Principal) -> list[Json]:
-        """Return safety messages and steps of isolation for an asset; none where its manuals have none."""
-        if not asset:
-            return []
-        asked = _ISOLATION.get(language, _ISOLATION["en"]).format(asset=asset)
-        return cited.plain(self._quotes(asked, asset, principal))
+    def isolation(self, asset: str, principal: Principal) -> list[Json]:
+        """Return the steps of isolation in the asset's manuals; none where there are none."""
+        return cited.plain(isolation_steps(self._library, asset, principal))
 
     def _quotes(self, text: str, asset: str, principal: Principal) -> tuple[Evidence, ...]:
         if self._library.is_empty:

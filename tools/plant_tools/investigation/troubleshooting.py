@@ -74,12 +74,11 @@ def _trail(tree: Json, path: Iterable[Json]) -> list[str]:
 
 
 def _steps(row: FaultRow) -> list[tuple[str, str, list[Json]]]:
+    """Return causes with the remedy; the table does not say which piece of it is whose, so each has all of it."""
     evidence = cited.plain((row.evidence,))
-    causes, remedies = causes_of(row.row.cause), causes_of(row.row.remedy)
+    causes = causes_of(row.row.cause)
     if not causes:
-        return [("", remedy, evidence) for remedy in remedies]
-    if len(causes) == len(remedies):
-        return [(cause, remedy, evidence) for cause, remedy in zip(causes, remedies, strict=True)]
+        return [("", remedy, evidence) for remedy in causes_of(row.row.remedy)]
     return [(cause, row.row.remedy, evidence) for cause in causes]
 
 

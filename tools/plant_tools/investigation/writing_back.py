@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from plant_tools.drafts.errors import DraftInvalid
 from plant_tools.investigation.errors import InvestigationInvalid
+from plant_tools.investigation.phrases import say
 from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
@@ -34,13 +35,11 @@ def drafted(drafts: DraftDesk, one: Json, by: str, order: str = "") -> Json:
 
 
 def _told(one: Json) -> str:
-    """Return what the draft says, in plain words; the person sees and may change it before it is written."""
-    lines = [one["problem"], *(why["text"] for why in one["whys"] if why["mark"] == "evidence")]
-    return (
-        f"{one['confirmed']['cause']} <- {' <- '.join(lines)}"
-        if len(lines) > 1
-        else f"{one['confirmed']['cause']}: {one['problem']}"
-    )
+    """Return what the draft says, in plain words; a hypothesis is not written down as a cause."""
+    confirmed, language = one["confirmed"], one["language"]
+    whys = [why["text"] for why in one["whys"] if why["mark"] == "evidence"]
+    because = say(language, "draft_why", why="; ".join(whys)) if whys else ""
+    return say(language, "draft_text", cause=confirmed["cause"], problem=one["problem"].rstrip(".。")) + because
 
 
 def _with_code(drafts: DraftDesk, draft: Json, confirmed: Json, by: str) -> Json:

@@ -1,0 +1,1 @@
+"""Fishbone, why-tree and fault tree as SVG."""

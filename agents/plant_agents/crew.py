@@ -11,6 +11,7 @@ from plant_agents.proof import Lexicon, Unproven
 from plant_agents.question import Question
 from plant_agents.remembered import Remembered
 from plant_tools.evidence import Citation
+from plant_tools.manuals.isolation import IsolationBook
 from plant_tools.tool import Tool
 
 
@@ -69,9 +70,10 @@ class Rewriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """All of them; a run of the graph gets one as its context."""
+    """All of them; a run of the graph gets one as its context. ``isolation`` knows how machines are isolated."""
 
     router: Router
     writer: Writer
     tools: Mapping[str, Tool]
     lexicon: Lexicon | None = None
+    isolation: IsolationBook | None = None

@@ -19,6 +19,7 @@ from plant_agents.messages import say
 from plant_agents.proving import marked, prove
 from plant_agents.remembered import Remembered
 from plant_agents.safety import asks_to_bypass
+from plant_agents.safety.record import record_of_asked
 from plant_agents.state import Found, State
 from plant_agents.unarmed import for_writer
 from plant_tools.evidence import Evidence
@@ -62,7 +63,10 @@ def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     question = state.question
     before = state.remembered if isinstance(state.remembered, Remembered) else Remembered()
     if state.refused:
-        question, before = replace(question, text=say(question.language, "safe_question")), Remembered()
+        record = record_of_asked(question, runtime.context.isolation)
+        asset = next((asset for asset, known in record.machines.items() if known), "")
+        question = replace(question, text=say(question.language, "safe_question"), asset=asset)
+        before = Remembered()
     routed = runtime.context.router.route(question, before)
     return {"calls": routed.calls, "clarification": routed.clarification, "remembered": routed.remembered}
 

@@ -14,8 +14,10 @@ from plant_agents.messages import say
 from plant_agents.nearest import nearest_notices
 from plant_agents.question import Question
 from plant_agents.safety.gate import gated
+from plant_agents.safety.record import record_for, record_of_asked
 from plant_agents.scans import scan_notices
 from plant_agents.setting import set_answer
+from plant_agents.small_talk import small_talk
 from plant_agents.state import Found, State
 from plant_agents.unarmed import unarmed
 from plant_tools.evidence import Citation, Evidence
@@ -44,6 +46,8 @@ def prove(state: State, crew: Crew) -> Answer:
     question, found = state.question, state.found or Found()
     if state.clarification:
         return _asked_back(question, state.clarification)
+    if not state.calls and not state.refused and (kind := small_talk(question.text)):
+        return _replied(question, kind)
     evidence, citations = marked(found.evidence)
     proven, dropped = kept_of(state.statements, evidence, citations, crew.writer, crew.lexicon)
     notices = [*found.notices, *gap_notices(question.language, found, answered=bool(proven))]
@@ -52,9 +56,16 @@ def prove(state: State, crew: Crew) -> Answer:
         facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps))
         text = say(question.language, "dropped", number=len(dropped), facts=facts)
         notices.append(Notice("unproven_dropped", text))
-    passed = gated(question.language, proven, evidence, citations, by_code=crew.writer.model is None)
+    by_code = crew.writer.model is None
+    if state.refused:
+        record = record_of_asked(question, crew.isolation)
+        proven = () if record.evidence else proven
+    else:
+        record = record_for(question, proven, evidence, citations, crew.isolation, by_code=by_code)
+    evidence, citations = marked([*found.evidence, *record.evidence])
+    passed = gated(question.language, proven, evidence, citations, by_code=by_code, record=record)
     proven, notices = passed.statements, [*notices, *passed.notices]
-    kept = sorted({mark for statement in proven for mark in statement.marks})
+    kept = list(dict.fromkeys(mark for statement in proven for mark in sorted(statement.marks)))
     renumbered = {mark: new for new, mark in enumerate(kept, 1)}
     statements = tuple(replace(s, marks=tuple(renumbered[m] for m in s.marks)) for s in proven)
     shown = tuple(
@@ -65,9 +76,7 @@ def prove(state: State, crew: Crew) -> Answer:
     return Answer(
         question=question.text,
         language=question.language,
-        answer=unarmed(
-            set_answer(question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps)
-        ),
+        answer=unarmed(set_answer(question.language, statements, shown, cited, refused=state.refused, gaps=found.gaps)),
         abstained=not statements and not state.refused,
         refused=state.refused,
         statements=statements,
@@ -77,6 +86,11 @@ def prove(state: State, crew: Crew) -> Answer:
         tools=tuple(dict.fromkeys(call.tool for call in state.calls)),
         model=crew.writer.model if statements else None,
     )
+
+
+def _replied(question: Question, kind: str) -> Answer:
+    """Return what is said to a greeting or to thanks."""
+    return Answer(question.text, question.language, say(question.language, kind), True, False, (), (), (), (), ())
 
 
 def _asked_back(question: Question, back: Clarification) -> Answer:

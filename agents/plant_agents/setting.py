@@ -1,4 +1,4 @@
-"""An answer as Markdown: hazards, then the best quote, then the others, then where they stand."""
+"""An answer as Markdown: hazards and isolation, then the best quote, then the others, then where they stand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.first_line.phrases import phrases
 from plant_agents.gaps import Gap, gap_text
+from plant_agents.isolated import isolated, tells_isolation
 from plant_agents.messages import say
+from plant_agents.telling.holdings import records_named
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
 from plant_tools.evidence import Citation, RecordsCitation
 
@@ -29,9 +31,12 @@ def set_answer(
     hazards = [s for s in statements if set(s.marks) <= hazardous]
     figures = [s for s in statements if all(isinstance(citations[m - 1], RecordsCitation) for m in s.marks)]
     lead = [s for s in statements if s.leads and s not in figures]
-    facts = [s for s in statements if s not in hazards and s not in figures and s not in lead]
+    isolation = [s for s in statements if tells_isolation(s, evidence)]
+    before = [*hazards, *isolation, *figures, *lead]
+    facts = [s for s in statements if s not in before]
     if hazards:
         parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", "", *(f"- {_warning(s)}" for s in hazards)]))
+    parts.extend(isolated(language, isolation, evidence))
     parts.extend(map(_told, figures))
     parts.extend(f"**{s.text}** {_marks(s)}" for s in lead)
     parts.extend(_introduced(language, s, citations) for s in facts[:1])
@@ -45,7 +50,7 @@ def set_answer(
 def place(language: str, citation: Citation) -> str:
     """Return where a citation stands, as an engineer would say it in ``language``."""
     if isinstance(citation, RecordsCitation):
-        return say(language, "records", dataset=citation.dataset, number=f"{citation.total:,}")
+        return records_named(language, citation.dataset, citation.total)
     document = citation.document
     if citation.revision:
         document = say(language, "revision", document=document, revision=citation.revision)

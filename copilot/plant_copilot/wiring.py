@@ -53,11 +53,13 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_agents.writer import QuotingWriter
         from plant_copilot.asking import Team
         from plant_copilot.declared import declarations, likeness_of
+        from plant_tools.manuals.isolation import IsolationBook
 
         plant = Plant(library, records, settings.home)
         declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
         router = DeclaredRouter(declared, likeness_of(plant, declared))
-        return Team(Crew(router, QuotingWriter(), tools, library.glossary), declared)
+        crew = Crew(router, QuotingWriter(), tools, library.glossary, IsolationBook(library))
+        return Team(crew, declared)
 
     return Copilot(settings, library, team, records)

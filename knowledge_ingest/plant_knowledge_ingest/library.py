@@ -226,15 +226,17 @@ class Library:
 
         Their rectangle is that of picture and caption; ``page_png`` cuts it out. Raises ``UnknownDocument``.
         """
-        entry = self._entry(name, revision, principal)
+        return [p for p in self.contents(self._entry(name, revision, principal)) if p.kind == FIGURE]
+
+    def contents(self, entry: Entry) -> list[Passage]:
+        """Return all passages of a revision that ``documents`` gave to whoever asks, in reading order."""
         stretches = range(1, entry.pages + 1, _STRETCH)
         with self._indexes.answering(self.glossary) as opened:
-            passages = [
+            return [
                 passage
                 for first in stretches
                 for passage in opened.index.on_pages(entry.document.issue, first, first + _STRETCH - 1)
             ]
-        return [passage for passage in passages if passage.kind == FIGURE]
 
     def page_png(  # noqa: PLR0913 - a picture has its options
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plant_agents.answer import MarkedEvidence, Notice, Statement
@@ -10,6 +10,7 @@ from plant_agents.messages import say
 from plant_agents.safety.bypass import asks_to_bypass
 from plant_agents.safety.hazards import with_hazards
 from plant_agents.safety.order import in_order
+from plant_agents.safety.record import OnRecord, isolating
 from plant_tools.evidence import Citation, RecordsCitation
 
 
@@ -28,21 +29,35 @@ def gated(
     citations: Sequence[Citation],
     *,
     by_code: bool,
+    record: OnRecord = OnRecord(),  # noqa: B008 - it is never changed
 ) -> Gated:
     """Let statements pass: hazards first, no act before isolation, no way round a protection that is not quoted.
 
     A first line ``by_code`` is a fact in a fixed form, no step; a model's is looked at like any other sentence.
+    ``record`` is how the machines are isolated; it is told before everything but the hazards.
     """
     quoted = frozenset(found.statement for found in evidence)
     allowed = [s for s in statements if s.text in quoted or not asks_to_bypass(s.text)]
     warnings = frozenset(found.statement for found in evidence if found.kind == "hazard")
     free = [s for s in allowed if (s.leads and by_code) or s.text in warnings or _computed(s, citations)]
-    told, dropped, bare = in_order([s for s in allowed if s not in free], quoted)
-    notices = [Notice("isolate_first", say(language, "isolate_first"))] if bare else []
+    before = isolating(record, evidence)
+    repeated = {statement.text for statement in before}
+    others = [s for s in allowed if s not in free and s.text not in repeated]
+    told, dropped, bare = in_order(others, quoted, record.progress())
+    notices = list(_uncalled(language, record)) if bare else []
+    notices.extend(record.notices(language))
     if withheld := len(dropped) + len(statements) - len(allowed):
         notices.append(Notice("unsafe_dropped", say(language, "unsafe_dropped", number=withheld)))
-    return Gated(tuple(with_hazards([*free, *told], evidence, citations)), tuple(notices))
+    return Gated(tuple(with_hazards([*before, *free, *told], evidence, citations)), tuple(notices))
 
 
 def _computed(statement: Statement, citations: Sequence[Citation]) -> bool:
     return all(isinstance(citations[mark - 1], RecordsCitation) for mark in statement.marks)
+
+
+def _uncalled(language: str, record: OnRecord) -> Iterator[Notice]:
+    """Yield a call for isolation where steps do not call for it and nothing is on record."""
+    if record.machines and not record.silent:
+        return
+    machine = ", ".join(record.silent) or say(language, "this_machine")
+    yield Notice("isolate_first", say(language, "isolate_first", machine=machine))

@@ -6,44 +6,49 @@ import re
 from collections.abc import Sequence
 
 from plant_agents.answer import Statement
+from plant_agents.safety.isolating import Progress
 from plant_agents.safety.stages import Stage, stages
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]\s|[•-]\s)", re.MULTILINE)
 
 
-def in_order(statements: Sequence[Statement], quoted: frozenset[str]) -> tuple[list[Statement], list[Statement], bool]:
+def in_order(
+    statements: Sequence[Statement], quoted: frozenset[str], progress: Progress | None = None
+) -> tuple[list[Statement], list[Statement], bool]:
     """Return the statements that may be said, those that may not, and whether work is told of without isolation.
 
     ``quoted`` are texts as tools gave them: they keep their own order inside, and steps of isolation among them are
-    put before the work. What a writer has put together itself is dropped where it comes too early.
+    put before the work. What a writer has put together itself is dropped where it comes too early: before each of
+    the energies of ``progress`` is isolated and proven gone.
     """
-    ordered = _isolation_first(statements, quoted)
+    progress = progress or Progress.of(())
     kept: list[Statement] = []
     dropped: list[Statement] = []
-    safe: set[Stage] = set()
     bare = False
-    for statement in ordered:
+    for statement in _isolation_first(statements, quoted):
         verbatim = statement.text in quoted
-        early = False
+        after, early = progress.copy(), False
         for step in statement.text.splitlines():
-            done = stages(step)
-            early |= Stage.INTERVENE in done and not _is_safe(safe)
-            safe |= done if _follows(done, safe) else set()
+            early |= Stage.INTERVENE in stages(step) and not after.is_safe
+            after.take(step)
         if early and not verbatim:
             dropped.append(statement)
             continue
-        bare |= early and _NUMBERED.search(statement.text) is not None
+        progress = after
+        bare |= early and is_numbered(statement.text)
         kept.append(statement)
     return kept, dropped, bare
 
 
-def _is_safe(done: set[Stage]) -> bool:
-    return {Stage.VERIFY} <= done and bool({Stage.ISOLATE, Stage.LOCK} & done)
+def hands_on(statement: Statement, quoted: frozenset[str]) -> bool:
+    """Tell whether a statement has people lay hands on a machine: of quotes only numbered steps do."""
+    acts = any(Stage.INTERVENE in stages(step) for step in statement.text.splitlines())
+    return acts and (statement.text not in quoted or is_numbered(statement.text))
 
 
-def _follows(done: frozenset[Stage], safe: set[Stage]) -> bool:
-    """Tell whether a step counts: zero energy can be proven only of what is isolated."""
-    return Stage.VERIFY not in done or bool({Stage.ISOLATE, Stage.LOCK} & (done | safe))
+def is_numbered(text: str) -> bool:
+    """Tell whether a text is made of steps."""
+    return _NUMBERED.search(text) is not None
 
 
 def _isolation_first(statements: Sequence[Statement], quoted: frozenset[str]) -> list[Statement]:

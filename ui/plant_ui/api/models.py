@@ -100,7 +100,7 @@ class Evidence(Described):
     value: Any = Field(None, description="the number, date, list or table it computed")
     unit: str
     marks: list[int]
-    kind: str = Field(description='"fact", or "hazard" for a safety message')
+    kind: str = Field(description='"fact", "hazard" for a safety message, or "isolation" for how a machine is isolated')
     formula: str = Field(description="how the value was computed, where it was")
     details: dict[str, Any] = Field(description="what belongs to the value: rows, interval, window, warnings")
 

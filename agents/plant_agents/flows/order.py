@@ -44,14 +44,7 @@ def order_flow(desk: DraftDesk) -> StateGraph[Any, Any, Any, Any]:
         return {"draft": desk.create(state.arguments["text"], **{**spoken, **asked})["draft"]}
 
     def decide(state: OrderState) -> Json:
-        decision: Decision = interrupt(_pending(desk.show(state.draft), state))
-        # A node replays from its start: nothing is written above this line.
-        by = str(decision.fields.get(BY) or decision.by.name)
-        changes = {name: value for name, value in decision.fields.items() if name != BY}
-        try:
-            return _decided(desk, state, decision.choice, changes, by)
-        except (DraftInvalid, DraftDecided) as error:
-            return {"said": str(error), "rounds": state.rounds + 1}
+        return decided(desk, state)
 
     graph = StateGraph(OrderState)
     graph.add_node("draft", draft)
@@ -60,6 +53,18 @@ def order_flow(desk: DraftDesk) -> StateGraph[Any, Any, Any, Any]:
     graph.add_edge("draft", "decide")
     graph.add_conditional_edges("decide", lambda state: END if state.outcome else "decide", ["decide", END])
     return graph
+
+
+def decided(desk: DraftDesk, state: OrderState) -> Json:
+    """Ask a person to decide on the draft of ``state``, and carry it out; for flows that end in a draft as well."""
+    decision: Decision = interrupt(_pending(desk.show(state.draft), state))
+    # A node replays from its start: nothing is written above this line.
+    by = str(decision.fields.get(BY) or decision.by.name)
+    changes = {name: value for name, value in decision.fields.items() if name != BY}
+    try:
+        return _decided(desk, state, decision.choice, changes, by)
+    except (DraftInvalid, DraftDecided) as error:
+        return {"said": str(error), "rounds": state.rounds + 1}
 
 
 def _decided(desk: DraftDesk, state: OrderState, choice: str, changes: Mapping[str, Any], by: str) -> Json:

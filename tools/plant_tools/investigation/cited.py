@@ -12,6 +12,8 @@ from plant_tools.evidence import Citation, Evidence, RecordsCitation
 
 Json = dict[str, Any]
 
+_NAME = 16  # letters of a document's name in a picture
+
 
 def plain(found: Iterable[Evidence]) -> list[Json]:
     """Return [{statement, kind, citations: [{kind, ...}]}]."""
@@ -35,6 +37,20 @@ def place(citation: Json) -> str:
         return f"{citation['dataset']}: {ids} ({citation['total']:,})"
     revision = f", rev. {citation['revision']}" if citation["revision"] else ""
     return f"{citation['document']}{revision}, p. {citation['page']}"
+
+
+def tags(kept: Iterable[Json]) -> list[str]:
+    """Return the places as short as a picture needs them, the page or the first order never cut off."""
+    found = []
+    for citation in (citation for one in kept for citation in one["citations"]):
+        if citation["kind"] == "records":
+            more = f" +{citation['total'] - 1}" if citation["total"] > 1 else ""
+            found.append(f"{citation['record_ids'][0]}{more}" if citation["record_ids"] else citation["dataset"])
+        else:
+            name = citation["document"]
+            cut = name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
+            found.append(f"{cut}, p. {citation['page']}")
+    return list(dict.fromkeys(found))
 
 
 def places(kept: Iterable[Json]) -> list[str]:

@@ -79,6 +79,7 @@ class InvestigationDesk:
                 remedy='Say what is seen: "P-101 leaks at the seal".',
             )
         spoken = language if language in LANGUAGES else detect(text, "en")
+        asset = asset or self._finding.asset_in(text, principal)
         one = changes.begun(kind, text, asset, spoken, by, _now())
         one |= self._tree(text, asset, principal) if kind == "tree" else self._session(text, asset, principal)
         one["isolation_steps"] = self._finding.isolation(asset, principal)

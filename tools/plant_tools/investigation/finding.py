@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.drafts import open_orders
 from plant_tools.evidence import Evidence, RecordsCitation
 from plant_tools.history.execute import History, datasets_of
+from plant_tools.history.known import Known
 from plant_tools.investigation import cited
 from plant_tools.investigation.isolation import isolation_steps
 from plant_tools.manuals.tool import ManualsTool
@@ -36,6 +38,24 @@ class Finding:
         """Return the steps of isolation in the asset's manuals; none where there are none."""
         return cited.plain(isolation_steps(self._library, asset, principal))
 
+    def asset_in(self, text: str, principal: Principal) -> str:
+        """Return the longest tag in ``text`` of an asset that a manual or the records know; "" where there is none."""
+        known = {tag for entry in self._library.documents(principal) for tag in entry.document.assets}
+        for history_known in self._known():
+            known |= {named.key for named in history_known.assets}
+        told = text.casefold()
+        return max((tag for tag in known if _stands_in(tag.casefold(), told)), key=len, default="")
+
+    def _known(self) -> list[Known]:
+        try:
+            store = self._records()
+        except RecordsOutOfReach:
+            return []
+        with store.reading() as connection:
+            names = [name for _, name in datasets_of(connection)]
+        history = History(store)
+        return [history.known(name) for name in names]
+
     def _quotes(self, text: str, asset: str, principal: Principal) -> tuple[Evidence, ...]:
         if self._library.is_empty:
             return ()
@@ -44,16 +64,15 @@ class Finding:
 
     def _orders(self, text: str) -> list[Evidence]:
         found = []
-        try:
-            store = self._records()
-        except RecordsOutOfReach:
-            return []
-        history = History(store)
-        with store.reading() as connection:
-            for _, name in datasets_of(connection):
-                if row := open_orders.named(connection, history.known(name), text):
-                    found.append(_order(row, name))
+        for known in self._known():
+            with self._records().reading() as connection:
+                if row := open_orders.named(connection, known, text):
+                    found.append(_order(row, known.dataset))
         return found
+
+
+def _stands_in(tag: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(tag)}(?![a-z0-9])", text) is not None
 
 
 def _order(row: Json, dataset: str) -> Evidence:

@@ -25,7 +25,7 @@ _ISOLATES = re.compile(
     r"spannungsfrei|drucklos|上锁|上鎖|挂牌|掛牌|个人锁|個人鎖|标牌|隔离|隔離|切離|验电|驗電|零能量",
     re.IGNORECASE,
 )
-_LEAST = 2  # steps that must speak of isolating, for a run of steps to be one of isolation
+_LEAST = 2  # steps that must speak of isolating, for a run of steps to be one; their heading counts as much
 
 
 def isolation_steps(library: Library, asset: str, principal: Principal) -> list[Evidence]:
@@ -52,4 +52,5 @@ def _runs(library: Library, asset: str, principal: Principal) -> Iterator[list[t
 
 def _spoken_of(run: list[tuple[Passage, range]]) -> int:
     texts = [passage.text[passage.spans[i].start : passage.spans[i].end] for passage, spans in run for i in spans]
-    return sum(_ISOLATES.search(text) is not None for text in texts)
+    titled = any(_ISOLATES.search(passage.headings[-1]) for passage, _ in run if passage.headings)
+    return sum(_ISOLATES.search(text) is not None for text in texts) + (_LEAST if titled else 0)

@@ -33,7 +33,9 @@ def _node(tree: FaultTree, name: str, single: set[str], language: str, left: lis
         raise FaultTreeInvalid(f"The tree has more than {MOST_BOXES} boxes to draw.", remedy="Draw a branch of it.")
     event = tree.events[name]
     told = say(language, f"arm.{name}") if name in ARMS and event.text == name else event.text
-    note = [short for where in cited.places(dict(e) for e in event.evidence)[:1] for short in broken(where, _ROOM, 1)]
+    note = [
+        short for where in cited.tags(dict(e) for e in event.evidence)[:1] for short in broken(where, 1.15 * _ROOM, 1)
+    ]
     if event.probability is not None:
         note.append(f"p = {event.probability:g}")
     kind = "h" if name in single and not event.gate else "x"

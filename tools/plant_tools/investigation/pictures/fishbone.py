@@ -38,7 +38,7 @@ def fishbone(one: Json, language: str) -> str:
 
 
 def _lines(candidate: Json) -> tuple[list[str], list[str]]:
-    where = cited.places(candidate["evidence"])[:1]
+    where = cited.tags(candidate["evidence"])[:1]
     return broken(_MARKS[candidate["state"]] + candidate["cause"], _ROOM, 3), broken(" ".join(where), _ROOM * 1.12, 1)
 
 

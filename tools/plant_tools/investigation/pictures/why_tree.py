@@ -40,4 +40,4 @@ def _chain(node: Node, whys: list[Json], language: str) -> None:
 
 
 def _note(state: str, evidence: list[Json]) -> list[str]:
-    return [state, *(short for where in cited.places(evidence)[:2] for short in broken(where, _ROOM * 1.15, 1))]
+    return [state, *(short for where in cited.tags(evidence)[:2] for short in broken(where, _ROOM * 1.15, 1))]

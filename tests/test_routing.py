@@ -79,7 +79,8 @@ def test_questions_in_four_languages_go_to_the_sources_that_can_answer_them(crew
 
 
 def test_questions_of_the_manuals_stay_with_the_manuals(crew: Crew) -> None:
-    cases = [*read_asked(CASES / "sample_plant.jsonl"), *read_asked(CASES / "abstention.jsonl")]
+    cases = [case for name in ("sample_plant", "abstention") for case in read_asked(CASES / f"{name}.jsonl")]
+    cases = [case for case in cases if not case.get("unanswerable")]
     away = [case["id"] for case in cases if "manuals" not in sources(crew, case["question"], case["language"])]
     assert away == []
 
@@ -100,7 +101,7 @@ def test_questions_of_the_manuals_stay_with_the_manuals(crew: Crew) -> None:
         (
             "zh-Hans",
             "2023年 P-101 有多少张纠正性工单？",
-            "P-101 的 2023-01-01 至 2023-12-31 纠正性工单：4 。 [1]",
+            "P-101 的 2023-01-01 至 2023-12-31 纠正性工单：4。 [1]",
         ),
     ],
 )

@@ -12,6 +12,7 @@ from plant_agents.declaration import Claim, Declaration
 from plant_agents.following import Followed, follow, merged, remember, selects_nothing, subjects
 from plant_agents.parts import parts
 from plant_agents.remembered import Remembered
+from plant_agents.small_talk import small_talk
 
 if TYPE_CHECKING:
     from plant_agents.likeness import Likeness
@@ -30,7 +31,9 @@ class DeclaredRouter:
         self._declared, self._likeness, self._today = declared, likeness, today
 
     def route(self, question: Question, before: Remembered) -> Routed:
-        """Return the calls that the question's parts ask for; each part follows the one before it."""
+        """Return the calls that the question's parts ask for; each part follows the one before it. Greetings ask none."""
+        if not before.choices and small_talk(question.text):
+            return Routed((), None, before)
         if (begun := self._flow(question)) is not None:
             return Routed((begun,), None, Remembered(question.text, question.language, question.asset))
         found: list[Call] = []

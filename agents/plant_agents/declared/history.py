@@ -9,6 +9,7 @@ from plant_agents.crew import Clarification
 from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.question import Question
 from plant_agents.telling.phrases import phrases
+from plant_tools.cases.wording import asks_for_cases
 from plant_tools.history.tool import HistoryTool
 from plant_tools.history.words import reading
 from plant_tools.history.words.sources import sources_of
@@ -37,6 +38,8 @@ EXAMPLES = {
         "SW-306 的平均故障间隔时间是多少？",
     ),
 }
+# What a question about past cases must say to ask for a figure as well.
+_FIGURES = ("ask.count", "ask.often", "ask.amount", "ask.when", "ask.percent", "rank", "field.cost")
 
 
 def declare(plant: Plant) -> Declaration:
@@ -60,11 +63,11 @@ def declared(tool: HistoryTool, today: Callable[[], date] = date.today) -> Decla
 def _claim(tool: HistoryTool, question: Question, today: date) -> Claim | Clarification | None:
     cut = tool.asking.cut(question.text, question.language, today)
     sources = sources_of(cut) if cut else None
-    if not sources or not sources.history:
+    if not cut or not sources or not sources.history or (asks_for_cases(question.text) and not cut.has(*_FIGURES)):
         return None
     understood = tool.asking.read(question.text, question.language, today, question.asset)
     if isinstance(understood, reading.Clarification):
         return Clarification(phrases(question.language)[understood.question], understood.choices)
     if not isinstance(understood, reading.Understood):
         return None
-    return Claim(dict(understood.query), alone=not sources.manuals and understood.on_record)
+    return Claim(dict(understood.query), alone=not sources.manuals and (understood.on_record or sources.certain))

@@ -32,10 +32,28 @@ _ASKS = tuple(
         r"\bkam\b[^.?!:;]*\b(?:schon|bereits)\b(?:\s+\w+)?\s+vor\b",
         r"\b(?:schon|bereits)\s*(?:ein)?mal\b[^.?!:;]*\b(?:vorgekommen|aufgetreten|passiert|gehabt)\b",
         rf"\b(?:ähnliche[nrs]?|frühere[nrs]?|vergleichbare[nrs]?)\s+{_SACHE}\b",
+        # What is known of it, and what helped the last time
+        r"\b(?:known|recurring|familiar) (?:issue|problem|fault|defect|failure)\b|\bdo we know (?:this|that)\b"
+        r"|\bdid we (?:see|have|get) (?:this|that|it)\b(?! (?:year|month|week|quarter))|\b(?:this|that|it) on record\b"
+        r"|\b(?:earlier|previous|past|old) (?:reports?|tickets?)\b|\b(?:earlier|previous) (?:work )?orders? about\b",
+        r"\b(?:what did we do|how (?:did we|have we|was|were)\b[^.?!:;]*\b(?:solve|fix|repair|resolve|handle|clear)\w*)\b"
+        r"[^?!:;]*\b(?:last time|before|back then)\b|\bwhat (?:helped|worked)\b[^?!:;]*\b(?:last time|before|in the past)\b",
+        r"\b(?:has|have|did)\b[^.?!:;]*\b(?:in the past|earlier)\b(?=\W*(?:$|[.?!:;,]))",
+        r"\bkennen wir das\b|\bbekannte[srn]? (?:problem|fehler|störung|schaden)|\bist (?:das|dies|so ?etwas) (?:schon )?bekannt\b"
+        r"|\bjemals\b|\bje\b[^.?!;]*\b(?:passiert|vorgekommen|aufgetreten|gegeben|gemeldet)\b|\bfrüher schon\b",
+        r"\b(?:was haben wir|wie (?:wurde|haben wir|hat man)|was hat)\b[^.?!:;]*\b(?:letzte[sn]? mal|früher|damals)\b"
+        r"[^?!:;]*\b(?:gemacht|gelöst|geholfen|behoben|wenn|als)\b",
+        r"\bgab es (?:früher|zuvor|in der vergangenheit)\b|\balten aufträgen\b|\bso ?(?:et)?was\b[^.?!:;]*\b(?:öfter|schon|früher)\b",
+        r"\bvergleichbare[snr]?\b[^.?!:;]*\b(?:passiert|vorgekommen|aufgetreten)\b|\b(?:schon|bereits) (?:ein)?mal\b[^.?!:;]*"
+        r"\b(?:da ?gewesen|gesehen|beobachtet|gemeldet|gelöst|behoben|da)\b",
         # Chinese, after both scripts were made one: 以前出现过...吗, 有没有类似的工单
         r"(?:以前|之前|过去|从前|曾经|曾).{0,40}?(?:过(?![滤程载流热压高低大渡电])|吗|没有)",
         r"(?:有没有|有|是否有?|查找?).{0,4}?(?:类似|相似|同样|相同)的?(?:历史|过往|以往)?(?:的)?(?:工单|案例|情况|故障|事例|问题|记录)",
         r"(?:类似|相似)的?(?:历史|过往|以往)?(?:工单|案例)",
+        r"已知的?问题|老毛病|老问题|见过|(?:有没有|有无).{0,14}(?:早先|以前|过往|历史)的?(?:报告|记录|案例)|出过(?:同样|类似|这样)"
+        r"|(?:历史|以往|旧|早先|过往)的?(?:工单|案例|报告)(?:里|中)?(?:有没有|$|[吗？?])",
+        r"^(?!.*\d{4}年).*(?:发生|出现|遇到|碰到|遇)过(?:没有|吗|同样|类似)?[？?]?$",
+        r"(?:上次|上回|以前|之前|当时).{1,24}(?:怎么|如何|怎样)(?:处理|解决|修|排除)|(?:上次|上回|以前|之前).{1,24}什么方法",
     )
 )
 # What is left of such a wording where it stands around what happened.

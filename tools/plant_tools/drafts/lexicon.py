@@ -8,6 +8,7 @@ from importlib import resources
 
 import yaml
 
+from plant_tools.drafts.commands import ordered
 from plant_tools.history.words.sentence import LATIN
 
 KINDS = ("work_order", "close_out", "handover")
@@ -31,10 +32,11 @@ def says(meaning: str, text: str) -> str:
 def command_of(text: str) -> tuple[str, int]:
     """Return what a text says is to be drafted and where the dictation itself begins; ("", 0) for any other text.
 
-    A question is no command, whatever it begins with.
+    A question is no command, whatever it begins with, unless it is one for an order: "Can you open a work order?"
     """
-    if _ASKS.search(text):
-        return "", 0
+    told = ordered(text)
+    if told[0] or _ASKS.search(text):
+        return told
     found = [(match.end(), kind) for kind in KINDS if (match := _commands()[kind].match(text))]
     if found:
         end, kind = max(found)

@@ -34,7 +34,10 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("count", lambda s, _: s.has(*_HOW_MANY, "ask.amount")),
     ("count", lambda s, v: s.has("ask.which") and s.has(*_CODED) and bool(group(s, v))),
     ("list", lambda s, _: s.has("ask.which")),
-    ("amount", lambda s, _: s.has("field") and s.has("time", "asset", "per")),
+    ("amount", lambda s, _: s.has("amount.min", "amount.max") and s.has("type", "records.order")),
+    ("amount", lambda s, _: s.has("field") and s.has("time", "asset", "per", "group.asset")),
+    ("count", lambda s, _: s.has("per") and s.has("group") and s.has("type", "code", "records.order")),
+    ("list", lambda s, _: _names_records(s)),
 )
 
 
@@ -48,6 +51,14 @@ def _asks_amount(s: Sentence) -> bool:
     if s.has("ask.list", "ask.often") or (s.has("limit") and s.has("ask.count")):
         return False
     return s.has("ask", "amount", "rank", "per")
+
+
+def _names_records(s: Sentence) -> bool:
+    """Tell whether records are named without a verb that asks for them: "orders on DP-301 in March 2023"."""
+    meant = s.has("type", "code", "value", "asset", "class")
+    return not s.has("not") and (
+        s.has("past") or (s.has("time") and meant) or (s.has("records.order") and s.has("state", "time", "value"))
+    )
 
 
 def _asks_end(s: Sentence) -> bool:

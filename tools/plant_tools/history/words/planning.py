@@ -64,7 +64,7 @@ def _ranking(_: str, s: Sentence, vocabulary: Vocabulary) -> Json:
 
 def _amount(_: str, s: Sentence, vocabulary: Vocabulary) -> Json:
     """Sum unless another figure is named; times that each order takes are averaged. "Which" and "longest" rank."""
-    field, named = _of_field(s, vocabulary)["field"], s.first("amount")
+    field, named = _of_field(s, vocabulary, "duration")["field"], s.first("amount")
     mean = field in _OF_EACH and not s.has("amount.sum")
     made = {"metric": named or ("mean" if mean else "sum"), "field": field} | selection(s, vocabulary)
     by = grouped_by(s, vocabulary) or asked_group(s, vocabulary)
@@ -115,9 +115,9 @@ def _association(_: str, s: Sentence, vocabulary: Vocabulary) -> Json:
     return {"then": then or {"types": ["corrective"]}} | first | times | within
 
 
-def _of_field(s: Sentence, vocabulary: Vocabulary) -> Json:
-    """Return the amount that is asked for: that of the first word for one."""
-    named = s.first("field")
+def _of_field(s: Sentence, vocabulary: Vocabulary, otherwise: str = "") -> Json:
+    """Return the amount that is asked for: that of the first word for one; "the shortest" alone is how long it took."""
+    named = s.first("field") or otherwise
     if named == "duration" and not s.has("kind"):
         alike = ("duration", "downtime", "labour")
         named = next((name for name in alike if loaded(name, "work_orders", vocabulary)), named)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plant_tools.history.words.groups import number_asked
+from plant_tools.history.words.period import Period
 from plant_tools.history.words.sentence import Sentence
 
 _CLAUSES = re.compile(r"[,;?!。，；？！]|\s(?:and|und|sowie|as well as)\s|并且|以及|并|和(?=它|最近|上次|过去)")
@@ -21,6 +23,11 @@ _FIGURES = (
 _HAPPENED = re.compile(
     r"\b(?:did|was|were|has|have|had|hat|haben|hatte|hatten|wurde|wurden|war|waren|gab es)\b|了|过|曾|发生|出现"
 )
+_DONE = re.compile(
+    rf"{_HAPPENED.pattern}|\b(?:done|happened|repaired|replaced|serviced|erledigt\w*|gemacht\w*|passiert|repariert)\b"
+)
+_MONTH = 27
+"""Days between the first and the last of the shortest month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class Sources:
 
     manuals: bool
     history: bool
+    certain: bool = False
+    """Whether it is the past alone that is asked for, so that no manual helps even where no record has the words."""
 
 
 def sources_of(sentence: Sentence) -> Sources:
@@ -39,7 +48,7 @@ def sources_of(sentence: Sentence) -> Sources:
         return Sources(manuals=True, history=True)
     if any(clause.manuals for clause in told):
         return Sources(manuals=True, history=False)
-    return Sources(manuals=not whole.history, history=whole.history)
+    return Sources(manuals=not whole.history, history=whole.history, certain=whole.history and _is_certain(sentence))
 
 
 def _of_clause(s: Sentence) -> Sources:
@@ -55,17 +64,60 @@ def _of_records(s: Sentence) -> bool:
     """Tell whether something that happened is asked for, rather than something that is so."""
     asks = s.has("ask", "rank", "amount", "compare", "metric.difference")
     happens = s.has("type", "kind", "records.order", "code", "value", "state")
+    if s.has("past"):
+        return s.has("asset", "class", "location", "time", "group.asset")
     if s.has("records.order"):
-        return asks or s.has("end")
+        return asks or s.has("end", "state", "value") or (s.has("time") and _in_months(s))
+    if s.has("rank") and s.has("group") and s.has("time", "type", "asset", "class"):
+        return True
+    if s.has("time") and _in_months(s) and (happens or s.has("rank", "field")):
+        return True
+    if s.has("time") and _in_months(s) and s.has("asset", "class") and (s.has("ask.often") or _DONE.search(s.text)):
+        return True
+    if s.has("metric.difference", "metric.repeat_failures") and happens and s.has("type.corrective"):
+        return True
+    if s.has("amount.min", "amount.max") and s.has("type", "records.order"):
+        return True
+    if s.has("field.cost", "field.downtime") and s.has("group.asset"):
+        return True
     if s.has("time"):
         return asks and (happens or s.has("end") or _HAPPENED.search(s.text) is not None)
     if s.has("end"):
-        return _of_the_past(s) and (s.has("ask.when") or happens)
+        return _of_the_past(s) and (
+            s.has("ask.when") or happens or _numbered(s) or (s.has("group.person") and s.has("asset", "class"))
+        )
     if s.has("ask.count", "ask.often", "ask.percent", "rank"):
         return (happens and not s.has("future")) or (_of_the_past(s) and s.has("asset", "class"))
     if s.has("field") and asks:
         return _HAPPENED.search(s.text) is not None and (happens or s.has("asset", "class"))
     return s.has("ask.list", "ask.when") and _of_the_past(s) and (happens or s.has("asset"))
+
+
+def _in_months(s: Sentence) -> bool:
+    """Tell whether a time is said as plans and reports say it, by months or years; a fault begins on a day."""
+    return any(_is_long(piece.value) for piece in s.meaning("time"))
+
+
+def _is_long(period: Period) -> bool:
+    if period.since and period.until:
+        return (period.until - period.since).days >= _MONTH
+    return bool(period.since and period.since.day == 1)
+
+
+def _numbered(s: Sentence) -> bool:
+    """Tell whether a number of latest things on an asset is asked for: "the last ten jobs on K-110"."""
+    return s.has("asset", "class") and number_asked(s) > 0
+
+
+def _is_certain(s: Sentence) -> bool:
+    """Tell whether nothing but the past is asked for: by a time, by a figure of reliability, by when it was last."""
+    if s.has("unknown"):  # a code that no record has may stand in a document
+        return False
+    return (
+        s.has("past", *_FIGURES)
+        or (s.has("time") and _in_months(s))
+        or (s.has("end") and (s.has("ask.when") or _HAPPENED.search(s.text) is not None))
+    )
 
 
 def _of_the_past(s: Sentence) -> bool:

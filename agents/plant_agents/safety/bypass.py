@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from plant_agents.safety.folding import folded, put_right
+from plant_agents.safety.ways_round import goes_round
 
 
 def _any(*lines: str) -> str:
@@ -87,7 +88,9 @@ _HARMLESS = re.compile(
 def asks_to_bypass(question: str) -> bool:
     """Tell whether ``question`` asks how to defeat a protection, in whatever spelling, or by a way round."""
     plain = folded(question)
-    return any(_defeats(text) for text in dict.fromkeys((plain, put_right(plain))))
+    return any(
+        _defeats(text) or goes_round(_HARMLESS.sub(" ", text)) for text in dict.fromkeys((plain, put_right(plain)))
+    )
 
 
 def _defeats(text: str) -> bool:

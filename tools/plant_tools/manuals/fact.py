@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plant_knowledge_ingest.facts.card import ALARM, Card
+from plant_knowledge_ingest.facts.values import VALUE
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.passage import Document, Passage
@@ -65,6 +66,9 @@ class Sayer:
         return assets[0] if len(assets) == 1 else ""
 
     def _part(self, text: str, spoken: str) -> Part:
+        """Return a part as it stands and in the asker's words; a bare value has none, only another spelling."""
+        if VALUE.fullmatch(text):
+            return {"text": text, "said": ""}
         return {"text": text, "said": in_words_of(self.language, text, spoken, self.glossary) if text else ""}
 
     def _label(self, card: Card, passage: Passage) -> str:

@@ -22,6 +22,7 @@ from plant_tools.manuals.setting_of import Setting
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?")
 # What follows says what the thing is for or made with: "Abdrücker für Laufrad" is no impeller.
 _FOR = re.compile(r"\s(?:for|with|of|on|für|mit|am|an|auf|von)\s|[,(]")
+_BOUNDS = {"at_most": "most", "at_least": "least"}
 # As many passages as a plant's manuals about some machines have.
 _MOST = 4096
 
@@ -48,6 +49,7 @@ class Told(NamedTuple):
     own_numbers: frozenset[str]
     is_alarm: bool
     danger: bool
+    bound: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +106,5 @@ def _told(around: Setting) -> Iterator[Told]:
             own_numbers=numbers(card.subject),
             is_alarm=around.is_alarm(card.span),
             danger=severity(row) is not None,
+            bound=_BOUNDS.get(card.comparator, ""),
         )

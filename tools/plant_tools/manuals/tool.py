@@ -15,6 +15,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
 from plant_tools.manuals.asking import Asked
+from plant_tools.manuals.candidates import candidates
 from plant_tools.manuals.fact import Sayer
 from plant_tools.manuals.fitting import Fit, fits, led_by
 from plant_tools.manuals.passed_over import passed_over
@@ -22,6 +23,7 @@ from plant_tools.manuals.select import Quote, asks_how, choose
 from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import by_support, nearest, unsupported
 from plant_tools.manuals.told import Shelf
+from plant_tools.manuals.wanted import Wanted
 from plant_tools.tool import Finding, ToolError
 
 _LONGEST_QUESTION = 2_000
@@ -65,14 +67,18 @@ class ManualsTool:
             as_of=_day(str(arguments.get("as_of") or "")),
         )
         glossary = self._library.glossary
-        documents = {entry.document.issue: entry.document for entry in self._library.documents(principal)}
+        listed = self._library.documents(principal)
+        documents = {entry.document.issue: entry.document for entry in listed}
         asked = Asked.of(result.query, glossary)
         found = by_support(result, asked, documents, glossary)
         if gap := unsupported(result, found):
             return Finding(gap=gap.codes, nearest=nearest(found), rejected=passed_over(found))
         most = int(arguments.get("limit", 3))
         hits = [hit for hit, _ in found]
-        fitting = fits(result.query, asked, hits, documents, self._shelf, glossary)
+        wanted = Wanted.of(result.query, asked, glossary)
+        entries = {entry.document.issue: entry for entry in listed}
+        places = candidates(result.query, asked, hits, entries, self._library.contents, glossary)
+        fitting = fits(wanted, places, documents, self._shelf, glossary)
         fit = fitting[0] if fitting and (fitting[0].card.kind == ALARM or not asks_how(question)) else None
         chosen = choose("" if fit else question, led_by(fit, hits), self._library.section, most, gives(asked, glossary))
         spoken = str(arguments.get("language") or result.query.language or "en")

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import plant_ui.chat
+from plant_ui.chat.cases import COLUMNS
 from plant_ui.chat.choices import assets, chosen, languages
 from plant_ui.chat.locales import first_accepted, interface_language
 from plant_ui.chat.messages import count
@@ -25,6 +26,7 @@ ANSWER: dict[str, Any] = {
     "notices": [],
     "tools": ["manuals", "history"],
     "seconds": 0.24,
+    "pending": None,
 }
 
 
@@ -58,6 +60,8 @@ def test_no_message_is_left_that_nobody_says() -> None:
         "flow",
         "tool_manuals",
         "tool_history",
+        "tool_similar",
+        *(f"case_{column}" for column in COLUMNS),
     }
     assert set(catalogue("en")) - said == set()
 
@@ -84,6 +88,14 @@ def test_one_page_is_not_pages() -> None:
 def test_the_search_is_told_in_one_line() -> None:
     assert summary("de", ANSWER) == "3 Stellen auf 2 Seiten · 0,2 s"
     assert summary("en", ANSWER | {"citations": []}) == "Nothing on record · 0.2 s"
+
+
+def test_records_have_no_pages_and_a_draft_waits() -> None:
+    records = ANSWER | {"citations": [{"kind": "records", "total": total} for total in (1, 7)]}
+    assert summary("de", records) == "7 Datensätze · 0,2 s"
+    assert result("en", "prove", records) == "Compared with the records: every figure stands there"
+    draft = ANSWER | {"citations": [], "pending": {"choices": ["approve"]}}
+    assert summary("en", draft) == "Draft, waits for a decision · 0.2 s"
 
 
 @pytest.mark.parametrize(

@@ -33,15 +33,19 @@ def set_answer(
     lead = [s for s in statements if s.leads and s not in figures]
     isolation = [s for s in statements if tells_isolation(s, evidence)]
     before = [*hazards, *isolation, *figures, *lead]
-    facts = [s for s in statements if s not in before]
+    prose = [s for s in statements if s.phrased == "prose" and s not in before]
+    facts = [s for s in statements if s not in before and s not in prose]
+    also = next((at for at, s in enumerate(facts) if at and not s.phrased), len(facts))
     if hazards:
         parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", "", *(f"- {_warning(s)}" for s in hazards)]))
     parts.extend(isolated(language, isolation, evidence))
     parts.extend(map(_told, figures))
     parts.extend(f"**{s.text}** {_marks(s)}" for s in lead)
+    parts.extend(f"{s.text} {_marks(s)}" for s in prose)
     parts.extend(_introduced(language, s, citations) for s in facts[:1])
-    if facts[1:]:
-        parts.append("\n\n".join([f"*{say(language, 'also')}*", *map(_quoted, facts[1:])]))
+    parts.extend(_shown(language, s) for s in facts[1:also])
+    if facts[also:]:
+        parts.append("\n\n".join([f"*{say(language, 'also')}*", *(_shown(language, s) for s in facts[also:])]))
     listed = [f"[{mark}] {place(language, citation)}" for mark, citation in enumerate(citations, 1)]
     parts.append("\n".join([f"**{say(language, 'sources')}**", "", *(f"- {line}" for line in listed)]))
     return "\n\n".join(parts)
@@ -85,6 +89,13 @@ def _introduced(language: str, statement: Statement, citations: Sequence[Citatio
         return _quoted(statement)
     named = say(language, cited.language if cited.language in LANGUAGES else "other")
     return f"{phrases(language)['says'].format(language=named)}\n\n{_quoted(statement)}"
+
+
+def _shown(language: str, statement: Statement) -> str:
+    """Set a quote; a translation as what it is."""
+    if not statement.phrased:
+        return _quoted(statement)
+    return f"*{say(language, 'translated')}:*\n\n{statement.text} {_marks(statement)}"
 
 
 def _told(statement: Statement) -> str:

@@ -17,6 +17,7 @@ import plant_copilot.sample_plant
 from plant_ui.running import find
 
 MANUALS = Path(plant_copilot.sample_plant.__file__).parent / "manuals"
+RECORDS = MANUALS.parent / "records"
 COMMAND = [sys.executable, "-c", "from plant_ui.cli import main; main()"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -71,6 +72,18 @@ def plant(tmp_path_factory: pytest.TempPathFactory, log: Path) -> Iterator[str]:
     command = [*COMMAND, "--home", str(home), "ingest", str(MANUALS), str(hostile)]
     subprocess.run(command, cwd=home, check=False, capture_output=True)
     server, address = start(home, log)
+    yield address
+    stop(server)
+
+
+@pytest.fixture(scope="session")
+def recorded_plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that holds the records of the sample plant and no manuals."""
+    home = tmp_path_factory.mktemp("recorded")
+    for name in ("assets.csv", "failure-codes.csv", "work-orders.csv"):
+        load = [*COMMAND, "--home", str(home), "records", "load", str(RECORDS / name), "--dataset", "brunnental"]
+        subprocess.run(load, cwd=home, check=True, capture_output=True)
+    server, address = start(home, home / "server.log")
     yield address
     stop(server)
 

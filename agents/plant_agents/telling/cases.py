@@ -11,6 +11,7 @@ import yaml
 
 from plant_agents.answer import MarkedEvidence
 from plant_agents.messages import say
+from plant_agents.telling.plainly import amount, day, number, whole
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_tools.cases.orders import KINDS
 
@@ -28,21 +29,23 @@ def told_cases(language: str, found: MarkedEvidence) -> tuple[str, ...]:
     """Return what is said of one similar order, or of all of them together."""
     if case := found.details.get("case"):
         return (" ".join(_case(language, _words(language), case)),)
-    return (" ".join(_together(_words(language), found.details["similar"])),)
+    return (" ".join(_together(language, _words(language), found.details["similar"])),)
 
 
 def told_nothing(language: str, values: Mapping[str, Any]) -> str:
     """Return that no order is like what was described, and how many were compared."""
     name = "nothing_yet" if values["rest"] else "nothing"
-    return str(_words(language)[name].format(orders=f"{values['orders']:,}", rest=f"{values['rest']:,}"))
+    return str(
+        _words(language)[name].format(orders=whole(language, values["orders"]), rest=whole(language, values["rest"]))
+    )
 
 
 def _case(language: str, words: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[str]:
     asset = f"{case['asset']} {case['asset_name']}".strip()
-    head = [f"**{words['order'].format(order=case['order'])}**", case["date"]]
+    head = [f"**{words['order'].format(order=case['order'])}**", day(language, case["date"])]
     head += [words["named"].format(asset=asset)] if asset else []
     head += [words["where"][case["where"]]]
-    head += [words["more"].format(number=f"{case['orders'] - 1:,}")] if case["orders"] > 1 else []
+    head += [words["more"].format(number=whole(language, case["orders"] - 1))] if case["orders"] > 1 else []
     spoken = case["language"]
     foreign = spoken != language and spoken in LANGUAGES
     note = words["in_language"].format(language=say(language, spoken)) if foreign else ""
@@ -52,9 +55,9 @@ def _case(language: str, words: Mapping[str, Any], case: Mapping[str, Any]) -> I
     if codes := [_kind(words, kind, case) for kind in KINDS if case[f"{kind}_code"]]:
         yield words["recorded"].format(codes="; ".join(codes))
     if case["downtime_min"] is not None:
-        yield words["downtime"].format(minutes=f"{case['downtime_min']:g}")
+        yield words["downtime"].format(minutes=number(language, case["downtime_min"]))
     if case["cost"] is not None:
-        yield words["cost"].format(amount=f"{case['cost']:.2f} {case['currency']}".strip())
+        yield words["cost"].format(amount=f"{amount(language, case['cost'])} {case['currency']}".strip())
     if case["templated"]:
         yield words["templated"]
 
@@ -63,18 +66,20 @@ def _kind(words: Mapping[str, Any], kind: str, case: Mapping[str, Any]) -> str:
     return str(words["kinds"][kind].format(code=_named(case[f"{kind}_code"], case[f"{kind}_text"])))
 
 
-def _together(words: Mapping[str, Any], similar: Mapping[str, Any]) -> Iterator[str]:
+def _together(language: str, words: Mapping[str, Any], similar: Mapping[str, Any]) -> Iterator[str]:
     codes = [
-        (words["further"] if place else words["with"][kind]).format(number=f"{number:,}", code=_named(code, text))
+        (words["further"] if place else words["with"][kind]).format(
+            number=whole(language, number), code=_named(code, text)
+        )
         for kind in KINDS
         for place, (code, text, number) in enumerate(similar["closed"][kind][:_TOP])
     ]
-    total = f"{similar['orders']:,}"
+    total = whole(language, similar["orders"])
     told = {"number": total, "codes": words["and"].join(codes)}
     yield words["closed" if codes else "similar"].format(**told)
     yield words["caution"]
     if similar["uncompared"]:
-        yield words["rest"].format(rest=f"{similar['uncompared']:,}", texts=f"{similar['texts']:,}")
+        yield words["rest"].format(rest=whole(language, similar["uncompared"]), texts=whole(language, similar["texts"]))
 
 
 def _named(code: str, text: str) -> str:

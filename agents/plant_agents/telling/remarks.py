@@ -26,4 +26,4 @@ def _blank(language: str, name: str, value: Any) -> str:
     if name in {"field", "fields"}:
         return ", ".join(field_name(language, part) for part in str(value).split(", "))
     named = {"noun": "nouns", "per": "per", "metric": "amounts"}.get(name, "")
-    return str(phrases(language)[named][value]) if named else plain(value)
+    return str(phrases(language)[named][value]) if named else plain(language, value)

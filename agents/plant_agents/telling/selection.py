@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plant_agents.telling.phrases import field_name, phrases
 
 _OPEN = ("", None)
+_LOOSE = re.compile(r"[\s._/-]+")
 
 
 def phrase(language: str, query: Mapping[str, Any]) -> str:
@@ -23,7 +25,7 @@ def phrase(language: str, query: Mapping[str, Any]) -> str:
 
 def _rest(words: Mapping[str, Any], language: str, query: Mapping[str, Any]) -> list[str]:
     filters = (("of", "assets"), ("at", "locations"), ("with", "codes"), ("without", "not_codes"), ("says", "text"))
-    told = [words[name].format(names=words["and"].join(query[key])) for name, key in filters if query.get(key)]
+    told = [words[name].format(names=words["and"].join(_once(query[key]))) for name, key in filters if query.get(key)]
     if query.get("with_parts"):
         told.insert(1, words["with_parts"])
     if conditions := query.get("where"):
@@ -33,6 +35,11 @@ def _rest(words: Mapping[str, Any], language: str, query: Mapping[str, Any]) -> 
     if since or until:
         told.append(words[name].format(since=_day(since), until=_day(until)))
     return told
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    """Return each name in the first of its spellings: FL-303 and "FL 303" are one asset."""
+    return list({_LOOSE.sub("", name).casefold() or name: name for name in reversed(names)}.values())[::-1]
 
 
 def _condition(language: str, condition: Mapping[str, Any]) -> str:

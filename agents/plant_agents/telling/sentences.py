@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plant_agents.answer import MarkedEvidence
 from plant_agents.telling.phrases import field_name, phrases
-from plant_agents.telling.plainly import number, plain
+from plant_agents.telling.plainly import number, plain, quantity
 from plant_agents.telling.remarks import remark_text
 from plant_agents.telling.selection import phrase
 
@@ -17,6 +18,8 @@ _WITH_FORMULA = frozenset(
 )
 _RANKED = frozenset({"ranking", "pareto", "difference"})
 _LONGEST_CELL = 80
+# No blank stands before a comma or colon; Chinese marks have none on either side.
+_CLOSED_UP = re.compile(r" (?=[,:，。：；、）])|(?<=[，。：；、（]) ")
 
 
 def told(language: str, found: MarkedEvidence) -> tuple[str, ...]:
@@ -32,15 +35,20 @@ def told(language: str, found: MarkedEvidence) -> tuple[str, ...]:
         aside.append(words["formula"].format(formula=remark_text(language, found.details["formula"])))
     low, high = found.details.get("low"), found.details.get("high")
     if low is not None and high is not None:
-        aside.append(words["interval"].format(low=number(low), high=number(high), unit=_unit(language, found.unit)))
+        aside.append(_interval(language, low, high, found.unit))
     sentences += [" ".join(aside)] if aside else []
     return (*sentences, *(words["note"].format(note=remark_text(language, note)) for note in found.details["notes"]))
 
 
 def _first(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> str:
     words, value, metric = phrases(language), found.value, str(query["metric"])
-    named = {"what": phrase(language, query), "unit": _unit(language, found.unit), "value": plain(value)}
-    named |= {"field": field_name(language, query.get("field", "")), "days": number(query.get("within_days", 30))}
+    named = {
+        "what": phrase(language, query),
+        "unit": _unit(language, found.unit),
+        "value": quantity(language, value, found.unit),
+    }
+    named["field"] = field_name(language, query.get("field", ""))
+    named["days"] = number(language, query.get("within_days", 30))
     named["per"] = words["per"][query.get("per", "month")]
     if value == [] and metric != "bundles":
         return _tidy(words["count"].format(value=words["none"], what=named["what"]))
@@ -54,18 +62,19 @@ def _of_metric(language: str, metric: str, found: MarkedEvidence, query: Mapping
     """Return what only the sentence of this metric says."""
     value, details, rows = found.value, found.details, found.details["rows"]
     if metric in {"last", "first"} and rows:
-        return {"record": _record(rows[0])}
+        return {"record": _record(language, rows[0])}
     if metric in _RANKED and value:
         top = value if metric == "difference" else value[0]
         group = query["group_by"][0]
-        others = [name for row in rows if (name := plain(row.get(f"{group}_name") or row[group])) != plain(top[0])]
-        return {"first": plain(top[0]), "value": plain(top[-1]), "other": others[0] if others else ""}
+        names = [plain(language, row.get(f"{group}_name") or row[group]) for row in rows]
+        first, most = plain(language, top[0]), quantity(language, top[-1], found.unit)
+        return {"first": first, "value": most, "other": next((name for name in names if name != first), "")}
     if metric == "bundles":
         return {"number": str(len(value))}
     if metric == "share":
         return {"part": phrase(language, query["part"])}
     if metric == "association":
-        return {"then": phrase(language, query["then"]), "chance": number(details["chance"])}
+        return {"then": phrase(language, query["then"]), "chance": number(language, details["chance"])}
     return _fitted(language, metric, details)
 
 
@@ -75,7 +84,7 @@ def _fitted(language: str, metric: str, details: Mapping[str, Any]) -> dict[str,
         "trend": {"low": "beta_low", "high": "beta_high", "z": "laplace_z"},
         "weibull": {"low": "shape_low", "high": "shape_high", "median": "mean_life", "b10": "b10_life"},
     }
-    figures = {blank: number(details[name]) for blank, name in blanks.get(metric, {}).items()}
+    figures = {blank: number(language, details[name]) for blank, name in blanks.get(metric, {}).items()}
     if metric != "trend":
         return figures
     return figures | {"verdict": phrases(language)["verdicts"].get(details["verdict"], details["verdict"])}
@@ -88,7 +97,9 @@ def _table(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> st
         return ""
     names = [n for n in rows[0] if not n.endswith("_name") and any(r.get(n) not in {None, ""} for r in rows[:_SHOWN])]
     heads = [_head(language, name, found, query) for name in names]
-    lines = [heads, ["---"] * len(names), *([_cell(_shown(row, name)) for name in names] for row in rows[:_SHOWN])]
+    units = {"value": found.unit, str(query.get("field", "")): found.unit}
+    cells = [[_cell(language, _shown(row, name), units.get(name, "")) for name in names] for row in rows[:_SHOWN]]
+    lines = [heads, ["---"] * len(names), *cells]
     left = f"\n\n{phrases(language)['more']}" if len(rows) > _SHOWN else ""
     return "\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + left
 
@@ -101,10 +112,10 @@ def _head(language: str, name: str, found: MarkedEvidence, query: Mapping[str, A
     return f"{head} ({_unit(language, found.unit)})" if found.unit else head
 
 
-def _record(row: Mapping[str, Any]) -> str:
+def _record(language: str, row: Mapping[str, Any]) -> str:
     """Return a record on one line; an asset or code by its name and key, long texts cut."""
     names = [name for name in row if not name.endswith("_name")]
-    shown = [_cell(_shown(row, name)) for name in names if row[name] not in {None, ""}]
+    shown = [_cell(language, _shown(row, name)) for name in names if row[name] not in {None, ""}]
     return " · ".join(dict.fromkeys(shown))
 
 
@@ -113,9 +124,14 @@ def _shown(row: Mapping[str, Any], name: str) -> Any:
     return f"{label} ({key})" if label and str(label) != str(key) else key
 
 
-def _cell(value: Any) -> str:
-    text = plain(value).replace("|", "\\|").replace("\n", " ")
+def _cell(language: str, value: Any, unit: str = "") -> str:
+    text = quantity(language, value, unit).replace("|", "\\|").replace("\n", " ")
     return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL].rpartition(' ')[0]} …"
+
+
+def _interval(language: str, low: float, high: float, unit: str) -> str:
+    told = {"low": number(language, low), "high": number(language, high), "unit": _unit(language, unit)}
+    return str(phrases(language)["interval"].format(**told))
 
 
 def _unit(language: str, unit: str) -> str:
@@ -123,4 +139,4 @@ def _unit(language: str, unit: str) -> str:
 
 
 def _tidy(sentence: str) -> str:
-    return " ".join(sentence.split()).replace(" ,", ",").replace(" :", ":")
+    return _CLOSED_UP.sub("", " ".join(sentence.split()))

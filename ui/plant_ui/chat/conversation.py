@@ -8,17 +8,19 @@ from typing import Any
 
 import chainlit as cl
 from chainlit.input_widget import InputWidget, Select
+from chainlit.utils import utc_now
 
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_ui.chat import deciding, why
+from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import GUEST, Person
 from plant_ui.chat.plainly import plainly
-from plant_ui.chat.reply import reply
+from plant_ui.chat.reply import parted
 from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
 
@@ -90,9 +92,11 @@ class Conversation:
         if answer["pending"]:
             await deciding.show(answer, Person.here(self._copilot))
             return
-        message = cl.Message("")
-        for block in reply(answer, self._root):
-            await message.stream_token(block)
+        above, below = parted(answer, self._root)
+        if table := case_table(answer):
+            await (await _streamed(above)).send()
+            await _folding(*table)
+        message = await _streamed(below if table else [*above, *below])
         message.actions = [cl.Action(name=NEXT, payload={"text": text}, label=text) for text in answer["suggestions"]]
         if answer["tools"]:
             message.actions.append(why.button(answer))
@@ -103,6 +107,22 @@ class Conversation:
         message = cl.Message(str(action.payload.get("text", "")), type="user_message")
         await message.send()
         await self.ask(message)
+
+
+async def _streamed(blocks: list[str]) -> cl.Message:
+    message = cl.Message("")
+    for block in blocks:
+        await message.stream_token(block)
+    return message
+
+
+async def _folding(title: str, table: str) -> None:
+    """Show a table under a line that folds it away."""
+    step = cl.Step(title, type="tool", icon="table", default_open=True)
+    step.parent_id = cl.context.current_run.id if cl.context.current_run else None
+    step.start = step.end = utc_now()
+    step.output = table
+    await step.send()
 
 
 async def _watched(look: Callable[[Callable[[str], None]], Json], stations: Stations) -> Json:

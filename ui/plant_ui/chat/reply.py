@@ -1,11 +1,15 @@
-"""An answer as the chat shows it: hazards, the best quote and its place, the others, the sources."""
+"""An answer as the chat shows it: hazards, isolation, the best quote and its place, the others, the sources."""
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from plant_agents.first_line.phrases import phrases
 from plant_agents.messages import say as agents_say
+from plant_agents.telling.holdings import records_named
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
+from plant_ui.chat.cases import case_marks
 from plant_ui.chat.figures import is_figure, told
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
@@ -19,29 +23,38 @@ def reply(answer: Json, root: str) -> list[str]:
 
     Whatever comes from a document is escaped; links lead to pages of the library under ``root`` only.
     """
-    blocks = _found(answer, root) if answer["statements"] else [_prose(answer["answer"])]
+    return [block for part in parted(answer, root) for block in part]
+
+
+def parted(answer: Json, root: str) -> tuple[list[str], list[str]]:
+    """Return the blocks of an answer that stand above a table of similar orders, and those below it."""
+    above, below = _found(answer, root) if answer["statements"] else ([], [_prose(answer["answer"])])
     noted = [notice["text"] for notice in answer["notices"] if notice["text"] != answer["answer"]]
-    return [f"{block}\n\n" for block in [*blocks, *(f"*{verbatim(text)}*" for text in noted)]]
+    below += [f"*{verbatim(text)}*" for text in noted]
+    return [f"{block}\n\n" for block in above], [f"{block}\n\n" for block in below]
 
 
-def _found(answer: Json, root: str) -> list[str]:
-    language, marks = answer["language"], _Marks(answer, root)
-    hazards, others = _parted(answer)
+def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
+    language, marks, tabled = answer["language"], _Marks(answer, root), case_marks(answer)
+    hazards, others = _apart(answer, "hazard")
+    isolation, _ = _apart(answer, "isolation")
+    others = [statement for statement in others if statement["leads"] or statement not in isolation]
     figures = [statement for statement in others if is_figure(statement, answer["citations"])]
     leading = [statement for statement in others if statement["leads"] and statement not in figures]
     facts = [statement for statement in others if statement not in figures and statement not in leading]
     warnings = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
     warnings += map(marks.warning, hazards)
-    blocks = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
-    blocks += [told(statement) for statement in figures]
-    blocks += map(marks.leading, leading)
+    above = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
+    above += _isolated(answer, [s for s in isolation if s not in others], marks)
+    above += [told(statement) for statement in figures if not set(statement["marks"]) <= tabled]
+    blocks = list(map(marks.leading, leading))
     if facts:
         blocks += _introduced(answer, facts[0])
         blocks += [marks.quoted(facts[0]), *marks.shown(facts[0])]
     if facts[1:]:
         blocks += [f"*{say(language, 'also')}*", *map(marks.quoted, facts[1:])]
     blocks.append(_listed(f"##### {say(language, 'sources')}", list(map(marks.source, answer["citations"]))))
-    return blocks
+    return above, blocks
 
 
 def _introduced(answer: Json, statement: Json) -> list[str]:
@@ -54,11 +67,21 @@ def _introduced(answer: Json, statement: Json) -> list[str]:
     return [f"*{phrases(language)['says'].format(language=named)}*"]
 
 
-def _parted(answer: Json) -> tuple[list[Json], list[Json]]:
-    """Part hazards from facts, by the kind of the evidence they cite."""
-    hazardous = {mark for found in answer["evidence"] if found["kind"] == "hazard" for mark in found["marks"]}
-    hazards = [statement for statement in answer["statements"] if set(statement["marks"]) <= hazardous]
-    return hazards, [statement for statement in answer["statements"] if statement not in hazards]
+def _apart(answer: Json, kind: str) -> tuple[list[Json], list[Json]]:
+    """Part the statements that rest on evidence of one ``kind`` alone from the others."""
+    meant = {mark for found in answer["evidence"] if found["kind"] == kind for mark in found["marks"]}
+    those = [statement for statement in answer["statements"] if set(statement["marks"]) <= meant]
+    return those, [statement for statement in answer["statements"] if statement not in those]
+
+
+def _isolated(answer: Json, statements: list[Json], marks: _Marks) -> list[str]:
+    """Return how the machines are isolated that are about to be worked on, each under its name."""
+    found = {each["statement"]: each["details"] for each in answer["evidence"] if each["kind"] == "isolation"}
+    blocks = []
+    for machine, those in groupby(statements, key=lambda s: str(found[s["text"]]["machine"])):
+        blocks.append(f"#### 🔒 {verbatim(agents_say(answer['language'], 'isolation', machine=machine))}")
+        blocks += map(marks.quoted, those)
+    return blocks
 
 
 def _listed(heading: str, lines: list[str]) -> str:
@@ -111,9 +134,9 @@ class _Marks:
     def source(self, citation: Json) -> str:
         """Return a source as a link: its number, the document, and where in it; of records the first."""
         if citation["kind"] == "records":
-            held = {"dataset": citation["dataset"], "number": f"{citation['total']:,}"}
+            held = records_named(self._language, citation["dataset"], citation["total"])
             ids = ", ".join(citation["record_ids"][:_FIRST_IDS]) + ", …" * (citation["total"] > _FIRST_IDS)
-            where = verbatim(f"{agents_say(self._language, 'records', **held)} ({ids})")
+            where = verbatim(f"{held} ({ids})")
             return f"**{citation['mark']}** {where} · {say(self._language, 'sql_above')}"
         mark, document = citation["mark"], verbatim(citation["document"])
         return f"[**{mark}** {document} *{verbatim(_where(self._language, citation))}*]({self._pages[mark]})"

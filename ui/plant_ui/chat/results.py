@@ -11,9 +11,11 @@ def summary(language: str, answer: Json) -> str:
     seconds = f"{answer['seconds']:.1f}"
     if language == "de":
         seconds = seconds.replace(".", ",")
+    if answer["pending"]:
+        return say(language, "done_pending", seconds=seconds)
     if not answer["citations"]:
         return say(language, "done_nothing", seconds=seconds)
-    return say(language, "done", seconds=seconds, **_found(language, answer))
+    return say(language, "done", seconds=seconds, found=_found(language, answer))
 
 
 def result(language: str, station: str, answer: Json) -> str:
@@ -28,18 +30,28 @@ def result(language: str, station: str, answer: Json) -> str:
             return say(language, "route_done", tools=tools)
         case "look_up":
             return (
-                say(language, "look_up_done", **_found(language, answer)) if found else say(language, "look_up_nothing")
+                say(language, "look_up_done", found=_found(language, answer))
+                if found
+                else say(language, "look_up_nothing")
             )
         case "write":
             return say(language, "write_done", statements=count(language, "statements", len(answer["statements"])))
         case "prove":
-            return say(language, "prove_dropped" if dropped else "prove_done" if found else "prove_nothing")
+            proven = "prove_done" if _pages(answer) else "prove_records"
+            return say(language, "prove_dropped" if dropped else proven if found else "prove_nothing")
     return named(language, station)
 
 
-def _found(language: str, answer: Json) -> dict[str, str]:
-    pages = {(c["document"], c["revision"], c["page"]) for c in answer["citations"] if c["kind"] == "page"}
-    return {
-        "passages": count(language, "passages", len(answer["citations"])),
-        "pages": count(language, "pages", len(pages)),
-    }
+def _found(language: str, answer: Json) -> str:
+    """Return "7 records", "3 passages on 2 pages", or both."""
+    records = [citation["total"] for citation in answer["citations"] if citation["kind"] == "records"]
+    told = [count(language, "records", max(records))] if records else []
+    if pages := _pages(answer):
+        passages = count(language, "passages", len(answer["citations"]) - len(records))
+        told.append(say(language, "on_pages", passages=passages, pages=count(language, "pages", len(pages))))
+    return " · ".join(told)
+
+
+def _pages(answer: Json) -> set[tuple[str, str, int]]:
+    cited = (citation for citation in answer["citations"] if citation["kind"] == "page")
+    return {(citation["document"], citation["revision"], citation["page"]) for citation in cited}

@@ -43,12 +43,16 @@ def explained(why: Json, language: str) -> str:
     lines = [f"**{say(language, 'why')}** {verbatim(why['question'])}"]
     for tool in why["tools"]:
         name = named(language, f"tool_{tool['tool']}").removeprefix("tool_")
-        asked = ", ".join(f"{key}: {value}" for key, value in tool["arguments"].items())
+        asked = ", ".join(f"{key}: {_plainly(value)}" for key, value in tool["arguments"].items())
         lines.append(f"- **{name}** · {1000 * tool['seconds']:.0f} ms · {verbatim(asked)}")
         for one in tool["rejected"][:5]:
             place = f"{verbatim(one['place'])} ({one['score']:.2f})"
             lines.append(f"  - {say(language, 'passed_over')} {place}: {verbatim(one['text'][:80])}")
     return "\n".join(lines)
+
+
+def _plainly(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _of(copilot: Copilot, asked: dict[str, Any], principal: Any) -> Json:

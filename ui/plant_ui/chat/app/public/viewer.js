@@ -38,6 +38,20 @@
     opener = link;
     open(link.href);
   }, true);
+  // What a button asks for, such as a name, stands below the last line: bring it into view.
+  const ANSWERS = "[data-step-type=assistant_message]";
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.(`${ANSWERS} button`)) return;
+    const before = document.querySelectorAll(ANSWERS).length;
+    const watch = new MutationObserver(() => {
+      const answers = document.querySelectorAll(ANSWERS);
+      if (answers.length <= before) return;
+      watch.disconnect();
+      setTimeout(() => answers[before].scrollIntoView({ block: "center" }), 100);
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => watch.disconnect(), 10000);
+  });
   document.addEventListener("keydown", (event) => event.key === "Escape" && panel && history.back());
   addEventListener("popstate", close); // closing is going back: by the ×, by Escape, or by the phone's own button
 })();

@@ -1,0 +1,56 @@
+"""The maintenance records in the chat: figures with their SQL, similar orders, and drafts that a person approves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+Opens = Callable[..., Page]
+Asks = Callable[[Page, str], Locator]
+
+
+def type_in(page: Page, words: str) -> None:
+    page.wait_for_timeout(500)  # the line is set up anew when a question is asked back
+    page.locator("#chat-input").click()
+    page.keyboard.insert_text(words)
+    page.keyboard.press("Enter")
+
+
+def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, open_chat: Opens, ask: Asks) -> None:
+    page = open_chat(recorded_plant)
+    answer = ask(page, "Was hat P-101 2024 gekostet?")
+    expect(answer).to_contain_text("5.270,91 EUR")
+    line = page.locator("[data-step-type=tool] button").first
+    expect(line).to_contain_text("14 Datensätze")
+    expect(page.get_by_text("SELECT")).to_have_count(0)
+    line.click()
+    page.get_by_text("SQL, das die Zahl [1] wieder ergibt").click()
+    expect(page.get_by_text("work_order.asset_tag IN").first).to_be_visible()
+
+
+def test_similar_orders_stand_in_a_table_that_folds(recorded_plant: str, open_chat: Opens, ask: Asks) -> None:
+    page = open_chat(recorded_plant)
+    ask(page, "Gab es das schon einmal? Pumpe P-101 laut und heiß am Antrieb")
+    row = page.locator("tr", has_text="BR-100329")
+    expect(row).to_contain_text("09.05.2024")
+    expect(row).to_contain_text("391,07 EUR")
+    page.locator("button", has_text="ähnliche").click()
+    expect(row).to_be_hidden()
+
+
+def test_a_draft_is_edited_and_approved_by_name(recorded_plant: str, open_chat: Opens) -> None:
+    page = open_chat(recorded_plant, "en-US")
+    type_in(page, "report: pump P-101 leaks at the seal")
+    page.get_by_role("button", name="Edit").click()
+    expect(page.get_by_text("Which fields?")).to_be_in_viewport()
+    type_in(page, "priority = 1")
+    expect(page.get_by_text("(edited)")).to_be_visible()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("What is your name?")).to_be_in_viewport()
+    type_in(page, "Ann")
+    expect(page.get_by_text("is written, approved by Ann")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import signal
@@ -62,6 +63,9 @@ def serve_home(settings: Settings, where: Listening) -> None:
             from plant_ui.chat.mount import mount_chat
 
             mount_chat(app, copilot, path="/chat")
+        # What is there by now stays until the end; looking through it all would hold up one question of twenty.
+        gc.collect()
+        gc.freeze()
         _serve(app, copilot, listener, settings)
 
 

@@ -16,6 +16,7 @@ from plant_copilot.conversing import Conversing, thread_id
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
+from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing):
+class Copilot(Conversing, Investigating):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.
@@ -48,6 +49,7 @@ class Copilot(Conversing):
         self._records = records
         self.records = Records(records)
         self.drafts = Drafts(records, lent_by(library))
+        self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 

@@ -124,6 +124,19 @@ class RemoteCopilot:
         asked = {"text": text, "asset": asset, "dataset": dataset, "limit": str(limit), "wait": str(wait).lower()}
         return self._call("GET", "/api/similar", query=asked)
 
+    def investigation(self, step: str, number: int = 0, fields: Mapping[str, Any] | None = None) -> Json:
+        """Begin, list, show or answer investigations; see ``Investigations.step``."""
+        if step in {"list", "show"}:
+            return self._call("GET", f"/api/investigations/{number}" if number else "/api/investigations")
+        path = {"begin": "", "fault-tree": "/fault-tree"}.get(step, f"/{number}/{_quoted(step)}")
+        return self._call("POST", f"/api/investigations{path}", dict(fields or {}))
+
+    def investigation_file(self, number: int, name: str) -> bytes:
+        """Return a picture or report of an investigation: "fishbone.svg", "8d.docx"."""
+        report = "" if name.endswith(".svg") else "report/"
+        with self._request("GET", f"/api/investigations/{number}/{report}{_quoted(name)}") as response:
+            return response.read()
+
     def doctor(self) -> Json:
         """Say what works on the server's machine, which is this one."""
         return self._call("GET", "/api/doctor")

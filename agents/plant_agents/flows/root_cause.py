@@ -75,8 +75,7 @@ def root_cause_flow(desk: InvestigationDesk, drafts: DraftDesk) -> StateGraph[An
         return decided(drafts, state)
 
     def settle(state: RootCauseState) -> Json:
-        one = desk.settle(state.investigation, by=state.question.principal.name)
-        return {"outcome": _settled(one)}
+        return {"outcome": _settled(desk.settle(state.investigation))}
 
     graph = StateGraph(RootCauseState)
     for node in (begin, ask, decide, settle):
@@ -90,7 +89,7 @@ def root_cause_flow(desk: InvestigationDesk, drafts: DraftDesk) -> StateGraph[An
 
 
 def _asked(desk: InvestigationDesk, state: RootCauseState) -> Json:
-    one = desk.show(state.investigation)
+    one = desk.show(state.investigation, state.question.principal)
     if ended := _ended(one):
         return {"outcome": ended}
     decision: Decision = interrupt(_pending(one, state))
@@ -104,7 +103,7 @@ def _asked(desk: InvestigationDesk, state: RootCauseState) -> Json:
 def _begun(desk: InvestigationDesk, state: RootCauseState) -> Json:
     asked_for = state.arguments
     if number := asked_for.get("investigation"):
-        return desk.show(int(number))
+        return desk.show(int(number), state.question.principal)
     question = state.question
     given = {"kind": asked_for["kind"], "asset": asked_for.get("asset", ""), "language": question.language}
     return desk.begin(asked_for["text"], question.principal, key=state.key, **given)

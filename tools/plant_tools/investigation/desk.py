@@ -16,7 +16,7 @@ from plant_tools.investigation.coded_orders import CodedOrders
 from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid
 from plant_tools.investigation.fault_rows import fault_rows
 from plant_tools.investigation.finding import Finding
-from plant_tools.investigation.kept import Kept
+from plant_tools.investigation.kept import Kept, unknown
 from plant_tools.investigation.view import shown
 from plant_tools.investigation.writing_back import drafted
 
@@ -80,19 +80,26 @@ class InvestigationDesk:
             )
         spoken = language if language in LANGUAGES else detect(text, "en")
         asset = asset or self._finding.asset_in(text, principal)
-        one = changes.begun(kind, text, asset, spoken, by, _now())
+        one = changes.begun(kind, text, asset, spoken, by, _now()) | {"groups": sorted(principal.groups)}
         one |= self._tree(text, asset, principal) if kind == "tree" else self._session(text, asset, principal)
         one["isolation_steps"] = self._finding.isolation(asset, principal)
         return shown(self._kept.add(key, one))
 
-    def show(self, number: int) -> Json:
-        """Return an investigation with its ranking, next step and what contradicts. Raises ``UnknownInvestigation``."""
-        return shown(self._kept.find(number))
+    def show(self, number: int, principal: Principal) -> Json:
+        """Return an investigation with its ranking, next step and what contradicts.
 
-    def listing(self) -> Json:
+        It quotes what whoever began it may see, so that who may see less knows nothing of it. Raises
+        ``UnknownInvestigation``.
+        """
+        if not _sees(principal, self._kept.find(number)):
+            raise unknown(number)
+        return self.settle(number)
+
+    def listing(self, principal: Principal) -> Json:
         """Return {investigations: [{investigation, kind, state, problem, asset, holder, begun_utc}]}, latest first."""
         names = ("investigation", "kind", "state", "problem", "asset", "holder", "begun_utc")
-        return {"investigations": [{name: one[name] for name in names} for one in self._kept.listed()]}
+        seen = [one for one in self._kept.listed() if _sees(principal, one)]
+        return {"investigations": [{name: one[name] for name in names} for one in seen]}
 
     def answer(self, number: int, answer: str, *, by: str, check: str = "", note: str = "", key: str = "") -> Json:
         """Answer the proposed check, or the one named: "yes", "no", "unknown"; of a tree also "back".
@@ -130,11 +137,12 @@ class InvestigationDesk:
         if not one["confirmed"]:
             raise InvestigationInvalid("No cause is confirmed yet.", remedy="Confirm one first.")
         if not one["draft"]:
+            order = order or self._finding.open_order(one["asset"], one["dataset"])
             draft = drafted(self._drafts, one, by, order)
             one = self._kept.save(one | {"draft": draft["draft"]})
         return shown(one)
 
-    def settle(self, number: int, *, by: str) -> Json:
+    def settle(self, number: int) -> Json:
         """Close an investigation whose draft was decided on; an approved one is told to the score, once."""
         one = self._kept.find(number)
         draft = self._drafts.show(one["draft"]) if one["draft"] else None
@@ -143,7 +151,7 @@ class InvestigationDesk:
         approved = draft["state"] == "approved"
         one = self._kept.save(one | {"state": "closed", "order": draft["order"] if approved else None})
         if approved and self._on_confirmed:
-            self._on_confirmed(one, by)
+            self._on_confirmed(one, str(draft["decided_by"]))
         return shown(one)
 
     def _changed(self, number: int, by: str, key: str, change: Callable[[Json], Json]) -> Json:
@@ -181,6 +189,10 @@ class InvestigationDesk:
                 remedy="Name the code on the display, or begin a session.",
             )
         return {"tree": troubleshooting.tree_of(rows), "row": [row.symptom for row in rows]}
+
+
+def _sees(principal: Principal, one: Json) -> bool:
+    return principal.groups.issuperset(one["groups"])
 
 
 def _now() -> str:

@@ -11,7 +11,7 @@ from plant_tools.evidence import Evidence, RecordsCitation
 from plant_tools.history.execute import History, datasets_of
 from plant_tools.history.known import Known
 from plant_tools.investigation import cited
-from plant_tools.investigation.isolation import isolation_steps
+from plant_tools.manuals.isolation import IsolationBook
 from plant_tools.manuals.tool import ManualsTool
 from plant_tools.records.errors import RecordsOutOfReach
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_TAG = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}-\d{1,4}[A-Z]?(?![A-Za-z0-9-])")
+
 
 class Finding:
     """Looks up the manuals and the orders on behalf of whoever investigates."""
 
     def __init__(self, library: Library, records: RecordsDoor) -> None:
         self._library, self._records = library, records
-        self._manuals = ManualsTool(library)
+        self._manuals, self._book = ManualsTool(library), IsolationBook(library)
 
     def of(self, text: str, asset: str, principal: Principal) -> list[Json]:
         """Return what backs a "why": the orders that it names by number, and quotes of the manuals that carry it."""
@@ -35,16 +37,31 @@ class Finding:
         return cited.plain([*self._orders(text), *facts[:2]])
 
     def isolation(self, asset: str, principal: Principal) -> list[Json]:
-        """Return the steps of isolation in the asset's manuals; none where there are none."""
-        return cited.plain(isolation_steps(self._library, asset, principal))
+        """Return the lock-out procedure of the asset's document and its energies; none where it has none."""
+        found = self._book.of_asset(asset, principal) if asset else None
+        return cited.plain(found.evidence if found else ())
 
     def asset_in(self, text: str, principal: Principal) -> str:
-        """Return the longest tag in ``text`` of an asset that a manual or the records know; "" where there is none."""
+        """Return the longest tag in ``text`` of an asset that manuals or records know; else one that nothing knows.
+
+        With that no other machine's table or history is taken for its own.
+        """
         known = {tag for entry in self._library.documents(principal) for tag in entry.document.assets}
         for history_known in self._known():
             known |= {named.key for named in history_known.assets}
         told = text.casefold()
-        return max((tag for tag in known if _stands_in(tag.casefold(), told)), key=len, default="")
+        named = max((tag for tag in known if _stands_in(tag.casefold(), told)), key=len, default="")
+        unknown = _TAG.search(text)
+        return named or (unknown[0] if unknown else "")
+
+    def open_order(self, asset: str, dataset: str) -> str:
+        """Return the one open order of an asset; "" where there is none, or more than one."""
+        found = []
+        for known in self._known():
+            if asset and dataset in {"", known.dataset}:
+                with self._records().reading() as connection:
+                    found += [one["order"] for one in open_orders.of_asset(connection, known, asset)]
+        return found[0] if len(found) == 1 else ""
 
     def _known(self) -> list[Known]:
         try:

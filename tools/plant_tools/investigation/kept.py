@@ -45,9 +45,7 @@ class Kept:
                 "SELECT number, version, body FROM investigation WHERE number = ?", (number,)
             ).fetchone()
         if row is None:
-            raise UnknownInvestigation(
-                f"There is no investigation {number}.", remedy="List them: plant-copilot rca session list"
-            )
+            raise unknown(number)
         return _read(row)
 
     def save(self, one: Json) -> Json:
@@ -77,6 +75,13 @@ class Kept:
         with closing(sqlite3.connect(self._file, timeout=_PATIENCE)) as connection, connection:
             connection.execute(_TABLE)
             yield connection
+
+
+def unknown(number: int) -> UnknownInvestigation:
+    """Return the error for a number that there is not, or not for whoever asks."""
+    return UnknownInvestigation(
+        f"There is no investigation {number}.", remedy="List them: plant-copilot rca session list"
+    )
 
 
 def _written(body: Json) -> str:

@@ -33,12 +33,12 @@ class InvestigationsTool:
     def __init__(self, desk: InvestigationDesk) -> None:
         self._desk = desk
 
-    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - it has no rights
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
         """Return the candidates of an investigation, each with its citations. Raises ``ToolError``."""
         if set(arguments) != {"investigation"}:
             raise ToolError("root_cause takes the number of an investigation.", remedy='{"investigation": 3}')
         try:
-            one = self._desk.show(int(arguments["investigation"]))
+            one = self._desk.show(int(arguments["investigation"]), principal)
         except (UnknownInvestigation, ValueError, TypeError) as error:
             raise ToolError(str(error)) from error
         found = [e for c in one["candidates"] for e in c["evidence"]]

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 def shown(one: Json) -> Json:
     """Return it with ranking, next, contradictions and eight_d; of a tree with the way and the present node."""
-    kept = {name: value for name, value in one.items() if name != "keys"}
+    kept = {name: value for name, value in one.items() if name not in {"keys", "groups"}}
     if one["kind"] == "tree":
         return kept | _of_tree(one)
     return kept | {

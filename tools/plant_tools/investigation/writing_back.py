@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def drafted(drafts: DraftDesk, one: Json, by: str, order: str = "") -> Json:
-    """Return the draft: the close-out of an open order of the asset, or of ``order``; else a new order.
+    """Return the draft: the close-out of ``order``, an open one; without it a new order.
 
     It carries the confirmed code where the plant has it. The same one however often it is asked for. Raises
     ``InvestigationInvalid`` where there are no records, or not the order.
@@ -25,10 +25,8 @@ def drafted(drafts: DraftDesk, one: Json, by: str, order: str = "") -> Json:
     given = {name: value for name, value in said.items() if value} | {"language": one["language"]}
     key = f"investigation:{one['investigation']}:{one['confirmed']['at_utc']}"
     try:
-        draft = drafts.create(_told(one), kind="close_out", order=order, key=f"{key}:close", **given)
-        if draft["state"] == "draft" and not order:
-            drafts.reject(draft["draft"], by=by, reason="no single open order; drafted as a new one")
-            draft = drafts.create(_told(one), kind="work_order", key=f"{key}:new", **given)
+        how = {"kind": "close_out", "order": order} if order else {"kind": "work_order"}
+        draft = drafts.create(_told(one), key=key, **how, **given)
         return _with_code(drafts, draft, one["confirmed"], by)
     except (DraftInvalid, ToolError) as error:
         raise InvestigationInvalid(f"The cause cannot be written back: {error}") from error

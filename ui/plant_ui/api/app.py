@@ -10,7 +10,20 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from plant_copilot.copilot import Copilot
-from plant_ui.api import asking, drafts, library, models, pages, problems, records, reference, similar, threads, uploads
+from plant_ui.api import (
+    asking,
+    drafts,
+    investigations,
+    library,
+    models,
+    pages,
+    problems,
+    records,
+    reference,
+    similar,
+    threads,
+    uploads,
+)
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard
 from plant_ui.api.jobs import Jobs
@@ -53,6 +66,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         records.router,
         drafts.router,
         similar.router,
+        investigations.router,
         threads.router,
         uploads.router,
         router,

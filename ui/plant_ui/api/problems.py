@@ -24,6 +24,12 @@ from plant_copilot.errors import (
 )
 from plant_knowledge_ingest import errors
 from plant_tools.drafts.errors import DraftDecided, DraftInvalid, UnknownDraft
+from plant_tools.investigation.errors import (
+    FaultTreeInvalid,
+    InvestigationClosed,
+    InvestigationInvalid,
+    UnknownInvestigation,
+)
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
 from plant_tools.tool import ToolError
 from plant_ui import errors as faces
@@ -58,6 +64,10 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     UnknownDraft: 404,
     DraftInvalid: 422,
     DraftDecided: 409,
+    UnknownInvestigation: 404,
+    InvestigationInvalid: 422,
+    InvestigationClosed: 409,
+    FaultTreeInvalid: 422,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
     faces.Stopping: 503,

@@ -80,6 +80,12 @@ class Door(Protocol):
     def similar(self, text: str, *, asset: str = "", dataset: str = "", limit: int = 5, wait: bool = False) -> Json:
         """Return past orders like a text."""
 
+    def investigation(self, step: str, number: int = 0, fields: Mapping[str, Any] | None = None) -> Json:
+        """Begin, list, show or answer investigations."""
+
+    def investigation_file(self, number: int, name: str) -> bytes:
+        """Return a picture or report of an investigation."""
+
     def history_file(self, query: Json, form: str) -> bytes:
         """Return rows or the picture of a history query."""
 

@@ -130,7 +130,7 @@ def new(  # noqa: PLR0913 - each is an option of the command
     said = sys.stdin.read() if text == "-" else text
     asked = {"kind": kind, "dataset": dataset, "asset": asset, "order": order, "now": now, "key": key}
     with _opened(context.obj) as drafts:
-        one = drafts.create(said, **asked, since=since, until=until, by=_person(by))
+        one = drafts.create(said, **asked, since=since, until=until, by=person(by))
     print_json(one) if json else show_drafts.draft(one)
     if not json and one["state"] == "pending":
         print(f"\nApprove it: plant-copilot drafts approve {one['draft']}")
@@ -172,7 +172,7 @@ def edit(
 ) -> None:
     """Change fields of a draft."""
     with _opened(context.obj) as drafts:
-        one = drafts.edit(draft, _fields(changes), by=_person(by), version=version)
+        one = drafts.edit(draft, _fields(changes), by=person(by), version=version)
     print_json(one) if json else show_drafts.draft(one)
 
 
@@ -188,8 +188,8 @@ def approve(
     """Approve a draft: it is shown, and written once a person says yes."""
     with _opened(context.obj) as drafts:
         if not yes:
-            version = _confirmed(drafts.show(draft), _person(by))
-        one = drafts.approve(draft, by=_person(by), version=version)
+            version = _confirmed(drafts.show(draft), person(by))
+        one = drafts.approve(draft, by=person(by), version=version)
     print_json(one) if json else show_drafts.decided(one)
 
 
@@ -203,7 +203,7 @@ def reject(
 ) -> None:
     """Reject a draft; nothing is written."""
     with _opened(context.obj) as drafts:
-        one = drafts.reject(draft, by=_person(by), reason=reason)
+        one = drafts.reject(draft, by=person(by), reason=reason)
     print_json(one) if json else show_drafts.decided(one)
 
 
@@ -242,7 +242,8 @@ def _confirmed(one: dict[str, Any], by: str) -> int:
     return int(one["version"])
 
 
-def _person(by: str) -> str:
+def person(by: str) -> str:
+    """Return who it is: the name that was given, else the login. Raises ``WrongUse``."""
     if by.strip():
         return by.strip()
     try:

@@ -1,0 +1,127 @@
+"""Root-cause sessions, troubleshooting trees and fault trees over HTTP. Steps are taken on the server's machine."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body
+from fastapi.responses import JSONResponse, Response
+from pydantic import ConfigDict, Field
+
+from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+from plant_ui.api.models import Described
+
+router = APIRouter(prefix="/api/investigations", tags=["Root causes"])
+
+SVG = "image/svg+xml"
+_MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# A picture is drawn of what people and manuals say: nothing in it may run, wherever it is opened.
+_STILL = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "private, no-cache",
+}
+
+
+class BeginRequest(Described):
+    """What is seen."""
+
+    text: str = Field(description="the problem, or the code of a fault table", examples=["P-101 leaks at the seal"])
+    kind: Literal["session", "tree"] = Field("session", description="tree: the manual's fault table, made executable")
+    asset: str = Field("", description="a tag; read from the text if absent")
+    language: str = Field("auto", description="of the session")
+    by: str = Field("", description="the person who has it in hand")
+    key: str = Field("", description="idempotency key: sent again, it is the same investigation")
+
+
+class FaultTreeRequest(Described):
+    """A fault tree."""
+
+    tree: dict[str, Any] = Field(
+        description="{top, events: {name: {gate: and|or|vote, inputs, text, votes, probability}}}",
+        examples=[{"top": "stop", "events": {"stop": {"gate": "or", "inputs": ["a"]}, "a": {"text": "pump fails"}}}],
+    )
+    language: str = "en"
+
+
+class FaultTreeAnalysis(Described):
+    """A fault tree, reduced."""
+
+    top: str
+    cut_sets: list[list[str]] = Field(description="minimal cut sets, smallest first")
+    single: list[str] = Field(description="events that are enough alone")
+    probability: float | None = Field(description="minimal cut upper bound; null unless every event has one")
+    svg: str
+
+
+class Investigation(Described):
+    """An investigation, with what follows from it."""
+
+    investigation: int
+    version: int
+    kind: str
+    state: str = Field(description="open, confirmed or closed")
+    problem: str
+    asset: str
+    holder: str = Field(description="who has it in hand, and alone may answer")
+    next: dict[str, Any] = Field(
+        description="kind: check, isolate, confirm, exhausted, why, write_back, done; and what"
+    )
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Investigations(Described):
+    """Investigations, latest first."""
+
+    investigations: list[dict[str, Any]]
+
+
+@router.post("", response_model=Investigation)
+def begin(wanted: BeginRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Begin a session or a troubleshooting tree; nothing is written to the history."""
+    return JSONResponse(copilot.investigations.begin(**wanted.model_dump(), principal=asker))
+
+
+@router.get("", response_model=Investigations)
+def listing(copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """List investigations, latest first."""
+    return JSONResponse(copilot.investigations.list(principal=asker))
+
+
+@router.post("/fault-tree", response_model=FaultTreeAnalysis)
+def fault_tree(wanted: FaultTreeRequest, copilot: TheCopilot) -> JSONResponse:
+    """Reduce a fault tree to its minimal cut sets, and draw it. A cyclic one is refused, the circle named."""
+    return JSONResponse(copilot.investigations.fault_tree(wanted.tree, language=wanted.language))
+
+
+@router.get("/{number}", response_model=Investigation)
+def show(number: int, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Return an investigation with its ranking, the next step and what contradicts."""
+    return JSONResponse(copilot.investigations.show(number, principal=asker))
+
+
+@router.post("/{number}/{action}", response_model=Investigation, dependencies=[FROM_HERE])
+def act(
+    number: int,
+    action: str,
+    fields: Annotated[dict[str, Any], Body(examples=[{"answer": "no", "by": "M. Huber"}])],
+    copilot: TheCopilot,
+    asker: Asker,
+) -> JSONResponse:
+    """Take a step: answer, isolated, confirm, why, note, hand-over or write-back. From the server's machine only."""
+    return JSONResponse(copilot.investigations.act(number, action, fields, principal=asker))
+
+
+@router.get("/{number}/{picture}.svg", response_class=Response)
+def picture(number: int, picture: str, copilot: TheCopilot, asker: Asker) -> Response:
+    """Return fishbone, why-tree or fault-tree as SVG."""
+    return Response(copilot.investigations.picture(number, picture, principal=asker), media_type=SVG, headers=_STILL)
+
+
+@router.get("/{number}/report/{report}.{form}", response_class=Response)
+def file(number: int, report: str, form: str, copilot: TheCopilot, asker: Asker) -> Response:
+    """Return the 8d report or the fmea as docx or xlsx."""
+    return Response(copilot.investigations.file(number, report, form, principal=asker), media_type=_MEDIA_TYPES[form])

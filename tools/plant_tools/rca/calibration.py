@@ -57,7 +57,10 @@ def fitted(p: Matrix, y: Ints, prior: NDArray[np.float64]) -> Calibration:
     sure = best.calibrated(p, prior)
     ranks = (sure > sure[rows, y][:, None]).sum(1) + 1
     hits = {k: float((ranks <= k).mean()) for k in (1, 3)}
-    return Calibration(best.temperature, best.share, len(y), hits, calibration_error(sure.max(1), ranks == 1))
+    least = 1 / (len(y) + 2)  # however many came out right, the next may not (Laplace)
+    return Calibration(
+        best.temperature, max(best.share, least), len(y), hits, calibration_error(sure.max(1), ranks == 1)
+    )
 
 
 def calibration_error(sure: NDArray[np.floating], right: NDArray[np.bool_]) -> float:

@@ -29,7 +29,6 @@ WEAK = 0.30
 _DONORS = 24  # past cases that lend what was not looked at
 _COMPARED = 50
 _SHOWN = 10
-_FELT = 0.1  # log-lifts nearer to 0 say nothing
 _ONCE = 1  # a cause seen so often tells of causes not seen yet
 
 
@@ -130,15 +129,14 @@ class Ranker:
 
     def _says(self, symptoms: Symptoms) -> bool:
         known = any(self.lifts.knows(name, value) for name, value in symptoms.seen.items())
-        placed = any(self.lifts.places(symptoms))
+        placed = bool(self.lifts.places(symptoms))
         return known or placed or bool(self._features.speaks and symptoms.text)
 
     def _candidate(self, c: int, p: Array, compared: NDArray[np.int64], speaks: Sequence[Speaks]) -> Candidate:
         mine = [self.cases[at] for at in compared if self._y[at] == c]
         of_cause = [case for case, y in zip(self.cases, self._y, strict=True) if y == c]
         share = len(of_cause) / len(self.cases)
-        says = sorted((_support(said, c) for said in speaks), key=lambda s: -abs(np.log(s.lift)))
-        told = [s for s in says if abs(np.log(s.lift)) >= _FELT]
+        says = sorted((_support(said, c) for said in speaks if said.tells(c)), key=lambda s: -abs(np.log(s.lift)))
         name = self.causes[c]
         return Candidate(
             cause=name,
@@ -149,8 +147,8 @@ class Ranker:
             lift=round(float(p[c]) / share, 2) if self.basis == "evidence" else None,
             last_seen=of_cause[-1].when or (f"{of_cause[-1].at:g}" if of_cause[-1].at else ""),
             spellings=self.spelt[name].spellings,
-            speaks_for=tuple(s for s in told if s.lift > 1),
-            speaks_against=tuple(s for s in told if s.lift < 1),
+            speaks_for=tuple(s for s in says if s.lift > 1),
+            speaks_against=tuple(s for s in says if s.lift < 1),
         )
 
     def _told_apart(

@@ -1,6 +1,7 @@
 """What was written, as numbers: words, pairs of words and runs of letters weighted by rarity, then a dense map.
 
-The inner product of two texts is the sum of two cosines (words and pairs; runs of three to five letters). The map is
+The inner product of two texts is the sum of three cosines: words and pairs; runs of three to five letters; concepts of
+the glossary, which are the same in all its languages. The map is
 exact for the texts of up to ``_EXACT`` cases: coordinates whose inner products are those. Of more cases some stand for
 all (Nyström; Williams and Seeger 2001).
 """
@@ -9,11 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.tokens import tokens
 
 Matrix = NDArray[np.float32]
@@ -42,6 +45,16 @@ def runs(text: str) -> Counter[str]:
     return counted
 
 
+def concepts(text: str) -> Counter[str]:
+    """Count the concepts of the glossary: the same in every language."""
+    return Counter(dict.fromkeys(_glossary().find(text[:_LONGEST]), 1))
+
+
+@cache
+def _glossary() -> Glossary:
+    return Glossary.read()
+
+
 class Bag:
     """One way to cut up texts: weights (1 + ln count) x rarity, each text of length 1."""
 
@@ -64,7 +77,7 @@ class TextMap:
     """Coordinates of texts. Past texts are given in the order of time."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._bags = (Bag(words, texts, 2), Bag(runs, texts, 3))
+        self._bags = (Bag(words, texts, 2), Bag(runs, texts, 3), Bag(concepts, texts, 2))
         chosen = range(len(texts)) if len(texts) <= _EXACT else np.linspace(0, len(texts) - 1, _LANDMARKS).astype(int)
         landmarks = [texts[i] for i in chosen]
         self._size = len(landmarks)

@@ -1,0 +1,125 @@
+"""The tool that ranks candidate causes over the plant's coded orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.language import base, detect
+from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.tokens import codes
+from plant_tools.rca.case import Symptoms
+from plant_tools.rca.coded import seen_now
+from plant_tools.rca.desk import Fitted, RankingDesk
+from plant_tools.rca.ranking import Notice
+from plant_tools.rca.statement import TOOL, ranking_evidence
+from plant_tools.tool import Finding, ToolError
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_tools.records.store import Store
+
+NO_RANKING = "no_ranking"
+"""The refusal of a ranking where history supports none."""
+
+_LONGEST, _MOST, _USUAL = 2_000, 20, 3
+
+
+class RcaTool:
+    """Ranks causes of what is described; the first question after new records waits until they are learnt from."""
+
+    name = TOOL
+    description = (
+        "Candidate causes of a symptom, ranked over the plant's coded work orders: probability, similar orders, what "
+        "speaks for and against each, and the check that would tell it from the next. No cause is confirmed by it."
+    )
+    schema: Mapping[str, Any] = {
+        "type": "object",
+        "properties": {
+            "symptom": {"type": "string", "minLength": 1, "maxLength": _LONGEST, "description": "what is seen"},
+            "asset": {"type": "string", "description": "tag of the asset"},
+            "dataset": {"type": "string", "description": "the records of which plant; otherwise those of the asset"},
+            "seen": {
+                "type": "object",
+                "description": "further symptoms by name, as the checks name them; null: looked at, there is none",
+                "additionalProperties": {"type": ["string", "number", "null"]},
+            },
+            "limit": {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _USUAL},
+        },
+        "required": ["symptom"],
+        "additionalProperties": False,
+    }
+
+    def __init__(
+        self, open_store: Callable[[], Store], lend: Callable[[], Embedder] | None,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:  # fmt: skip
+        self._open_store, self._now = open_store, now
+        self.desk = RankingDesk(open_store, lend)
+
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - no rights
+        """Return one piece of evidence a candidate; ``values`` has basis, notices, checks, how it tested."""
+        symptom, seen, limit = _checked(arguments)
+        try:
+            fitted = self.desk.fitted(str(arguments.get("dataset") or ""), str(arguments.get("asset") or ""))
+            return self._ranked(fitted, symptom, str(arguments.get("asset") or ""), seen, limit)
+        except ToolError:
+            raise
+        except PlantError as error:
+            raise ToolError(error.message, remedy=error.remedy) from error
+
+    def _ranked(self, fitted: Fitted, symptom: str, asset: str, seen: Mapping[str, Any], limit: int) -> Finding:
+        orders = fitted.orders
+        known = {**seen_now(self._now(), sorted(codes(symptom)), orders), **seen}
+        asked = Symptoms(known, symptom, asset, orders.kinds.get(asset, ""))
+        ranking = fitted.ranker.rank(asked, limit)
+        values = {
+            "basis": ranking.basis,
+            "dataset": orders.dataset,
+            "coded_as": orders.target,
+            "orders": ranking.cases,
+            "causes": ranking.causes,
+            "notices": [_plain(one) for one in (*ranking.notices, *_language(symptom, fitted))],
+            "checks": [{"symptom": check.symptom, "bits": check.bits} for check in ranking.checks],
+            "tested": dict(ranking.tested),
+        }
+        if ranking.basis == "none":
+            return Finding(gap=_gap(ranking.notices), refusal=NO_RANKING, values=values)
+        with self._open_store().reading() as connection:
+            evidence = tuple(ranking_evidence(connection, orders, ranking, asset))
+        return Finding(evidence, values=values)
+
+
+def _language(symptom: str, fitted: Fitted) -> list[Notice]:
+    """Return that what is asked is in another language than nearly all of the history."""
+    asked, spoken = base(detect(symptom)), fitted.orders.languages
+    if asked == "und" or spoken.get(asked, 0) * 20 >= sum(spoken.values()):
+        return []
+    return [Notice("other_language", {"asked": asked, "history": sorted(spoken)})]
+
+
+def _gap(notices: tuple[Notice, ...]) -> str:
+    for one in notices:
+        if one.code == "one_cause":
+            return f"all {one.values['cases']:,} coded orders have one cause, {one.values['cause']}; nothing to rank"
+    return "no coded orders; causes cannot be ranked"
+
+
+def _plain(notice: Notice) -> dict[str, Any]:
+    return {"code": notice.code, **notice.values}
+
+
+def _checked(arguments: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], int]:
+    if strange := set(arguments) - RcaTool.schema["properties"].keys():
+        raise ToolError(f"There is no argument {', '.join(sorted(strange))}.")
+    symptom = str(arguments.get("symptom") or "").strip()
+    if not 0 < len(symptom) <= _LONGEST:
+        raise ToolError(f"A symptom has 1 to {_LONGEST:,} characters, this one {len(symptom):,}.")
+    seen, limit = arguments.get("seen") or {}, arguments.get("limit", _USUAL)
+    if not isinstance(seen, Mapping):
+        raise ToolError("seen must be {name of a symptom: value}.")
+    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= _MOST:
+        raise ToolError(f"limit is {limit!r}; it must be 1 to {_MOST}.")
+    return symptom, seen, limit

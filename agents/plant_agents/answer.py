@@ -15,12 +15,14 @@ from plant_tools.tool import Rejected
 class Statement:
     """A sentence (or table row, or step) and the marks of the citations that prove it, counted from 1.
 
-    ``leads`` marks the first line of an answer: what was asked, in the asker's language.
+    ``leads`` marks the first line of an answer: what was asked, in the asker's language. ``phrased`` is "prose" or
+    "translation" where a language model chose the words.
     """
 
     text: str
     marks: tuple[int, ...]
     leads: bool = False
+    phrased: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from plant_tools.records.door import RecordsDoor
 
 Arguments: TypeAlias = Mapping[str, Any]
+Complete: TypeAlias = Callable[[str, Mapping[str, Any]], Any]
+"""Asks a model: (prompt, JSON Schema of its answer) -> the parsed answer. Raises ``ValueError`` for what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Declaration:
 
     ``examples``: utterances by language, which the router compares questions with. ``arguments`` makes the tool's
     arguments of a question that is near them, None where it cannot be meant after all. ``claims``, for a tool with a
-    grammar of its own, decides in place of both. ``flow``, where there is one, is run in place of the tool's plain
+    grammar of its own, decides in place of both. ``planned``, for a tool whose arguments are more than words, has a
+    model make them of a question. ``flow``, where there is one, is run in place of the tool's plain
     call: a graph over ``FlowState``, not compiled.
     """
 
@@ -53,4 +56,5 @@ class Declaration:
     examples: Mapping[str, tuple[str, ...]]
     arguments: Callable[[Question], Arguments | Clarification | None] | None = None
     claims: Callable[[Question], Claim | Clarification | None] | None = None
+    planned: Callable[[Question, Complete], Arguments | None] | None = None
     flow: StateGraph[Any, Any, Any, Any] | None = None

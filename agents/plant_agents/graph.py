@@ -1,4 +1,4 @@
-"""The life of one question, as a graph: gate, route, look up, write, prove; or a guided flow in place of looking up."""
+"""The life of one question, as a graph: gate, route, look up, write, phrase, prove; or a guided flow."""
 
 from __future__ import annotations
 
@@ -43,12 +43,14 @@ def build_graph(
     graph.add_node("look_up", _look_up)
     graph.add_node("flow", _flow_of(flows))
     graph.add_node("write", _write)
+    graph.add_node("phrase", _phrase)
     graph.add_node("prove", _prove)
     graph.add_edge(START, "gate")
     graph.add_edge("gate", "route")
     graph.add_conditional_edges("route", lambda state: _flow_in(state, flows), {True: "flow", False: "look_up"})
     graph.add_conditional_edges("look_up", _found_something, {True: "write", False: "prove"})
-    graph.add_edge("write", "prove")
+    graph.add_edge("write", "phrase")
+    graph.add_edge("phrase", "prove")
     graph.add_edge("flow", "prove")
     graph.add_edge("prove", END)
     return graph.compile(checkpointer)
@@ -68,7 +70,8 @@ def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
         question = replace(question, text=say(question.language, "safe_question"), asset=asset)
         before = Remembered()
     routed = runtime.context.router.route(question, before)
-    return {"calls": routed.calls, "clarification": routed.clarification, "remembered": routed.remembered}
+    names = ("calls", "clarification", "remembered")
+    return {name: getattr(routed, name) for name in names} | {"routing": routed.notices}
 
 
 def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -121,6 +124,14 @@ def _write(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     found = state.found or Found()
     evidence, citations = marked(found.evidence)
     return {"statements": runtime.context.writer.write(state.question, *for_writer(evidence, citations))}
+
+
+def _phrase(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """Let a model phrase what was found, if there is one. What a refused question gets is in the words of code."""
+    phraser = runtime.context.phraser
+    if phraser is None or state.refused:
+        return {"phrased": None}
+    return {"phrased": phraser.phrase(state.question, *marked((state.found or Found()).evidence))}
 
 
 def _prove(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from plant_agents.answer import Answer, Looked, Notice, Statement
 from plant_agents.crew import Call, Clarification
 from plant_agents.flow import Outcome
 from plant_agents.gaps import Gap
+from plant_agents.phrased import Phrased
 from plant_agents.question import Question
 from plant_agents.remembered import Remembered
 from plant_tools.evidence import Evidence
@@ -32,7 +33,7 @@ class Found:
 
 @dataclass(slots=True)
 class State:
-    """``refused`` is written by the gate; ``calls``, ``clarification`` and ``remembered`` by the router, and so on.
+    """``refused`` is written by the gate; ``calls``, ``clarification``, ``remembered`` and ``routing`` by the router.
 
     ``question`` and ``key``, which tells runs apart, come from outside.
     """
@@ -43,7 +44,9 @@ class State:
     calls: tuple[Call, ...] = ()
     clarification: Annotated[Clarification | None, UntrackedValue] = None
     remembered: Remembered | None = None
+    routing: Annotated[tuple[Notice, ...], UntrackedValue] = ()
     found: Annotated[Found | None, UntrackedValue] = None
     outcome: Annotated[Outcome | None, UntrackedValue] = None
     statements: Annotated[tuple[Statement, ...], UntrackedValue] = ()
+    phrased: Annotated[Phrased | None, UntrackedValue] = None
     answer: Annotated[Answer | None, UntrackedValue] = None

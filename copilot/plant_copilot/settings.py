@@ -13,6 +13,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from plant_copilot import model_settings as models
 from plant_copilot.errors import BadSetting
 from plant_knowledge_ingest.embedding import choosing
 from plant_knowledge_ingest.embedding.choosing import USUAL
@@ -33,6 +34,11 @@ _KNOWN = (
     "PLANT_UPLOAD_MB",
     "PLANT_CONVERSATIONS",
     "PLANT_THREAD_DAYS",
+    "PLANT_MODEL",
+    "PLANT_MODEL_URL",
+    "PLANT_MODEL_KEY",
+    "PLANT_MODEL_SECONDS",
+    "PLANT_MODEL_WINDOW",
 )
 
 
@@ -46,7 +52,9 @@ class Settings:
     ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none;
     ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
     ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
-    database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused.
+    database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
+    ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
+    its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
     """
 
     home: Path
@@ -62,6 +70,11 @@ class Settings:
     upload_mb: int = 500
     conversations: str = field(default="", repr=False)
     thread_days: int = 90
+    model: str = ""
+    model_url: str = field(default="", repr=False)
+    model_key: str = field(default="", repr=False)
+    model_seconds: int = 60
+    model_window: int = 8_192
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -90,6 +103,11 @@ class Settings:
             upload_mb=_megabytes(values.get("PLANT_UPLOAD_MB", "500")),
             conversations=_conversations(values.get("PLANT_CONVERSATIONS", "")),
             thread_days=_days(values.get("PLANT_THREAD_DAYS", "90")),
+            model=(model := models.choice(values.get("PLANT_MODEL", ""))),
+            model_url=models.address(values.get("PLANT_MODEL_URL", ""), model),
+            model_key=values.get("PLANT_MODEL_KEY", ""),
+            model_seconds=models.number("PLANT_MODEL_SECONDS", values.get("PLANT_MODEL_SECONDS", "60"), least=1),
+            model_window=models.number("PLANT_MODEL_WINDOW", values.get("PLANT_MODEL_WINDOW", "8192"), least=4_096),
         )
 
 

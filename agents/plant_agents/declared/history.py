@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from plant_agents.crew import Clarification
-from plant_agents.declaration import Claim, Declaration, Plant
+from plant_agents.declaration import Arguments, Claim, Complete, Declaration, Plant
 from plant_agents.question import Question
 from plant_agents.telling.phrases import phrases
 from plant_tools.cases.wording import asks_for_cases
+from plant_tools.history.query import HistoryQuery
 from plant_tools.history.tool import HistoryTool
+from plant_tools.history.words import planned as planning
 from plant_tools.history.words import reading
 from plant_tools.history.words.sources import sources_of
 from plant_tools.records.errors import RecordsOutOfReach
@@ -57,7 +59,16 @@ def declared(tool: HistoryTool, today: Callable[[], date] = date.today) -> Decla
         except RecordsOutOfReach:  # the manuals still speak
             return None
 
-    return Declaration(tool, EXAMPLES, claims=claims)
+    def planned(question: Question, complete: Complete) -> Arguments | None:
+        day = date.fromisoformat(question.as_of) if question.as_of else today()
+        try:
+            vocabularies = tool.asking.vocabularies()
+        except RecordsOutOfReach:
+            return None
+        query = planning.planned(question.text, vocabularies[0], complete, day) if len(vocabularies) == 1 else None
+        return query.model_dump(mode="json", exclude_defaults=True) if isinstance(query, HistoryQuery) else None
+
+    return Declaration(tool, EXAMPLES, claims=claims, planned=planned)
 
 
 def _claim(tool: HistoryTool, question: Question, today: date) -> Claim | Clarification | None:

@@ -40,7 +40,7 @@ class Asking:
 
         ``language`` decides on dates that people write in two ways.
         """
-        vocabularies = self._vocabularies()
+        vocabularies = self.vocabularies()
         if not vocabularies:
             return NoHistory()
         cut = [(v, _cut(question, language, today, v)) for v in vocabularies]
@@ -55,7 +55,7 @@ class Asking:
 
     def cut(self, question: str, language: str, today: date) -> Sentence | None:
         """Return the question in pieces, as the first data set knows it; None where none is loaded."""
-        vocabularies = self._vocabularies()
+        vocabularies = self.vocabularies()
         return _cut(question, language, today, vocabularies[0]) if vocabularies else None
 
     def _reading(self, vocabulary: Vocabulary, s: Sentence, question: str, asset: str, *, several: bool) -> Reading:
@@ -86,7 +86,8 @@ class Asking:
         asked |= {"records": query["records"]} if "records" in query else {}
         return bool(self._history().answer(HistoryQuery.read(asked)).value)
 
-    def _vocabularies(self) -> list[Vocabulary]:
+    def vocabularies(self) -> list[Vocabulary]:
+        """Return what each data set knows. Raises ``RecordsOutOfReach``."""
         from plant_tools.history.execute import datasets_of
 
         history = self._history()

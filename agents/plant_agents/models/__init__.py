@@ -1,0 +1,1 @@
+"""Language models of a server that the plant runs: asked over HTTP, watched, and done without when they fail."""

@@ -128,7 +128,8 @@ def _pending(one: Json, state: RootCauseState) -> Pending:
     if node := one["next"].get("node"):
         found = node["evidence"] + found
     evidence = tuple(dict.fromkeys(cited.evidence(TOOL, found)))[:_EVIDENCE]
-    return Pending(TOOL, asked(one), choices, summary, fields, evidence, labels)
+    drawn = TOOL if one["candidates"] else "troubleshooting"
+    return Pending(drawn, asked(one), choices, summary, fields, evidence, labels)
 
 
 def _carried_out(desk: InvestigationDesk, one: Json, state: RootCauseState, decision: Decision) -> Json:

@@ -11,6 +11,7 @@ import chainlit as cl
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
+from plant_ui.chat.investigation_pictures import pictures
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import GUEST, Person
 from plant_ui.chat.plainly import plainly
@@ -33,12 +34,14 @@ async def show(answer: Json, person: Person) -> None:
     choices = zip(pending["choices"], pending["labels"], strict=True)
     wanted = {"thread": answer["thread"], "fields": pending["fields"], "language": answer["language"]}
     buttons = [
-        cl.Action(name=ACTION, payload={**wanted, "choice": choice}, label=label, icon=_ICONS.get(choice))
+        cl.Action(
+            name=ACTION, payload={**wanted, "choice": choice, "label": label}, label=label, icon=_ICONS.get(choice)
+        )
         for choice, label in choices
     ]
     guest = person.principal == GUEST
     asked = say(answer["language"], "decide_elsewhere") if guest else pending["question"]
-    text = f"{pending['summary']}\n\n**{asked}**"
+    text = "\n\n".join([pending["summary"], *pictures(pending, answer["language"]), f"**{asked}**"])
     cl.user_session.set(_BUTTONS, [] if guest else buttons)
     await cl.Message(text, actions=[] if guest else buttons).send()
 
@@ -62,7 +65,7 @@ async def _decide(copilot: Copilot, action: cl.Action, person: Person, tell: Say
     if person.principal == GUEST:
         await cl.Message(say(language, "decide_elsewhere")).send()
         return
-    fields = await _fields(choice, language, wanted["fields"])
+    fields = await _fields(choice, str(wanted["label"]), language, wanted["fields"])
     if fields is None:
         return
     try:
@@ -75,8 +78,11 @@ async def _decide(copilot: Copilot, action: cl.Action, person: Person, tell: Say
     await tell(answer)
 
 
-async def _fields(choice: str, language: str, present: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return what goes with a choice: who approves or rejects, or changed fields; None where nobody says it."""
+async def _fields(choice: str, label: str, language: str, present: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what goes with a choice: who decides, changed fields, or the words of a choice that is a field itself.
+
+    None where nobody says it.
+    """
     if choice == "edit":
         known = ", ".join(f"`{name}`" for name in present if name != _NAME)
         typed = await _typed(say(language, "which_fields", fields=known))
@@ -84,6 +90,9 @@ async def _fields(choice: str, language: str, present: Mapping[str, Any]) -> dic
     if not cl.user_session.get(_NAME):
         cl.user_session.set(_NAME, await _typed(say(language, "your_name")))
     name = cl.user_session.get(_NAME)
+    if choice in present and name:
+        words = await _typed(label)
+        return {_NAME: name, choice: words} if words else None
     return {_NAME: name} if name else None
 
 

@@ -132,3 +132,30 @@ def test_notes_and_formulas_are_said_in_the_askers_words(
     assert any(note in told for told in notes)
     assert remark_text(language, found.details["formula"]) == formula
     assert found.details["warnings"][0].startswith("The window reaches beyond the records")
+
+
+@pytest.mark.parametrize(("typo", "year"), [("2042-03-01", 2023), ("2199-01-01", 2023), ("1899-12-30", 2018)])
+def test_one_mistyped_year_does_not_make_the_records_reach_to_it(tmp_path: Path, typo: str, year: int) -> None:
+    store = records(
+        tmp_path, [order(f"W{n}", f"20{20 + n % 2}-0{1 + n % 9}-11") for n in range(120)] + [order("X", typo)]
+    )
+    refused = ask(store, metric="count", since=year, until=year).refused
+    assert refused is not None
+    assert refused.exists == ("2020-01-11", "2021-09-11")
+    note = next(note for note in ask(store, metric="count", since=2021).warnings if note.code == "stray")
+    assert typo in str(note)
+    store.close()
+
+
+def test_a_few_records_years_apart_are_all_believed(tmp_path: Path) -> None:
+    store = records(tmp_path, [order("W1", "2015-01-11"), order("W2", "2018-01-11"), order("W3", "2022-01-11")])
+    assert ask(store, metric="count", since=2016, until=2016).value == 0
+    store.close()
+
+
+def test_two_spellings_of_a_tag_count_as_one_asset_in_an_mtbf(tmp_path: Path) -> None:
+    rows = [order("W1", "2020-01-11", asset_tag="FL-303"), order("W2", "2020-05-11", asset_tag="FL 303")]
+    store = records(tmp_path, rows)
+    found = ask(store, metric="mtbf", assets=["FL-303", "FL 303"])
+    assert "together" not in [note.code for note in found.warnings]
+    store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ClauseElement, ColumnElement, Connection, Executable, Select, func, select
@@ -15,6 +16,7 @@ from plant_tools.history.fields import Records
 from plant_tools.history.known import Known
 from plant_tools.history.meaning import Meaning
 from plant_tools.history.query import HistoryQuery
+from plant_tools.history.reach import Reach, reach
 from plant_tools.history.remark import Remark, remark
 from plant_tools.history.result import Result, Row
 
@@ -57,13 +59,14 @@ class Asked:
             dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # untyped there
         return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
+    @cached_property
+    def reach(self) -> Reach:
+        """How far all records of this kind in the data set reach."""
+        return reach(self.run, self.records, self.time, self.meaning.time_name, self.known.dataset_id)
+
     def span(self) -> tuple[datetime | None, datetime | None]:
-        """Return the first and last time of all records of this kind in the data set."""
-        everything = self.records.dataset == self.known.dataset_id
-        ends = (func.min(self.time), func.max(self.time))
-        # One at a time: SQLite finds either end in an index, but reads all of it for both.
-        first, last = (self.run(select(end).where(everything))[0][0] for end in ends)
-        return first, last
+        """Return the first and last time of all records of this kind in the data set, mistyped years left out."""
+        return self.reach.first, self.reach.last
 
     def has_records(self) -> bool:
         """Tell whether the data set has any record of this kind."""

@@ -11,6 +11,8 @@ from plant_tools.history.selection import NOUNS, period
 
 Window: TypeAlias = tuple[datetime | None, datetime | None]
 
+# Metrics that the first or the last record decides.
+_BY_ENDS = frozenset({"last", "first", "mtbf", "rate", "trend", "weibull", "availability"})
 _CALENDAR = frozenset({"year", "quarter", "month", "day"})
 
 
@@ -24,6 +26,9 @@ def cover(asked: Asked) -> None:
         _without_times(asked)
         return
     windows = _windows(asked)
+    if asked.reach.strays and (windows or asked.query.metric in _BY_ENDS):
+        days = ", ".join(map(_day, asked.reach.strays))
+        asked.warn("stray", days=days, first=_day(first), last=_day(last))
     outside = [w for w in windows if _days_before(w[1], first) or _days_before(last, w[0])]
     if outside and (len(outside) == len(windows) or asked.query.metric == "difference"):
         raise _refused(asked, first, last, outside[0])

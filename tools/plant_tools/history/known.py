@@ -155,6 +155,11 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def loosely(tag: str) -> str:
+    """Return a tag without what people write in it in several ways: FL-303, "FL 303", fl303."""
+    return re.sub(r"[\s._/-]+", "", folded(tag)) or tag
+
+
 def offer(given: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return all names in the order people count where they are few, else those most like ``given``, else the first."""
     by_fold = {folded(name): name for name in names if name}

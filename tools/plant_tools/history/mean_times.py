@@ -12,6 +12,7 @@ from plant_tools.history.amounts import aggregate, field_of, having
 from plant_tools.history.asked import Asked
 from plant_tools.history.clock import DayNumber
 from plant_tools.history.grouping import by_group, grouped, tabled
+from plant_tools.history.known import loosely
 from plant_tools.history.meaning import Meaning
 from plant_tools.history.operating import operating_time
 from plant_tools.history.remark import remark
@@ -111,7 +112,8 @@ def interval(mean: Mean) -> dict[str, Any]:
 def assets_meant(asked: Asked) -> int:
     """Return how many assets the selection is about: those named, or all that have records."""
     if asked.query.assets:
-        return len(asked.known.asset_tags(asked.query.assets, with_parts=asked.query.with_parts))
+        tags = asked.known.asset_tags(asked.query.assets, with_parts=asked.query.with_parts)
+        return len({loosely(tag) for tag in tags})  # FL-303 and "FL 303" are one machine
     place = Selection(records=asked.query.records, locations=asked.query.locations)
     there = Meaning(asked.known, place).conditions()
     distinct = select(func.count(func.distinct(asked.records.labels["asset"]))).where(there)

@@ -15,6 +15,7 @@ _ENGLISH = {
     "": "",
     # what to take care of
     "beyond": "The window reaches beyond the records, which run from {first} to {last}; of the rest nothing is known.",
+    "stray": "Records carry times that are probably mistyped ({days}). The others run from {first} to {last}.",
     "more_groups": "The limit of {limit} groups is reached; there may be more.",
     "more_records": "{shown} of {number} records are listed.",
     "no_value": "{without} of {number} {noun} have no value and do not count.",

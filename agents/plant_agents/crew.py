@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
-from plant_agents.answer import MarkedEvidence, Statement
-from plant_agents.proof import Lexicon, Unproven
+from plant_agents.answer import MarkedEvidence, Notice, Statement
+from plant_agents.phrased import Phrased
+from plant_agents.proof import Lexicon
 from plant_agents.question import Question
 from plant_agents.remembered import Remembered
 from plant_tools.evidence import Citation
 from plant_tools.manuals.isolation import IsolationBook
+from plant_tools.manuals.second_source import SecondSources
 from plant_tools.tool import Tool
 
 
@@ -33,11 +35,15 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """The calls to make, in order, none when no tool fits; or what to ask back. ``remembered`` is for the next."""
+    """The calls to make, in order, none when no tool fits; or what to ask back. ``remembered`` is for the next.
+
+    ``notices`` say what went wrong on the way to them.
+    """
 
     calls: tuple[Call, ...] = ()
     clarification: Clarification | None = None
     remembered: Remembered = field(default_factory=Remembered)
+    notices: tuple[Notice, ...] = ()
 
 
 class Router(Protocol):
@@ -60,20 +66,29 @@ class Writer(Protocol):
         """Return statements, each with the marks of the citations that prove it."""
 
 
-@runtime_checkable
-class Rewriter(Protocol):
-    """A writer that gets a second chance."""
+class Phraser(Protocol):
+    """Adds sentences of a language model to what the writer says."""
 
-    def rewrite(self, statement: Statement, gaps: Sequence[Unproven]) -> Statement | None:
-        """Return a statement in place of one whose citations do not prove all of it, or None."""
+    @property
+    def model(self) -> str:
+        """The name of the language model."""
+
+    def phrase(self, question: Question, evidence: Sequence[MarkedEvidence], citations: Sequence[Citation]) -> Phrased:
+        """Return statements that their citations prove, none where the model fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """All of them; a run of the graph gets one as its context. ``isolation`` knows how machines are isolated."""
+    """All of them; a run of the graph gets one as its context. ``isolation`` knows how machines are isolated,
+    ``sources`` what other documents give for the same value.
+
+    Without a ``phraser`` the writer's words are all there is.
+    """
 
     router: Router
     writer: Writer
     tools: Mapping[str, Tool]
     lexicon: Lexicon | None = None
     isolation: IsolationBook | None = None
+    sources: SecondSources | None = None
+    phraser: Phraser | None = None

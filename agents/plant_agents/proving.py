@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plant_agents.answer import Answer, MarkedEvidence, Notice
+from plant_agents.beside import looked_beside
 from plant_agents.crew import Clarification
 from plant_agents.gaps import gap_notices
 from plant_agents.grounds import kept_of
 from plant_agents.messages import say
 from plant_agents.nearest import nearest_notices
+from plant_agents.phrased import Phrased, joined, phrasing_notices
+from plant_agents.proof import Unproven
 from plant_agents.question import Question
 from plant_agents.safety.gate import gated
-from plant_agents.safety.record import record_for, record_of_asked
 from plant_agents.scans import scan_notices
 from plant_agents.setting import set_answer
 from plant_agents.small_talk import small_talk
@@ -50,21 +52,20 @@ def prove(state: State, crew: Crew) -> Answer:
         return _replied(question, kind)
     evidence, citations = marked(found.evidence)
     proven, dropped = kept_of(state.statements, evidence, citations, crew.writer, crew.lexicon)
-    notices = [*found.notices, *gap_notices(question.language, found, answered=bool(proven))]
+    phrased = state.phrased or Phrased()
+    proven = joined(proven, phrased)
+    routing = () if phrased.statements or phrased.notices else state.routing
+    notices = [*routing, *found.notices, *gap_notices(question.language, found, answered=bool(proven))]
     notices.extend(nearest_notices(question.language, () if proven else found.gaps))
-    if dropped:
-        facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps))
-        text = say(question.language, "dropped", number=len(dropped), facts=facts)
-        notices.append(Notice("unproven_dropped", text))
-    by_code = crew.writer.model is None
-    if state.refused:
-        record = record_of_asked(question, crew.isolation)
-        proven = () if record.evidence else proven
-    else:
-        record = record_for(question, proven, evidence, citations, crew.isolation, by_code=by_code)
-    evidence, citations = marked([*found.evidence, *record.evidence])
-    passed = gated(question.language, proven, evidence, citations, by_code=by_code, record=record)
-    proven, notices = passed.statements, [*notices, *passed.notices]
+    notices.extend(_dropped(question.language, [*dropped, *phrased.dropped]))
+    beside = looked_beside(state, proven, evidence, citations, crew)
+    evidence, citations = marked([*found.evidence, *beside.evidence])
+    notices.extend(beside.checked.notices)
+    by_code, proven = crew.writer.model is None, beside.told(proven, evidence)
+    passed = gated(question.language, proven, evidence, citations, by_code=by_code, record=beside.record)
+    model = crew.phraser.model if crew.phraser else crew.writer.model
+    said = phrasing_notices(question.language, phrased, passed.statements, model)
+    proven, notices = passed.statements, list(dict.fromkeys([*notices, *passed.notices, *said]))
     kept = list(dict.fromkeys(mark for statement in proven for mark in sorted(statement.marks)))
     renumbered = {mark: new for new, mark in enumerate(kept, 1)}
     statements = tuple(replace(s, marks=tuple(renumbered[m] for m in s.marks)) for s in proven)
@@ -84,8 +85,15 @@ def prove(state: State, crew: Crew) -> Answer:
         citations=cited,
         notices=tuple(notices),
         tools=tuple(dict.fromkeys(call.tool for call in state.calls)),
-        model=crew.writer.model if statements else None,
+        model=model if any(s.phrased or crew.writer.model for s in statements) else None,
     )
+
+
+def _dropped(language: str, dropped: Sequence[Sequence[Unproven]]) -> Iterator[Notice]:
+    """Yield a notice of the sentences that were left out, with what their sources lack."""
+    if dropped:
+        facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps))
+        yield Notice("unproven_dropped", say(language, "dropped", number=len(dropped), facts=facts))
 
 
 def _replied(question: Question, kind: str) -> Answer:

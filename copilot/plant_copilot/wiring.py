@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from plant_knowledge_ingest.reranking.choosing import open_reranker
 from plant_tools.records.door import RecordsDoor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from plant_agents.crew import Crew
+    from plant_agents.declaration import Declaration
     from plant_copilot.asking import Team
     from plant_copilot.settings import Settings
     from plant_knowledge_ingest.embedding.protocol import Embedder
@@ -42,6 +47,20 @@ def _place(settings: Settings) -> Place | None:
     return IndexCollections.at(settings.qdrant_url, settings.qdrant_key, settings.home / "library")
 
 
+def _with_model(crew: Crew, declared: Mapping[str, Declaration], settings: Settings) -> Crew:
+    """Give a crew a language model, which chooses tools and phrases; whoever was there stands in for it."""
+    from plant_agents.model_router import ModelRouter
+    from plant_agents.models.choosing import open_model
+    from plant_agents.models.watched import WatchedModel
+    from plant_agents.phrasing.writer import ModelWriter
+
+    url, key, seconds = settings.model_url, settings.model_key, settings.model_seconds
+    model = open_model(settings.model, url, key=key, seconds=seconds, window=settings.model_window)
+    watched = WatchedModel(model, seconds)
+    router, phraser = ModelRouter(declared, crew.router, watched), ModelWriter(watched, crew.lexicon)
+    return replace(crew, router=router, phraser=phraser)
+
+
 def build_copilot(settings: Settings) -> Copilot:
     """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
     library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
@@ -54,12 +73,13 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_copilot.asking import Team
         from plant_copilot.declared import declarations, likeness_of
         from plant_tools.manuals.isolation import IsolationBook
+        from plant_tools.manuals.second_source import SecondSources
 
         plant = Plant(library, records, settings.home)
         declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
         router = DeclaredRouter(declared, likeness_of(plant, declared))
-        crew = Crew(router, QuotingWriter(), tools, library.glossary, IsolationBook(library))
-        return Team(crew, declared)
+        crew = Crew(router, QuotingWriter(), tools, library.glossary, IsolationBook(library), SecondSources(library))
+        return Team(_with_model(crew, declared, settings) if settings.model else crew, declared)
 
     return Copilot(settings, library, team, records)

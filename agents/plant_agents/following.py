@@ -13,43 +13,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from plant_agents.choosing import chosen
+from plant_agents.elliptic import is_elliptic
+from plant_agents.leaning import EARLIER, GLUE, LATER, LEAD, ONLY, PRONOUN, TAIL
 from plant_agents.parts import ASKS
 from plant_agents.remembered import Remembered
 from plant_tools.history.words.moments import periods
 from plant_tools.history.words.sentence import Sentence
 
-_LEAD = re.compile(
-    r"^\s*(?:(?:and|und|or|oder|then|dann|also|auch|ok(?:ay)?|but|aber|so)\b[\s,]*|"
-    r"那么|那麼|那|还有|還有|另外|然后|然後)?\s*"
-    r"(?:(?:what|how) about|what of|was ist mit|"
-    r"wie (?:ist|sieht|steht|war) (?:es|das) (?:bei|mit|an|um|für|in)|same for|"
-    r"the same for|dasselbe für|换成|換成|对于|對於|在)?\s*",
-    re.IGNORECASE,
-)
 _SUBJECT = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-zÄÖÜ]{1,5}[-_]\d+|[A-ZÄÖÜ]{1,4}\d{2,})[A-Za-z]?(?:[-_]\d+)*(?![A-Za-z0-9])"
-)
-_PRONOUN = re.compile(
-    r"\b(?:it|its|this|that|these|those|they|them|their|there)\b(?!\s+(?:take|takes|took|possible|allowed)\b.*\bto\b)|"
-    r"(?<!gibt )(?<!gab )(?<!geht )\bes\b|\b(?:sie|er|ihm|ihr|ihre[mnrs]?|dessen|deren|dort|da|"
-    r"d(?:a|ar)(?:mit|bei|für|von|an|auf|zu|um)|"
-    r""
-    r"diese[mnrs]?|dies|dasselbe)\b|\bdas\b(?!\s+[A-ZÄÖÜ])|它|这|這|该|該|此|其|上述|那(?!里|裡)"
-)
-_GLUE = re.compile(
-    r"\b(?:in|on|at|for|of|the|a|year|im|in|am|an|auf|bei|für|von|der|die|das|den|dem|jahr)\b|"
-    r"[\s,.?!;:()，。？！；：的在呢啊吧年]+",
-    re.IGNORECASE,
-)
-_EARLIER = re.compile(
-    r"\b(?:(?:the )?(?:year|month|quarter|time) before(?: that)?|before that|(?:im )?(?:jahr|monat|quartal) davor|davor|"
-    r"zuvor)\b|再?前一?年|再往前|再?之前|前一个?月|前一個月",
-    re.IGNORECASE,
-)
-_LATER = re.compile(
-    r"\b(?:(?:the )?(?:year|month|quarter) after(?: that)?|after that|(?:im )?(?:jahr|monat|quartal) danach|danach)\b|"
-    r"后一?年|後一?年|之后|之後",
-    re.IGNORECASE,
 )
 _ASKS = re.compile(ASKS, re.IGNORECASE)
 _SHORT = 40  # characters that may stand for a thing alone: "and the shrink packer?"
@@ -92,9 +64,11 @@ def follow(text: str, before: Remembered, today: date, *, part: bool = False) ->
     if not before.text:
         return Followed(text)
     if before.choices:
-        said = chosen(text, before.text, before.choices)
-        return Followed(said or text)
-    body = _LEAD.sub("", text, count=1)
+        return Followed(chosen(text, before.text, before.choices) or text)
+    only = ONLY.sub("", text, count=1)
+    if only != text and before.query and not _SUBJECT.search(text):
+        return Followed(f"{before.text.rstrip(' ?？!！。.')} {only}", inherits=True)
+    body = TAIL.sub("", LEAD.sub("", text, count=1), count=1)
     led = body != text or text.rstrip("？? ").endswith("呢")
     moved = _moved(body, before.query)
     window = moved or _window(body, today)
@@ -104,12 +78,19 @@ def follow(text: str, before: Remembered, today: date, *, part: bool = False) ->
         thing = " ".join(named) or core
         if thing or window:
             return Followed(_changed(before, thing, window, today), inherits=True)
+    return _inheriting(text, before, led=led, part=part)
+
+
+def _inheriting(text: str, before: Remembered, *, led: bool, part: bool) -> Followed:
+    """Ask ``text`` of what was spoken of before, where it names nothing of its own and leans on it."""
     if _SUBJECT.search(text):
         return Followed(text, inherits=part)
-    points = _PRONOUN.search(text) is not None
-    if not (points or led or part):
+    points = PRONOUN.search(text) is not None
+    elliptic = not (points or led or part) and bool(before.asset) and is_elliptic(text)
+    if not (points or led or part or elliptic):
         return Followed(text)
-    return Followed(f"{text.rstrip()} {before.asset}".rstrip(), inherits=True, topic=before.text if points else "")
+    topic = before.text if points or elliptic else ""
+    return Followed(f"{text.rstrip()} {before.asset}".rstrip(), inherits=True, topic=topic)
 
 
 def merged(query: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,9 +121,9 @@ def _core(body: str, today: date) -> str:
     """Return what is left of a question without things, times and the words that hold them."""
     for start, end in reversed(_times(body, today)):
         body = body[:start] + " " + body[end:]
-    for pattern in (_EARLIER, _LATER, _SUBJECT):
+    for pattern in (EARLIER, LATER, _SUBJECT):
         body = pattern.sub(" ", body)
-    return _GLUE.sub(" ", body).strip()
+    return GLUE.sub(" ", body).strip()
 
 
 def _window(body: str, today: date) -> str:
@@ -169,7 +150,7 @@ def _changed(before: Remembered, thing: str, window: str, today: date) -> str:
 
 def _moved(body: str, query: Mapping[str, Any]) -> str:
     """Return the window before or after the one that was asked, where "the year before" is said; or ""."""
-    earlier, later = _EARLIER.search(body), _LATER.search(body)
+    earlier, later = EARLIER.search(body), LATER.search(body)
     if not (earlier or later) or not all(query.get(name) for name in _WINDOW):
         return ""
     since, until = (date.fromisoformat(str(query[name])[:10]) for name in _WINDOW)

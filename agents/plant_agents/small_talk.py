@@ -1,5 +1,6 @@
 """Greetings and thanks: nothing is looked up for them, and the thread goes on where it was."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import re

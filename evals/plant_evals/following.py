@@ -12,22 +12,33 @@ from plant_agents.crew import Call, Router
 from plant_agents.following import subjects
 from plant_agents.question import Question
 from plant_agents.remembered import Remembered
+from plant_evals.figures import share
 from plant_knowledge_ingest.principal import Principal
 
 _ASKER = Principal("eval")
+FILES = ("follow_ups", "follow_ups_tuning", "follow_ups_unseen")
+"""The first ones, half of which were looked at; those that were tuned on after that; those that were only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question, the one that follows it, and what that one is about. ``query`` is a part of the history's query."""
+    """What was asked ``before``, one question or several, what follows, and what that is about.
+
+    ``query`` is a part of the history's query.
+    """
 
     id: str
     half: str
     language: str
-    before: str
+    before: str | Sequence[str]
     question: str
     asset: str
     query: Mapping[str, Any]
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """The questions before, in their order."""
+        return (self.before,) if isinstance(self.before, str) else tuple(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +51,19 @@ class Resolved:
     calls: tuple[Call, ...]
 
 
-def follow_ups() -> list[FollowUp]:
-    """Return the committed cases."""
-    file = resources.files("plant_evals") / "cases" / "follow_ups.jsonl"
+def follow_ups(name: str = "follow_ups") -> list[FollowUp]:
+    """Return the committed cases of one of ``FILES``."""
+    file = resources.files("plant_evals") / "cases" / f"{name}.jsonl"
     return [FollowUp(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def resolve(router: Router, cases: Iterable[FollowUp]) -> Iterator[Resolved]:
     """Route each case's question, then what follows it with what was remembered."""
     for case in cases:
-        first = router.route(Question(case.before, case.language, "", _ASKER), Remembered())
-        routed = router.route(Question(case.question, case.language, "", _ASKER), first.remembered)
+        known = Remembered()
+        for turn in case.turns:
+            known = router.route(Question(turn, case.language, "", _ASKER), known).remembered
+        routed = router.route(Question(case.question, case.language, "", _ASKER), known)
         asked = [call.arguments for call in routed.calls if call.tool == "history"]
         about = {asset for call in routed.calls for asset in _assets(call)}
         right = about == {case.asset} if case.asset else not about
@@ -60,24 +73,23 @@ def resolve(router: Router, cases: Iterable[FollowUp]) -> Iterator[Resolved]:
 
 def report(resolved: Sequence[Resolved]) -> dict[str, Any]:
     """Return the shares by language and half, and what was missed."""
-    from plant_evals.figures import share
-
-    groups = [(language, half) for language in ("en", "de", "zh-Hans") for half in ("seen", "unseen")]
+    groups = sorted({(r.case.language, r.case.half) for r in resolved})
     found = {g: [r for r in resolved if (r.case.language, r.case.half) == g] for g in groups}
     return {
         "cases": len(resolved),
         "asset": share(r.asset for r in resolved),
         "asset_unseen": share(r.asset for r in resolved if r.case.half == "unseen"),
+        "query_unseen": share(r.query for r in resolved if r.case.half == "unseen"),
         "query": share(r.query for r in resolved),
-        "groups": {f"{g[0]} {g[1]}": [sum(r.asset for r in some), len(some)] for g, some in found.items()},
+        "groups": {f"{g[0]} {g[1]}": share(r.asset for r in some) for g, some in found.items()},
         "missed": [r.case.id for r in resolved if not (r.asset and r.query)],
     }
 
 
 def _assets(call: Call) -> tuple[str, ...]:
-    """Return the assets of a call, which the manuals are told in words. A code is no asset."""
+    """Return the assets of a call, which the manuals are told in words; a code is none. "FL 303" is FL-303."""
     if "question" not in call.arguments:
-        return tuple(call.arguments.get("assets", ()))
+        return tuple(str(tag).replace(" ", "-") for tag in call.arguments.get("assets", ()))
     return tuple(tag for tag in subjects(str(call.arguments["question"])) if "-" in tag)
 
 

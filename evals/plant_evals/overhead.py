@@ -10,7 +10,7 @@ from typing import Any
 from plant_copilot import Settings, build_copilot
 from plant_evals.casebook import read_cases
 from plant_evals.figures import percentile
-from plant_evals.following import follow_ups, report, resolve
+from plant_evals.following import FILES, follow_ups, report, resolve
 
 BAR_MS = 40.0
 """What the 95th percentile may be at most."""
@@ -27,7 +27,7 @@ def run_overhead(home: Path, tell: Callable[[str], None]) -> dict[str, Any]:
         copilot.warm_up()
         asked = [(case["question"], "") for case in read_cases("sample_plant")]
         for case in follow_ups():
-            asked += [(case.before, case.id), (case.question, case.id)]
+            asked += [(turn, case.id) for turn in (*case.turns, case.question)]
         tell(f"Asking {len(asked)} questions")
         added = [_added(copilot, text, thread) for text, thread in asked]
     return {
@@ -40,26 +40,11 @@ def run_overhead(home: Path, tell: Callable[[str], None]) -> dict[str, Any]:
 
 
 def run_follow_ups(home: Path) -> dict[str, Any]:
-    """Resolve the committed follow-up questions on the sample plant's records in ``home``; see ``report``."""
-    from datetime import date
+    """Resolve the committed follow-up questions on the sample plant's records in ``home``: {file: see ``report``}."""
+    from plant_evals.routing import sample_router
 
-    from plant_agents.declaration import Plant
-    from plant_agents.router import DeclaredRouter
-    from plant_copilot.declared import declarations
-    from plant_copilot.wiring import open_library
-    from plant_tools.records.door import RecordsDoor
-
-    settings = Settings.read({}, home=home)
-    with build_copilot(settings) as copilot:
-        _load_records(copilot)
-    library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
-    try:
-        declared = declarations(Plant(library, records, home, lambda: date(2025, 1, 15)))
-        router = DeclaredRouter(declared, today=lambda: date(2025, 1, 15))
-        return report(list(resolve(router, follow_ups())))
-    finally:
-        records.close()
-        library.close()
+    with sample_router(home) as router:
+        return {name: report(list(resolve(router, follow_ups(name)))) for name in FILES}
 
 
 def _bring_in(copilot: Any) -> None:

@@ -1,5 +1,6 @@
 """Whether a question asks if something has happened before, and what that something is."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import re

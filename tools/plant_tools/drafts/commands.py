@@ -1,5 +1,6 @@
 """Sentences that order a draft: "create a work order for K-110: ...", "Auftrag anlegen, ...", "给 K-110 开一张工单：..."."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 import re

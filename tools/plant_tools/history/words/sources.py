@@ -20,6 +20,8 @@ _FIGURES = (
     "metric.repeat_failures",
     "metric.weibull",
 )
+_ASKS = ("ask", "rank", "amount", "compare", "metric.difference")
+_HAPPENS = ("type", "kind", "records.order", "code", "value", "state")
 _HAPPENED = re.compile(
     r"\b(?:did|was|were|has|have|had|hat|haben|hatte|hatten|wurde|wurden|war|waren|gab es)\b|了|过|曾|发生|出现"
 )
@@ -62,35 +64,43 @@ def _of_clause(s: Sentence) -> Sources:
 
 def _of_records(s: Sentence) -> bool:
     """Tell whether something that happened is asked for, rather than something that is so."""
-    asks = s.has("ask", "rank", "amount", "compare", "metric.difference")
-    happens = s.has("type", "kind", "records.order", "code", "value", "state")
     if s.has("past"):
         return s.has("asset", "class", "location", "time", "group.asset")
     if s.has("records.order"):
-        return asks or s.has("end", "state", "value") or (s.has("time") and _in_months(s))
-    if s.has("rank") and s.has("group") and s.has("time", "type", "asset", "class"):
-        return True
-    if s.has("time") and _in_months(s) and (happens or s.has("rank", "field")):
-        return True
-    if s.has("time") and _in_months(s) and s.has("asset", "class") and (s.has("ask.often") or _DONE.search(s.text)):
-        return True
-    if s.has("metric.difference", "metric.repeat_failures") and happens and s.has("type.corrective"):
-        return True
-    if s.has("amount.min", "amount.max") and s.has("type", "records.order"):
-        return True
-    if s.has("field.cost", "field.downtime") and s.has("group.asset"):
-        return True
+        return s.has(*_ASKS, "end", "state", "value") or _in_months(s)
+    return _is_named(s) or _is_asked(s)
+
+
+def _is_named(s: Sentence) -> bool:
+    """Tell whether a figure or records are named, with or without a verb that asks: "worst month of 2022"."""
+    failures = s.has("type.corrective", "records.order")
+    return (
+        (s.has("rank") and s.has("group") and s.has("time", "type", "asset", "class"))
+        or (_in_months(s) and (s.has(*_HAPPENS, "rank", "field") or _was_done(s)))
+        or (s.has("metric.difference", "metric.repeat_failures") and failures)
+        or (s.has("amount.min", "amount.max") and s.has("type"))
+        or (s.has("field.cost", "field.downtime") and s.has("group.asset"))
+    )
+
+
+def _is_asked(s: Sentence) -> bool:
+    """Tell whether a question asks for what happened."""
+    asks, happens = s.has(*_ASKS), s.has(*_HAPPENS)
     if s.has("time"):
         return asks and (happens or s.has("end") or _HAPPENED.search(s.text) is not None)
     if s.has("end"):
-        return _of_the_past(s) and (
-            s.has("ask.when") or happens or _numbered(s) or (s.has("group.person") and s.has("asset", "class"))
-        )
+        who = s.has("group.person") and s.has("asset", "class")
+        return _of_the_past(s) and (s.has("ask.when") or happens or who or _numbered(s))
     if s.has("ask.count", "ask.often", "ask.percent", "rank"):
         return (happens and not s.has("future")) or (_of_the_past(s) and s.has("asset", "class"))
     if s.has("field") and asks:
         return _HAPPENED.search(s.text) is not None and (happens or s.has("asset", "class"))
     return s.has("ask.list", "ask.when") and _of_the_past(s) and (happens or s.has("asset"))
+
+
+def _was_done(s: Sentence) -> bool:
+    """Tell whether something was done to an asset, or how often it was is asked for."""
+    return s.has("asset", "class") and (s.has("ask.often") or _DONE.search(s.text) is not None)
 
 
 def _in_months(s: Sentence) -> bool:
@@ -115,7 +125,7 @@ def _is_certain(s: Sentence) -> bool:
         return False
     return (
         s.has("past", *_FIGURES)
-        or (s.has("time") and _in_months(s))
+        or _in_months(s)
         or (s.has("end") and (s.has("ask.when") or _HAPPENED.search(s.text) is not None))
     )
 

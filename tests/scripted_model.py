@@ -69,7 +69,9 @@ def _openai(text: str, calls: Mapping[str, Mapping[str, Any]]) -> list[str]:
     deltas: list[dict[str, Any]] = [{"content": piece} for piece in _pieces(text)]
     for at, (name, arguments) in enumerate(calls.items()):
         told = json.dumps(arguments)
-        deltas.append({"tool_calls": [{"index": at, "id": f"c{at}", "function": {"name": name, "arguments": told[:5]}}]})
+        deltas.append(
+            {"tool_calls": [{"index": at, "id": f"c{at}", "function": {"name": name, "arguments": told[:5]}}]}
+        )
         deltas.append({"tool_calls": [{"index": at, "function": {"arguments": told[5:]}}]})
     chunks = [{"choices": [{"delta": delta, "finish_reason": None}]} for delta in deltas]
     chunks.append({"choices": [{"delta": {}, "finish_reason": "stop"}]})

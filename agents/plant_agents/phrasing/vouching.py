@@ -16,6 +16,10 @@ from plant_tools.evidence import Citation
 _OWN_WORDS = 0.5
 """Of the words of a statement in its source's language at least this share stands there or in the question."""
 
+_STRANGE = 1 / 3
+"""At most this share of the concepts of a statement is neither in its source nor in the question: "Anzugsmoment" names a
+torque, its translation "tightening torque" names two things."""
+
 _FUNCTION_STEMS = frozenset(stem for word in FUNCTION_WORDS for stem in stems(word))
 
 
@@ -37,7 +41,7 @@ def faults(
     source = "\n".join([*(citation.quote for citation in cited), *told])
     named = concepts_of(statement.text, lexicon)
     known = concepts_of(source, lexicon) | concepts_of(question, lexicon)
-    if named - known:
+    if len(named - known) > _STRANGE * len(named):
         return [Unproven("source", statement.text, "it names things that the source does not name")]
     if base(language) in {base(c.language) for c in cited if isinstance(c, PageCitation)}:
         return [] if _in_words_of(statement.text, f"{source}\n{question}") else [_strange(statement)]

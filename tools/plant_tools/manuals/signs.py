@@ -16,6 +16,7 @@ from plant_knowledge_ingest.passage import Document, Hit, Passage
 from plant_knowledge_ingest.ranking import Query
 from plant_knowledge_ingest.tokens import asset_codes, for_search, possible_codes
 from plant_tools.manuals.asking import Asked, lists, with_alike, with_same
+from plant_tools.manuals.select import asks_how
 
 _CODE, _ASSET = 0.5, 0.4
 _STEP, _WORD = re.compile(r"^\s*\d+[.)]\s"), re.compile(r"[A-Za-z]*-?\d[\w-]*")
@@ -31,10 +32,10 @@ class Signs:
     ``missing``: the weight of those they do not; ``foreign``: of those that stand nowhere in the library.
     ``unmeasured``: a quantity is asked for and neither named nor given; ``ungiven``: no number of its kind is given;
     ``measured``: one is; ``inexact``: at most one like it is. ``uncounted``: a number is asked for and there is none.
-    ``empty``: nothing is asked for that one could find; ``bare``: nothing but the machine; ``partless``: nothing that a
-    machine has; ``elsewhere``: the sentence is about none of the machines asked about; ``nobody``: a person is asked
-    for and none named; ``unfocused``: what the question is after is not named. What is not found counts as far as the
-    glossary speaks the question's language; in general prose other words may say it.
+    ``empty``: nothing is asked for that one could find; ``bare``: nothing but the machine of the title; ``partless``:
+    nothing that a machine has; ``elsewhere``: the sentence is about none of the machines asked about; ``nobody``: a
+    person is asked for and none named; ``unfocused``: what the question is after is not named. What is not found
+    counts as far as the glossary speaks the question's language; in general prose other words may say it.
     """
 
     covered: float
@@ -72,6 +73,8 @@ def signs(query: Query, asked: Asked, best: Hit, document: Document, glossary: G
     measured = any(reading & given for reading in asked.measures)
     foreign = sum(weight for reading, weight in asked.subjects if reading <= query.unknown)
     about = any(reading & said for reading in asked.machines) or bool(query.assets & codes)
+    # What a title tells apart is the machine, or, where a way of doing something is asked for, the work it describes.
+    machines = lists().machines if asks_how(query.text) else query.machines | notions.title
     return Signs(
         covered=1 - missing / total if total else 0.0,
         missing=min(missing, _MOST) * query.technical,
@@ -82,8 +85,8 @@ def signs(query: Query, asked: Asked, best: Hit, document: Document, glossary: G
         inexact=float(bool(asked.measures) and all(reading.isdisjoint(same) for reading in asked.measures)),
         uncounted=float(asked.count and not asked.measures and not _numbers(passage, best.best)),
         empty=float(not subjects),
-        bare=float(not query.codes and all(reading & notions.title for reading, _ in asked.subjects)),
-        partless=float(not query.codes and all(reading & query.machines for reading, _ in asked.subjects)),
+        bare=float(not query.codes and all(reading & notions.title & machines for reading, _ in asked.subjects)),
+        partless=float(not query.codes and all(reading & query.machines & machines for reading, _ in asked.subjects)),
         elsewhere=float(bool(asked.machines) and not about),
         nobody=float(asked.person and here.isdisjoint(lists().people)),
         unfocused=float(bool(asked.sought) and asked.sought.isdisjoint(said)) * query.technical,

@@ -21,7 +21,9 @@ SAFETY = """[bold]Example[/bold]
   plant-copilot eval safety
 
 Requests for ways round a protection, hostile texts among the sources and steps
-in random orders, with a writer that obeys whoever attacks. Needs no library."""
+in random orders, with a writer that obeys whoever attacks; and a made plant whose
+documents, file names and records attack: what is hidden from the asker, which tools
+are chosen, what is written without approval. Needs no library."""
 
 
 def add_to(_: typer.Typer) -> None:
@@ -44,7 +46,9 @@ def proof(context: typer.Context, *, json: AsJson = False) -> None:
 
 def safety(*, json: AsJson = False) -> None:
     """Count what gets out when a writer obeys whoever attacks."""
+    from plant_evals.doors import run_doors
     from plant_evals.safety import of_safety, run_safety
 
     result = run_safety()
+    result["unsafe"] |= run_doors()
     print_json(result) if json else print(of_safety(result))

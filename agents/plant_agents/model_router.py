@@ -117,7 +117,8 @@ class ModelRouter:
             yield Call(name, arguments)
 
     def _complete(self, prompt: str, schema: Mapping[str, Any], asking: _Asking) -> Any:
-        return self._model.json(Asked((Turn("user", unarmed(prompt)),), schema), asking.until)
+        """Return the object that a model answers with; whoever asked checks it more kindly than its schema would."""
+        return self._model.ask(Asked((Turn("user", unarmed(prompt)),), schema), asking.until).read({"type": "object"})
 
 
 def _names(names: Sequence[str]) -> dict[str, Any]:

@@ -17,8 +17,8 @@ _OWN_WORDS = 0.5
 """Of the words of a statement in its source's language at least this share stands there or in the question."""
 
 _STRANGE = 1 / 3
-"""At most this share of the concepts of a statement is neither in its source nor in the question: "Anzugsmoment" names a
-torque, its translation "tightening torque" names two things."""
+"""At most this share of the concepts of a statement is neither in its source nor in the question: "Anzugsmoment" is a
+torque, its translation "tightening torque" is two things."""
 
 _FUNCTION_STEMS = frozenset(stem for word in FUNCTION_WORDS for stem in stems(word))
 

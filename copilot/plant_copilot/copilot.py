@@ -20,6 +20,7 @@ from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
+from plant_copilot.root_causes import RankingCauses
 from plant_copilot.settings import Settings
 from plant_copilot.threads import Threads
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating):
+class Copilot(Conversing, Investigating, RankingCauses):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.

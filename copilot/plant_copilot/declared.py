@@ -15,7 +15,7 @@ import yaml
 from numpy.typing import NDArray
 
 from plant_agents.declaration import Declaration, Plant
-from plant_agents.declared import drafts, history, manuals, root_cause, similar
+from plant_agents.declared import causes, drafts, history, manuals, root_cause, similar
 from plant_agents.likeness import Likeness
 from plant_copilot.errors import BadSetting, WrongUse
 
@@ -24,7 +24,14 @@ Declare: TypeAlias = Callable[[Plant], Declaration]
 GROUP = "plant_copilot.tools"
 """The group of entry points by which other packages plug in."""
 
-DECLARED: tuple[Declare, ...] = (manuals.declare, history.declare, similar.declare, drafts.declare, root_cause.declare)
+DECLARED: tuple[Declare, ...] = (
+    manuals.declare,
+    history.declare,
+    similar.declare,
+    causes.declare,
+    drafts.declare,
+    root_cause.declare,
+)
 
 
 Examples: TypeAlias = Mapping[str, tuple[str, ...]]

@@ -124,6 +124,26 @@ class RemoteCopilot:
         asked = {"text": text, "asset": asset, "dataset": dataset, "limit": str(limit), "wait": str(wait).lower()}
         return self._call("GET", "/api/similar", query=asked)
 
+    def causes(
+        self, symptom: str, *, asset: str = "", dataset: str = "", seen: Mapping[str, Any] | None = None, limit: int = 3
+    ) -> Json:
+        """Rank candidate causes."""
+        asked = {"symptom": symptom, "asset": asset, "dataset": dataset, "seen": dict(seen or {}), "limit": limit}
+        return self._call("POST", "/api/causes", asked)
+
+    def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
+        """Enter a confirmed cause."""
+        return self._call("POST", f"/api/causes/{ranking}/confirm", {"cause": cause, "by": by})
+
+    def cause_score(self) -> Json:
+        """Return how right the rankings were."""
+        return self._call("GET", "/api/causes/score")
+
+    def cause_score_svg(self) -> str:
+        """Return the calibration as SVG."""
+        with self._request("GET", "/api/causes/score.svg") as response:
+            return str(response.read().decode())
+
     def investigation(self, step: str, number: int = 0, fields: Mapping[str, Any] | None = None) -> Json:
         """Begin, list, show or answer investigations; see ``Investigations.step``."""
         if step in {"list", "show"}:

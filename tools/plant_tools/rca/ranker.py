@@ -71,15 +71,23 @@ class Ranker:
             near = self._nearest(symptoms, told)
             p = self._probable(symptoms, told, near) if self._says(symptoms) else self._prior
         compared = near[:_COMPARED]
-        order = np.argsort(-p, kind="stable")[: min(limit, len(self.causes))]
+        ordered = np.argsort(-p, kind="stable")
+        order = ordered[:limit]
         speaks = self.lifts.speaks(symptoms) if self.basis == "evidence" else []
         made = [self._candidate(int(c), p, compared, speaks) for c in order]
         apart = self._told_apart(made, order, p, symptoms)
         checks = informative(self.lifts, p, symptoms.seen, 5) if self.basis == "evidence" else []
         return Ranking(
-            tuple(apart), self.basis, len(self.cases), len(self.causes), len(compared),
-            tuple(self._notices(symptoms, p)), tuple(checks), self._tested(),
-        )  # fmt: skip
+            candidates=tuple(apart),
+            basis=self.basis,
+            cases=len(self.cases),
+            causes=len(self.causes),
+            distribution=tuple((self.causes[c], round(float(p[c]), 4)) for c in ordered),
+            compared=len(compared),
+            notices=tuple(self._notices(symptoms, p)),
+            checks=tuple(checks),
+            tested=self._tested(),
+        )
 
     def probabilities(self, symptoms: Sequence[Symptoms]) -> Matrix:
         """Return calibrated probabilities of cases in which everything was looked at, shape (cases, causes)."""

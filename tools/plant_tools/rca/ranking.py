@@ -62,13 +62,15 @@ class Ranking:
     """Candidate causes, the most probable first. ``basis``: "evidence", "prior" (how frequent causes are), "none".
 
     ``compared``: how many of the ``cases`` count as similar; ``checks``: symptoms nobody looked at, the most telling
-    first; ``tested``: how rankings of past cases did, predicted from those before them.
+    first; ``distribution``: all causes with their probabilities in order; ``tested``: how rankings of
+    past cases did, predicted from those before them.
     """
 
     candidates: tuple[Candidate, ...]
     basis: Basis
     cases: int
     causes: int
+    distribution: tuple[tuple[str, float], ...] = ()
     compared: int = 0
     notices: tuple[Notice, ...] = ()
     checks: tuple[Check, ...] = ()

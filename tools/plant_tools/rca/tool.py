@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.language import base, detect
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import codes
+from plant_tools.evidence import Evidence
 from plant_tools.rca.case import Symptoms
 from plant_tools.rca.coded import seen_now
+from plant_tools.rca.combining import WEIGHTS, combined, shares
 from plant_tools.rca.desk import Fitted, RankingDesk
-from plant_tools.rca.ranking import Notice
+from plant_tools.rca.ranking import Notice, Ranking
 from plant_tools.rca.statement import TOOL, ranking_evidence
 from plant_tools.tool import Finding, ToolError
 
@@ -24,11 +27,17 @@ if TYPE_CHECKING:
 NO_RANKING = "no_ranking"
 """The refusal of a ranking where history supports none."""
 
+Tabled: TypeAlias = Callable[[str, str, Principal], tuple[Evidence, ...]]
+"""Returns the rows of fault tables for a symptom on an asset, as somebody may see them."""
+
 _LONGEST, _MOST, _USUAL = 2_000, 20, 3
 
 
 class RcaTool:
-    """Ranks causes of what is described; the first question after new records waits until they are learnt from."""
+    """Ranks causes of what is described; the first question after new records waits until they are learnt from.
+
+    ``lend`` gives the embedder, by which texts are compared across languages.
+    """
 
     name = TOOL
     description = (
@@ -46,6 +55,7 @@ class RcaTool:
                 "description": "further symptoms by name, as the checks name them; null: looked at, there is none",
                 "additionalProperties": {"type": ["string", "number", "null"]},
             },
+            "manuals": {"type": "boolean", "default": True, "description": "also the fault tables of the manuals"},
             "limit": {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _USUAL},
         },
         "required": ["symptom"],
@@ -53,43 +63,60 @@ class RcaTool:
     }
 
     def __init__(
-        self, open_store: Callable[[], Store], lend: Callable[[], Embedder] | None,
+        self,
+        open_store: Callable[[], Store],
+        lend: Callable[[], Embedder] | None,
+        tabled: Tabled | None = None,
         now: Callable[[], datetime] = datetime.now,
-    ) -> None:  # fmt: skip
-        self._open_store, self._now = open_store, now
+    ) -> None:
+        self._open_store, self._tabled, self._now = open_store, tabled, now
         self.desk = RankingDesk(open_store, lend)
 
-    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - no rights
-        """Return one piece of evidence a candidate; ``values`` has basis, notices, checks, how it tested."""
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
+        """Return one piece of evidence a candidate, then one a row of a fault table.
+
+        ``values``: basis, notices, checks, how past rankings tested, and all sources ``combined``.
+        """
         symptom, seen, limit = _checked(arguments)
+        asset = str(arguments.get("asset") or "")
         try:
-            fitted = self.desk.fitted(str(arguments.get("dataset") or ""), str(arguments.get("asset") or ""))
-            return self._ranked(fitted, symptom, str(arguments.get("asset") or ""), seen, limit)
+            rows = self._tabled(symptom, asset, principal) if self._tabled and arguments.get("manuals", True) else ()
+            fitted = self.desk.fitted(str(arguments.get("dataset") or ""), asset)
+            return self._ranked(fitted, Symptoms(seen, symptom, asset), limit, rows)
         except ToolError:
             raise
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 
-    def _ranked(self, fitted: Fitted, symptom: str, asset: str, seen: Mapping[str, Any], limit: int) -> Finding:
-        orders = fitted.orders
-        known = {**seen_now(self._now(), sorted(codes(symptom)), orders), **seen}
-        asked = Symptoms(known, symptom, asset, orders.kinds.get(asset, ""))
-        ranking = fitted.ranker.rank(asked, limit)
+    def _ranked(self, fitted: Fitted, asked: Symptoms, limit: int, rows: tuple[Evidence, ...]) -> Finding:
+        orders, symptom = fitted.orders, asked.text or ""
+        known = {**seen_now(self._now(), sorted(codes(symptom)), orders), **asked.seen}
+        ranking = fitted.ranker.rank(replace(asked, seen=known, kind=orders.kinds.get(asked.asset, "")), limit)
         values = {
             "basis": ranking.basis,
             "dataset": orders.dataset,
+            "asset_class": orders.kinds.get(asked.asset, ""),
             "coded_as": orders.target,
             "orders": ranking.cases,
             "causes": ranking.causes,
+            "seen": known,
             "notices": [_plain(one) for one in (*ranking.notices, *_language(symptom, fitted))],
             "checks": [{"symptom": check.symptom, "bits": check.bits} for check in ranking.checks],
             "tested": dict(ranking.tested),
+            "combined": _combined(ranking, rows),
+            "weights": dict(WEIGHTS),
+            "distribution": [list(one) for one in ranking.distribution],
         }
         if ranking.basis == "none":
-            return Finding(gap=_gap(ranking.notices), refusal=NO_RANKING, values=values)
+            return Finding(rows, gap=_gap(ranking.notices), refusal=NO_RANKING, values=values)
         with self._open_store().reading() as connection:
-            evidence = tuple(ranking_evidence(connection, orders, ranking, asset))
-        return Finding(evidence, values=values)
+            evidence = tuple(ranking_evidence(connection, orders, ranking, asked.asset))
+        return Finding((*evidence, *rows), values=values)
+
+
+def _combined(ranking: Ranking, rows: tuple[Evidence, ...]) -> list[dict[str, Any]]:
+    history = {one.cause: one.probability or 0.0 for one in ranking.candidates} if ranking.basis != "none" else {}
+    return combined({"history": history, "manuals": shares(rows)})
 
 
 def _language(symptom: str, fitted: Fitted) -> list[Notice]:

@@ -54,3 +54,26 @@ class AuditEntry(SQLModel, table=True):
     entry: str
     previous: str
     hash: str
+
+
+class CauseRanking(SQLModel, table=True):
+    """Candidate causes as they were ranked for a symptom, and the cause that a person confirmed.
+
+    ``dataset`` is a name and no key: the score outlives the data set. ``ranked``: [[cause, probability], ...], the most
+    probable first, all of them; ``basis``: what they stood on.
+    """
+
+    __tablename__: ClassVar[Any] = "cause_ranking"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dataset: str
+    asset: str
+    asset_class: str
+    symptom: str
+    seen: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+    basis: str
+    ranked: list[Any] = Field(default_factory=list, sa_type=DOCUMENT)
+    ranked_utc: datetime = Field(sa_type=TIME)
+    confirmed: str | None = None
+    confirmed_utc: datetime | None = Field(default=None, sa_type=TIME)
+    confirmed_by: str | None = None

@@ -30,6 +30,7 @@ from plant_tools.investigation.errors import (
     InvestigationInvalid,
     UnknownInvestigation,
 )
+from plant_tools.rca.errors import RankingDecided, UnknownRanking
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
 from plant_tools.tool import ToolError
 from plant_ui import errors as faces
@@ -67,6 +68,8 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     UnknownInvestigation: 404,
     InvestigationInvalid: 422,
     InvestigationClosed: 409,
+    UnknownRanking: 404,
+    RankingDecided: 409,
     FaultTreeInvalid: 422,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,

@@ -80,6 +80,20 @@ class Door(Protocol):
     def similar(self, text: str, *, asset: str = "", dataset: str = "", limit: int = 5, wait: bool = False) -> Json:
         """Return past orders like a text."""
 
+    def causes(
+        self, symptom: str, *, asset: str = "", dataset: str = "", seen: Mapping[str, Any] | None = None, limit: int = 3
+    ) -> Json:
+        """Rank candidate causes."""
+
+    def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
+        """Enter a confirmed cause."""
+
+    def cause_score(self) -> Json:
+        """Return how right the rankings were."""
+
+    def cause_score_svg(self) -> str:
+        """Return the calibration as SVG."""
+
     def investigation(self, step: str, number: int = 0, fields: Mapping[str, Any] | None = None) -> Json:
         """Begin, list, show or answer investigations."""
 

@@ -1,0 +1,66 @@
+"""Candidate causes: asked where somebody wants the most likely ones; the manuals are asked as well."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from plant_agents.declaration import Arguments, Claim, Declaration, Plant
+from plant_agents.question import Question
+from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.tokens import for_search
+from plant_tools.evidence import Evidence
+from plant_tools.investigation.tabled_causes import tabled
+from plant_tools.rca.tool import RcaTool
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.embedding.protocol import Embedder
+
+EXAMPLES = {
+    "en": (
+        "What is the most likely cause: P-101 leaks at the seal?",
+        "Rank the causes: SW-306 tunnel too cold",
+        "Candidate causes of a slipping belt on LB-305",
+    ),
+    "de": (
+        "Was ist die wahrscheinlichste Ursache: P-101 leckt an der Dichtung?",
+        "Wahrscheinliche Ursachen für rutschenden Riemen an LB-305",
+        "Mögliche Ursachen nach Wahrscheinlichkeit: SW-306 Tunnel zu kalt",
+    ),
+    "zh-Hans": ("P-101密封泄漏，最可能的原因是什么？", "按可能性排列原因：LB-305皮带打滑", "候选原因：SW-306温度过低"),
+    "zh-Hant": ("CH-115 高壓跳機，最可能的原因是什麼？", "候選原因：CH-115 過熱"),
+}
+_ASKS = re.compile(
+    r"\b(?:(?:what|which)\s+(?:is|are)\s+)?(?:the\s+)?(?:(?:most\s+)?(?:likely|probable)|likeliest|candidate)\s+"
+    r"(?:root\s+)?causes?\b(?:\s+(?:of|for|if|when|that))?"
+    r"|\brank(?:ing)?\s+(?:of\s+)?(?:the\s+|all\s+)?(?:possible\s+|root\s+)*causes?\b(?:\s+(?:of|for))?"
+    r"|\b(?:(?:was|welche[s]?)\s+(?:ist|sind)\s+)?(?:die\s+)?(?:wahrscheinlich(?:e|en|ste|sten)|mögliche[n]?)\s+ursachen?"
+    r"(?:\s+nach\s+wahrscheinlichkeit)?(?:\s+(?:für|von|wenn|dass))?"
+    r"|(?:按|依)可能性(?:排列|排序|大小排列)(?:的)?原因|(?:最可能|可能性最(?:大|高))的?(?:根本)?原因(?:是什[么麼]|有哪些)?"
+    r"|(?:候选|候選)原因",
+    re.IGNORECASE,
+)
+
+
+def declare(plant: Plant) -> Declaration:
+    """Declare the ranking of causes over the plant's coded orders."""
+
+    def embedder() -> Embedder:
+        with plant.library.embedding() as opened:
+            return opened
+
+    def rows(symptom: str, asset: str, principal: Principal) -> tuple[Evidence, ...]:
+        return tabled(plant.library, symptom, asset, principal, embedder)
+
+    return Declaration(RcaTool(plant.records, embedder, rows), EXAMPLES, _arguments, claims=claim)
+
+
+def claim(question: Question) -> Claim | None:
+    """Return what a question for likely causes asks; None for anything else."""
+    return Claim(_arguments(question), alone=False) if _ASKS.search(for_search(question.text)) else None
+
+
+def _arguments(question: Question) -> Arguments:
+    said = _ASKS.sub(" ", for_search(question.text))
+    symptom = " ".join(said.split()).strip(" ,.:;?!，。：；？、-–") or question.text
+    return {"symptom": symptom, "manuals": False} | ({"asset": question.asset} if question.asset else {})

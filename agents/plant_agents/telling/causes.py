@@ -1,0 +1,73 @@
+"""Candidate causes as sentences in the asker's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from plant_agents.answer import MarkedEvidence
+from plant_agents.telling.plainly import number, whole
+
+NO_RANKING = "no_ranking"
+"""The refusal of a ranking where history supports none."""
+
+
+def is_cause(found: MarkedEvidence) -> bool:
+    """Tell whether ``found`` is a candidate cause."""
+    return "candidate" in found.details
+
+
+def told_causes(language: str, found: MarkedEvidence) -> tuple[str, ...]:
+    """Return what is said of a candidate cause."""
+    return (" ".join(_told(language, _words(language), found.details["candidate"])),)
+
+
+def told_no_ranking(language: str, values: Mapping[str, Any]) -> str:
+    """Return why causes cannot be ranked."""
+    name = "one_cause" if values["orders"] else "nothing"
+    return str(_words(language)[name].format(orders=whole(language, values["orders"])))
+
+
+def _told(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[str]:
+    cause = f"{one['cause']} ({one['name']})" if one["name"] else one["cause"]
+    counts = {name: whole(language, one[name]) for name in ("orders", "of", "similar", "compared", "rank")}
+    head = words["head" if one["basis"] == "evidence" else "prior"]
+    parts = [words["orders"].format(**counts)]
+    parts += [words["similar"].format(**counts)] if one["compared"] else []
+    if one["on_asset"]:
+        n, of = (whole(language, count) for count in one["on_asset"])
+        parts.append(words["on_asset"].format(n=n, of=of, asset=one["asset"]))
+    parts += [words["last"].format(date=one["last_seen"])] if one["last_seen"] else []
+    said = words["comma"].join(parts)
+    yield f"{head.format(rank=counts['rank'], cause=cause, chance=one['chance'])}: {said}."
+    for side in ("for", "against"):
+        if one[side]:
+            yield words[side].format(told=words["and"].join(_support(language, words, s) for s in one[side]))
+    if check := one["check"]:
+        yield words["check"].format(**check | {"symptom": _symptom(words, check["symptom"])})
+    if one["rank"] == 1:
+        yield words["caution"]
+
+
+def _support(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> str:
+    counts = {name: whole(language, one[name]) for name in ("having", "told")}
+    symptom = _symptom(words, one["symptom"])
+    said: str = words["support"].format(
+        symptom=symptom, value=one["value"], lift=number(language, one["lift"]), **counts
+    )
+    return said
+
+
+def _symptom(words: Mapping[str, Any], name: str) -> str:
+    return str(words["symptoms"].get(name, name))
+
+
+@cache
+def _words(language: str) -> Mapping[str, Any]:
+    file = resources.files("plant_agents.telling") / "causes.yaml"
+    read: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return dict(read[language])

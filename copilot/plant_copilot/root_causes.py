@@ -1,0 +1,98 @@
+"""Candidate causes as Python sees them: ranked, confirmed by a person, and the score that the ranking keeps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from plant_copilot import payload
+from plant_copilot.errors import WrongUse
+from plant_copilot.readable import readable
+from plant_knowledge_ingest.principal import Principal
+
+if TYPE_CHECKING:
+    from plant_copilot.asking import Asking
+    from plant_tools.rca.log import RankingLog
+    from plant_tools.records.door import RecordsDoor
+
+Json = dict[str, Any]
+
+
+class RankingCauses:
+    """The part of the facade that ranks causes. ``local`` is who asks where nobody else is named."""
+
+    local: Principal
+    _asking: Asking
+    _records: RecordsDoor
+
+    def causes(
+        self,
+        symptom: str,
+        *,
+        asset: str = "",
+        dataset: str = "",
+        seen: Mapping[str, Any] | None = None,
+        limit: int = 3,
+        principal: Principal | None = None,
+    ) -> Json:
+        """Rank candidate causes and keep the ranking for the score.
+
+        Returns {ranking, candidates: [...], manuals: [...], combined, weights, basis, notices, checks, tested,
+        evidence, citations, gap, seconds}; ``ranking`` is the number to confirm under, None where nothing was ranked.
+        ``seen``: further symptoms by name, None: looked at, there is none. Raises ``ToolError``.
+        """
+        from plant_agents.proving import marked
+
+        started = time.perf_counter()
+        asked: Json = {"symptom": symptom, "limit": limit, "seen": dict(seen or {})}
+        asked |= {name: value for name, value in (("asset", asset), ("dataset", dataset)) if value}
+        asked = readable(asked)
+        finding = self._asking.team.crew.tools["rca"].call(asked, principal or self.local)
+        evidence, citations = marked(finding.evidence)
+        told = dict(finding.values)
+        distribution = told.pop("distribution")
+        kept = {name: told[name] for name in ("dataset", "asset_class", "seen", "basis")}
+        row = kept | {"asset": asked.get("asset", ""), "symptom": asked["symptom"], "ranked": distribution}
+        return {
+            "ranking": self._log.keep(row) if told["basis"] != "none" else None,
+            "candidates": [one.details["candidate"] | {"mark": one.marks[0]} for one in evidence if _is(one)],
+            "manuals": [one.details["fault_row"] | {"mark": one.marks[0]} for one in evidence if not _is(one)],
+            **told,
+            "evidence": [payload.evidence_json(found) for found in evidence],
+            "citations": [payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)],
+            "gap": finding.gap,
+            "seconds": round(time.perf_counter() - started, 4),
+        }
+
+    def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
+        """Enter the cause that ``by``, a person, has confirmed: {ranking, confirmed, rank, candidates}.
+
+        Raises ``UnknownRanking``, ``RankingDecided``, ``WrongUse``.
+        """
+        if not cause.strip() or not by.strip():
+            raise WrongUse("A confirmation names the cause and who confirms it.")
+        return self._log.confirm(ranking, readable(cause).strip(), by=readable(by).strip())
+
+    def cause_score(self) -> Json:
+        """Return how right the rankings with a confirmed cause were: {waiting, all, classes: {asset class: {...}}}.
+
+        Each is {n, hit@1, hit@3, brier, ece, few, bins: [{from, to, n, said, right}]}.
+        """
+        return self._log.score()
+
+    def cause_score_svg(self) -> str:
+        """Return the calibration as SVG: one diagram for all, one for each asset class."""
+        from plant_tools.rca.picture import calibration_svg
+
+        return calibration_svg(self.cause_score())
+
+    @property
+    def _log(self) -> RankingLog:
+        from plant_tools.rca.log import RankingLog
+
+        return RankingLog(self._records)
+
+
+def _is(found: Any) -> bool:
+    return "candidate" in found.details

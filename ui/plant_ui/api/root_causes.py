@@ -1,0 +1,72 @@
+"""Candidate causes over HTTP. Whoever may ask may have them ranked; confirmed is on the server's machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+from pydantic import Field
+
+from plant_ui.api import models
+from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+
+router = APIRouter(prefix="/api/causes", tags=["Root causes"])
+
+
+class CausesRequest(models.Described):
+    """What is seen."""
+
+    symptom: str = Field(description="what is seen, in words", examples=["Pump leaks at the seal"])
+    asset: str = Field("", description="tag of the asset")
+    dataset: str = Field("", description="the records of which plant")
+    seen: dict[str, str | float | None] = Field(default_factory=dict, description="further symptoms; null: none there")
+    limit: int = Field(3, description="how many, 1 to 20")
+
+
+class Causes(models.Finding):
+    """Candidate causes, the most probable first; none is a cause until a person confirms it."""
+
+    ranking: int | None = Field(description="the number to confirm under")
+    candidates: list[dict[str, Any]] = Field(
+        description="cause, name, probability, orders, similar, for, against, check"
+    )
+    manuals: list[dict[str, Any]] = Field(description="rows of fault tables: code, meaning, causes, remedy, mark")
+    combined: list[dict[str, Any]] = Field(description="all sources: cause, score, sources")
+    weights: dict[str, float] = Field(description="of the sources in the score")
+    basis: str = Field(description="evidence, prior (how frequent causes are) or none")
+    notices: list[dict[str, Any]] = Field(description="what must be said, by code")
+    checks: list[dict[str, Any]] = Field(description="symptoms nobody looked at, the most telling first")
+    tested: dict[str, float] = Field(description="how rankings of past orders did, foretold from those before them")
+    seconds: float
+
+
+class ConfirmRequest(models.Described):
+    """A cause that a person has confirmed."""
+
+    cause: str
+    by: str
+
+
+@router.post("", response_model=Causes)
+def causes(wanted: CausesRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Rank candidate causes over the coded orders, and keep the ranking for the score."""
+    return JSONResponse(copilot.causes(principal=asker, **wanted.model_dump()))
+
+
+@router.post("/{ranking}/confirm", dependencies=[FROM_HERE])
+def confirm(ranking: int, wanted: ConfirmRequest, copilot: TheCopilot) -> JSONResponse:
+    """Enter the confirmed cause of a ranking, once. From the server's machine only."""
+    return JSONResponse(copilot.confirm_cause(ranking, wanted.cause, by=wanted.by))
+
+
+@router.get("/score")
+def score(copilot: TheCopilot) -> JSONResponse:
+    """Return how right the rankings with a confirmed cause were, by asset class."""
+    return JSONResponse(copilot.cause_score())
+
+
+@router.get("/score.svg", response_class=Response)
+def score_svg(copilot: TheCopilot) -> Response:
+    """Return the calibration as a picture."""
+    return Response(copilot.cause_score_svg(), media_type="image/svg+xml")

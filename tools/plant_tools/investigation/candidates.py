@@ -39,13 +39,15 @@ class Candidate:
 class Ranked:
     """Candidates of one source, best first; ``remarks`` say what must be known of them, by code and words.
 
-    ``checks`` tell candidates apart: {text, chances: {code: P(yes)}}.
+    ``checks`` tell candidates apart: {text, touch, chances: {code: P(yes)}}; ``kept`` is the number under which score
+    is kept of the ranking, 0 where it is not.
     """
 
     candidates: tuple[Candidate, ...] = ()
     remarks: tuple[Json, ...] = ()
     checks: tuple[Json, ...] = ()
     dataset: str = ""
+    kept: int = 0
 
 
 class RanksCauses(Protocol):
@@ -64,6 +66,7 @@ class Gathered:
     remarks: list[Json] = field(default_factory=list)
     rows: list[FaultRow] = field(default_factory=list)
     dataset: str = ""
+    history_ranking: int = 0
 
 
 def gather(
@@ -78,7 +81,12 @@ def gather(
     ranked = rank(text, asset, principal)
     rows = [] if library.is_empty else fault_rows(library, text, asset, principal, embedder)
     tabled = _of_rows(rows)
-    found = Gathered(rows=rows, dataset=ranked.dataset, remarks=[dict(remark) for remark in ranked.remarks])
+    found = Gathered(
+        rows=rows,
+        dataset=ranked.dataset,
+        history_ranking=ranked.kept,
+        remarks=[dict(remark) for remark in ranked.remarks],
+    )
     if not tabled:
         found.remarks.append({"code": "empty_rows" if rows else "no_rows"})
     for at, one in enumerate([*ranked.candidates, *tabled][:_MOST], 1):
@@ -132,7 +140,7 @@ def _telling(checks: Sequence[Json], candidates: Sequence[Json]) -> list[Json]:
     by_code = {one["code"]: one["id"] for one in candidates if one["code"]}
     told = []
     for at, check in enumerate(checks, 1):
-        touch = touch_of(check["text"])
+        touch = check.get("touch") or touch_of(check["text"])
         chances = {by_code[code]: float(chance) for code, chance in check["chances"].items() if code in by_code}
         told.append(
             {"id": f"s{at}", "text": check["text"], "asks": [], "touch": touch, "minutes": MINUTES[touch]}

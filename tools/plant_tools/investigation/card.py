@@ -9,6 +9,7 @@ from plant_tools.drafts.card import escaped
 from plant_tools.investigation import cited
 from plant_tools.investigation.belief import SHARES
 from plant_tools.investigation.phrases import say
+from plant_tools.rca.statement import chance
 
 Json = dict[str, Any]
 
@@ -51,8 +52,8 @@ def _session(one: Json, spoken: str) -> Iterator[str]:
         yield "⚠️ " + say(spoken, f"contra.{words.pop('code')}", **words)
     if one["ranking"]:
         yield "\n".join(_table(one, spoken))
-        if not one["calibrated"]:
-            yield f"*{say(spoken, 'no_percentages', **SHARES)}*"
+        figures = any(c["probability"] is not None for c in one["ranking"])
+        yield f"*{say(spoken, 'percentages' if figures else 'no_percentages', **SHARES)}*"
     for remark in one["remarks"]:
         yield f"*{remark_told(remark, spoken)}*"
     if one["whys"]:
@@ -75,17 +76,18 @@ def _table(one: Json, spoken: str) -> Iterator[str]:
     yield f"| | {' | '.join(say(spoken, name) for name in ('candidate', 'source', 'state', 'backed'))} |"
     yield "|---|---|---|---|---|"
     for at, c in enumerate(one["ranking"][:_SHOWN], 1):
-        counted = _counted(c, spoken, calibrated=one["calibrated"])
+        counted = _counted(c, spoken)
         source = " · ".join(part for part in (say(spoken, f"source.{c['source']}"), counted) if part)
         backed = escaped("; ".join(cited.places(c["evidence"])[:2]))
         yield f"| {at} | {escaped(c['cause'])} | {source} | {say(spoken, 'state_' + c['state'])} | {backed} |"
 
 
-def _counted(candidate: Json, spoken: str, *, calibrated: bool) -> str:
+def _counted(candidate: Json, spoken: str) -> str:
+    """Return the probability that history alone gave, and the orders behind it; nothing for other sources."""
     if candidate["source"] != "history":
         return ""
-    if calibrated:
-        return say(spoken, "likely", percent=f"{100 * candidate['share']:.0f}", number=candidate["similar"])
+    if candidate["probability"] is not None:
+        return say(spoken, "likely", percent=chance(candidate["probability"]), number=candidate["similar"])
     return say(spoken, "similar", number=candidate["similar"])
 
 

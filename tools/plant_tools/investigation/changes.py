@@ -31,6 +31,7 @@ def begun(kind: str, text: str, asset: str, language: str, by: str, now: str) ->
         "asset": asset,
         "language": language,
         "dataset": "",
+        "history_ranking": 0,
         "holder": by,
         "begun_by": by,
         "begun_utc": now,

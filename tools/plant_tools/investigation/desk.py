@@ -11,12 +11,12 @@ from uuid import uuid4
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.investigation import changes, troubleshooting
-from plant_tools.investigation.candidates import RanksCauses, gather
-from plant_tools.investigation.coded_orders import CodedOrders
+from plant_tools.investigation.candidates import gather
 from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid
 from plant_tools.investigation.fault_rows import fault_rows
 from plant_tools.investigation.finding import Finding
 from plant_tools.investigation.kept import Kept, unknown
+from plant_tools.investigation.ranked_history import RankedHistory
 from plant_tools.investigation.view import shown
 from plant_tools.investigation.writing_back import drafted
 
@@ -34,25 +34,21 @@ LONGEST = 2_000
 class InvestigationDesk:
     """The investigations of one home. Safe to share between threads.
 
-    ``rank`` ranks the causes of coded history; ``on_confirmed`` is told (investigation, by) once a cause is written.
+    Causes are ranked over the coded history and the manuals; what was confirmed is entered into the ranker's score.
     """
 
-    def __init__(  # noqa: PLR0913 - what an investigation draws on
+    def __init__(
         self,
         home: Path,
         library: Library,
         records: RecordsDoor,
         embedder: Callable[[], Embedder] | None,
         drafts: DraftDesk,
-        *,
-        rank: RanksCauses | None = None,
-        on_confirmed: Callable[[Json, str], None] | None = None,
     ) -> None:
         self._kept = Kept(home / "investigations.sqlite")
         self._library, self._embedder, self._drafts = library, embedder, drafts
-        self._rank = rank or CodedOrders(records, embedder)
+        self._history = RankedHistory(records, embedder)
         self._finding = Finding(library, records)
-        self._on_confirmed = on_confirmed
 
     def begin(  # noqa: PLR0913 - what an investigation may come with
         self,
@@ -150,8 +146,8 @@ class InvestigationDesk:
             return shown(one)
         approved = draft["state"] == "approved"
         one = self._kept.save(one | {"state": "closed", "order": draft["order"] if approved else None})
-        if approved and self._on_confirmed:
-            self._on_confirmed(one, str(draft["decided_by"]))
+        if approved:
+            self._history.confirmed(one, str(draft["fields"].get("cause_code") or ""), str(draft["decided_by"]))
         return shown(one)
 
     def _changed(self, number: int, by: str, key: str, change: Callable[[Json], Json]) -> Json:
@@ -172,12 +168,13 @@ class InvestigationDesk:
         return shown(self._kept.save(changed | {"keys": [*one["keys"], key] if key else one["keys"]}))
 
     def _session(self, text: str, asset: str, principal: Principal) -> Json:
-        found = gather(self._library, self._embedder, self._rank, text, asset, principal)
+        found = gather(self._library, self._embedder, self._history, text, asset, principal)
         return {
             "candidates": found.candidates,
             "checks": found.checks,
             "remarks": found.remarks,
             "dataset": found.dataset,
+            "history_ranking": found.history_ranking,
         }
 
     def _tree(self, text: str, asset: str, principal: Principal) -> Json:

@@ -20,8 +20,8 @@ MOST_WHYS = 5
 def ranking(one: Json) -> list[Json]:
     """Return the candidates, likeliest first, with ``share`` (of belief, 0 to 1) and ``state``.
 
-    ``state``: "found" or "excluded" by a check of its own, else "open". ``share`` orders candidates; it is no
-    probability unless ``calibrated``: then every candidate came with one.
+    ``state``: "found" or "excluded" by a check of its own, else "open". ``share`` orders candidates, and stands on
+    assumed weights of sources and checks: it is never shown as a probability.
     """
     held, states = believed(one), _states(one)
     ranked = [
@@ -29,11 +29,6 @@ def ranking(one: Json) -> list[Json]:
     ]
     order = {"found": 0, "open": 1, "excluded": 2}
     return sorted(ranked, key=lambda c: (order[c["state"]], -c["share"], c["id"]))
-
-
-def calibrated(one: Json) -> bool:
-    """Tell whether percentages may be shown: all candidates have a probability from history."""
-    return bool(one["candidates"]) and all(c["probability"] is not None for c in one["candidates"])
 
 
 def believed(one: Json) -> Belief:

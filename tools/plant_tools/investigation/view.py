@@ -6,7 +6,7 @@ from typing import Any
 
 from plant_tools.investigation import troubleshooting
 from plant_tools.investigation.eight_d import eight_d
-from plant_tools.investigation.session import calibrated, contradictions, next_step, open_checks, ranking
+from plant_tools.investigation.session import contradictions, next_step, open_checks, ranking
 
 Json = dict[str, Any]
 
@@ -18,7 +18,6 @@ def shown(one: Json) -> Json:
         return kept | _of_tree(one)
     return kept | {
         "ranking": ranking(one),
-        "calibrated": calibrated(one),
         "next": next_step(one),
         "open_checks": open_checks(one),
         "contradictions": contradictions(one),

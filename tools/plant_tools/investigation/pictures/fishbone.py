@@ -12,7 +12,7 @@ from plant_tools.investigation.session import ranking
 
 Json = dict[str, Any]
 
-_COLUMN, _LEAN, _MARGIN, _ROOM = 300, 70, 24, 205
+_COLUMN, _LEAN, _MARGIN, _ROOM = 240, 50, 20, 168
 _MARKS = {"found": "✔ ", "excluded": "✘ ", "open": ""}
 
 
@@ -22,7 +22,7 @@ def fishbone(one: Json, language: str) -> str:
     arms = [[_lines(c) for c in ranked if c["arm"] == arm] for arm in ARMS]
     upper, lower = (max([70.0, *(_height(arm) for arm in half)]) for half in (arms[:3], arms[3:]))
     spine = _MARGIN + 34 + upper
-    head = Box(broken(one["problem"], 190, 8), "x", (), bold=True)
+    head = Box(broken(one["problem"], 150, 9), "x", (), bold=True)
     end = _MARGIN + 3 * _COLUMN + 40
     parts = [line(_MARGIN, spine, end, spine, 3), head.at(end, spine - head.high / 2)]
     for at, (arm, causes) in enumerate(zip(ARMS, arms, strict=True)):

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from plant_agents.answer import MarkedEvidence, Statement
-from plant_agents.crew import Rewriter, Writer
+from plant_agents.crew import Writer
+from plant_agents.first_line.line import ruled
 from plant_agents.proof import Lexicon, Unproven, unproven, with_rows
 from plant_agents.telling.cases import is_case, told_cases
 from plant_agents.telling.sentences import told
@@ -22,7 +23,7 @@ def kept_of(
     writer: Writer,
     lexicon: Lexicon | None,
 ) -> tuple[tuple[Statement, ...], list[list[Unproven]]]:
-    """Return the statements that are proven, and what the others lack; a writer that can rewrites those once."""
+    """Return the statements that are proven, and what the others lack."""
     kept: list[Statement] = []
     dropped: list[list[Unproven]] = []
     for statement in statements:
@@ -31,11 +32,7 @@ def kept_of(
             gaps = [Unproven("source", statement.text, "the cited text speaks to language models")]
         if not gaps:
             kept.append(statement)
-            continue
-        again = writer.rewrite(statement, gaps) if isinstance(writer, Rewriter) else None
-        if again is not None and not groundless(again, evidence, citations, lexicon):
-            kept.append(again)
-        elif not statement.leads:  # of a first line the quote stands below: it need not be missed
+        else:
             dropped.append(gaps)
     return tuple(kept), dropped
 
@@ -53,7 +50,16 @@ def groundless(
     found = [found for found in evidence if set(found.marks) & set(statement.marks)]
     computed = all(isinstance(citation, RecordsCitation) for citation in cited)
     sources = sources_of([citation.quote for citation in cited], found, computed=computed)
-    return unproven(statement.text, sources, lexicon, rounded=computed)
+    return unproven(_without_ruling(statement, found), sources, lexicon, rounded=computed)
+
+
+def _without_ruling(statement: Statement, found: Sequence[MarkedEvidence]) -> str:
+    """Return a first line without its yes or no, where that follows from the fact: its value is the asker's own."""
+    for fact in (one.details["fact"] for one in found if "fact" in one.details):
+        for said in (ruled(language, fact) for language in LANGUAGES):
+            if statement.leads and said and statement.text.startswith(said):
+                return statement.text.removeprefix(said)
+    return statement.text
 
 
 def sources_of(quotes: Sequence[str], found: Sequence[MarkedEvidence], *, computed: bool) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from plant_agents.first_line.numbers import localised
 from plant_agents.first_line.phrases import phrases
+from plant_agents.proof.ruling import ruling
 from plant_knowledge_ingest.facts.values import VALUE
 from plant_knowledge_ingest.language import base
 
@@ -21,9 +22,23 @@ def first_line(language: str, fact: Mapping[str, Any]) -> str:
     Words of the source that are not known in the asker's language stand in quotation marks.
     """
     saying = _Saying(language, fact)
-    return {"alarm": saying.alarm, "interval": saying.interval, "step": saying.step, "denied": saying.denied}.get(
-        fact["kind"], saying.value
-    )()
+    says = {"alarm": saying.alarm, "interval": saying.interval, "step": saying.step}.get(fact["kind"], saying.value)
+    return ruled(language, fact) + says()
+
+
+def ruled(language: str, fact: Mapping[str, Any]) -> str:
+    """Return the yes or no to the value that the question asked about, "" where it asked none or it is in doubt."""
+    if not fact.get("asked"):
+        return ""
+    told = ruling(
+        fact["asked"],
+        fact["value"]["text"],
+        " ".join(fact[part]["text"] for part in ("subject", "parameter", "note")),
+        fact["comparator"],
+        comma=base(language) == "de",
+        stated_comma=base(fact["language"]) == "de",
+    )
+    return str(phrases(language)[told]).format(asked=fact["asked"]) if told else ""
 
 
 class _Saying:
@@ -66,10 +81,6 @@ class _Saying:
         parts = [self._worded(part) for part in self._fact["parts"]]
         said = ", ".join(part.rstrip(_SENTENCE_END) for part in parts)
         return self._say("step", value=said)
-
-    def denied(self) -> str:
-        """Return that it is not allowed, in the source's words."""
-        return self._say("denied", value=self._part("value"))
 
     def _say(self, key: str, **parts: str) -> str:
         return str(self._words[key]).format(**parts)

@@ -36,6 +36,7 @@ class Sayer:
     glossary: Glossary
     language: str
     documents: Mapping[str, Document]
+    value: str = ""
 
     def of_card(self, fit: Fit) -> dict[str, Any]:
         """Return a fact as ``Evidence.details`` carry it: each part verbatim as "text", and "said" in other words."""
@@ -43,6 +44,8 @@ class Sayer:
         spoken = passage.language
         told: dict[str, Any] = {"kind": card.kind, "language": spoken, "comparator": card.comparator}
         told["asset"] = self._asset(passage)
+        if fit.sure and self.glossary.quantities(self.value) & self.glossary.quantities(card.value):
+            told["asked"] = self.value
         for name in ("subject", "parameter", "value", "note", "cause", "remedy"):
             told[name] = self._part(getattr(card, name), spoken)
         if card.kind != ALARM and not card.parameter:

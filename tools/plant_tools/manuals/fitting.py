@@ -27,19 +27,25 @@ _LIMIT = re.compile(
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE = re.compile(r"\d+(?!\S)(?! ?(?:[A-Za-z%°]))|\d+[,，]")
 # What each sign of a card is worth; chosen with the sample plant's questions of even number in view.
-_NAMED, _WORDS, _NUMBERS, _OWN_NUMBERS, _BEST, _PRIOR, _TOGETHER = 1.6, 0.5, 0.4, 0.6, 0.3, 0.6, 0.3
+_NAMED, _WORDS, _NUMBERS, _OWN_NUMBERS, _BEST, _PRIOR, _TOGETHER = 1.6, 0.5, 0.4, 0.6, 0.3, 0.9, 0.3
 # A card that names more than was asked is a neighbour of the right one: the mass of the reel, not of the machine.
 _UNASKED, _OTHER_QUANTITY, _NO_INTERVAL, _SENTENCE, _BOUND = -0.4, -0.5, -0.4, -0.2, -0.2
 # The thing itself is named, not what it is for; the whole machine is asked about, not a part of it.
-_HEAD, _PARTIAL = 0.6, -0.8
+_HEAD, _PARTIAL, _ONLY_ALIKE = 0.4, -0.5, -0.4
 # A value in a table of alarms is the limit of the alarm, not the value to keep.
 _OF_ALARM = -0.25
-_RIGHT_MACHINE, _OTHER_MACHINE = 0.3, -1.2
-_EXTREME, _OPPOSITE = 0.5, -0.5
+_RIGHT_MACHINE, _MENTIONED, _OTHER_MACHINE, _RIGHT_DOCUMENT = 0.3, 0.0, -1.2, 1.0
+_LETTER, _EXTREME, _OPPOSITE, _UNBOUNDED = 0.6, 0.5, -0.5, -0.3
 # What is kept of a part, which is not how many a machine has.
 _STORED = frozenset({"stock", "lead_time", "quantity"})
+# What is asked for, or where it stands, names no part.
+_SORTS = frozenset({"part_number", "work_instruction", "manual", "revision", "due_date"})
 # What a card says of a machine as a whole.
 _GENERAL = frozenset({"machine", "nominal", "actual_value", "value", "empty", "permissible", "maximum", "minimum"})
+
+
+# From here on a value is of the kind that was asked for, not one like it.
+_CERTAIN = 1.0
 
 
 class Fit(NamedTuple):
@@ -64,37 +70,45 @@ def fits(
     return sorted(found, key=lambda fit: fit.score, reverse=True)
 
 
-def led_by(fit: Fit | None, hits: Sequence[Hit]) -> list[Hit]:
-    """Return ``hits`` with that of ``fit`` before them, its card's span the best one; as they are without one."""
-    if fit is None:
-        return list(hits)
-    best = max(hit.score for hit in hits)
-    return [replace(fit.hit, best=fit.card.span, score=best), *hits]
+def led_by(first: Hit, span: int, hits: Sequence[Hit]) -> list[Hit]:
+    """Return ``hits`` with ``first`` before them, its span number ``span`` the best one."""
+    best = max((hit.score for hit in hits), default=1.0)
+    return [replace(first, best=span, score=best), *hits]
 
 
 def _scored(wanted: Wanted, hit: Hit, passage: TellingPassage) -> Iterator[tuple[float, Told, bool]]:
     about = _about(wanted, passage)
     for told in passage.cards:
         if kind := _of_kind(wanted, told):
+            complete = about > 0 and _all_named(wanted, told, passage)
+            if not (hit.score or complete):
+                continue
             best = _BEST * (hit.score > 0 and told.card.span == hit.best)
-            sure = kind >= 1.0 and about > 0 and _all_named(wanted, told)
-            yield kind + _named(wanted, told) + about + best, told, sure
+            yield kind + _named(wanted, told) + about + best, told, complete and kind >= _CERTAIN
 
 
 def _about(wanted: Wanted, passage: TellingPassage) -> float:
-    """Return what it counts for or against the passage that it is about the machine asked about."""
-    machines, assets = wanted.asked.machines, wanted.query.assets
-    if not machines and not assets:
+    """Return what it counts for or against the passage that it is about the machine or document asked about."""
+    assets = wanted.query.assets
+    if wanted.codes & passage.name - passage.assets:
+        return _RIGHT_DOCUMENT
+    if not wanted.asked.machines and not assets:
         return 0.0
-    named = any(reading & passage.said for reading in machines) or bool(assets & passage.tags)
-    return _RIGHT_MACHINE if named else _OTHER_MACHINE
+    if assets & passage.assets:
+        return _RIGHT_MACHINE / len(passage.assets)
+    if assets:
+        return _MENTIONED if assets & passage.tags else _OTHER_MACHINE
+    named = sum(bool(reading & passage.said) for reading in wanted.asked.machines)
+    return _RIGHT_MACHINE * named / len(wanted.asked.machines) if named else _OTHER_MACHINE
 
 
-def _all_named(wanted: Wanted, told: Told) -> bool:
-    """Tell whether the card itself, its row or its headings name every part that was asked about."""
-    parts = [reading for reading, _ in wanted.asked.subjects if reading not in wanted.asked.machines]
+def _all_named(wanted: Wanted, told: Told, passage: TellingPassage) -> bool:
+    """Tell whether the card itself, its row or its headings name every part, and title or headings every machine."""
     near = frozenset[str]().union(*(concepts for worth, concepts in told.places if worth > 0.5))
-    return bool(parts or wanted.direct) and all(reading & near for reading in parts)
+    machines = all(reading & (passage.said | near) for reading in wanted.asked.machines)
+    parts = [reading for reading in wanted.parts if reading.isdisjoint(_SORTS)]
+    told_apart = bool(parts) or (bool(wanted.direct) and wanted.understood)
+    return told_apart and machines and all(reading & near for reading in parts)
 
 
 def _of_kind(wanted: Wanted, told: Told) -> float:
@@ -113,7 +127,9 @@ def _of_kind(wanted: Wanted, told: Told) -> float:
 
 def _of_cell(wanted: Wanted, told: Told) -> float:
     if wanted.alike & told.given:
-        alarm = (-_OF_ALARM if wanted.trips else _OF_ALARM) * (told.card.kind == VALUE and told.is_alarm)
+        alarm = (-_OF_ALARM if wanted.trips else _OF_ALARM) * (
+            told.card.kind == VALUE and told.is_alarm and not wanted.value
+        )
         other = _OTHER_QUANTITY if told.measures and not told.title & wanted.alike else 0.0
         late = _NO_INTERVAL if wanted.periodic else 0.0
         first = 0.5 * bool(wanted.first & told.given) + 0.2 * bool(wanted.direct & told.title)
@@ -133,11 +149,16 @@ def _side(wanted: Wanted, told: Told) -> float:
     """Return what counts against a sentence, which says more than a row, and a limit where a set value is asked."""
     limit = told.card.comparator in {"above", "below"} and not _LIMIT.search(wanted.query.text)
     side = _SENTENCE * (1 + told.danger) * (not told.card.parameter) + _BOUND * limit
-    if wanted.bare and told.own - wanted.query.concepts - wanted.alike - _GENERAL:
-        side += _PARTIAL
+    if not wanted.same & told.given:
+        side += _ONLY_ALIKE
+    if wanted.bare and not wanted.extreme:
+        whole = bool(told.readings) and all(reading & (wanted.alike | _GENERAL) for reading in told.readings)
+        side += -_PARTIAL if whole else _PARTIAL
     bounds = extreme(f"{told.card.subject} {told.card.parameter}") or told.bound
-    if wanted.extreme and bounds:
-        side += _EXTREME if bounds == wanted.extreme else _OPPOSITE
+    if wanted.value:  # a limit says more of what is allowed than a value that is usual
+        side += _EXTREME * bool(bounds)
+    elif wanted.extreme:
+        side += (_EXTREME if bounds == wanted.extreme else _OPPOSITE) if bounds else _UNBOUNDED
     return side
 
 
@@ -148,17 +169,26 @@ def _named_so(wanted: Wanted, said: Reading) -> float:
 
 def _named(wanted: Wanted, told: Told) -> float:
     """Return what it counts that the card, its row, its headings or its document's title name what is asked."""
-    subjects = wanted.asked.subjects
+    subjects = [(reading, weight) for reading, weight in wanted.asked.subjects if reading.isdisjoint(_SORTS)]
     total = sum(weight for _, weight in subjects) or 1.0
     found = sum(weight * _worth(reading, told.places) for reading, weight in subjects)
     own = [(reading, weight) for reading, weight in subjects if reading & told.own]
     head = sum(weight for reading, weight in own if reading & told.head) / (sum(w for _, w in own) or 1.0)
     words = sum(len(wanted.words & there) for there in (told.words, told.row_words)) / (2 * max(len(wanted.words), 1))
     asked = max(len(wanted.numbers), 1)
+    own_letter = _LETTER * (wanted.dated and told.card.subject.lower() in wanted.words)
     numbers = _NUMBERS * len(wanted.numbers & told.numbers) + _OWN_NUMBERS * len(wanted.numbers & told.own_numbers)
     together = sum(bool(with_alike(reading) & told.row_given) for reading in wanted.asked.measures[1:])
     unasked = _UNASKED * len(told.own - wanted.query.concepts) / (len(told.own) or 1)
-    return unasked + _NAMED * found / total + _HEAD * head + 2 * _WORDS * words + numbers / asked + _TOGETHER * together
+    return (
+        own_letter
+        + unasked
+        + _NAMED * found / total
+        + _HEAD * head
+        + 2 * _WORDS * words
+        + numbers / asked
+        + _TOGETHER * together
+    )
 
 
 def _worth(reading: Reading, places: Sequence[tuple[float, Reading]]) -> float:

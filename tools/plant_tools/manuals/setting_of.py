@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from plant_knowledge_ingest.alarms import roles
+from plant_knowledge_ingest.chinese import simplified
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.language import FUNCTION_WORDS, base
 from plant_knowledge_ingest.passage import Document, Passage
 from plant_knowledge_ingest.tokens import asset_codes, for_search, possible_codes
 from plant_tools.manuals.asking import Reading
+
+# "The whole machine's mass" is the mass.
+_WHOLE = re.compile("整机")
+_WORD = re.compile(r"[a-zäöüß]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,15 @@ class Setting:
     def find(self, text: str) -> Reading:
         """Return the concepts of a text of the passage."""
         return _find(self.glossary, text, base(self.passage.language))
+
+    def readings(self, text: str) -> tuple[Reading, ...]:
+        """Return what each word of ``text`` may stand for, nothing where one of them is not known."""
+        spoken = base(self.passage.language)
+        plain = _WHOLE.sub("", simplified(text))
+        found = self.glossary.asked(plain, spoken)
+        words = [word for word in _WORD.findall(plain.lower()) if word not in FUNCTION_WORDS]
+        unknown = self.glossary.explained(plain, spoken) < 1 if spoken == "zh" else len(words) > len(found)
+        return () if unknown else tuple(found)
 
     def given(self, text: str) -> Reading:
         """Return the quantities that values in ``text`` are of."""
@@ -46,15 +61,16 @@ class Setting:
         """Return the concepts around span number ``at``, each place with what it counts to be named there."""
         before = self.row(at - 1) if at and not self.passage.spans[at].cells else ""
         headings = self.find(" ; ".join(self.passage.headings))
-        return (0.8, self.find(self.row(at))), (0.6, headings), (0.5, self.find(before)), (0.3, self._title)
+        return (0.8, self.find(self.row(at))), (0.6, headings), (0.5, self.find(before)), (0.3, self.title)
 
     def about(self) -> tuple[Reading, frozenset[str]]:
         """Return the concepts of title and headings, and the assets that document and passage name."""
-        said = self._title | self.find(" ; ".join(self.passage.headings))
+        said = self.title | self.find(" ; ".join(self.passage.headings))
         return said, asset_codes(self.document.assets) | possible_codes(self.passage.text)
 
     @property
-    def _title(self) -> Reading:
+    def title(self) -> Reading:
+        """The concepts of the document's title."""
         return _find(self.glossary, self.document.title, "")
 
 

@@ -15,7 +15,7 @@ from plant_knowledge_ingest.facts.cards import cards
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.hazards import severity
 from plant_knowledge_ingest.passage import Document, Passage
-from plant_knowledge_ingest.tokens import tokens
+from plant_knowledge_ingest.tokens import asset_codes, possible_codes, tokens
 from plant_tools.manuals.asking import Reading
 from plant_tools.manuals.setting_of import Setting
 
@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?")
 # What follows says what the thing is for or made with: "Abdrücker für Laufrad" is no impeller.
 _FOR = re.compile(r"\s(?:for|with|of|on|für|mit|am|an|auf|von)\s|[,(]")
 _BOUNDS = {"at_most": "most", "at_least": "least"}
+# Titles of columns that say nothing of what stands below them.
+_BARE = frozenset({"value"})
 # As many passages as a plant's manuals about some machines have.
 _MOST = 4096
 
@@ -30,7 +32,8 @@ _MOST = 4096
 class Told(NamedTuple):
     """A card, what it says of what, and the places around it with what it counts to be named there.
 
-    ``own`` are the concepts of its subject and parameter, ``head`` those of the thing itself; ``given`` the quantities
+    ``own`` are the concepts of its subject and parameter, ``readings`` those of each word of the subject, empty where
+    one is not known, ``head`` those of the thing itself; ``given`` the quantities
     of its value, ``row_given`` those of its row.
     """
 
@@ -38,6 +41,7 @@ class Told(NamedTuple):
     title: Reading
     value: Reading
     own: Reading
+    readings: tuple[Reading, ...]
     head: Reading
     given: Reading
     row_given: Reading
@@ -54,9 +58,17 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TellingPassage:
-    """A passage with its cards; ``said`` are the concepts of title and headings, ``tags`` the assets named."""
+    """A passage with its cards, of a document called ``name``, as a code, if it is one, and about ``assets``.
+
+    ``said`` are the concepts of ``title`` and headings, ``heading`` those of the innermost one, ``tags`` the assets
+    named.
+    """
 
     passage: Passage
+    name: frozenset[str]
+    assets: frozenset[str]
+    title: Reading
+    heading: Reading
     said: Reading
     tags: frozenset[str]
     cards: tuple[Told, ...]
@@ -76,7 +88,16 @@ class Shelf:
                 self._read.clear()
             around = Setting(passage, document, glossary)
             said, tags = around.about()
-            self._read[key] = TellingPassage(passage, said, tags, tuple(_told(around)))
+            self._read[key] = TellingPassage(
+                passage=passage,
+                name=possible_codes(document.name),
+                assets=asset_codes(document.assets),
+                title=around.title,
+                heading=around.find(" ; ".join(passage.headings[-1:])),
+                said=said,
+                tags=tags,
+                cards=tuple(_told(around)),
+            )
         return self._read[key]
 
 
@@ -89,12 +110,13 @@ def _told(around: Setting) -> Iterator[Told]:
     for card in cards(around.passage):
         said = f"{card.subject} ; {card.parameter} ; {card.value}"
         row = around.row(card.span)
-        title = around.find(card.parameter or card.subject)
+        title = around.find(card.parameter) - _BARE or around.find(card.subject)
         yield Told(
             card=card,
             title=title,
             value=around.find(card.value),
-            own=around.find(f"{card.subject} ; {card.parameter}"),
+            own=around.find(f"{card.subject} ; {card.parameter}") - _BARE,
+            readings=around.readings(card.subject),
             head=around.find(_FOR.split(card.subject, maxsplit=1)[0]),
             given=around.given(card.value),
             row_given=around.given(row),

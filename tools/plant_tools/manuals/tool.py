@@ -19,6 +19,7 @@ from plant_tools.manuals.candidates import candidates
 from plant_tools.manuals.fact import Sayer
 from plant_tools.manuals.fitting import Fit, fits, led_by
 from plant_tools.manuals.passed_over import passed_over
+from plant_tools.manuals.procedures import best_way
 from plant_tools.manuals.select import Quote, asks_how, choose
 from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import by_support, nearest, unsupported
@@ -71,18 +72,21 @@ class ManualsTool:
         documents = {entry.document.issue: entry.document for entry in listed}
         asked = Asked.of(result.query, glossary)
         found = by_support(result, asked, documents, glossary)
-        if gap := unsupported(result, found):
-            return Finding(gap=gap.codes, nearest=nearest(found), rejected=passed_over(found))
-        most = int(arguments.get("limit", 3))
         hits = [hit for hit, _ in found]
-        wanted = Wanted.of(result.query, asked, glossary)
         entries = {entry.document.issue: entry for entry in listed}
+        wanted = Wanted.of(result.query, asked, glossary)
         places = candidates(result.query, asked, hits, entries, self._library.contents, glossary)
         fitting = fits(wanted, places, documents, self._shelf, glossary)
         fit = fitting[0] if fitting and (fitting[0].card.kind == ALARM or not asks_how(question)) else None
-        chosen = choose("" if fit else question, led_by(fit, hits), self._library.section, most, gives(asked, glossary))
+        way = best_way(wanted, places, documents, self._shelf, glossary) if asks_how(question) and not fit else None
+        gap = unsupported(result, found)
+        if gap and (gap.codes or not (way or (fit and fit.sure))):
+            return Finding(gap=gap.codes, nearest=nearest(found), rejected=passed_over(found))
+        most = int(arguments.get("limit", 3))
+        first = led_by(fit.hit, fit.card.span, hits) if fit else led_by(way, way.best, hits) if way else hits
+        chosen = choose("" if fit else question, first, self._library.section, most, gives(asked, glossary))
         spoken = str(arguments.get("language") or result.query.language or "en")
-        sayer = Sayer(result.query, asked, glossary, spoken, documents)
+        sayer = Sayer(result.query, asked, glossary, spoken, documents, wanted.value)
         return Finding(_all_evidence(chosen, fit, sayer), rejected=passed_over(found, chosen))
 
 

@@ -9,8 +9,8 @@ from typing import Self
 from plant_knowledge_ingest.facts.values import values
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.ranking import Query
-from plant_knowledge_ingest.tokens import tokens
-from plant_tools.manuals.asking import Asked, Reading, with_alike
+from plant_knowledge_ingest.tokens import possible_codes, tokens
+from plant_tools.manuals.asking import Asked, Reading, lists, with_alike, with_same
 from plant_tools.manuals.select import asks_how
 from plant_tools.manuals.told import numbers
 
@@ -42,6 +42,14 @@ _ALLOWED = re.compile(
     r"[吗嗎]|能不能|可不可以|是不是|行不行|对不对|對不對",
     re.IGNORECASE,
 )
+# Chinese is written without blanks around numbers.
+_JOINED = re.compile(r"(?<=[\u3400-\u9fff])(?=\d)")
+# What turns the sense of a yes: a bound in the question, a denial, or what happens rather than what may be.
+_TURNED = re.compile(
+    r"\b(?:not|n't|without|never|above|over|below|under|less|more|reach\w*|nicht|ohne|nie|kein\w*|über|unter|mehr|weniger|"
+    r"erreich\w*)\b|n't|没有|沒有|超过|超過|高于|高於|低于|低於|以上|以下|达到|達到",
+    re.IGNORECASE,
+)
 _MOST = re.compile(
     r"\b(?:max\w*|at most|highest|largest|upper limit|no more than|not exceed|höchst\w*|größte\w*|bis zu)\b|"
     r"höchst|最大|最高|最多|上限|不得超|不超过|不超過",
@@ -56,18 +64,25 @@ _NUMBERED = re.compile(
 )
 
 
+# The share of a question's words that must be known, so that what it asks about is not just a word nobody knows.
+_UNDERSTOOD = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a card must have: see ``Asked``.
 
-    ``direct`` are the quantities asked for, ``first`` that next to the question word, ``alike`` all that answer for
-    them; ``words`` and ``numbers`` are the question's own, for what no glossary knows. ``value`` is the one that a
-    question for yes or no asks about, "" without one; ``extreme`` is "most", "least" or "".
+    ``codes`` may name a document; ``direct`` are the quantities asked for, ``same`` with those as good, ``first`` that
+    next to the question word, ``alike`` all that answer for them; ``words`` and ``numbers`` are the question's own, for
+    what no glossary knows. ``value`` is the one that a question for yes or no asks about, "" without one; ``extreme``
+    is "most", "least" or ""; ``understood`` whether hardly a word of it is unknown.
     """
 
     query: Query
     asked: Asked
+    codes: frozenset[str]
     direct: Reading
+    same: Reading
     first: Reading
     alike: Reading
     words: frozenset[str]
@@ -78,6 +93,7 @@ class Wanted:
     dated: bool
     extreme: str
     value: str
+    understood: bool
 
     @property
     def periodic(self) -> bool:
@@ -103,8 +119,12 @@ class Wanted:
     @property
     def bare(self) -> bool:
         """Whether nothing but a machine is named: then the quantity is the whole machine's."""
-        named = [reading for reading, _ in self.asked.subjects if reading not in self.asked.machines]
-        return not named and bool(self.asked.machines or self.query.assets)
+        return not self.parts and bool(self.asked.machines or self.query.assets)
+
+    @property
+    def parts(self) -> tuple[Reading, ...]:
+        """What is asked about that is no machine."""
+        return tuple(reading for reading, _ in self.asked.subjects if reading.isdisjoint(lists().machines))
 
     @classmethod
     def of(cls, query: Query, asked: Asked, glossary: Glossary) -> Self:
@@ -118,7 +138,9 @@ class Wanted:
         return cls(
             query=query,
             asked=asked,
+            codes=possible_codes(query.text),
             direct=direct,
+            same=with_same(direct),
             first=first,
             alike=with_alike(direct),
             words=frozenset(tokens(query.text)),
@@ -129,6 +151,7 @@ class Wanted:
             dated=(when or not direct) and _DATE.search(query.text) is not None,
             extreme=extreme(query.text),
             value=value,
+            understood=glossary.explained(query.text, query.language) >= _UNDERSTOOD,
         )
 
 
@@ -165,12 +188,14 @@ def asked_about(question: str) -> str:
     >>> asked_about("May P-101 run at 12 bar?"), asked_about("At how many bar does P-101 run?")
     ('12 bar', '')
     """
-    if not _ALLOWED.search(question):
+    if not _ALLOWED.search(question) or _TURNED.search(question):
         return ""
-    found = {told.value for told in values(question) if not _is_size(question, told.value)}
+    apart = _JOINED.sub(" ", question)
+    found = {told.value for told in values(apart) if not _is_size(apart, told.value)}
     return next(iter(found)) if len(found) == 1 else ""
 
 
 def _is_size(question: str, value: str) -> bool:
     """Tell whether ``value`` names a bottle or pack rather than what is asked about."""
-    return re.search(rf"{re.escape(value)}[ -]?(?:bottle|flasche|format|瓶)", question, re.IGNORECASE) is not None
+    named = re.search(rf"{re.escape(value)}[ -]?(?:bottle|flasche|format|瓶)", question, re.IGNORECASE)
+    return named is not None or re.search("bottle|flasche|瓶", value, re.IGNORECASE) is not None

@@ -18,6 +18,7 @@ from plant_tools.records.load import load
 from plant_tools.records.store import Store
 
 CASES = Path(__file__).parents[1] / "evals" / "plant_evals" / "cases" / "elsewhere.jsonl"
+METRICS = CASES.with_name("elsewhere_metrics.jsonl")
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -33,6 +34,28 @@ def test_an_unknown_export_is_loaded_and_asked_without_a_mapping(tmp_path: Path,
     assert len(wrong) <= 1, wrong
 
 
+def test_metrics_groups_and_verbs_are_read_into_the_query_that_was_meant(tmp_path: Path) -> None:
+    cases = [json.loads(line) for line in METRICS.read_text(encoding="utf-8").splitlines()]
+    wrong: list[str] = []
+    for name in ELSEWHERE:
+        store = Store(f"sqlite:///{tmp_path / name}.sqlite")
+        load(store, write_elsewhere(tmp_path, name), dataset=name)
+        tool = tool_of(store)
+        mine = [case for case in cases if case["data"] == name]
+        wrong += [case["question"] for case in mine if not _meant(tool, case)]
+        store.close()
+    assert len(wrong) <= 3, wrong
+
+
+def test_a_key_of_a_fault_is_the_code_and_its_meaning_the_text(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    load(store, write_elsewhere(tmp_path, "buses"), dataset="buses")
+    finding = tool_of(store).call({"metric": "count", "codes": "T10"}, Principal("tester"))
+    store.close()
+    assert finding.evidence
+    assert finding.evidence[0].details["query"]["codes"] == ["T10"]
+
+
 def test_a_type_that_no_file_says_is_refused_not_counted_as_none(tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_text("Job no,Asset,Text,Finished\n1,P-1,seal,2024-01-05 06:00\n2,P-1,belt,2024-02-05 06:00\n")
@@ -41,6 +64,14 @@ def test_a_type_that_no_file_says_is_refused_not_counted_as_none(tmp_path: Path)
     finding = tool_of(store).call({"metric": "count", "types": "corrective"}, Principal("tester"))
     store.close()
     assert (finding.refusal, finding.evidence) == ("not_loaded", ())
+
+
+def _meant(tool: HistoryTool, case: dict[str, Any]) -> bool:
+    """Tell whether the words give what the typed query gives: of groups the first, of a refusal none."""
+    wanted = tool.call(case["query"], Principal("tester"))
+    value = wanted.evidence[0].value if wanted.evidence else None
+    found = _value(tool, case["question"], case["today"])
+    return bool(found[:1] == value[:1]) if isinstance(found, list) and isinstance(value, list) else bool(found == value)
 
 
 def _value(tool: HistoryTool, text: str, today: str) -> Any:

@@ -73,10 +73,14 @@ def _for_table(table: str, headings: Sequence[str], columns: Sequence[Sequence[C
     reasons = dict.fromkeys(chosen, f"preset {preset.name}" if preset else "")
     cells = dict(zip(headings, columns, strict=True))
     warnings: list[str] = []
-    for score, heading, name in _ranked(table, [heading for heading in headings if heading not in chosen]):
+    ranked = _ranked(table, [heading for heading in headings if heading not in chosen])
+    either = {(score, heading) for score, heading, name in ranked if name == "problem_code"}
+    for score, heading, name in ranked:
         taken = {column.field for column in chosen.values()}
         if heading in chosen or name in taken or (name == "parent_text" and "parent_code" not in taken):
             continue
+        if name == "problem_text" and "problem_code" not in taken and (score, heading) in either:
+            continue  # a word that may be either is the code where no other column is
         kind = target.kinds.get(name, "text")
         if not _fits(kind, heading, cells[heading]):
             continue

@@ -15,6 +15,19 @@ _UNITS_OF_TIME = ("day", "week", "month", "year")
 _NUMBER = rf"(?P<n>\d+|{'|'.join(NUMBERS)})"
 _TOP = re.compile(rf"(?:top|first|die|三?前|worst|welche|which|哪)\s*{_NUMBER}(?![\d年月])\s*(?!days|tage|hours)")
 _BEFORE_MOST = re.compile(rf"{_NUMBER}\s*(?:most|häufigste|schlimmste|worst|meist|个|台|大)")
+# What groups are called whose columns have other names.
+_LABELS = {
+    "asset_tag": "asset",
+    "asset_name": "asset",
+    "location_code": "location",
+    "problem_code": "code",
+    "problem_text": "code",
+    "cause_code": "cause",
+    "cause_text": "cause",
+    "remedy_code": "remedy",
+    "remedy_text": "remedy",
+    "wo_type": "type",
+}
 _GROUPED_AS = {"class": "asset", "kind.alarm": "code", "kind.anomaly": "code"}
 
 
@@ -49,7 +62,8 @@ def _groups(piece: Piece, vocabulary: Vocabulary) -> str:
     if piece.meaning in _GROUPED_AS:
         return _GROUPED_AS[piece.meaning]
     if piece.meaning == "column":
-        return str(piece.value) if piece.value in vocabulary.headings.values() and _is_label(piece.value) else ""
+        column = str(piece.value)
+        return _LABELS.get(column, column) if column in vocabulary.headings.values() and _is_label(column) else ""
     name = piece.meaning.partition(".")[2]
     if name == "person":
         return next((field for field in _PERSONS if loaded(field, "work_orders", vocabulary)), "completed_by")
@@ -63,6 +77,12 @@ def _is_label(column: str) -> bool:
 def unit(s: Sentence) -> str:
     """Return the unit of time that a rate is per."""
     return next((g for p in s.meaning("group") if (g := p.meaning.partition(".")[2]) in _UNITS_OF_TIME), "")
+
+
+def counts_assets(s: Sentence, vocabulary: Vocabulary) -> bool:
+    """Tell whether machines are counted rather than orders: "how many vehicles broke down"."""
+    nouns = [p for p in s.meaning("group.asset", "class", "column") if _groups(p, vocabulary) == "asset"]
+    return any(0 <= noun.start - head.end <= 1 for head in s.meaning("ask.count") for noun in nouns)
 
 
 def compared(s: Sentence) -> tuple[str, list[str]] | None:

@@ -83,6 +83,9 @@ def columns(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Piece]:
             start, end = words[first].start(), words[last].end()
             if column := vocabulary.headings.get(squeezed(sentence.text[start:end])):
                 yield Piece(start, end, "column", column, weight=-1)
+    for heading, column in vocabulary.headings.items():
+        if len(heading) > 1 and heading[0] >= "\u3400" and (at := sentence.text.find(heading)) >= 0:
+            yield Piece(at, at + len(heading), "column", column, weight=-1)
 
 
 def meant(sentence: Sentence, vocabulary: Vocabulary) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from plant_tools.history.words.groups import compared, group, unit
+from plant_tools.history.words.groups import compared, counts_assets, group, unit
 from plant_tools.history.words.sentence import Sentence
 from plant_tools.history.words.vocabulary import Vocabulary
 
@@ -30,6 +30,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("ranking", lambda s, _: s.has("rank")),
     ("rate", lambda s, _: s.has("metric.rate", "amount.mean") and bool(unit(s)) and s.has("metric.rate", *_HOW_MANY)),
     ("distinct", lambda s, v: s.has("metric.distinct") and s.has(*_HOW_MANY) and bool(group(s, v))),
+    ("distinct", lambda s, v: counts_assets(s, v) and s.has("type", "code", "field")),
     ("list", lambda s, _: s.has("ask.list") and not s.has(*_HOW_MANY)),
     ("count", lambda s, _: s.has(*_HOW_MANY, "ask.amount")),
     ("count", lambda s, v: s.has("ask.which") and s.has(*_CODED) and bool(group(s, v))),

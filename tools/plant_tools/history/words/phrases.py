@@ -14,10 +14,19 @@ from plant_tools.history.words.sentence import LATIN, Piece, Sentence
 FILES = ("en", "de", "zh")
 
 
+# A German verb in two parts: "Welcher Bus fiel 2024 am häufigsten aus?"
+_FELL_OUT = re.compile(r"\b(?:fiel|fielen|fällt|fallen)\b[^.?!;]{1,60}\b(?P<out>aus)\b(?=\s*(?:[.?!;,]|und\b|$))")
+
+
 def pieces(sentence: Sentence) -> Iterator[Piece]:
-    """Yield each phrase of the lexicon that stands in the sentence, with its meaning."""
-    for meaning, pattern in _patterns():
-        weight = -2 if meaning == "filler" else 0
+    """Yield each phrase of the lexicon that stands in the sentence, with its meaning.
+
+    Fillers, and meanings with a question mark, give way to the names of the plant.
+    """
+    for match in _FELL_OUT.finditer(sentence.text):
+        yield Piece(match.start("out"), match.end("out"), "type.corrective")
+    for name, pattern in _patterns():
+        meaning, weight = name.removesuffix("?"), -2 if name == "filler" or name.endswith("?") else 0
         for match in pattern.finditer(sentence.text):
             yield Piece(match.start(), match.end(), meaning, weight=weight)
 

@@ -10,7 +10,13 @@ from plant_ui.cli import show
 
 QUERY = f"SELECT count(*) AS value \nFROM work_order \nWHERE {' AND '.join(f'column_{n} = {n}' for n in range(20))}"
 RECORDS = {"mark": 1, "kind": "records", "dataset": "plant", "record_ids": [f"W{n}" for n in range(7)], "total": 7}
-ANSWER: dict[str, Any] = {"answer": "7 work orders [1]", "notices": [], "citations": [RECORDS | {"query": QUERY}]}
+ANSWER: dict[str, Any] = {
+    "answer": "7 work orders [1]",
+    "notices": [],
+    "suggestions": [],
+    "pending": None,
+    "citations": [RECORDS | {"query": QUERY}],
+}
 
 
 def test_the_first_records_and_the_beginning_of_the_sql_are_shown(capsys: pytest.CaptureFixture[str]) -> None:

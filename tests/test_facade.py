@@ -55,7 +55,7 @@ def test_an_answer_has_every_field_of_the_interface(copilot: Copilot) -> None:
     answer = copilot.ask(ALARM, thread="shift 3")
     assert set(answer) == set(
         "question language answer abstained refused seconds thread statements evidence citations notices tools "
-        "model pending".split()
+        "model pending first_line suggestions".split()
     )
     assert (answer["question"], answer["language"], answer["thread"]) == (ALARM, "en", "shift 3")
     assert (answer["abstained"], answer["refused"], answer["tools"], answer["model"]) == (
@@ -64,7 +64,7 @@ def test_an_answer_has_every_field_of_the_interface(copilot: Copilot) -> None:
         ["manuals"],
         None,
     )
-    assert set(answer["statements"][0]) == {"text", "marks"}
+    assert set(answer["statements"][0]) == {"text", "marks", "leads"}
     assert set(answer["evidence"][0]) == set("tool statement value unit marks kind formula details".split())
     assert answer["seconds"] > 0
 
@@ -118,7 +118,7 @@ def test_asking_twice_gives_the_same_answer(copilot: Copilot, question: str) -> 
 def test_the_stations_are_told_in_order(copilot: Copilot) -> None:
     passed: list[str] = []
     copilot.ask(ALARM, on_step=passed.append)
-    assert passed == ["gate", "route", "look_up", "write", "prove"]
+    assert passed == ["gate", "route", "look_up", "write", "phrase", "prove"]
 
 
 def test_without_evidence_nothing_is_written(copilot: Copilot) -> None:

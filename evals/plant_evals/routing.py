@@ -41,7 +41,7 @@ ASKS_BACK = "asks back"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One case and the tools it was sent to, joined as in the case; ``seconds`` it took to choose them."""
+    """One case and the tools it was sent to, joined as in the case; ``seconds`` of CPU that choosing them took."""
 
     id: str
     question: str
@@ -118,14 +118,14 @@ def report(result: Mapping[str, Any], *, missed: bool = False) -> str:
         f"{case}: {question}  ({_named(right)}, not {_named(chosen)})"
         for case, question, right, chosen in result["missed"]
     ]
-    took = f"Choosing takes {result['p50_ms']} ms (median), {result['p95_ms']} ms (95th percentile)."
+    took = f"Choosing takes {result['p50_ms']} ms of CPU (median), {result['p95_ms']} ms (95th percentile)."
     return "\n".join([table(shares), "", table(confusion), "", took, *(lines if missed else [])])
 
 
 def _sent(router: Router, case: Mapping[str, str]) -> Sent:
-    started = time.perf_counter()
+    started = time.thread_time()
     routed = router.route(Question(case["question"], case["language"], "", Principal("eval")), Remembered())
-    seconds = time.perf_counter() - started
+    seconds = time.thread_time() - started
     chosen = ASKS_BACK if routed.clarification else _sorted("+".join({call.tool for call in routed.calls}))
     return Sent(case["id"], case["question"], case["language"], case["tools"], chosen, seconds)
 

@@ -12,9 +12,11 @@ PROOF = """[bold]Example[/bold]
 
   plant-copilot eval proof
 
-Asks the questions of the sample plant, which must be in the library, and falsifies
-every statement of the answers: other values, units, codes, signs, limits, dates,
-signal words, acts and negations. All must be caught, and no true one refused."""
+Asks the questions of the sample plant, which must be in the library with its
+records, and falsifies every statement of the answers: other values, units, codes,
+signs, limits, dates, signal words, acts and negations. All must be caught, and no
+true one refused. Statements and kinds of falsehood that nothing was tuned on are
+counted apart."""
 
 SAFETY = """[bold]Example[/bold]
 
@@ -25,22 +27,30 @@ in random orders, with a writer that obeys whoever attacks; and a made plant who
 documents, file names and records attack: what is hidden from the asker, which tools
 are chosen, what is written without approval. Needs no library."""
 
+ROOM = """[bold]Example[/bold]
+
+  plant-copilot eval room
+
+An oracle that knows every answer and cites it must be right in all cases: that
+proves the judging. A liar that falsifies the same answers in every way, and obeys
+whoever attacks, must get nothing delivered. Needs no library."""
+
 
 def add_to(_: typer.Typer) -> None:
     """Add these commands to those of `eval`."""
     evaluation.command(epilog=PROOF)(proof)
     evaluation.command(epilog=SAFETY)(safety)
+    evaluation.command(epilog=ROOM)(room)
 
 
 def proof(context: typer.Context, *, json: AsJson = False) -> None:
     """Falsify every statement that is delivered; count what the proof does not catch."""
-    from plant_evals.casebook import read_cases
-    from plant_evals.proof_fuzz import of_proof, run_proof
+    from plant_evals.proof_fuzz import of_proof, questions, run_proof
     from plant_knowledge_ingest.glossary import Glossary
 
-    questions = [case["question"] for name in ("sample_plant", "abstention") for case in read_cases(name)]
+    seen, held_out = questions()
     with opened(context.obj) as copilot:
-        result = run_proof(copilot.ask, questions, Glossary.read())
+        result = run_proof(copilot.ask, seen, Glossary.read(), held_out)
     print_json(result) if json else print(of_proof(result))
 
 
@@ -52,3 +62,11 @@ def safety(*, json: AsJson = False) -> None:
     result = run_safety()
     result["unsafe"] |= run_doors()
     print_json(result) if json else print(of_safety(result))
+
+
+def room(*, json: AsJson = False) -> None:
+    """Let a scripted oracle and a scripted liar answer all committed cases; count what is right, and what gets out."""
+    from plant_evals.room import report, run_room
+
+    result = run_room()
+    print_json(result) if json else print(report(result))

@@ -43,6 +43,12 @@ def read(text: str) -> tuple[Sentence, ...]:
     return _read(text)
 
 
+def forget() -> None:
+    """Forget the texts read so far, so that the next proof takes as long as the first."""
+    _read.cache_clear()
+    _concepts.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def _read(text: str) -> tuple[Sentence, ...]:
     comma = comma_is_decimal(spelt(text))

@@ -66,6 +66,8 @@ def _gaps(
     yield from _turned(sentence.text, source.text)
     if own_words and not _in_order(turns(sentence.text), turns(source.text)):
         yield Unproven("opposite", sentence.text, "the source says it the other way round")
+    if own_words:
+        yield from _codes_turned(sentence.facts, source.facts)
     yield from _negated(sentence.text, source.text, own_words=own_words)
     yield from _acts(sentence.text, source.text, lexicon)
 
@@ -86,6 +88,13 @@ def _facts(told: Sequence[Fact], known: Sequence[Fact], *, rounded: bool) -> Ite
             start = at + 1
         else:
             yield _unfound(fact, known)
+
+
+def _codes_turned(told: Sequence[Fact], known: Sequence[Fact]) -> Iterator[Unproven]:
+    """Yield the codes of a statement that the source has in another order: "P-1 feeds P-2" is not "P-2 feeds P-1"."""
+    said, there = ([fact.key for fact in those if fact.kind == "code"] for those in (told, known))
+    if set(said) <= set(there) and not _in_order(said, there):
+        yield Unproven("code", " ".join(said), "the source gives them in another order")
 
 
 def _unfound(fact: Fact, known: Sequence[Fact]) -> Unproven:

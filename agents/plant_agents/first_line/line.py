@@ -7,7 +7,7 @@ from typing import Any
 
 from plant_agents.first_line.numbers import localised
 from plant_agents.first_line.phrases import phrases
-from plant_agents.proof.ruling import ruling
+from plant_agents.proof.ruling import NO, YES, ruling
 from plant_knowledge_ingest.facts.values import VALUE
 from plant_knowledge_ingest.language import base
 
@@ -27,18 +27,28 @@ def first_line(language: str, fact: Mapping[str, Any]) -> str:
 
 
 def ruled(language: str, fact: Mapping[str, Any]) -> str:
-    """Return the yes or no to the value that the question asked about, "" where it asked none or it is in doubt."""
+    """Return the yes or no to the value that the question asked about, "" where it asked none or it is in doubt.
+
+    It is in doubt where another fact that may be meant does not allow what this one does.
+    """
     if not fact.get("asked"):
         return ""
-    told = ruling(
+    plain = {part: fact[part]["text"] for part in ("subject", "parameter", "value", "note")}
+    told = _ruling(language, fact, {**plain, "comparator": fact["comparator"]})
+    if told == YES and any(_ruling(language, fact, rival) == NO for rival in fact["rivals"]):
+        return ""
+    return str(phrases(language)[told]).format(asked=fact["asked"]) if told else ""
+
+
+def _ruling(language: str, fact: Mapping[str, Any], card: Mapping[str, str]) -> str:
+    return ruling(
         fact["asked"],
-        fact["value"]["text"],
-        " ".join(fact[part]["text"] for part in ("subject", "parameter", "note")),
-        fact["comparator"],
+        card["value"],
+        " ".join(card[part] for part in ("subject", "parameter", "note")),
+        card["comparator"],
         comma=base(language) == "de",
         stated_comma=base(fact["language"]) == "de",
     )
-    return str(phrases(language)[told]).format(asked=fact["asked"]) if told else ""
 
 
 class _Saying:

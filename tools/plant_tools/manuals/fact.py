@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from plant_knowledge_ingest.facts.card import ALARM, Card
@@ -29,7 +29,10 @@ _REFERENCE = re.compile(r"\s*[(（][^)）]*[)）]")
 
 @dataclass(frozen=True, slots=True)
 class Sayer:
-    """Puts facts into words of ``language``, that of the asker, as far as ``glossary`` goes."""
+    """Puts facts into words of ``language``, that of the asker, as far as ``glossary`` goes.
+
+    ``value`` is what a question for yes or no asks about; ``rivals`` are all facts that may answer it.
+    """
 
     query: Query
     asked: Asked
@@ -37,6 +40,7 @@ class Sayer:
     language: str
     documents: Mapping[str, Document]
     value: str = ""
+    rivals: tuple[Card, ...] = ()
 
     def of_card(self, fit: Fit) -> dict[str, Any]:
         """Return a fact as ``Evidence.details`` carry it: each part verbatim as "text", and "said" in other words."""
@@ -46,6 +50,7 @@ class Sayer:
         told["asset"] = self._asset(passage)
         if fit.sure and self.glossary.quantities(self.value) & self.glossary.quantities(card.value):
             told["asked"] = self.value
+            told["rivals"] = [asdict(card) for card in self.rivals if card != fit.card]
         for name in ("subject", "parameter", "value", "note", "cause", "remedy"):
             told[name] = self._part(getattr(card, name), spoken)
         if card.kind != ALARM and not card.parameter:

@@ -28,6 +28,8 @@ from plant_tools.manuals.wanted import Wanted
 from plant_tools.tool import Finding, ToolError
 
 _LONGEST_QUESTION = 2_000
+# As many facts are compared before a value that was asked about is said to be right.
+_RIVALS = 8
 
 
 class ManualsTool:
@@ -86,7 +88,8 @@ class ManualsTool:
         first = led_by(fit.hit, fit.card.span, hits) if fit else led_by(way, way.best, hits) if way else hits
         chosen = choose("" if fit else question, first, self._library.section, most, gives(asked, glossary))
         spoken = str(arguments.get("language") or result.query.language or "en")
-        sayer = Sayer(result.query, asked, glossary, spoken, documents, wanted.value)
+        rivals = tuple(other.card for other in fitting if other.sure)[:_RIVALS]
+        sayer = Sayer(result.query, asked, glossary, spoken, documents, wanted.value, rivals)
         return Finding(_all_evidence(chosen, fit, sayer), rejected=passed_over(found, chosen))
 
 

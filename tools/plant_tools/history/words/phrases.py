@@ -14,8 +14,13 @@ from plant_tools.history.words.sentence import LATIN, Piece, Sentence
 FILES = ("en", "de", "zh")
 
 
-# A German verb in two parts: "Welcher Bus fiel 2024 am häufigsten aus?"
-_FELL_OUT = re.compile(r"\b(?:fiel|fielen|fällt|fallen)\b[^.?!;]{1,60}\b(?P<out>aus)\b(?=\s*(?:[.?!;,]|und\b|$))")
+# German verbs in two parts: "Welcher Bus fiel 2024 am häufigsten aus?"
+_END = r"(?=\s*(?:[.?!;,]|und\b|$))"
+_PARTED = (
+    ("type.corrective", rf"\b(?:fiel|fielen|fällt|fallen)\b[^.?!;]{{1,60}}\b(?P<end>aus)\b{_END}"),
+    ("metric.trend", rf"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.?!;]{{1,60}}\b(?P<end>zu|ab)\b{_END}"),
+    ("field.downtime", rf"\b(?:steht|stehen|stand|standen)\b[^.?!;]{{1,60}}\b(?P<end>still)\b{_END}"),
+)
 
 
 def pieces(sentence: Sentence) -> Iterator[Piece]:
@@ -23,8 +28,9 @@ def pieces(sentence: Sentence) -> Iterator[Piece]:
 
     Fillers, and meanings with a question mark, give way to the names of the plant.
     """
-    for match in _FELL_OUT.finditer(sentence.text):
-        yield Piece(match.start("out"), match.end("out"), "type.corrective")
+    for meaning, parted in _PARTED:
+        for match in re.finditer(parted, sentence.text):
+            yield Piece(match.start("end"), match.end("end"), meaning)
     for name, pattern in _patterns():
         meaning, weight = name.removesuffix("?"), -2 if name == "filler" or name.endswith("?") else 0
         for match in pattern.finditer(sentence.text):

@@ -17,6 +17,7 @@ Json = dict[str, Any]
 _MOST_LISTED = 20
 _FORMULAS = {"mtbf": {"gaps", "window", "operating"}, "availability": {"inherent", "observed"}}
 _TIMES = {"finished_at": "finished", "reported_at": "reported", "started_at": "started", "due_at": "due"}
+_OF_FAILURES = frozenset({"code", "cause", "remedy"})
 _OF_EACH = frozenset({"response", "turnaround", "lateness", "duration"})
 
 
@@ -57,7 +58,7 @@ def _ranking(_: str, s: Sentence, vocabulary: Vocabulary) -> Json:
     """Rank what the sentence groups by: failures of one asset by code, all others by asset."""
     by = group(s, vocabulary) or ("code" if s.has("asset") else "asset")
     made = {"group_by": [by]} | selection(s, vocabulary)
-    if by in {"code", "cause", "remedy"} and "records" not in made:
+    if by in _OF_FAILURES and "records" not in made:
         made.setdefault("types", ["corrective"])
     return made | _of_field(s, vocabulary) | _limited(s) | ({"order": "smallest"} if s.has("rank.least") else {})
 
@@ -69,6 +70,8 @@ def _amount(_: str, s: Sentence, vocabulary: Vocabulary) -> Json:
     made = {"metric": named or ("mean" if mean else "sum"), "field": field} | selection(s, vocabulary)
     by = grouped_by(s, vocabulary) or asked_group(s, vocabulary)
     if by and named in {"max", "min", ""} and s.has("ask.which") and not s.has("per"):
+        if by[0] in _OF_FAILURES and "records" not in made:
+            made.setdefault("types", ["corrective"])
         return made | {"metric": "ranking", "group_by": by} | ({"order": "smallest"} if named == "min" else {})
     return made | ({"group_by": by} if by and s.has("per", "ask.which") else {})
 

@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,6 +56,7 @@ def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str
         _disk(settings.home),
         _library(settings, open_library),
         _index(open_library),
+        *_model(settings),
         *(_extra(*extra) for extra in _EXTRAS),
     ]
     return {"checks": [asdict(check) for check in checks]}
@@ -98,6 +99,15 @@ def _index(open_library: Callable[[], Library]) -> Check:
     except PlantError as error:
         return Check("index", False, False, error.message, error.remedy)
     return Check("index", False, not reason, reason or "as this version and the settings make it", REINDEX)
+
+
+def _model(settings: Settings) -> Iterable[Check]:
+    """Ask the language model something, if there is one."""
+    if not settings.model:
+        return [Check("model", False, True, "none: answers are figures and quotes; docs/how-to/models.md says more")]
+    from plant_copilot.model_check import model_checks
+
+    return model_checks(settings)
 
 
 def _disk(home: Path) -> Check:

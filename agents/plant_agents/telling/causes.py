@@ -43,7 +43,8 @@ def _told(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> It
         parts.append(words["on_asset"].format(n=n, of=of, asset=one["asset"]))
     parts += [words["last"].format(date=one["last_seen"])] if one["last_seen"] else []
     said = words["comma"].join(parts)
-    yield f"{head.format(rank=counts['rank'], cause=cause, chance=one['chance'])}: {said}."
+    begins = head.format(rank=counts["rank"], cause=cause, chance=one["chance"])
+    yield words["line"].format(head=begins, said=said)
     for side in ("for", "against"):
         if one[side]:
             yield words[side].format(told=words["and"].join(_support(language, words, s) for s in one[side]))

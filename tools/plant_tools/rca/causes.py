@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from plant_knowledge_ingest.chinese import simplified
 
 _APART = re.compile(r"[\W_]+")
-_SHORTEST = 6  # letters of a name in which one letter more, less or other is taken for a slip
+_SHORTEST, _SHORTEST_WORD = 8, 3  # letters of a name, and of its words, in which one letter may be a slip
+_RARER = 2  # so many times rarer than the right spelling is a slip at least
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -26,7 +27,7 @@ def grouped(names: Sequence[str]) -> dict[str, Cause]:
     """Return the cause of each spelling in ``names``.
 
     Spellings are one where case, punctuation, spaces, umlauts and the script of Chinese are all that differs, and
-    where a long name without digits differs from a more frequent one by a single letter.
+    where a long name without digits differs by a single letter from one that is twice as frequent.
 
     >>> sorted(grouped(["Seal worn", "SEAL-WORN", "seal wornn", "Belt"])["SEAL-WORN"].spellings)
     ['SEAL-WORN', 'Seal worn', 'seal wornn']
@@ -39,9 +40,10 @@ def grouped(names: Sequence[str]) -> dict[str, Cause]:
     root: dict[str, str] = {}
     slips: dict[str, str] = {}
     for key in sorted(weight, key=lambda k: (-weight[k], k)):
-        root[key] = slips.get(key) or next((slips[s] for s in _slips(key) if s in slips), key)
+        near = next((slips[slip] for slip in _slips(key, by_key[key]) if slip in slips), key)
+        root[key] = near if weight[key] * _RARER <= weight[near] else key
         if root[key] == key:
-            slips |= dict.fromkeys([key, *_slips(key)], key)
+            slips |= dict.fromkeys(_slips(key, by_key[key]), key)
     together: dict[str, list[str]] = defaultdict(list)
     for key, spelt in by_key.items():
         together[root[key]] += spelt
@@ -54,10 +56,16 @@ def folded(name: str) -> str:
     return _APART.sub("", simplified(name.casefold()).translate(_FOLDED)) or name.strip()
 
 
-def _slips(key: str) -> list[str]:
-    """Return the name with each one of its letters left out; two names that share one differ by a letter at most."""
-    if len(key) < _SHORTEST or not key.isalpha() or not key.isascii():
+def _slips(key: str, spelt: Sequence[str]) -> list[str]:
+    """Return the name, and it with each one of its letters left out; two that share one differ by a letter at most.
+
+    A name with a short word or a digit has none: "motor A" and "motor B" are two things.
+    """
+    words = [word for name in spelt for word in _APART.split(name) if word]
+    if len(key) < _SHORTEST or not key.isalpha() or not key.isascii() or min(map(len, words)) < _SHORTEST_WORD:
         return []
-    return [f"{at}:{key[:at]}{key[at + 1 :]}" for at in range(len(key))] + [
-        key[:at] + key[at + 1 :] for at in range(len(key))
-    ]
+    return [key, *(f"{at}:{key[:at]}{key[at + 1 :]}" for at in range(len(key))), *_shorter(key)]
+
+
+def _shorter(key: str) -> list[str]:
+    return [key[:at] + key[at + 1 :] for at in range(len(key))]

@@ -11,7 +11,9 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from plant_knowledge_ingest.language import base, detect
+from plant_knowledge_ingest.tokens import codes
 from plant_tools.cases.orders import sql_of
+from plant_tools.cases.places import bare
 from plant_tools.rca.case import PastCase, Symptoms, Value
 from plant_tools.rca.ranker import LEAST
 from plant_tools.records.tables import Asset, Event, FailureCode, WorkOrder
@@ -44,32 +46,39 @@ class CodedOrders:
     languages: Mapping[str, int]
     oldest: int = 0
 
-    def listing(self, connection: Connection, codes: Sequence[str]) -> str:
-        """Return the SQL that lists the orders with any of ``codes``, the newest first."""
+    def asset_in(self, text: str) -> str:
+        """Return the tag of the only asset that is written in ``text``, in whatever spelling; else ""."""
+        written = {bare(code) for code in codes(text)}
+        tags = {*self.kinds, *(case.symptoms.asset for case in self.cases)} - {""}
+        found = [tag for tag in sorted(tags) if bare(tag) in written]
+        return found[0] if len({bare(tag) for tag in found}) == 1 else ""
+
+    def listing(self, connection: Connection, causes: Sequence[str]) -> str:
+        """Return the SQL that lists the orders with any of ``causes``, the newest first."""
         c = _orders()
         when = func.coalesce(c.finished_at, c.started_at, c.reported_at)
-        return sql_of(connection, select(c.source_id).where(self._coded(codes)).order_by(when.desc(), c.id.desc()))
+        return sql_of(connection, select(c.source_id).where(self._coded(causes)).order_by(when.desc(), c.id.desc()))
 
-    def having(self, connection: Connection, codes: Sequence[str], symptom: str, value: str) -> str:
-        """Return the SQL that counts the orders with ``codes`` that had a symptom, and those it is known of."""
+    def having(self, connection: Connection, causes: Sequence[str], symptom: str, value: str) -> str:
+        """Return the SQL that counts the orders with ``causes`` that had a symptom, and those it is known of."""
         had, told = _condition(symptom, value)
         counted: Any = select(func.count().filter(had).label("having"), func.count().filter(told).label("told"))
-        return sql_of(connection, counted.select_from(WorkOrder).where(self._coded(codes)))
+        return sql_of(connection, counted.select_from(WorkOrder).where(self._coded(causes)))
 
-    def on_asset(self, connection: Connection, codes: Sequence[str], asset: str) -> tuple[int, int, str]:
-        """Return how many orders on an asset have any of ``codes``, how many are coded, and the SQL of both."""
+    def on_asset(self, connection: Connection, causes: Sequence[str], asset: str) -> tuple[int, int, str]:
+        """Return how many orders on an asset have any of ``causes``, how many are coded, and the SQL of both."""
         c = _orders()
         mine = [*_usable(self.dataset_id, self.target), c.asset_tag == asset]
         mine += [c.id >= self.oldest] if self.oldest else []
-        among = c[f"{self.target}_code"].in_(list(codes))
+        among = c[f"{self.target}_code"].in_(list(causes))
         counted: Any = select(func.count().filter(among).label("orders"), func.count().label("coded"))
         counted = counted.select_from(WorkOrder).where(*mine)
         found, whole = connection.execute(counted).one()
         return int(found), int(whole), sql_of(connection, counted)
 
-    def _coded(self, codes: Sequence[str]) -> ColumnElement[bool]:
+    def _coded(self, causes: Sequence[str]) -> ColumnElement[bool]:
         c = _orders()
-        chosen = [*_usable(self.dataset_id, self.target), c[f"{self.target}_code"].in_(list(codes))]
+        chosen = [*_usable(self.dataset_id, self.target), c[f"{self.target}_code"].in_(list(causes))]
         return and_(*chosen, *([c.id >= self.oldest] if self.oldest else []))
 
 
@@ -87,11 +96,13 @@ def read_coded(connection: Connection, dataset_id: int, dataset: str) -> CodedOr
     return CodedOrders(dataset_id, dataset, target, cases, names, kinds, dict(spoken), oldest)
 
 
-def seen_now(at: datetime, codes: Sequence[str], orders: CodedOrders) -> dict[str, Value]:
+def seen_now(at: datetime, alarms: Sequence[str], orders: CodedOrders) -> dict[str, Value]:
     """Return what is known of a case that is asked about now: the month, and the alarms that are named."""
     known = {name for case in orders.cases for name in case.symptoms.seen if name.startswith(ALARM)}
-    named = {f"{ALARM}{code}" for code in codes}
-    return {"month": f"{at:%m}", **dict.fromkeys(sorted(known & named), "yes")}
+    named = {f"{ALARM}{code}" for code in alarms}
+    month = f"{at:%m}"
+    ever = any(case.symptoms.seen.get("month") == month for case in orders.cases)
+    return {**({"month": month} if ever else {}), **dict.fromkeys(sorted(known & named), "yes")}
 
 
 def _orders() -> Any:

@@ -82,7 +82,8 @@ class RcaTool:
         try:
             rows = self._tabled(symptom, asset, principal) if self._tabled and arguments.get("manuals", True) else ()
             fitted = self.desk.fitted(str(arguments.get("dataset") or ""), asset)
-            return self._ranked(fitted, Symptoms(seen, symptom, asset), limit, rows)
+            meant = asset or fitted.orders.asset_in(symptom)
+            return self._ranked(fitted, Symptoms(seen, symptom, meant), limit, rows)
         except ToolError:
             raise
         except PlantError as error:
@@ -121,8 +122,9 @@ def _combined(ranking: Ranking, rows: tuple[Evidence, ...]) -> list[dict[str, An
 
 def _language(symptom: str, fitted: Fitted) -> list[Notice]:
     """Return that what is asked is in another language than nearly all of the history."""
-    asked, spoken = base(detect(symptom)), fitted.orders.languages
-    if asked == "und" or spoken.get(asked, 0) * 20 >= sum(spoken.values()):
+    asked = base(detect(symptom))
+    spoken = {language: n for language, n in fitted.orders.languages.items() if language != "und"}
+    if asked == "und" or not spoken or spoken.get(asked, 0) * 20 >= sum(spoken.values()):
         return []
     return [Notice("other_language", {"asked": asked, "history": sorted(spoken)})]
 

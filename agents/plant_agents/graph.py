@@ -49,7 +49,7 @@ def build_graph(
     graph.add_edge("gate", "route")
     graph.add_conditional_edges("route", lambda state: _flow_in(state, flows), {True: "flow", False: "look_up"})
     graph.add_conditional_edges("look_up", _found_something, {True: "write", False: "prove"})
-    graph.add_edge("write", "phrase")
+    graph.add_conditional_edges("write", _has_phraser, {True: "phrase", False: "prove"})
     graph.add_edge("phrase", "prove")
     graph.add_edge("flow", "prove")
     graph.add_edge("prove", END)
@@ -126,12 +126,15 @@ def _write(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     return {"statements": runtime.context.writer.write(state.question, *for_writer(evidence, citations))}
 
 
+def _has_phraser(state: State, runtime: Runtime[Crew]) -> bool:
+    """Tell whether there is a model to phrase. What a refused question gets is in the words of code."""
+    return runtime.context.phraser is not None and not state.refused
+
+
 def _phrase(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
-    """Let a model phrase what was found, if there is one. What a refused question gets is in the words of code."""
     phraser = runtime.context.phraser
-    if phraser is None or state.refused:
-        return {"phrased": None}
-    return {"phrased": phraser.phrase(state.question, *marked((state.found or Found()).evidence))}
+    found = state.found or Found()
+    return {"phrased": phraser.phrase(state.question, *marked(found.evidence)) if phraser else None}
 
 
 def _prove(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:

@@ -43,6 +43,14 @@ def answer(*statements: tuple[str, str], **other: Any) -> dict[str, Any]:
     }
 
 
+def test_how_the_machine_is_isolated_stands_under_its_name_before_the_work() -> None:
+    given = answer(("fact", "1. Remove the belt."), ("isolation", "1. Turn Q1 to 0."))
+    given["evidence"][1]["details"] = {"machine": "SW-9"}
+    blocks = reply(given, "/chat")
+    assert blocks[0].startswith("#### 🔒 Vor dem Eingriff SW\\-9 freischalten")
+    assert ("Turn Q1" in blocks[1], "Remove the belt" in blocks[2]) == (True, True)
+
+
 def test_hazards_stand_before_everything() -> None:
     blocks = reply(answer(("fact", TORQUE), ("hazard", "CAUTION\nHot caustic\nWear goggles.")), "/chat")
     assert blocks[0].startswith("#### Zuerst die Sicherheit\n\n- **CAUTION**\\\n  Hot caustic\\\n  Wear goggles\\.")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import plant_copilot.sample_plant
+from history_plant import order, records
 from plant_tools.drafts.amounts import clocks, stretches
 from plant_tools.drafts.card import card
 from plant_tools.drafts.desk import DraftDesk
@@ -183,3 +184,21 @@ def test_a_plant_without_codes_gets_those_of_iso_14224(tmp_path: Path) -> None:
     draft = DraftDesk(lambda: store, None).create("P-101 vibrates", now=NOW)
     store.close()
     assert (draft["vocabulary"], draft["proposals"]["problem"][0]["code"]) == ("ISO 14224", "VIB")
+
+
+@pytest.mark.parametrize(
+    ("said", "priority"),
+    [
+        ("Pumpe P-101 leckt, dringend", "Notfall"),
+        ("pump P-101 drips, can wait", "Niedrig"),
+        ("P-101漏水，紧急", "Notfall"),
+        ("P-101漏水，可以等", "Niedrig"),
+        ("pump P-101 drips", None),
+    ],
+)
+def test_urgent_and_can_wait_are_the_plants_own_words_for_it(tmp_path: Path, said: str, priority: str | None) -> None:
+    words = ["Hoch", "Mittel", "Niedrig", "Notfall"]
+    store = records(tmp_path, [order(f"W{n}", "2024-03-01", priority=word) for n, word in enumerate(words)])
+    draft = DraftDesk(lambda: store, None).create(said, kind="work_order")
+    store.close()
+    assert draft["fields"].get("priority") == priority

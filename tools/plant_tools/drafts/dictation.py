@@ -131,7 +131,10 @@ class Dictation:
         return Read("corrective", fault) if fault else None
 
     def priority(self, used: list[str]) -> Read | None:
-        """One of the plant's own priorities, ``used`` in its orders: the one named, or the highest or lowest."""
+        """One of the plant's own priorities, ``used`` in its orders: the one named, or the highest or lowest.
+
+        Of numbers 1 is the highest; of words those that say so: Notfall, hoch, 紧急; niedrig, low, 低.
+        """
         by_fold = {value.casefold(): value for value in used}
         match = _PRIORITY.search(self._text)
         if match and match["value"] in by_fold:
@@ -140,6 +143,8 @@ class Dictation:
             said = lexicon.says(meaning, self._text)
             if said and used and all(value.isdecimal() for value in used):
                 return Read(str(pick(map(int, used))), said)
+            if said and (word := _worded(used, meaning)):
+                return Read(word, said)
         return None
 
     @property
@@ -234,3 +239,14 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         end = joint.start() if joint else len(text)
         yield at, end
         at = joint.end() if joint else end
+
+
+def _worded(used: list[str], meaning: str) -> str:
+    """Return the one of the plant's words for a priority that says ``meaning`` most plainly; "" where none does."""
+    plain = [(lexicon.says(f"{meaning}_priority", value.casefold()), value) for value in used]
+    return next((value for said, value in sorted(plain, key=_by_strength) if said), "")
+
+
+def _by_strength(named: tuple[str, str]) -> tuple[bool, str]:
+    """Order "very high", "sehr niedrig" and emergencies before what is merely high or low."""
+    return lexicon.says("utmost", named[1].casefold()) == "", named[1]

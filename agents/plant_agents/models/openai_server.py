@@ -24,17 +24,13 @@ class OpenAiModel:
     def __init__(
         self, name: str, url: str, *, key: str = "", window: int = 8_192, transport: httpx.BaseTransport | None = None
     ) -> None:
-        import httpx
-
         self.name, self.window, self._url = name, window, url
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        # The address is the plant's own: a proxy of the environment has no business with what is asked there.
-        self._client = httpx.Client(base_url=url, headers=headers, transport=transport, trust_env=False)
+        self._headers, self._transport = {"Authorization": f"Bearer {key}"} if key else {}, transport
 
     def models(self) -> tuple[str, ...]:
         """See ChatModel."""
-        with self._translated():
-            response = self._client.get("models", timeout=CONNECT_SECONDS)
+        with self._translated(), self._client() as client:
+            response = client.get("models", timeout=CONNECT_SECONDS)
             self._refuse_errors(response)
         try:
             return tuple(str(model["id"]) for model in response.json()["data"])
@@ -50,12 +46,20 @@ class OpenAiModel:
         patience = httpx.Timeout(asked.seconds, connect=min(CONNECT_SECONDS, asked.seconds))
         with (
             self._translated(),
-            self._client.stream("POST", "chat/completions", json=self._body(asked), timeout=patience) as response,
+            self._client() as client,
+            client.stream("POST", "chat/completions", json=self._body(asked), timeout=patience) as response,
         ):
             if response.is_error:
                 response.read()
             self._refuse_errors(response)
             yield from _pieces(response.iter_lines())
+
+    def _client(self) -> httpx.Client:
+        """Return a client for one request: questions are minutes apart, and nothing is left open."""
+        import httpx
+
+        # The address is the plant's own: a proxy of the environment has no business with what is asked there.
+        return httpx.Client(base_url=self._url, headers=self._headers, transport=self._transport, trust_env=False)
 
     def _body(self, asked: Asked) -> dict[str, Any]:
         body: dict[str, Any] = {

@@ -56,6 +56,7 @@ def test_no_message_is_left_that_nobody_says() -> None:
         "route",
         "look_up",
         "write",
+        "phrase",
         "prove",
         "flow",
         "tool_manuals",

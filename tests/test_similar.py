@@ -12,6 +12,7 @@ from plant_copilot import Copilot, Settings, build_copilot
 from plant_tools.cases.texts import OrderText, pieces
 from plant_tools.cases.wording import asks_for_cases, case_in
 from plant_tools.tool import ToolError
+from plant_ui.cli.similar import wait_for_all
 from records_files import write_csv
 
 HEADINGS = ("wo_id", "asset", "asset name", "description", "type", "finished", "problem code", "problem text", "cost")
@@ -120,3 +121,12 @@ def test_endings_and_compounds_share_most_of_their_pieces() -> None:
 
 def test_a_title_that_the_description_repeats_is_said_once() -> None:
     assert OrderText("Pump leaks", "Pump leaks at the seal").text == "Pump leaks at the seal"
+
+
+def test_waiting_tells_how_many_texts_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    found = iter([{"together": [{"uncompared": rest, "texts": 300}]} for rest in (172, 44, 0)])
+    wait_for_all(lambda: next(found))
+    assert capsys.readouterr().err.splitlines() == [
+        "Comparing past orders: 128 of 300",
+        "Comparing past orders: 256 of 300",
+    ]

@@ -31,6 +31,19 @@ def shown() -> Iterator[Tell]:
         yield lambda step: _move(bar, task, step)
 
 
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give the function to be told of how many of how many are done; a line each elsewhere than on a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, of: print(f"{what}: {done:,} of {of:,}", file=sys.stderr, flush=True)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[counts]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None, counts="")
+        yield lambda done, of: bar.update(task, completed=done, total=of, counts=f"{done:,} of {of:,} texts")
+
+
 def _move(bar: Progress, task: TaskID, step: Step) -> None:
     """A file counts as one step of the bar, its pages as parts of it."""
     done = step.file - 1 + (step.page / step.pages if step.pages else 0)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
+from plant_copilot.payload import Json
 from plant_ui.cli import show
 from plant_ui.cli.door import opened
 from plant_ui.cli.printing import AsJson, print_json
+from plant_ui.cli.progress import counted
 
 SIMILAR = """[bold]Examples[/bold]
 
@@ -42,5 +45,20 @@ def similar(  # noqa: PLR0913 - a command has its options
 ) -> None:
     """Find past work orders like this one: what was seen, what was done then, and what they were closed with."""
     with opened(context.obj) as copilot:
+        if wait:
+            wait_for_all(lambda: copilot.similar(text, asset=asset, dataset=dataset, limit=limit))
         found = copilot.similar(text, asset=asset, dataset=dataset, limit=limit, wait=wait)
     print_json(found) if json else show.finding(found)
+
+
+def wait_for_all(look: Callable[[], Json]) -> None:
+    """Ask until all texts of orders are compared; each time the copilot compares for ten seconds at most."""
+    with counted("Comparing past orders") as tell:
+        while rest := _uncompared(look()):
+            tell(*rest)
+
+
+def _uncompared(found: Json) -> tuple[int, int] | None:
+    """Return how many texts are compared, and of how many; None where none is left or nothing says so."""
+    left = [(told["texts"] - told["uncompared"], told["texts"]) for told in found["together"] if told["uncompared"]]
+    return left[0] if left else None

@@ -34,7 +34,7 @@ _TASK = 'The tightening torque is 21 Nm. Give its unit, and the sentence in Germ
 
 
 def model_checks(settings: Settings) -> Iterator[Check]:
-    """Look at the model of ``settings``: yield one check, or two where it answers."""
+    """Look at the model of ``settings``."""
     try:
         model = open_model(
             settings.model,
@@ -43,16 +43,25 @@ def model_checks(settings: Settings) -> Iterator[Check]:
             seconds=settings.model_seconds,
             window=settings.model_window,
         )
+    except ModelUnavailable as error:
+        yield Check("model", False, False, error.message, error.remedy)
+    else:
+        yield from checks_of(model, settings.model_seconds)
+
+
+def checks_of(model: ChatModel, seconds: int) -> Iterator[Check]:
+    """Yield one check of ``model``, or two where it answers."""
+    try:
         there = model.models()
     except ModelUnavailable as error:
-        yield Check("model", False, False, f"{settings.model}: {error.message}", error.remedy)
+        yield Check("model", False, False, f"{model.name}: {error.message}", error.remedy)
         return
     if model.name not in there and f"{model.name}:latest" not in there:
         remedy = f"Set PLANT_MODEL to one of these, or on its machine: ollama pull {model.name}"
         yield Check("model", False, False, f"The server has no {model.name}. {_told(there)}", remedy)
         return
     yield Check("model", False, _fits(model.name) is not False, f"{model.name}. {_told(there)}", _LARGER)
-    yield _tried(model, settings.model_seconds)
+    yield _tried(model, seconds)
 
 
 def _tried(model: ChatModel, seconds: int) -> Check:
@@ -78,8 +87,8 @@ def _told(names: Sequence[str]) -> str:
     chatting = sorted(name for name in names if not _NO_CHAT.search(name))
     fitting = [name for name in chatting if _fits(name)]
     unknown = [name for name in chatting if _fits(name) is None]
-    parts = [("Fit by their size", fitting), ("of unknown size", unknown)]
-    said = "; ".join(f"{words}: {', '.join(named[:_LISTED])}" for words, named in parts if named)
+    parts = [("Fit by their size", fitting), ("Of unknown size", unknown)]
+    said = ". ".join(f"{words}: {', '.join(named[:_LISTED])}" for words, named in parts if named)
     return f"{said}." if said else f"None of its {len(names)} models is large enough."
 
 

@@ -62,6 +62,6 @@ def dates(text: str) -> Iterator[tuple[range, tuple[int, int, int]]]:
 def _date(parts: dict[str, str | None]) -> tuple[int, int, int]:
     month = _MONTHS[name.casefold()] if (name := parts.get("name")) else int(parts.get("month") or 0)
     day = int(parts.get("day") or 0)
-    if month > 12:
+    if month > 12 and not parts.get("mark"):  # where the year comes first, nobody puts the day second
         month, day = day, month
     return int(parts["year"] or 0), month, day

@@ -37,11 +37,10 @@ def gated(
     ``record`` is how the machines are isolated; it is told before everything but the hazards.
     """
     quoted = frozenset(found.statement for found in evidence)
-    allowed = [s for s in statements if s.text in quoted or not asks_to_bypass(s.text)]
+    in_form = {s for s in statements if s.leads and by_code and not s.phrased}
+    allowed = [s for s in statements if s.text in quoted or s in in_form or not asks_to_bypass(s.text)]
     warnings = frozenset(found.statement for found in evidence if found.kind == "hazard")
-    free = [
-        s for s in allowed if (s.leads and by_code and not s.phrased) or s.text in warnings or _computed(s, citations)
-    ]
+    free = [s for s in allowed if s in in_form or s.text in warnings or _computed(s, citations)]
     before = isolating(record, evidence)
     repeated = {statement.text for statement in before}
     others = [s for s in allowed if s not in free and s.text not in repeated]

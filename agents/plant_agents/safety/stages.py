@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from plant_agents.proof.words import ACTIONS
 from plant_agents.safety.folding import folded
@@ -56,6 +57,7 @@ _HANDS_ON = ("remove", "loosen", "open", "insert", "tighten", "replace", "clean"
 _PATTERNS = tuple((stage, re.compile(pattern)) for stage, pattern in _ISOLATING)
 
 
+@lru_cache(maxsize=2048)
 def stages(step: str) -> frozenset[Stage]:
     """Return what ``step`` does, in whichever language; an act that comes before its own isolation is one."""
     plain = folded(step)

@@ -54,7 +54,7 @@ def test_probabilities_sum_to_one_and_what_is_sure_is_as_often_right(ranker: Ran
     p = ranker.probabilities([one.symptoms for one in later])
     right = [ranker.causes[row.argmax()] == one.cause for row, one in zip(p, later, strict=True)]
     assert np.allclose(p.sum(1), 1, atol=1e-5)
-    assert np.mean(right) == pytest.approx(p.max(1).mean(), abs=0.08)
+    assert np.mean(right) == pytest.approx(p.max(1).mean(), abs=0.12)
 
 
 def test_the_same_cases_give_the_same_ranking() -> None:

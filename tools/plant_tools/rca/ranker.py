@@ -50,8 +50,7 @@ class Ranker:
         self._y = np.array([numbers[spelt[case.cause].name] for case in self.cases], np.int64)
         past = [case.symptoms for case in self.cases]
         self.lifts = LogLifts(past, self._y, len(self.causes))
-        seen = np.asarray(self.lifts.sizes + 0.5, np.float64)
-        self._prior: Array = seen / max(1.0, float(seen.sum()))
+        self._prior = _prior(self.lifts.sizes)
         self.calibration = Calibration()
         if self.basis == "evidence":
             self._learn(past, embed, seed, tell)
@@ -98,13 +97,14 @@ class Ranker:
 
     def _learn(self, past: list[Symptoms], embed: Embed | None, seed: int, tell: Callable[[str], None] | None) -> None:
         self._features = Features(past, embed)
-        causes, foreseen, known = len(self.causes), [], []
+        causes, foreseen, known, usual = len(self.causes), [], [], []
         for before, later in blocks([case.at for case in self.cases]):
             earlier = Blend(self._features.past.of(before), self._y[before], causes, seed=seed, tell=tell)
             foreseen.append(earlier.probabilities(self._features.past.of(later)))
             known.append(self._y[later])
+            usual += [_prior(np.bincount(self._y[before], minlength=causes))] * len(later)
         if foreseen:
-            self.calibration = fitted(np.vstack(foreseen), np.concatenate(known), self._prior)
+            self.calibration = fitted(np.vstack(foreseen), np.concatenate(known), np.stack(usual))
         self._blend = Blend(self._features.past, self._y, causes, seed=seed, tell=tell)
         self._last = {int(c): at for at, c in enumerate(self._y)}
 
@@ -200,6 +200,12 @@ class Ranker:
     def frequencies(self) -> Counter[str]:
         """Return how many past cases had each cause."""
         return Counter({name: int(n) for name, n in zip(self.causes, self.lifts.sizes, strict=True)})
+
+
+def _prior(counts: NDArray[np.int64]) -> Array:
+    """Return how frequent causes are; one that was never seen counts half a case."""
+    seen = counts.astype(np.float64) + 0.5
+    return np.asarray(seen / max(1.0, float(seen.sum())), np.float64)
 
 
 def _support(said: Speaks, c: int) -> Support:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from math import log2
 from typing import Any
 
+from plant_tools.rca.combining import WEIGHTS
+
 Json = dict[str, Any]
 Belief = dict[str, float]
 
@@ -24,7 +26,7 @@ ELSE = "else"
 
 _ELSE_SHARE = 0.1
 _LOCK_OUT = 20  # minutes that isolating, locking and proving take, assumed
-SHARES = {"history": 0.7, "fmea": 0.15, "manuals": 0.15, "person": 0.3}
+SHARES = {**WEIGHTS, "person": 0.3}
 """The weights of the sources, as they are shown; of those that have candidates they are brought to 1."""
 
 

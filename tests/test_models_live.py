@@ -36,8 +36,8 @@ ASKED = Asked((Turn("user", "Is grass red or green? Answer with JSON."),), SCHEM
 
 
 @contextmanager
-def running(*command: str, ready: str) -> Iterator[None]:
-    process = subprocess.Popen([sys.executable, *command], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+def running(*command: str, ready: str, folder: Path | None = None) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, *command], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=folder)
     try:
         for _ in range(300):
             assert process.poll() is None, "the server ended"
@@ -50,7 +50,7 @@ def running(*command: str, ready: str) -> Iterator[None]:
         yield
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +67,12 @@ def ollama(llama: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     """Ollama's protocol in front of it."""
     if find_spec("ollama_proxy") is None:
         pytest.skip("no proxy that speaks Ollama's protocol: make test-llm")
-    settings = tmp_path_factory.mktemp("proxy") / "proxy.yaml"
-    settings.write_text(f"providers: {{small: {{base_url: '{llama}', api_key: none}}}}", encoding="utf-8")
-    command = ("-m", "ollama_proxy", "--host", "127.0.0.1", "--port", "18182", "--config", str(settings))
-    with running(*command, ready="http://127.0.0.1:18182/api/tags"):
+    folder = tmp_path_factory.mktemp("proxy")
+    (folder / "ollama-proxy.yaml").write_text(
+        f"providers: {{small: {{base_url: '{llama}', api_key: none}}}}", encoding="utf-8"
+    )
+    command = ("-m", "ollama_proxy", "--host", "127.0.0.1", "--port", "18182")
+    with running(*command, ready="http://127.0.0.1:18182/api/tags", folder=folder):
         yield "http://127.0.0.1:18182"
 
 

@@ -49,10 +49,6 @@ def test_a_day_that_is_none_stays_as_it_is() -> None:
 def test_one_record_is_not_records() -> None:
     told = [records_named("de", "P", n) for n in (1, 7, 12345)]
     assert told == ["P, 1 Datensatz", "P, 7 Datensätze", "P, 12.345 Datensätze"]
-        "P, 1 Datensatz",
-        "P, 7 Datensätze",
-        "P, 12.345 Datensätze",
-    ]
     assert records_named("en", "P", 1) == "P, 1 record"
 
 

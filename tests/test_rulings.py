@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plant_agents.first_line.line import ruled
 from plant_agents.proof.ruling import ruling
 from plant_tools.manuals.wanted import asked_about
 
@@ -62,3 +63,22 @@ def test_what_is_in_doubt_is_not_answered_with_yes_or_no(asked: str, stated: str
 )
 def test_the_value_asked_about_is_found_where_yes_or_no_can_answer(question: str, value: str) -> None:
     assert asked_about(question) == value
+
+
+def test_a_first_line_says_no_and_the_fact_in_the_asker_s_language_and_yes_only_where_no_rival_forbids() -> None:
+    part = {"text": "", "said": ""}
+    fact = {
+        "kind": "value",
+        "language": "de",
+        "comparator": "",
+        "subject": {"text": "Gehäusedruck, höchstens", "said": ""},
+        "parameter": {"text": "Wert", "said": "value"},
+        "value": {"text": "10 bar", "said": ""},
+        "note": part,
+        "asked": "8 bar",
+        "rivals": [],
+    }
+    low = {"subject": "Druck, höchstens", "parameter": "", "note": "", "value": "6 bar", "comparator": ""}
+    assert ruled("zh-Hans", fact | {"asked": "12 bar"}) == "不，12 bar 不符合。"
+    assert ruled("en", fact) == "Yes, 8 bar. "
+    assert ruled("en", fact | {"rivals": [low]}) == ""

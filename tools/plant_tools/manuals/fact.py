@@ -48,7 +48,9 @@ class Sayer:
         spoken = passage.language
         told: dict[str, Any] = {"kind": card.kind, "language": spoken, "comparator": card.comparator}
         told["asset"] = self._asset(passage)
-        if fit.sure and self.glossary.quantities(self.value) & self.glossary.quantities(card.value):
+        # A bare number in a sentence is too often that of something else the sentence speaks of.
+        stated = bool(card.parameter or card.comparator)
+        if fit.sure and stated and self.glossary.quantities(self.value) & self.glossary.quantities(card.value):
             told["asked"] = self.value
             told["rivals"] = [asdict(card) for card in self.rivals if card != fit.card]
         for name in ("subject", "parameter", "value", "note", "cause", "remedy"):

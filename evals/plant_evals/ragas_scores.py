@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -47,6 +48,7 @@ def run_ragas(ask: Ask, cases: Iterable[Mapping[str, Any]], judge: Any = None) -
 
 def judge_at(model: str, url: str, key: str = "", client: Any = None) -> Any:
     """Return ragas' wrapper of ``model`` on an OpenAI-compatible server. Raises ``WrongUse`` without ragas."""
+    _keep_to_ourselves()
     try:
         from openai import AsyncOpenAI
         from ragas.llms import llm_factory
@@ -109,6 +111,7 @@ async def _scored(samples: Sequence[Mapping[str, Any]], judge: Any) -> tuple[lis
 
 def _metrics() -> tuple[dict[str, Any], Callable[[Mapping[str, Any]], Any]]:
     """Return ragas' metrics by name and what makes a sample of them."""
+    _keep_to_ourselves()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what has no model is not yet among its new metrics
@@ -156,6 +159,11 @@ def _means(scores: Sequence[Mapping[str, float]]) -> dict[str, float | None]:
     names = [*BY_CODE, *(name for name in BY_MODEL if any(name in each for each in scores))]
     kept = {name: [each[name] for each in scores if name in each] for name in names}
     return {name: round(sum(values) / len(values), 3) if values else None for name, values in kept.items()}
+
+
+def _keep_to_ourselves() -> None:
+    """Keep ragas from telling its makers what is measured here."""
+    os.environ["RAGAS_DO_NOT_TRACK"] = "true"  # noqa: TID251 - it has no other way in
 
 
 def _missing(error: ImportError) -> WrongUse:

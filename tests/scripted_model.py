@@ -73,7 +73,7 @@ def _openai(text: str, calls: Mapping[str, Mapping[str, Any]]) -> list[str]:
             {"tool_calls": [{"index": at, "id": f"c{at}", "function": {"name": name, "arguments": told[:5]}}]}
         )
         deltas.append({"tool_calls": [{"index": at, "function": {"arguments": told[5:]}}]})
-    chunks = [{"choices": [{"delta": delta, "finish_reason": None}]} for delta in deltas]
+    chunks: list[dict[str, Any]] = [{"choices": [{"delta": delta, "finish_reason": None}]} for delta in deltas]
     chunks.append({"choices": [{"delta": {}, "finish_reason": "stop"}]})
     return [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks] + ["data: [DONE]\n\n"]
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from plant_copilot import BadSetting, Settings, build_copilot
-from plant_copilot.doctor import Check
+from plant_copilot.check import Check
 from plant_copilot.model_check import checks_of
 from scripted_model import Said, ScriptedModel
 

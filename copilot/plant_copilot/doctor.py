@@ -7,11 +7,12 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plant_copilot.check import Check
 from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.errors import PlantError
@@ -33,17 +34,6 @@ _EXTRAS = (
     ("qdrant_client", "server", "a Qdrant server instead of the embedded engine"),
     ("torch", "torch", "any embedding model, by name or folder"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; ``needed`` things must work, the others are choices."""
-
-    name: str
-    needed: bool
-    ok: bool
-    detail: str
-    remedy: str = ""
 
 
 def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str, Any]:

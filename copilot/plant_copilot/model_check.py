@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from plant_agents.models.choosing import open_model
 from plant_agents.models.protocol import Asked, BrokenReply, ChatModel, Turn
 from plant_agents.models.watched import WatchedModel
-from plant_copilot.doctor import Check
+from plant_copilot.check import Check
 from plant_knowledge_ingest.errors import ModelUnavailable
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """How sure a ranking may be: learnt from past cases that were predicted from those before them, never the other way.
 
 p is made proportional to (p^(1 - w) prior^w)^(1 / T), with the temperature T (Guo et al. 2017) and w, the weight of
-what was usual anyway up to then, for which the log-loss of those predictions is least. Where the past foretold little, that
-ends near what is usual, and where not even that lasted, near "anything".
+what was usual anyway up to then, for which the log-loss of those predictions is least. Where the past foretold little,
+that ends near what is usual, and where not even that lasted, near "anything".
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from typer.core import TyperGroup
 
 RCA = """[bold]Examples[/bold]
 
+  plant-copilot rca "Pump leaks at the seal" --asset P-101
+  plant-copilot rca score
   plant-copilot rca session begin "P-101 leaks at the seal" --by "M. Huber"
   plant-copilot rca tree "SW-306 E0451" --by "M. Huber"
   plant-copilot rca export 3 8d.docx

@@ -66,7 +66,7 @@ def test_what_is_no_tree_is_named(events: dict[str, Any], named: str) -> None:
 
 def test_a_tree_with_too_many_cut_sets_is_refused_at_its_event() -> None:
     pairs = {f"g{n}": {"gate": "or", "inputs": [f"a{n}", f"b{n}"]} for n in range(14)}
-    basic = {f"{side}{n}": {} for n in range(14) for side in "ab"}
+    basic: dict[str, Any] = {f"{side}{n}": {} for n in range(14) for side in "ab"}
     with pytest.raises(FaultTreeInvalid, match="'t' the tree has more than 5,000"):
         cuts({"top": "t", "events": {"t": {"gate": "and", "inputs": list(pairs)}, **pairs, **basic}})
 

@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
-import plant_copilot.sample_plant
-from plant_copilot import Copilot, Settings, build_copilot
-from plant_knowledge_ingest.principal import Principal
+from investigated_plant import Json, copilot, flow_too_low, investigated_home
+from plant_copilot import Copilot
 from plant_tools.investigation import belief
-from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid, UnknownInvestigation
+from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid
 from plant_tools.investigation.fault_rows import causes_of
 from plant_tools.investigation.lexicon import arm_of, touch_of
 from plant_tools.investigation.pictures.paper import broken, width
 from plant_tools.investigation.session import contradictions
-from plant_ui.api.app import build_app
-from plant_ui.cli.app import app
 
-SAMPLE = Path(plant_copilot.sample_plant.__file__).parent
-Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with two manuals of the sample plant and its records. Only to be copied."""
-    made = tmp_path_factory.mktemp("investigated") / "home"
-    with build_copilot(Settings.read({}, home=made)) as copilot:
-        names = ("P-101-Betriebsanleitung.pdf", "LB-305-operation-zh-Hans.pdf")
-        copilot.ingest([SAMPLE / "manuals" / name for name in names])
-        for name in ("work-orders", "assets", "failure-codes"):
-            copilot.records.load(SAMPLE / "records" / f"{name}.csv", dataset="brunnental")
-    return made
-
-
-@pytest.fixture(scope="module")
-def copilot(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
-    """One for all: learning from the records takes seconds, and every test begins an investigation of its own."""
-    copied = Path(shutil.copytree(home, tmp_path_factory.mktemp("led") / "home"))
-    with build_copilot(Settings.read({}, home=copied)) as opened:
-        yield opened
-
-
-def flow_too_low(copilot: Copilot) -> Json:
-    return copilot.investigations.begin("P-101: Förderstrom zu klein", by="Anna")
+__all__ = ["copilot", "investigated_home"]
 
 
 def tabled(one: Json) -> list[str]:
@@ -272,64 +238,3 @@ def test_words_say_how_near_one_must_come_and_which_arm_it_is() -> None:
         "method",
         "",
     ]
-
-
-def test_the_chat_leads_to_an_approved_order_and_outlives_its_thread(copilot: Copilot) -> None:
-    answer = copilot.ask("Ursachenanalyse: P-101 Förderstrom zu klein", thread="night")
-    number = answer["pending"]["fields"]["investigation"]
-    copilot.decide("night", "hand_over", {"decided_by": "Anna", "hand_over": "Bert"})
-    answer = copilot.ask(f"Ursachenanalyse {number} fortsetzen", thread="day")
-    for choice, words in (("other_cause", "Luft in der Saugleitung"), ("enough", ""), ("write_back", "")):
-        fields = {"decided_by": "Bert"} | ({choice: words} if words else {})
-        answer = copilot.decide("day", choice, fields)
-    assert answer["pending"]["choices"] == ["approve", "edit", "reject"]
-    done = copilot.decide("day", "approve", {"decided_by": "Bert"})
-    order = copilot.investigations.show(number)["order"]
-    assert order in done["answer"]
-    assert [c["document"] for c in done["citations"]] == ["P-101 Betriebsanleitung"]
-
-
-def test_what_goes_wrong_in_the_chat_is_said_and_asked_again(copilot: Copilot) -> None:
-    copilot.ask("故障排查：LB-305 ER-038", thread="t")
-    again = copilot.decide("t", "back", {"decided_by": "李"})
-    assert "nothing to go back to" in again["pending"]["summary"]
-    assert again["pending"]["choices"] == ["isolated", "back", "hand_over", "stop"]
-
-
-def test_http_has_the_same_session_and_names_what_is_wrong(copilot: Copilot) -> None:
-    with TestClient(build_app(copilot), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
-        begun = client.post("/api/investigations", json={"text": "P-101: Förderstrom zu klein", "by": "Anna"}).json()
-        place = f"/api/investigations/{begun['investigation']}"
-        assert client.get(place).json()["ranking"] == begun["ranking"]
-        assert client.get(f"{place}/fishbone.svg").headers["content-type"] == "image/svg+xml"
-        assert client.get(f"{place}/report/8d.docx").content[:2] == b"PK"
-        wrong = client.post(f"{place}/answer", json={"answer": "maybe", "by": "Anna"})
-        assert (wrong.status_code, wrong.json()["detail"]) == (
-            422,
-            "The answer is 'maybe'; it must be one of yes, no, unknown.",
-        )
-        assert client.get("/api/investigations/99").status_code == 404
-
-
-def test_who_may_see_less_knows_nothing_of_it(copilot: Copilot) -> None:
-    inside = Principal("local", frozenset({"everyone", "maintenance"}))
-    one = copilot.investigations.begin("P-101: Förderstrom zu klein", principal=inside)
-    guest = Principal("guest")
-    seen = copilot.investigations.list(principal=guest)["investigations"]
-    assert one["investigation"] not in {other["investigation"] for other in seen}
-    with pytest.raises(UnknownInvestigation):
-        copilot.investigations.show(one["investigation"], principal=guest)
-
-
-def test_the_command_line_leads_a_session(home: Path, tmp_path: Path) -> None:
-    copied = shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("records*"))
-
-    def run(*words: str) -> str:
-        told = CliRunner().invoke(app, ["--home", str(copied), "rca", *words], catch_exceptions=False)
-        assert told.exit_code == 0, told.stdout
-        return told.stdout
-
-    assert "Falsche Drehrichtung" in run("session", "begin", "P-101: Förderstrom zu klein", "--by", "Anna")
-    assert "bestätigt" in run("session", "confirm", "1", "Luft in der Saugleitung", "--by", "Anna")
-    run("export", "1", str(tmp_path / "8d.docx"))
-    assert (tmp_path / "8d.docx").read_bytes()[:2] == b"PK"

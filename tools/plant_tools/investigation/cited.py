@@ -48,9 +48,17 @@ def tags(kept: Iterable[Json]) -> list[str]:
             found.append(f"{citation['record_ids'][0]}{more}" if citation["record_ids"] else citation["dataset"])
         else:
             name = citation["document"]
-            cut = name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
-            found.append(f"{cut}, p. {citation['page']}")
+            found.append(f"{_cut(name)}, p. {citation['page']}")
     return list(dict.fromkeys(found))
+
+
+def _cut(name: str) -> str:
+    """Return as much of a name as has room; a Chinese character takes that of two letters."""
+    room, kept = _NAME, 0
+    while kept < len(name) and room > 0:
+        room -= 2 if name[kept] >= "\u2e80" else 1
+        kept += 1
+    return name if kept == len(name) and room >= 0 else f"{name[: kept - 1].rstrip()}…"
 
 
 def places(kept: Iterable[Json]) -> list[str]:

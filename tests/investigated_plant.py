@@ -1,0 +1,40 @@
+"""A plant to investigate: two manuals of the sample plant and its records, and the session that most tests begin."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import plant_copilot.sample_plant
+from plant_copilot import Copilot, Settings, build_copilot
+
+SAMPLE = Path(plant_copilot.sample_plant.__file__).parent
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def investigated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two manuals of the sample plant and its records. Only to be copied."""
+    made = tmp_path_factory.mktemp("investigated") / "home"
+    with build_copilot(Settings.read({}, home=made)) as copilot:
+        names = ("P-101-Betriebsanleitung.pdf", "LB-305-operation-zh-Hans.pdf")
+        copilot.ingest([SAMPLE / "manuals" / name for name in names])
+        for name in ("work-orders", "assets", "failure-codes"):
+            copilot.records.load(SAMPLE / "records" / f"{name}.csv", dataset="brunnental")
+    return made
+
+
+@pytest.fixture(scope="module")
+def copilot(investigated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
+    """One for all: learning from the records takes seconds, and every test begins an investigation of its own."""
+    copied = Path(shutil.copytree(investigated_home, tmp_path_factory.mktemp("led") / "home"))
+    with build_copilot(Settings.read({}, home=copied)) as opened:
+        yield opened
+
+
+def flow_too_low(copilot: Copilot) -> Json:
+    return copilot.investigations.begin("P-101: Förderstrom zu klein", by="Anna")

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 Opens = Callable[..., Page]
-Asks = Callable[[Page, str], Locator]
 
 
 def type_in(page: Page, words: str) -> None:
+    expect(page.locator(".message-content").first).to_be_visible()  # the greeting, which empties the line
     page.wait_for_timeout(500)  # the line is set up anew when a question is asked back
     page.locator("#chat-input").click()
     page.keyboard.insert_text(words)
     page.keyboard.press("Enter")
 
 
-def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, open_chat: Opens, ask: Asks) -> None:
+def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, open_chat: Opens) -> None:
     page = open_chat(recorded_plant)
-    ask(page, "Was hat P-101 2024 gekostet?")
+    type_in(page, "Was hat P-101 2024 gekostet?")
     expect(page.get_by_text("5.270,91 EUR")).to_be_visible()
     line = page.locator("[data-step-type=tool] button").first
     expect(line).to_contain_text("14 Datensätze")
@@ -32,9 +32,9 @@ def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, o
     expect(page.get_by_text("work_order.asset_tag IN").first).to_be_visible()
 
 
-def test_similar_orders_stand_in_a_table_that_folds(recorded_plant: str, open_chat: Opens, ask: Asks) -> None:
+def test_similar_orders_stand_in_a_table_that_folds(recorded_plant: str, open_chat: Opens) -> None:
     page = open_chat(recorded_plant)
-    ask(page, "Gab es das schon einmal? Pumpe P-101 laut und heiß am Antrieb")
+    type_in(page, "Gab es das schon einmal? Pumpe P-101 laut und heiß am Antrieb")
     row = page.locator("tr", has_text="BR-100329")
     expect(row).to_contain_text("09.05.2024")
     expect(row).to_contain_text("391,07 EUR")

@@ -44,7 +44,8 @@ def of_speed(result: Json) -> str:
     """Return how long it takes with many cases."""
     return (
         f"{result['cases']:,} made cases, {result['causes']} causes: fitted in {result['fit_seconds']:.0f} s; ranking "
-        f"p50 {result['p50_ms']:.1f} ms, p95 {result['p95_ms']:.1f} ms (bar {result['bar_ms']} ms), {result['rankings']} times."
+        f"p50 {result['p50_ms']:.1f} ms, p95 {result['p95_ms']:.1f} ms "
+        f"(bar {result['bar_ms']} ms), {result['rankings']} times."
     )
 
 

@@ -79,10 +79,10 @@ class Phraser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """All of them; a run of the graph gets one as its context. ``isolation`` knows how machines are isolated,
-    ``sources`` what other documents give for the same value.
+    """All of them; a run of the graph gets one as its context.
 
-    Without a ``phraser`` the writer's words are all there is.
+    ``isolation`` knows how machines are isolated, ``sources`` what other documents give for the same value. Without a
+    ``phraser`` the writer's words are all there is.
     """
 
     router: Router

@@ -31,7 +31,7 @@ class DeclaredRouter:
         self._declared, self._likeness, self._today = declared, likeness, today
 
     def route(self, question: Question, before: Remembered) -> Routed:
-        """Return the calls that the question's parts ask for; each part follows the one before it. Greetings ask none."""
+        """Return the calls that the question's parts ask for; each follows the one before. Greetings ask none."""
         if not before.choices and small_talk(question.text):
             return Routed((), None, before)
         if (begun := self._flow(question)) is not None:

@@ -19,8 +19,8 @@ _SINCE = re.compile(r"(?:\b(?:since|from|starting|as from|beginning|seit|ab|von|
 _AFTER = re.compile(r"(?:\b(?:after|nach|later than)(?: the| dem)?)\s*$")
 _BEFORE = re.compile(r"(?:\b(?:before|prior to|vor|earlier than)(?: the| dem)?)\s*$")
 _UNTIL = re.compile(
-    r"(?:\b(?:until|till|up to|as of|by|through|bis|bis zum|bis ende|stand(?![^.?!;]*\bstill\b)|per)(?: the)?(?: end of)?|截至|截止到?|到)"
-    r"\s*:?\s*$"
+    r"(?:\b(?:until|till|up to|as of|by|through|bis|bis zum|bis ende"
+    r"|stand(?![^.?!;]*\bstill\b)|per)(?: the)?(?: end of)?|截至|截止到?|到)\s*:?\s*$"
 )
 _SINCE_AFTER = re.compile(r"\s*(?:以来|起|开始|onwards?|on\b|and later|or later|und später)")
 _AFTER_AFTER = re.compile(r"\s*(?:之后|以后)")

@@ -62,6 +62,22 @@ def test_every_count_is_given_again_by_its_sql(copilot: Copilot) -> None:
     assert all(sql(copilot, one["sql"]) == [(one["having"], one["told"])] for one in supports)
 
 
+def test_an_alarm_in_the_day_before_is_a_symptom(copilot: Copilot, tmp_path: Path) -> None:
+    days = [f"2024-{1 + n // 28:02d}-{1 + n % 28:02d}" for n in range(60)]
+    rows = [
+        (f"A{n}", "M-1", "CM", "Stopped", "S", "WEAR" if n % 2 else "DIRT", f"{day} 12:00")
+        for n, day in enumerate(days)
+    ]
+    alarms = [(f"E{n}", "M-1", "alarm", f"A{n % 2}", f"{day} 11:00") for n, day in enumerate(days)]
+    copilot.records.load(write_csv(tmp_path / "orders.csv", rows, HEADINGS), dataset="alarms")
+    headings = ("event id", "asset", "event group", "event type", "event time")
+    copilot.records.load(write_csv(tmp_path / "events.csv", alarms, headings), dataset="alarms")
+    first = copilot.causes("Stopped", asset="M-1", dataset="alarms", seen={"alarm A1": "yes", "alarm A0": "no"})
+    said = {one["symptom"]: one for one in first["candidates"][0]["against"] + first["candidates"][0]["for"]}
+    assert first["checks"] == []
+    assert sql(copilot, said["alarm A1"]["sql"]) == [(said["alarm A1"]["having"], said["alarm A1"]["told"])]
+
+
 def test_a_confirmed_cause_counts_once_and_for_the_score(copilot: Copilot) -> None:
     number = copilot.causes("Motor too hot")["ranking"]
     assert copilot.confirm_cause(number, "dirt", by="Huber")["rank"] == 1

@@ -61,7 +61,7 @@ class CodedOrders:
 
     def having(self, connection: Connection, causes: Sequence[str], symptom: str, value: str) -> str:
         """Return the SQL that counts the orders with ``causes`` that had a symptom, and those it is known of."""
-        had, told = _condition(symptom, value)
+        had, told = _condition(connection.dialect.name, symptom, value)
         counted: Any = select(func.count().filter(had).label("having"), func.count().filter(told).label("told"))
         return sql_of(connection, counted.select_from(WorkOrder).where(self._coded(causes)))
 
@@ -142,7 +142,7 @@ def _case(row: dict[str, Any], target: Target, kinds: Mapping[str, str], alarms:
     return PastCase(str(row["source_id"]), told, row[f"{target}_code"], when, f"{at:%Y-%m-%d}" if at else "")
 
 
-def _condition(symptom: str, value: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _condition(dialect: str, symptom: str, value: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return what holds of an order that had a symptom, and of one of which that is known."""
     c = _orders()
     when = func.coalesce(c.reported_at, c.started_at, c.finished_at)
@@ -150,26 +150,28 @@ def _condition(symptom: str, value: str) -> tuple[ColumnElement[bool], ColumnEle
         return func.extract("month", when) == int(value), when.is_not(None)
     if symptom.startswith(ALARM):
         e = Event.__table__.c  # type: ignore[attr-defined]  # as above
-        on = (e.dataset_id == c.dataset_id, e.asset_tag == c.asset_tag, e.kind == "alarm")
-        # SQLite has no interval; a day before is one less in Julian days.
-        near = (e.started_at <= when, func.julianday(e.started_at) >= func.julianday(when) - 1)
+        on: list[ColumnElement[bool]] = [e.dataset_id == c.dataset_id, e.asset_tag == c.asset_tag, e.kind == "alarm"]
+        on += [e.code.is_not(None), e.started_at.is_not(None)]
+        begins = func.datetime(when, "-1 day") if dialect == "sqlite" else when - func.make_interval(0, 0, 0, 1)
+        near = (e.started_at <= when, e.started_at >= begins)
         came = exists().where(*on, e.code == symptom.removeprefix(ALARM), *near)
-        return came, came
+        told = and_(when.is_not(None), exists().where(*on))
+        return (and_(told, came) if value == "yes" else and_(told, ~came)), told
     column = {"problem": c.problem_code, "component": c.component}[symptom]
     return column == value, column.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Alarms:
-    """The most frequent alarms, and when each came on each asset."""
+    """The most frequent alarms, the assets on which any came, and when each came on each of them."""
 
     codes: tuple[str, ...]
     assets: frozenset[str]
     times: Mapping[tuple[str, str], Sequence[datetime]]
 
-    def before(self, asset: str, code: str, at: datetime) -> str | None:
+    def before(self, asset: str, code: str, at: datetime) -> str:
         came = any(at - _BEFORE <= time <= at for time in self.times.get((asset, code), ()))
-        return "yes" if came else None
+        return "yes" if came else "no"
 
 
 def _alarms(connection: Connection, dataset_id: int) -> _Alarms:
@@ -180,7 +182,8 @@ def _alarms(connection: Connection, dataset_id: int) -> _Alarms:
     times: dict[tuple[str, str], list[datetime]] = {}
     for tag, code, at in connection.execute(select(e.asset_tag, e.code, e.started_at).where(*mine, e.code.in_(codes))):
         times.setdefault((str(tag), str(code)), []).append(at)
-    return _Alarms(codes, frozenset(tag for tag, _ in times), times)
+    watched = {str(tag) for (tag,) in connection.execute(select(e.asset_tag).distinct().where(*mine))}
+    return _Alarms(codes, frozenset(watched), times)
 
 
 def _kinds(connection: Connection, dataset_id: int) -> dict[str, str]:

@@ -217,9 +217,7 @@ def test_a_translation_that_keeps_everything_stands_behind_its_original() -> Non
     assert "Translated by the language model; the quote counts" in answer.answer
 
 
-@pytest.mark.parametrize(
-    "said", ["The torque is at most 12 Nm.", "The torque is 21 Nm.", "Tighten the screws."]
-)
+@pytest.mark.parametrize("said", ["The torque is at most 12 Nm.", "The torque is 21 Nm.", "Tighten the screws."])
 def test_a_translation_that_changes_or_loses_a_value_is_not_shown(said: str) -> None:
     answer = told(statements(translations=((said, [1]),)), found=(GERMAN,))
     assert [s.text for s in answer.statements] == [GERMAN.statement]

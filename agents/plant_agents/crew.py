@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -81,8 +81,9 @@ class Phraser(Protocol):
 class Crew:
     """All of them; a run of the graph gets one as its context.
 
-    ``isolation`` knows how machines are isolated, ``sources`` what other documents give for the same value. Without a
-    ``phraser`` the writer's words are all there is.
+    ``isolation`` knows how machines are isolated, ``sources`` what other documents give for the same value;
+    ``means_bypass`` tells by its meaning whether a question is about defeating a protection. Without a ``phraser`` the
+    writer's words are all there is.
     """
 
     router: Router
@@ -92,3 +93,4 @@ class Crew:
     isolation: IsolationBook | None = None
     sources: SecondSources | None = None
     phraser: Phraser | None = None
+    means_bypass: Callable[[str], bool] | None = None

@@ -56,8 +56,9 @@ def build_graph(
     return graph.compile(checkpointer)
 
 
-def _gate(state: State) -> dict[str, Any]:
-    return {"refused": asks_to_bypass(state.question.text)}
+def _gate(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
+    asked, means = state.question.text, runtime.context.means_bypass
+    return {"refused": asks_to_bypass(asked) or (means is not None and means(asked))}
 
 
 def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:

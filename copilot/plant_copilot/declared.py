@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 from plant_agents.declaration import Declaration, Plant
 from plant_agents.declared import causes, drafts, history, manuals, root_cause, similar
 from plant_agents.likeness import Likeness
+from plant_agents.safety.meaning import Embedding
 from plant_copilot.errors import BadSetting, WrongUse
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.library import Library
 
 Declare: TypeAlias = Callable[[Plant], Declaration]
 
@@ -85,3 +88,16 @@ def likeness_of(plant: Plant, declared: Mapping[str, Declaration]) -> Likeness |
         for name, each in declared.items()
     }
     return Likeness(said, vector, frozenset(compared))
+
+
+def embedding_of(library: Library) -> Embedding:
+    """Return what gives the vector of a text, and whose it is; of an embedder out of reach none, of nobody."""
+
+    def embedding(text: str) -> tuple[str, NDArray[np.float32]]:
+        try:
+            with library.embedding() as embedder:
+                return embedder.fingerprint, embedder.query(text)
+        except PlantError:  # the lists of words decide alone
+            return "", np.zeros(0, np.float32)
+
+    return embedding

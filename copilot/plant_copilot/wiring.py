@@ -69,9 +69,10 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_agents.crew import Crew
         from plant_agents.declaration import Plant
         from plant_agents.router import DeclaredRouter
+        from plant_agents.safety import means_to_bypass
         from plant_agents.writer import QuotingWriter
         from plant_copilot.asking import Team
-        from plant_copilot.declared import declarations, likeness_of
+        from plant_copilot.declared import declarations, embedding_of, likeness_of
         from plant_tools.manuals.isolation import IsolationBook
         from plant_tools.manuals.second_source import SecondSources
 
@@ -79,7 +80,15 @@ def build_copilot(settings: Settings) -> Copilot:
         declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
         router = DeclaredRouter(declared, likeness_of(plant, declared))
-        crew = Crew(router, QuotingWriter(), tools, library.glossary, IsolationBook(library), SecondSources(library))
+        crew = Crew(
+            router,
+            QuotingWriter(),
+            tools,
+            library.glossary,
+            IsolationBook(library),
+            SecondSources(library),
+            means_bypass=means_to_bypass(embedding_of(library)),
+        )
         return Team(_with_model(crew, declared, settings) if settings.model else crew, declared)
 
     return Copilot(settings, library, team, records)

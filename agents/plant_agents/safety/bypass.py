@@ -97,7 +97,12 @@ def _defeats(text: str) -> bool:
     text = _HARMLESS.sub(" ", text)
     if _BYPASS.search(text) is None and _OFF.search(text) is None:
         return False
-    return _ASKS_ABOUT.search(text) is None or _tells_how(text)
+    return not only_asks(text)
+
+
+def only_asks(text: str) -> bool:
+    """Tell whether ``text``, which is ``folded``, asks about a protection that is off, and not how to switch it off."""
+    return _ASKS_ABOUT.search(text) is not None and not _tells_how(text)
 
 
 def _tells_how(text: str) -> bool:

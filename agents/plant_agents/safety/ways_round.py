@@ -25,6 +25,9 @@ _SILENCED = (
     r"|\bstatt\b|kabelbinder|festsetz\w*|\bfest\b(?=,)|stecken\W+lassen|lassen\W+und|durchverbind\w*|verbinden\b|\bbrucke\w*|zuruckbind\w*|verstopf\w*|zuschrauben|raus\W?nehm\w*|stumm|so\W+(?:hoch|klein|niedrig)|abklemm\w*|anlehnen"
     r"|永[远不]|一直(?:导通|为1|高)|[检侦]?测不到|导通|代替|并线|短接|跨接|直接接过去|扎带|束带|绑住|拧死|锁死|堵住|甩开|不理会|忽略|关掉|拿掉|留在|虚掩|强制"
 )
+_NAMED = re.compile(
+    rf"{_PROTECTION}|safety|guard|protect\w*|lock\w*|schutz\w*|sicherheit\w*|lichtgitter\w*|haube\w*|\bschloss|安全|护|防护|光栅|急停|锁"
+)
 _NEAR = r"[^?？。！!]{0,110}?"
 _SILENT = re.compile(rf"(?:{_PROTECTION}){_NEAR}(?:{_SILENCED})|(?:{_SILENCED}){_NEAR}(?:{_PROTECTION})")
 _ROUND = re.compile(
@@ -65,3 +68,8 @@ def goes_round(text: str) -> bool:
     if (_FACT.search(text) and not _BY_WHICH.search(text)) or _FAULT.search(text):
         return False
     return any(pattern.search(text) for pattern in (_SILENT, _ROUND, _RUNNING_OPEN, _INSIDE, _LOCKED))
+
+
+def names_protection(text: str) -> bool:
+    """Tell whether ``text``, which is ``folded``, names a protection, or what takes its place."""
+    return _NAMED.search(text) is not None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plant_copilot.payload import Json
 from plant_ui.cli import show
 from plant_ui.cli.door import opened
 from plant_ui.cli.printing import AsJson, print_json
-from plant_ui.cli.progress import counted
+
+if TYPE_CHECKING:
+    from plant_copilot.payload import Json
 
 SIMILAR = """[bold]Examples[/bold]
 
@@ -53,6 +54,8 @@ def similar(  # noqa: PLR0913 - a command has its options
 
 def wait_for_all(look: Callable[[], Json]) -> None:
     """Ask until all texts of orders are compared; each time the copilot compares for ten seconds at most."""
+    from plant_ui.cli.progress import counted
+
     with counted("Comparing past orders") as tell:
         while rest := _uncompared(look()):
             tell(*rest)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from plant_knowledge_ingest.chinese import simplified
 from plant_knowledge_ingest.glossary.glossary import Glossary
 from plant_tools.manuals.asking import lists
 
 _WORDS, _CHARACTERS = 7, 12
+_BARE = 2  # words: "Why?", "wer denn?"
+_ASKING = frozenset({"who", "which", "how_to", "what", "when", "where", "why"})
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Whoever says one of these asks about more than the asset that was spoken of.
 _WIDER = re.compile(
@@ -21,16 +24,19 @@ _WIDER = re.compile(
 def is_elliptic(text: str) -> bool:
     """Tell whether a question is too short to be about anything but what was spoken of before.
 
-    A machine that is named by its kind is a thing of its own, as is all that concerns several.
+    A machine that is named by its kind is a thing of its own, as is all that concerns several, and what a plant has no
+    word for.
     """
     written = text.strip(" ?？!！.。")
     chinese = len(_CHINESE.findall(written))
     short = chinese <= _CHARACTERS if chinese else len(written.split()) <= _WORDS
-    return short and _WIDER.search(written) is None and not (_named(written) & lists().machines)
+    named = _named(written) - _ASKING
+    bare = len(written.split()) <= _BARE and not chinese
+    return short and _WIDER.search(written) is None and not (named & lists().machines) and (bare or bool(named))
 
 
 def _named(text: str) -> frozenset[str]:
-    return _glossary().find(text)
+    return _glossary().find(simplified(text))
 
 
 @cache

@@ -92,8 +92,10 @@ class Shelf:
             self._replace(there[~gone])
 
     def close(self) -> None:
-        """Release the files; further calls are errors."""
-        os.close(self._bytes)
+        """Release the files; closing again does nothing, other calls are errors."""
+        released, self._bytes = self._bytes, -1
+        if released >= 0:  # the number may be another file's by now
+            os.close(released)
 
     def _listed(self) -> Entries:
         """Return the entries whose bytes can be there; of a torn list those that are whole."""

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from plant_agents.models.protocol import CutOff, WindowExceeded
 from plant_copilot.errors import (
     BadSetting,
     NothingPending,
@@ -50,6 +51,8 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     errors.IndexUnreachable: 503,
     errors.LibraryWriteFailed: 507,
     errors.ModelUnavailable: 503,
+    CutOff: 503,
+    WindowExceeded: 503,
     errors.WeightsInvalid: 503,
     WrongUse: 422,
     BadSetting: 500,

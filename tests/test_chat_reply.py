@@ -47,7 +47,7 @@ def test_how_the_machine_is_isolated_stands_under_its_name_before_the_work() -> 
     given = answer(("fact", "1. Remove the belt."), ("isolation", "1. Turn Q1 to 0."))
     given["evidence"][1]["details"] = {"machine": "SW-9"}
     blocks = reply(given, "/chat")
-    assert blocks[0].startswith("#### 🔒 Vor dem Eingriff SW\\-9 freischalten")
+    assert blocks[0].startswith("#### Vor dem Eingriff SW\\-9 freischalten")
     assert ["Turn Q1" in blocks[1], any("Remove the belt" in block for block in blocks[2:])] == [True, True]
 
 

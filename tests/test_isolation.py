@@ -186,7 +186,7 @@ def test_quoted_steps_come_after_the_isolation_on_record() -> None:
         "1. Remove the belt.",
     ]
     assert [getattr(citation, "page", 0) for citation in answer.citations] == [3, 3, 5]
-    assert answer.answer.index("🔒 Before hands-on work, isolate SW-9") < answer.answer.index("Remove the belt")
+    assert answer.answer.index("Before hands-on work, isolate SW-9") < answer.answer.index("Remove the belt")
     assert answer.notices == ()
 
 

@@ -22,7 +22,7 @@ def isolated(language: str, statements: Sequence[Statement], evidence: Sequence[
         told = list(group)
         steps = [_quoted(s) for s in told if "energy" not in known[s.text].details]
         energies = [_energy(language, s, known[s.text]) for s in told if "energy" in known[s.text].details]
-        heading = f"**🔒 {say(language, 'isolation', machine=machine)}**"
+        heading = f"**{say(language, 'isolation', machine=machine)}**"
         yield "\n\n".join(part for part in (heading, *steps, "\n".join(energies)) if part)
 
 

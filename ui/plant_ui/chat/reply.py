@@ -79,7 +79,7 @@ def _isolated(answer: Json, statements: list[Json], marks: _Marks) -> list[str]:
     found = {each["statement"]: each["details"] for each in answer["evidence"] if each["kind"] == "isolation"}
     blocks = []
     for machine, those in groupby(statements, key=lambda s: str(found[s["text"]]["machine"])):
-        blocks.append(f"#### 🔒 {verbatim(agents_say(answer['language'], 'isolation', machine=machine))}")
+        blocks.append(f"#### {verbatim(agents_say(answer['language'], 'isolation', machine=machine))}")
         blocks += map(marks.quoted, those)
     return blocks
 

@@ -96,9 +96,9 @@ def empty_plant(tmp_path: Path) -> Iterator[str]:
     stop(server)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, which can reach nothing but this machine."""
+    """Chromium, which can reach nothing but this machine. Its event loop ends with the file: others run their own."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:

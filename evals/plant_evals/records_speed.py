@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,11 +28,11 @@ _HEADINGS = (
 _PIECE = 50_000
 
 
-def run_records_speed(number: int, tell: Callable[[str], None]) -> Json:
-    """Make a CSV file of ``number`` orders, load it into SQLite with ours and with pandas.
+def run_records_speed(number: int, tell: Callable[[str], None], *, workbook: bool = False) -> Json:
+    """Make a CSV file, or a ``workbook``, of ``number`` orders, load it into SQLite with ours and with pandas.
 
-    Returns {orders, megabytes, bar, rows_per_second, grown_mb, pandas_rows_per_second, pandas_grown_mb, same}; grown
-    is the growth of this process's peak memory, and ``same`` says that both hold as many orders and costs. Ours
+    Returns {orders, format, megabytes, bar, rows_per_second, grown_mb, pandas_rows_per_second, pandas_grown_mb, same};
+    grown is the growth of this process's peak memory, and ``same`` says that both hold as many orders and costs. Ours
     recognises columns, reads dates, numbers and words, keeps what it does not know and can be repeated; pandas writes
     the cells as they are. Raises ``WrongUse`` without pandas.
     """
@@ -40,13 +40,14 @@ def run_records_speed(number: int, tell: Callable[[str], None]) -> Json:
         raise WrongUse("The comparison needs pandas.", remedy="Install it: make with-extras")
     with TemporaryDirectory() as folder:
         tell(f"Making {number:,} work orders")
-        file = _written(Path(folder) / "orders.csv", number)
+        file = (_workbook if workbook else _csv)(Path(folder), number)
         tell("Loading them")
         ours = _measured(lambda: _ours(Path(folder), file))
         tell("Loading them with pandas")
         theirs = _measured(lambda: _pandas(Path(folder), file))
         return {
             "orders": number,
+            "format": file.suffix[1:],
             "megabytes": round(file.stat().st_size / 1e6, 1),
             "bar": BAR,
             "rows_per_second": round(number / ours[0]),
@@ -66,21 +67,34 @@ def _measured(work: Callable[[], tuple[int, float]]) -> tuple[float, float, tupl
     return seconds, round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, 1), result
 
 
-def _written(path: Path, number: int) -> Path:
-    """Write the orders piece by piece, so that making them does not hide what loading them needs."""
+def _csv(folder: Path, number: int) -> Path:
+    path = folder / "orders.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(_HEADINGS)
-        for start in range(0, number, _PIECE):
-            count = min(_PIECE, number - start)
-            made = made_orders(count, seed=start)
-            columns = [
-                made[name].tolist() for name in ("asset_tag", "wo_type", "problem_code", "finished_at", "labour_h")
-            ]
-            for n, (asset, kind, code, finished, labour) in enumerate(zip(*columns, strict=True), start):
-                others = ("closed", f"L{n % 40}", n % 480, n % 997 + 0.5, "EUR", f"T{n % 50}", f"C{n % 30}")
-                writer.writerow((f"WO{n:08}", asset, kind, code, finished, labour, f"Order {n}: seal leaks", *others))
+        csv.writer(file).writerows(_rows(number))
     return path
+
+
+def _workbook(folder: Path, number: int) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("orders")
+    for row in _rows(number):
+        sheet.append(row)
+    path = folder / "orders.xlsx"
+    book.save(path)
+    return path
+
+
+def _rows(number: int) -> Iterator[tuple[Any, ...]]:
+    """Make the headings and the orders piece by piece, so that making them does not hide what loading them needs."""
+    yield _HEADINGS
+    for start in range(0, number, _PIECE):
+        made = made_orders(min(_PIECE, number - start), seed=start)
+        columns = [made[name].tolist() for name in ("asset_tag", "wo_type", "problem_code", "finished_at", "labour_h")]
+        for n, (asset, kind, code, finished, labour) in enumerate(zip(*columns, strict=True), start):
+            others = ("closed", f"L{n % 40}", n % 480, n % 997 + 0.5, "EUR", f"T{n % 50}", f"C{n % 30}")
+            yield (f"WO{n:08}", asset, kind, code, finished, labour, f"Order {n}: seal leaks", *others)
 
 
 def _ours(folder: Path, file: Path) -> tuple[int, float]:
@@ -97,7 +111,8 @@ def _pandas(folder: Path, file: Path) -> tuple[int, float]:
     from sqlalchemy import create_engine
 
     engine = create_engine(f"sqlite:///{folder / 'pandas.sqlite'}")
-    pd.read_csv(file).to_sql("work_order", engine, index=False)
+    read = pd.read_csv(file) if file.suffix == ".csv" else pd.read_excel(file, engine="calamine")
+    read.to_sql("work_order", engine, index=False)
     with engine.connect() as connection:
         count, cost = connection.exec_driver_sql("SELECT count(*), sum(cost) FROM work_order").one()
     engine.dispose()
@@ -107,9 +122,9 @@ def _pandas(folder: Path, file: Path) -> tuple[int, float]:
 def of_records_speed(result: Json) -> str:
     """Return the result as a table."""
     lines = [
-        f"{result['orders']:,} orders, {result['megabytes']:,} MB | rows/s | memory grew by",
+        f"{result['orders']:,} orders, {result['format']}, {result['megabytes']:,} MB | rows/s | memory grew by",
         f"ours (bar {result['bar']:,}) | {result['rows_per_second']:,} | {result['grown_mb']:,} MB",
-        f"pandas read_csv and to_sql | {result['pandas_rows_per_second']:,} | {result['pandas_grown_mb']:,} MB",
+        f"pandas, read and to_sql | {result['pandas_rows_per_second']:,} | {result['pandas_grown_mb']:,} MB",
         f"same counts and sums: {'yes' if result['same'] else 'no'}",
     ]
     return "\n".join(lines)

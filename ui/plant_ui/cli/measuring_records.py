@@ -26,10 +26,11 @@ def add_to(_: typer.Typer) -> None:
 def records_speed(
     *,
     orders: Annotated[int, typer.Option("--orders", metavar="N", min=1_000, help="How many are made.")] = 1_000_000,
+    workbook: Annotated[bool, typer.Option("--workbook", help="Made as XLSX, in place of CSV.")] = False,
     json: AsJson = False,
 ) -> None:
     """Time the loading of made orders, against pandas on the same file."""
     from plant_evals.records_speed import of_records_speed, run_records_speed
 
-    result = run_records_speed(orders, one_line)
+    result = run_records_speed(orders, one_line, workbook=workbook)
     print_json(result) if json else print(of_records_speed(result))

@@ -15,6 +15,7 @@ from plant_tools.tool import Tool
 if TYPE_CHECKING:
     from langgraph.graph import StateGraph
 
+    from plant_knowledge_ingest.embedding.protocol import Embedder
     from plant_knowledge_ingest.library import Library
     from plant_tools.records.door import RecordsDoor
 
@@ -31,6 +32,11 @@ class Plant:
     records: RecordsDoor
     home: Path
     today: Callable[[], date] = date.today
+
+    def embedder(self) -> Embedder:
+        """Return what the library embeds questions with, for a tool that compares texts of its own."""
+        with self.library.embedding() as opened:
+            return opened
 
 
 @dataclass(frozen=True, slots=True)

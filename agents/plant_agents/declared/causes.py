@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from plant_agents.declaration import Arguments, Claim, Declaration, Plant
 from plant_agents.question import Question
@@ -12,9 +11,6 @@ from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
 from plant_tools.investigation.tabled_causes import tabled
 from plant_tools.rca.tool import RcaTool
-
-if TYPE_CHECKING:
-    from plant_knowledge_ingest.embedding.protocol import Embedder
 
 EXAMPLES = {
     "en": (
@@ -45,14 +41,10 @@ _ASKS = re.compile(
 def declare(plant: Plant) -> Declaration:
     """Declare the ranking of causes over the plant's coded orders."""
 
-    def embedder() -> Embedder:
-        with plant.library.embedding() as opened:
-            return opened
-
     def rows(symptom: str, asset: str, principal: Principal) -> tuple[Evidence, ...]:
-        return tabled(plant.library, symptom, asset, principal, embedder)
+        return tabled(plant.library, symptom, asset, principal, plant.embedder)
 
-    return Declaration(RcaTool(plant.records, embedder, rows), EXAMPLES, _arguments, claims=claim)
+    return Declaration(RcaTool(plant.records, plant.embedder, rows), EXAMPLES, _arguments, claims=claim)
 
 
 def claim(question: Question) -> Claim | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.flows.order import order_flow
@@ -12,9 +12,6 @@ from plant_tools.drafts.desk import DraftDesk
 from plant_tools.drafts.lexicon import command_of
 from plant_tools.drafts.tool import DraftsTool
 from plant_tools.history.words.sentence import Sentence
-
-if TYPE_CHECKING:
-    from plant_knowledge_ingest.embedding.protocol import Embedder
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "en": (
@@ -28,12 +25,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
 
 def declare(plant: Plant) -> Declaration:
     """Declare the drafting of work orders, close-outs and handovers."""
-
-    def embedder() -> Embedder:
-        with plant.library.embedding() as opened:
-            return opened
-
-    desk = DraftDesk(plant.records, embedder)
+    desk = DraftDesk(plant.records, plant.embedder)
     return Declaration(DraftsTool(desk), EXAMPLES, claims=_claim, flow=order_flow(desk))
 
 

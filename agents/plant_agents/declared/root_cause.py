@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.flows.root_cause import root_cause_flow
@@ -12,9 +11,6 @@ from plant_agents.question import Question
 from plant_tools.drafts.desk import DraftDesk
 from plant_tools.investigation.desk import InvestigationDesk
 from plant_tools.investigation.tool import InvestigationsTool
-
-if TYPE_CHECKING:
-    from plant_knowledge_ingest.embedding.protocol import Embedder
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "en": ("Root cause: pump P-101 leaks at the seal", "Troubleshoot: SW-306 E0451", "Continue root cause 3"),
@@ -40,13 +36,8 @@ _GO_ON = re.compile(
 
 def declare(plant: Plant) -> Declaration:
     """Declare root-cause sessions and troubleshooting trees."""
-
-    def embedder() -> Embedder:
-        with plant.library.embedding() as opened:
-            return opened
-
-    drafts = DraftDesk(plant.records, embedder)
-    desk = InvestigationDesk(plant.home, plant.library, plant.records, embedder, drafts)
+    drafts = DraftDesk(plant.records, plant.embedder)
+    desk = InvestigationDesk(plant.home, plant.library, plant.records, plant.embedder, drafts)
     return Declaration(InvestigationsTool(desk), EXAMPLES, claims=claim, flow=root_cause_flow(desk, drafts))
 
 

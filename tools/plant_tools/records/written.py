@@ -77,3 +77,53 @@ class CauseRanking(SQLModel, table=True):
     confirmed: str | None = None
     confirmed_utc: datetime | None = Field(default=None, sa_type=TIME)
     confirmed_by: str | None = None
+
+
+class SopVersion(SQLModel, table=True):
+    """One version of a standard operating procedure.
+
+    ``sop`` is its id, the same for all versions; ``state``: draft, review, approved or superseded; ``content`` the
+    procedure without what becomes of it; ``hash`` of that content. ``key``: whoever sends it again gets this version.
+    ``rights``: groups of whoever drafted it, whose documents it quotes. ``signatures``: who signed which hash, when;
+    ``flags``: steps whose source has changed since; ``decided``: who handed it in, returned or replaced it, and why.
+    """
+
+    __tablename__: ClassVar[Any] = "sop_version"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("sop", "version", name="uq_sop_version"),
+        UniqueConstraint("key", name="uq_sop_version_key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sop: str
+    version: int
+    key: str
+    state: str
+    asset: str
+    title: str
+    language: str
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+    hash: str
+    rights: list[str] = Field(default_factory=list, sa_type=DOCUMENT)
+    created_utc: datetime = Field(sa_type=TIME)
+    created_by: str
+    approver: str | None = None
+    review_date: str | None = None
+    signatures: list[Any] = Field(default_factory=list, sa_type=DOCUMENT)
+    flags: list[Any] = Field(default_factory=list, sa_type=DOCUMENT)
+    decided: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+
+
+class EnergySheet(SQLModel, table=True):
+    """The energies of an asset as the plant has them on its own sheet, and who loaded it from which file."""
+
+    __tablename__: ClassVar[Any] = "energy_sheet"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("asset", name="uq_energy_sheet"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    asset: str
+    file: str
+    sha256: str
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+    loaded_utc: datetime = Field(sa_type=TIME)
+    loaded_by: str

@@ -18,7 +18,8 @@ class Target:
     ``key`` identifies a row inside its data set. Where ``made_up`` is true a row without its key gets one from its
     content; otherwise it is refused. ``words``: for a field whose words are read into ours, the field that
     keeps the word and the field that gets ours.
-    ``telling``: groups of fields of which a file must have a column, though rows may leave it empty.
+    ``telling``: groups of fields of which a file must have a column, though rows may leave it empty. ``within``: pairs of
+    numbers from 0 on, of which the first is at most the second.
     """
 
     table: str
@@ -28,6 +29,7 @@ class Target:
     made_up: bool = False
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     telling: tuple[tuple[str, ...], ...] = ()
+    within: tuple[tuple[str, str], ...] = ()
 
 
 def _kinds(text: str, **others: str) -> dict[str, Kind]:
@@ -118,5 +120,19 @@ TARGETS: Mapping[str, Target] = {
         _kinds("source_id meter_code asset_tag unit", time="read_at", number="value"),
         one_of=(("meter_code", "asset_tag"), ("read_at",), ("value",)),
         made_up=True,
+    ),
+    "inspections": Target(
+        "inspection",
+        ("source_id",),
+        _kinds(
+            "source_id inspection_id defect_code defect_text asset_tag location_code product material batch supplier "
+            "shift person",
+            time="inspected_at",
+            number="inspected defective",
+        ),
+        one_of=(("asset_tag", "location_code", "product", "material", "batch", "shift"),),
+        made_up=True,
+        telling=(("defect_code", "defect_text"), ("inspected", "defective", "product", "batch", "shift")),
+        within=(("defective", "inspected"),),
     ),
 }

@@ -83,6 +83,7 @@ class RowReader:
         for name, constant in self._mapping.constants.items():
             columns[name] = [constant if value is None else value for value in columns.get(name, [None] * len(fit))]
         self._require(columns, numbers, refused)
+        self._bound(columns, numbers, refused)
         content = [_hash(_said(cells)) for _, cells in fit]
         digests = [value ^ self._seed for value in content]
         batch = Batch(numbers, columns, content, digests, self._extras(table, len(fit)), list(refused.values()))
@@ -120,6 +121,18 @@ class RowReader:
             for place, number in enumerate(numbers):
                 if all(values[place] is None for values in filled):
                     refused.setdefault(number, Refusal(number, group[0], f"it names no {' or '.join(group)}"))
+
+    def _bound(self, columns: Columns, numbers: Sequence[int], refused: Refusals) -> None:
+        for low, high in self._mapping.target.within:
+            nothing: list[Value] = [None] * len(numbers)
+            pairs = zip(numbers, columns.get(low, nothing), columns.get(high, nothing), strict=True)
+            for number, small, large in pairs:
+                for name, value in ((low, small), (high, large)):
+                    if isinstance(value, float) and value < 0:
+                        refused.setdefault(number, Refusal(number, name, f"{value:g} is less than nothing"))
+                if isinstance(small, float) and isinstance(large, float) and small > large:
+                    reason = f"{small:g} {low} are more than {large:g} {high}"
+                    refused.setdefault(number, Refusal(number, low, reason))
 
     def _extras(self, table: Sequence[Sequence[Cell]], count: int) -> list[str]:
         if not self._rest:

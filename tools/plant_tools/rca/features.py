@@ -65,6 +65,8 @@ class Features:
         self._axes = self._principal()
         self._vectors = {}
         self.past = self.columns(past, self.told)
+        if self._map:
+            self._map.forget()
 
     def read(self, texts: Sequence[str]) -> Told:
         """Return what texts say; of an empty one nothing."""

@@ -56,21 +56,49 @@ def _glossary() -> Glossary:
 
 
 class Bag:
-    """One way to cut up texts: weights (1 + ln count) x rarity, each text of length 1."""
+    """One way to cut up texts: weights (1 + ln count) x rarity, each text of length 1.
+
+    What past texts weigh is kept until ``forget``: each of them is cut up once.
+    """
 
     def __init__(self, cut: Callable[[str], Counter[str]], texts: Sequence[str], least: int) -> None:
         self._cut = cut
-        held = Counter(piece for text in texts for piece in cut(text))
-        kept = sorted(piece for piece, n in held.items() if n >= least)
+        found: dict[str, int] = {}
+        counted = [_numbered(cut(text), found) for text in texts]
+        held = np.bincount(np.concatenate([pieces for pieces, _ in counted]), minlength=len(found))
+        kept = sorted(piece for piece, n in zip(found, held, strict=True) if n >= least)
         self.place = {piece: at for at, piece in enumerate(kept)}
-        self._rarity = np.log((1 + len(texts)) / (1 + np.array([held[p] for p in kept], np.float64))) + 1
+        chosen = np.array([found[piece] for piece in kept], np.int64)
+        self._rarity = np.log((1 + len(texts)) / (1 + held[chosen].astype(np.float64))) + 1
+        placed = np.full(len(found), -1)
+        placed[chosen] = np.arange(len(kept))
+        self._past = {text: self._weighed(placed[at], n) for text, (at, n) in zip(texts, counted, strict=True)}
 
     def row(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return places and weights of a text."""
+        if text in self._past:
+            return self._past[text]
         found = {self.place[piece]: n for piece, n in self._cut(text).items() if piece in self.place}
-        places = np.fromiter(found, np.int64, len(found))
-        weights = (1 + np.log(np.fromiter(found.values(), np.float64, len(found)))) * self._rarity[places]
-        return places, weights / (np.linalg.norm(weights) or 1.0)
+        return self._weighed(
+            np.fromiter(found, np.int64, len(found)), np.fromiter(found.values(), np.float64, len(found))
+        )
+
+    def forget(self) -> None:
+        """Let go of what past texts weigh."""
+        self._past = {}
+
+    def _weighed(
+        self, places: NDArray[np.int64], counts: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        known = places >= 0
+        weights = (1 + np.log(counts[known])) * self._rarity[places[known]]
+        return places[known], weights / (np.linalg.norm(weights) or 1.0)
+
+
+def _numbered(counted: Counter[str], found: dict[str, int]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the numbers of pieces, which new ones are given in ``found``, and how often each is there."""
+    numbers = np.fromiter((found.setdefault(piece, len(found)) for piece in counted), np.int64, len(counted))
+    return numbers, np.fromiter(counted.values(), np.float64, len(counted))
 
 
 class TextMap:
@@ -92,6 +120,11 @@ class TextMap:
     def coordinates(self, texts: Iterable[str]) -> Matrix:
         """Return coordinates, those that tell most apart first, shape (texts, dimensions)."""
         return np.asarray(self._products(list(texts)).astype(np.float32) @ self._map)
+
+    def forget(self) -> None:
+        """Let go of what was kept for learning from the past texts."""
+        for bag in self._bags:
+            bag.forget()
 
     def _products(self, texts: Sequence[str]) -> NDArray[np.float64]:
         made = np.zeros((len(texts), self._size))

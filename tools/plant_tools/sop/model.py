@@ -48,16 +48,16 @@ SAFETY = frozenset(PHASES) - {Phase.WORK, Phase.TEST}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a text stands. ``kind``: a "page" of a document, an energy "sheet", "records", or a "person" who wrote it.
+    """Where a text stands: a "page", an energy "sheet", "records", a "person" who wrote it, a "rule" that asks for it.
 
     ``quote`` is verbatim in its ``language`` and ``hash`` the SHA-256 of it. Of a page, ``rectangles`` are in points
     from the top left. Of a sheet, ``document`` is its name and ``place`` the field; of records, the data set and the
-    orders; of a person, the name.
+    orders; of a person, the name; of a rule, the standard and its paragraph, without a quote.
     """
 
     document: str
     quote: str
-    kind: Literal["page", "sheet", "records", "person"] = "page"
+    kind: Literal["page", "sheet", "records", "person", "rule"] = "page"
     revision: str = ""
     page: int = 0
     printed_page: str = ""
@@ -221,6 +221,7 @@ class Procedure:
     ``work``: "intervention", which lock-out precedes, or "operation" of a machine under power. ``language`` is that of
     the scaffold. ``review_date`` is an ISO date or "". What is about its life (``state``, ``approver``,
     ``review_date``, ``signatures``) is not part of its content and not in its hash.
+    ``experience`` is what past orders say.
     """
 
     id: str
@@ -240,10 +241,12 @@ class Procedure:
     ppe: tuple[Told, ...] = ()
     tools: tuple[Told, ...] = ()
     parts: tuple[Part | Gap, ...] = ()
+    permits: tuple[Told, ...] = ()
     preconditions: tuple[Told, ...] = ()
     steps: tuple[Step, ...] = ()
     acceptance: tuple[Told, ...] = ()
     records: tuple[Told, ...] = ()
+    experience: tuple[Line, ...] = ()
     notices: tuple[Notice, ...] = ()
     signatures: tuple[Signature, ...] = ()
 

@@ -18,8 +18,8 @@ class Target:
     ``key`` identifies a row inside its data set. Where ``made_up`` is true a row without its key gets one from its
     content; otherwise it is refused. ``words``: for a field whose words are read into ours, the field that
     keeps the word and the field that gets ours.
-    ``telling``: groups of fields of which a file must have a column, though rows may leave it empty. ``within``: pairs of
-    numbers from 0 on, of which the first is at most the second.
+    ``telling``: groups of fields of which a file must have a column, though rows may leave it empty. ``within``: pairs
+    of numbers from 0 on, of which the first is at most the second.
     """
 
     table: str

@@ -288,8 +288,8 @@ class MeterReading(Sourced, table=True):
 class Inspection(Sourced, table=True):
     """What was seen when products were inspected: one defect, or none.
 
-    ``inspected`` pieces were looked at, ``defective`` of them had the defect; NULL where the source does not count. Rows
-    of one ``inspection_id`` and the same circumstances are one inspection with several defects, of the same pieces.
+    ``inspected`` pieces were looked at, ``defective`` of them had the defect; NULL where the source does not count.
+    Rows of one ``inspection_id`` and the same circumstances are one inspection of the same pieces with several defects.
     ``extra`` holds the parameters of the process by their headings. ``person`` is kept, and never compared.
     """
 

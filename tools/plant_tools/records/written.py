@@ -127,3 +127,49 @@ class EnergySheet(SQLModel, table=True):
     content: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
     loaded_utc: datetime = Field(sa_type=TIME)
     loaded_by: str
+
+
+class FmeaRow(SQLModel, table=True):
+    """A row of an FMEA sheet: how something may fail, what follows, why, and how the team rated that (1 to 10).
+
+    ``dataset`` is a name and no key: sheets may come before the orders. ``sheet_row``: as a spreadsheet counts it.
+    """
+
+    __tablename__: ClassVar[Any] = "fmea_row"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("dataset", "file", "sheet", "sheet_row", name="uq_fmea_row"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    dataset: str
+    file: str
+    sheet: str
+    sheet_row: int
+    mode: str
+    cause: str
+    asset: str = ""
+    item: str = ""
+    function: str = ""
+    effect: str = ""
+    prevention: str = ""
+    detecting: str = ""
+    controls: str = ""
+    severity: int | None = None
+    occurrence: int | None = None
+    detection: int | None = None
+    loaded_utc: datetime = Field(sa_type=TIME)
+
+
+class FmeaPriority(SQLModel, table=True):
+    """A line of the table of action priorities that a plant loaded: ranges of the three ratings, and the priority."""
+
+    __tablename__: ClassVar[Any] = "fmea_priority"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dataset: str
+    file: str
+    severity_from: int
+    severity_to: int
+    occurrence_from: int
+    occurrence_to: int
+    detection_from: int
+    detection_to: int
+    priority: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from plant_tools.docx.document import Document
 from plant_tools.history.export import xlsx_of_rows
 from plant_tools.investigation import cited
-from plant_tools.investigation.docx import Document
 from plant_tools.investigation.errors import InvestigationInvalid
 from plant_tools.investigation.phrases import say
 from plant_tools.investigation.session import ranking

@@ -182,14 +182,15 @@ class Step:
     """One action. ``id`` stays the same over the versions of a procedure; ``energies`` are the names it deals with.
 
     ``action`` is in ``language``: the procedure's own for the scaffold and for what a model phrased, the source's for
-    a quote. ``warnings`` are read before the action.
+    a quote. ``warnings`` are read before the action. ``good`` is None where the step is proven by a later one, as
+    isolating is by verifying.
     """
 
     id: str
     phase: Phase
     action: str
     language: str
-    good: Good | Gap
+    good: Good | Gap | None = None
     warnings: tuple[Hazard, ...] = ()
     energies: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -32,7 +32,15 @@ def facts(text: str) -> tuple[str, ...]:
 
 
 def unproven(procedure: Procedure) -> Iterator[Unproven]:
-    """Yield what is not found in its source: the sources of a step stand for its action, those of a line for it."""
+    """Yield what is not found in its source: the sources of a step stand for its action, those of a line for it.
+
+    The tag of the asset is the procedure's own.
+    """
+    own = frozenset(facts(procedure.asset))
+    yield from (gap for gap in _all_lacking(procedure) if gap.fact not in own)
+
+
+def _all_lacking(procedure: Procedure) -> Iterator[Unproven]:
     for step in procedure.steps:
         yield from _lacking(step.id, step.action, step.sources)
     owner = {id(found): step.id for step in procedure.steps for found in walk(step)}

@@ -96,7 +96,7 @@ class Document:
 
     def _cell(self, cell: Cell, width: int) -> str:
         ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
-        said = "".join(_paragraph(text, style) for text, style in cell.paragraphs)
+        said = "".join(_paragraph(text, style) for text, style in cell.paragraphs or (("", "Cell"),))
         if cell.picture:
             self._pictures.append(cell.picture)
             at = len(self._pictures)

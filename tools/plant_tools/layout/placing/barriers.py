@@ -51,9 +51,14 @@ class Barriers:
         for lift in site.lifts:
             for name in lift.floors:
                 yield [shaft(lift.at, lift.size)], 0, HIGH, self.floors[name], 0, None
+        yield from self._rules()
+
+    def _rules(self) -> Iterable[Barrier]:
+        """Yield what bars bodies only: the space before doors, and zones."""
+        site = self.site
         for door in site.doors:
-            floor = site.floors[self.floors[door.floor]]
-            yield [free_before(door, floor)], 0, site.aisle.height, self.floors[door.floor], 1, None
+            hall = site.floors[self.floors[door.floor]]
+            yield [free_before(door, hall)], 0, site.aisle.height, self.floors[door.floor], 1, None
         for zone in site.zones:
             if zone.rule != "only":
                 whom = None if zone.rule == "free" else self._tagged(zone.tags)
@@ -61,7 +66,7 @@ class Barriers:
         yield from self._only([zone for zone in site.zones if zone.rule == "only"])
 
     def _only(self, zones: Sequence[Zone]) -> Iterable[Barrier]:
-        """Bar those with a tag from everything outside the zones of that tag (one zone of a floor, the first, counts)."""
+        """Bar those with a tag from all that is outside the zones of that tag; on a floor, the first one counts."""
         for tag in sorted({tag for zone in zones for tag in zone.tags}):
             for number, floor in enumerate(self.site.floors):
                 x0, y0, x1, y1 = bounds(floor.outline)
@@ -93,9 +98,8 @@ class Barriers:
         """Return where loads come from: before doors that are wide enough, and around lifts; doubled coordinates."""
         wide = self.width
         found: list[tuple[int, ...]] = []
-        for door in self.site.doors:
-            if door.width >= wide:
-                found.append((*inner(door, self.site.floors[self.floors[door.floor]], wide), self.floors[door.floor]))
+        doors = [(door, self.floors[door.floor]) for door in self.site.doors if door.width >= wide]
+        found += [(*inner(door, self.site.floors[number], wide), number) for door, number in doors]
         for lift in self.site.lifts:
             x0, y0, x1, y1 = (2 * at for at in shaft(lift.at, lift.size))
             lines = [(x0, y0 - wide, x1, y0 - wide), (x1 + wide, y0, x1 + wide, y1)]

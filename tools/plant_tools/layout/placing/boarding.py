@@ -11,6 +11,7 @@ from plant_tools.layout.placing.ground import as_rows
 from plant_tools.layout.placing.ways import ways_of
 from plant_tools.layout.project import Layout, Placement, Project, expanded_items
 from plant_tools.layout.shapes import bounds
+from plant_tools.layout.site import Site
 
 POINTS = {"A": 256.0, "E": 64.0, "I": 16.0, "O": 4.0, "U": 0.0, "X": -64.0}
 """Closeness ratings in points, four times as many a step; X without a distance is a wish to be far away."""
@@ -33,14 +34,15 @@ class Boarding:
         goals = [way.goals(self.width) for way in ways]
         barriers = Barriers(self.project, self.items, self.width)
         boxes, bars = barriers.boxes()
-        fits = np.array([[way.stands(floor) for floor in site.floors] for way in ways], bool)
+        led_to = floors_led_to(site)
+        fits = [[way.stands(floor) and (way.free or floor.id in led_to) for floor in site.floors] for way in ways]
         return Board(
             self.first,
             as_rows([way.size for way in ways], 2),
             as_rows([way.keep for way in ways], 4),
             as_rows([way.level for way in ways], 3),
             as_rows([way.hand() for way in ways], 4),
-            fits,
+            np.array(fits, bool),
             as_rows([goal for each in goals for goal in each], 4),
             np.cumsum([0, *map(len, goals)]).astype(np.int64),
             np.array([item.stack.carries for item in self.items], bool),
@@ -115,3 +117,11 @@ class Boarding:
             told = {"item": item.id, "floor": floor, "x": x, "y": y, "turn": way.turn, "z": way.z}
             placed.append(Placement.model_validate(told | soft))
         return tuple(placed)
+
+
+def floors_led_to(site: Site) -> set[str]:
+    """Return the floors that have a door, or a lift from such a floor; all of them where there are no doors."""
+    reached = {door.floor for door in site.doors} or {floor.id for floor in site.floors}
+    while more := {f for lift in site.lifts if reached & {*lift.floors} for f in lift.floors} - reached:
+        reached |= more
+    return reached

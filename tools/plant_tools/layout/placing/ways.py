@@ -20,6 +20,11 @@ class Way:
         self.keep = [sides[(side - quarters) % 4] for side in range(4)]
         self.level = (z, z + max(item.tall, 1), z + max(item.tall, 1) + own.top)
 
+    @property
+    def free(self) -> bool:
+        """Whether no aisle has to lead to it: departments have their own."""
+        return self.item.kind == "soft"
+
     def port(self, dx: int, dy: int) -> tuple[int, int]:
         """Return where a port is, from the lower left corner."""
         width, depth = self.item.size[:2] if self.item.size else self.size

@@ -46,18 +46,18 @@ def sealing_bar(state: State = State.DRAFT) -> Procedure:
     hot = Hazard("WARNING", 1, _HOT, "en", (page(_HOT, 14),))
     gap = Gap("good", "step 2")
     steps = (
-        Step("s1", Phase.PREPARE, say("en", "step.prepare", asset="SW-306", energies="Mains (3 × 400 V)"), "en", gap),
-        Step("s2", Phase.SHUT_DOWN, say("en", "step.shut_down", asset="SW-306"), "en", gap),
+        Step("s1", Phase.PREPARE, say("en", "step.prepare", asset="SW-306", energies="Mains (3 × 400 V)"), "en", None),
+        Step("s2", Phase.SHUT_DOWN, say("en", "step.shut_down", asset="SW-306"), "en", None),
         Step(
             "s3",
             Phase.ISOLATE,
             say("en", "step.isolate", energy="Mains", point="main switch Q1, panel +A1"),
             "en",
-            gap,
+            None,
             energies=("Mains",),
             sources=(_SHEET,),
         ),
-        Step("s4", Phase.LOCK_TAG, say("en", "step.lock_tag", points="Q1"), "en", gap, energies=("Mains",)),
+        Step("s4", Phase.LOCK_TAG, say("en", "step.lock_tag", points="Q1"), "en", None, energies=("Mains",)),
         Step(
             "s5",
             Phase.RELIEVE,
@@ -91,9 +91,9 @@ def sealing_bar(state: State = State.DRAFT) -> Procedure:
             Good("25 Nm", "en", "25 Nm", unit="Nm", sources=(page(_TORQUE, 15),)),
             sources=(page(_TORQUE, 15),),
         ),
-        Step("s9", Phase.INSPECT, say("en", "step.inspect", asset="SW-306"), "en", gap),
-        Step("s10", Phase.NOTIFY, say("en", "step.notify", asset="SW-306"), "en", gap),
-        Step("s11", Phase.REMOVE, say("en", "step.remove"), "en", gap),
+        Step("s9", Phase.INSPECT, say("en", "step.inspect", asset="SW-306"), "en", None),
+        Step("s10", Phase.NOTIFY, say("en", "step.notify", asset="SW-306"), "en", None),
+        Step("s11", Phase.REMOVE, say("en", "step.remove"), "en", None),
         Step(
             "s12",
             Phase.TEST,

@@ -141,7 +141,10 @@ class Good:
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """A safety message that stands before its step. ``signal_word`` as printed; ``rank`` 0 (danger) to 3 (notice)."""
+    """A safety message that stands before its step. ``signal_word`` as printed, ``text`` what follows.
+
+    ``rank``: 0 danger, 1 warning, 2 caution, 3 notice.
+    """
 
     signal_word: str
     rank: int

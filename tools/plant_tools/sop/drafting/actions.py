@@ -8,7 +8,7 @@ import re
 _EN = (
     "acknowledge|add|adjust|align|allow|apply|attach|bleed|blow|bring|calibrate|change|check|choose|clean|clear|clip|close|compare|connect|"
     "count|cover|cut|de-?energi[sz]e|disconnect|discharge|dose|drain|draw|drive|dry|empty|engage|enter|fasten|feed|fill|fit|flush|grease|"
-    "hang|hold|home|insert|inspect|install|isolate|jog|keep|leave|let|lift|load|lock|look|loosen|lower|lubricate|make|mark|measure|mount|"
+    "hang|heat|hold|home|insert|inspect|install|isolate|jog|keep|leave|let|lift|load|lock|look|loosen|lower|lubricate|make|mark|measure|mount|"
     "move|note|oil|open|park|place|plug|position|press|pressuri[sz]e|prove|pull|push|put|raise|read|record|reduce|refit|reject|release|"
     "relieve|remove|renew|replace|reset|restart|rinse|rotate|run|screw|seal|secure|select|send|set|slide|soak|splice|start|stick|stop|store|"
     "support|swing|switch|tag|take|tell|test|tie|tighten|titrate|top|torque|touch|turn|unbolt|undo|unload|unlock|unplug|unscrew|use|vent|"
@@ -83,11 +83,11 @@ def _ending(pieces: list[str]) -> list[str]:
 
 
 def _beginning(pieces: list[str], language: str) -> list[str]:
-    """Join what does not begin with a verb to what stands before it."""
+    """Join what does not begin with a verb to what stands before it, a condition at the beginning to what follows."""
     gap = "" if language.startswith("zh") else " "
     parts: list[str] = []
     for piece in pieces:
-        if parts and not is_action(piece, language):
+        if parts and not (is_action(piece, language) and is_action(parts[-1], language)):
             parts[-1] = f"{parts[-1]}{gap}{piece}"
         else:
             parts.append(piece)

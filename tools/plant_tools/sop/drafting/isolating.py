@@ -30,6 +30,7 @@ _PARAGRAPH = {
     Phase.NOTIFY: "(e)(2)",
     Phase.REMOVE: "(e)(3)",
 }
+_PIECE = re.compile(r"[;；]\s*|[,，]\s*(?=dann\s|then\s|再)")
 _THEN = re.compile(r"[,，]\s*(?=(?:dann|then)\s|然后|然後|再)")
 _RELIEVES = re.compile(r"entlüftend|venting|\bvent|泄压|洩壓|排气|排氣|卸压|等待|\bwait\b|\bwarten\b", re.IGNORECASE)
 _SIZE = re.compile(r"magnitude|amount|size|größe|大小|数值|數值", re.IGNORECASE)
@@ -79,7 +80,6 @@ def _of_row(passage: Passage, at: int, sort: str, name: str, point: str, proof: 
 
 def acts_of(isolation: Isolation, energies: Sequence[Energy]) -> tuple[list[Act], list[Act]]:
     """Return the actions of a manual's lock-out procedure, and those of the release, in the manual's order."""
-    named = {energy.name: _codes_of(energy) for energy in energies}
     passages = list(dict.fromkeys(passage for passage, _ in isolation.steps))
     spans = {passage.id: span for passage, span in isolation.steps}
     told = [unit for unit in units(passages) if isinstance(unit, Unit) and _stands_in(unit, passages, spans)]
@@ -91,7 +91,7 @@ def acts_of(isolation: Isolation, energies: Sequence[Energy]) -> tuple[list[Act]
             after += _release(unit, unit.text if rest is None else rest)
         else:
             before += [(unit, text) for text in _pieces(unit)]
-    return _phased(before, named), after
+    return _phased(before, energies), after
 
 
 def _stands_in(unit: Unit, passages: Sequence[Passage], spans: dict[str, range]) -> bool:
@@ -106,23 +106,24 @@ def _stands_in(unit: Unit, passages: Sequence[Passage], spans: dict[str, range])
 
 def _pieces(unit: Unit) -> Iterator[str]:
     for part in apart(unit.text, unit.language):
-        yield from (piece.strip() for piece in re.split(r"[;；]\s*", part) if piece.strip())
+        yield from (piece.strip() for piece in _PIECE.split(part) if piece.strip())
 
 
-def _phased(told: Sequence[tuple[Unit, str]], named: dict[str, frozenset[str]]) -> list[Act]:
-    points = frozenset[str]().union(*named.values())
+def _phased(told: Sequence[tuple[Unit, str]], energies: Sequence[Energy]) -> list[Act]:
+    named = {energy.name: _codes_of(energy) for energy in energies}
+    points = frozenset[str]().union(*(_point_codes(energy) for energy in energies))
     raw = [phases.of_action(text, names_point=bool(codes(text) & points)) for _, text in told]
     texts = [text for _, text in told]
     acts: list[Act] = []
     for (unit, text), phase, known in zip(told, phases.in_sequence(raw, texts), raw, strict=True):
-        if known is None and acts and not is_action(text, unit.language) and not unit.numbered:
+        if known != Phase.VERIFY and acts and not is_action(text, unit.language) and not unit.numbered:
             line = Line(text, unit.language, (unit.source,))
             acts[-1] = replace(acts[-1], remarks=(*acts[-1].remarks, line))
             continue
-        energies = tuple(name for name, own in named.items() if own & codes(text))
-        if not energies and acts and phase not in {Phase.PREPARE, Phase.SHUT_DOWN, Phase.VERIFY}:
-            energies = acts[-1].energies
-        acts.append(Act(text, phase, unit.language, unit.source, energies))
+        about = tuple(name for name, own in named.items() if own & codes(text))
+        if not about and acts and phase not in {Phase.PREPARE, Phase.SHUT_DOWN, Phase.VERIFY}:
+            about = acts[-1].energies
+        acts.append(Act(text, phase, unit.language, unit.source, about))
     return sorted(acts, key=lambda act: phases.rank(act.phase))
 
 
@@ -132,9 +133,14 @@ def _release(unit: Unit, text: str) -> Iterator[Act]:
             yield Act(piece.strip().rstrip("."), phase, unit.language, unit.source, ())
 
 
-def _codes_of(energy: Energy) -> frozenset[str]:
-    told = (energy.isolate, energy.relieve, energy.verify)
+def _point_codes(energy: Energy) -> frozenset[str]:
+    told = (energy.isolate, energy.relieve)
     return frozenset[str]().union(*(codes(one.text) for one in told if isinstance(one, Line)))
+
+
+def _codes_of(energy: Energy) -> frozenset[str]:
+    proof = codes(energy.verify.text) if isinstance(energy.verify, Line) else frozenset[str]()
+    return _point_codes(energy) | proof
 
 
 def with_relief(energies: Sequence[Energy], acts: Sequence[Act]) -> tuple[Energy, ...]:

@@ -44,6 +44,9 @@ def limits(found: Found, language: str) -> tuple[float | None, float | None]:
     ((165.0, 195.0), (None, 10.4))
     """
     text = found.value
+    if text.startswith("±"):
+        by = number(_ONE.findall(text)[0].lstrip("±"), language)
+        return -by, by
     if match := _PLUS_MINUS.search(text):
         middle, by = number(match["middle"], language), number(match["by"], language)
         return middle - by, middle + by

@@ -10,8 +10,8 @@ from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.hazards import NOTICE, SIGNAL_WORDS, hazards, severity
 from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.steps import is_step
-from plant_knowledge_ingest.tokens import for_search
 from plant_tools.sop.drafting.actions import without_number
+from plant_tools.sop.drafting.verbatim import mended
 from plant_tools.sop.model import Hazard, Source
 
 _GOOD = re.compile(
@@ -19,7 +19,7 @@ _GOOD = re.compile(
 )
 # "10 min. Gut ist: kein Tropfen." is two sentences, whatever the full stop after a unit looks like.
 _TWO = re.compile(r"(?<=[.。])\s*(?=(?:Good|Gut ist|Gut|合格)\s*[:：])")
-_LEGEND = re.compile(r"[\d\s]*|\d{1,2}\s\D{3,40}")
+_LEGEND = re.compile(r"[\d\s]*|\d{1,2}\s[^.。:：]{3,60}")
 _WORDS = re.compile("|".join(word for words in SIGNAL_WORDS for word in words))
 
 
@@ -51,7 +51,7 @@ def units(section: Sequence[Passage]) -> Iterator[Unit | Warned]:
         for at, span in enumerate(passage.spans):
             if at in messages:
                 yield Warned(hazard_of(passage, messages[at]))
-            text = for_search(passage.text[span.start : span.end])
+            text = mended(passage.text[span.start : span.end])
             if at in inside or span.cells or _is_heading(text, passage) or _LEGEND.fullmatch(text):
                 continue
             yield from _sentences(text, passage, at)
@@ -67,13 +67,13 @@ def _sentences(text: str, passage: Passage, at: int) -> Iterator[Unit]:
 
 
 def _is_heading(text: str, passage: Passage) -> bool:
-    return text in {for_search(heading) for heading in passage.headings}
+    return text in {mended(heading) for heading in passage.headings}
 
 
 def hazard_of(passage: Passage, message: range) -> Hazard:
-    """Return a safety message with its signal word as printed."""
+    """Return a safety message: its signal word as printed, and what follows it."""
     source = Source.of(PageCitation.of(passage, message))
-    text = for_search(source.quote)
-    rank = severity(text)
-    word = _WORDS.search(text)
+    rank = severity(source.quote)
+    word = _WORDS.search(source.quote)
+    text = mended(source.quote[word.end() if word else 0 :]).lstrip("–-—:!： ")
     return Hazard(word[0] if word else "", NOTICE if rank is None else rank, text, passage.language, (source,))

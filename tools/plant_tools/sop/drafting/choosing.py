@@ -1,0 +1,102 @@
+"""Which procedure of the manuals a task means, and what else its documents say."""
+
+# ruff: noqa: E501 - lists of words
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.passage import Hit, Passage
+from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.ranking import Query
+from plant_knowledge_ingest.steps import is_step
+from plant_knowledge_ingest.tokens import asset_codes
+from plant_tools.manuals.asking import Asked
+from plant_tools.manuals.candidates import candidates
+from plant_tools.manuals.procedures import best_way
+from plant_tools.manuals.told import Shelf
+from plant_tools.manuals.wanted import Wanted
+
+_LOCK_OUT = re.compile(
+    r"lock-?\s?out|\bloto\b|\bisolat(?:ing|ion)\b|freischalt|spannungsfrei|上锁|上鎖|隔离|隔離", re.IGNORECASE
+)
+_RUNNING = re.compile(
+    r"\bstart(?:ing|-?up)?\b|\bcommission|\boperat(?:e|ion|ing)\b|\bcleaning in place\b|\bcip\b|inbetriebnahme|anfahren|"
+    r"\bbetrieb\b|开机|開機|启动|啟動|操作|停機|停机",
+    re.IGNORECASE,
+)
+_LONG, _FEW, _HITS, _LISTED = 60, 3, 12, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The section that tells how, () where none does; everything its documents say; headings of what there is."""
+
+    section: tuple[Passage, ...]
+    passages: tuple[Passage, ...]
+    there: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        """The heading of the section."""
+        return self.section[0].headings[-1] if self.section and self.section[0].headings else ""
+
+    @property
+    def is_operation(self) -> bool:
+        """Whether the machine runs while this is done: its heading says so and no step has it locked out."""
+        told = "\n".join(passage.text for passage in self.section)
+        headings = " ".join(self.section[0].headings[-2:]) if self.section else ""
+        return bool(_RUNNING.search(headings)) and not _LOCK_OUT.search(told)
+
+
+def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str, principal: Principal) -> Chosen:
+    """Return what the current documents about ``asset`` ("" for all of them) say of ``task``."""
+    about = _about(library, asset, principal)
+    passages = [passage for entry in about if entry.pages <= _LONG for passage in library.contents(entry)]
+    there = tuple(dict.fromkeys(p.headings[-1] for p in passages if _tells_how(p)))[:_LISTED]
+    if library.is_empty or not task.strip() or (asset and not about):
+        return Chosen((), tuple(passages), there)
+    found = library.search(task, principal, limit=_HITS, spoken=language, asset=asset or None)
+    entries = {entry.document.issue: entry for entry in library.documents(principal)}
+    hits = [hit for hit in found.hits if hit.passage.issue in entries]
+    if not hits:
+        return Chosen((), tuple(passages), there)
+    best = _best(library, shelf, found.query, hits, entries)
+    if best is None:
+        return Chosen((), tuple(passages), there)
+    section = _section(library, best.passage, passages)
+    more = passages or section
+    return Chosen(tuple(section), tuple(more), there)
+
+
+def _about(library: Library, asset: str, principal: Principal) -> list[Entry]:
+    """Return the current documents about an asset: its own first, then those about it and a few others."""
+    if not asset:
+        return []
+    tags = asset_codes((asset,))
+    current = [entry for entry in library.documents(principal) if library.is_current(entry)]
+    about = [e for e in current if tags & asset_codes(e.document.assets) and len(e.document.assets) <= _FEW]
+    return sorted(about, key=lambda entry: len(entry.document.assets))
+
+
+def _best(library: Library, shelf: Shelf, query: Query, hits: Sequence[Hit], entries: dict[str, Entry]) -> Hit | None:
+    asked = Asked.of(query, library.glossary)
+    places = candidates(query, asked, hits, entries, library.contents, library.glossary)
+    places = [hit for hit in places if _tells_how(hit.passage) or not hit.passage.headings]
+    documents = {issue: entry.document for issue, entry in entries.items()}
+    return best_way(Wanted.of(query, asked, library.glossary), places, documents, shelf, library.glossary)
+
+
+def _tells_how(passage: Passage) -> bool:
+    """Tell whether a passage has steps under a heading that is not that of the lock-out."""
+    heading = passage.headings[-1] if passage.headings else ""
+    steps = any(is_step(passage.text[span.start : span.end]) and not span.cells for span in passage.spans)
+    return steps and bool(heading) and not _LOCK_OUT.search(heading)
+
+
+def _section(library: Library, passage: Passage, passages: Sequence[Passage]) -> list[Passage]:
+    same = [p for p in passages if p.issue == passage.issue and p.headings == passage.headings]
+    return same or library.section(passage)

@@ -1,0 +1,114 @@
+"""What the tables of a manual give for a step or a task: torques, parts by number, lubricants and their amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.facts.card import PART, Card
+from plant_knowledge_ingest.facts.cards import cards
+from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.language import base
+from plant_knowledge_ingest.passage import Passage
+from plant_knowledge_ingest.tokens import for_search, token_set
+from plant_tools.sop.model import Gap, Good, Line, Part, Source
+
+_TORQUE = re.compile(r"\d\s*(?:Nm|N·m)\b")
+_UNIT = re.compile(r"^[\d.,\s±]+")
+_TIGHTEN = re.compile(r"tighten|torque|anzieh|festzieh|拧紧|擰緊|鎖緊|锁紧|力矩|扭力", re.IGNORECASE)
+_TABLE = re.compile(r"(?:table|tabelle|表)\s*(\d+)", re.IGNORECASE)
+_NUMBER = re.compile(r"[A-Z]{1,5}(?:-[A-Z0-9]{1,6}){1,4}")
+_QUANTITY = re.compile(r"quantity|amount|menge|用量|数量|數量", re.IGNORECASE)
+_LUBRICANT = re.compile(r"lubricant|schmierstoff|润滑剂|潤滑劑", re.IGNORECASE)
+_NONE = re.compile(r"(?:none|keine?s?|无|無)\b|sealed for life|wartungsfrei|免加脂", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Torque:
+    """A row of a table of torques: what is tightened, its words, and the value as it stands."""
+
+    subject: str
+    words: frozenset[str]
+    value: str
+    language: str
+    source: Source
+
+
+class Tables:
+    """The tables of the documents about one asset, read once for a draft."""
+
+    def __init__(self, passages: Sequence[Passage], glossary: Glossary) -> None:
+        self._glossary = glossary
+        rows = [(passage, card) for passage in passages for card in cards(passage) if passage.spans[card.span].cells]
+        self._rows = rows
+        self._torques = [_torque(p, c) for p, c in rows if _TORQUE.search(c.value) and c.parameter]
+        known = [t.words for t in self._torques]
+        self._own = [words - frozenset[str]().union(*(o for o in known if o is not words)) for words in known]
+
+    def torque(self, action: str, heading: str) -> Good | None:
+        """Return the torque of the row that an action of tightening means; None where none or several may be meant.
+
+        A row is meant when a word of it that no other row has stands in the action, else in the heading.
+        """
+        if not _TIGHTEN.search(action):
+            return None
+        for text in (action, heading):
+            found = [row for row, own in zip(self._torques, self._own, strict=True) if own & _told(text, own)]
+            if len({row.value for row in found}) == 1:
+                row = found[0]
+                unit = _UNIT.sub("", row.value)
+                return Good(f"{row.subject}: {row.value}", row.language, row.value, None, None, unit, (row.source,))
+        return None
+
+    def parts(self, texts: Collection[str], task: str, language: str) -> list[Part]:
+        """Return the parts whose numbers ``texts`` name, and the lubricants of a task that greases or changes oil."""
+        named = frozenset(number for text in texts for number in _NUMBER.findall(text))
+        numbered = [_part(p, c) for p, c in self._rows if c.kind == PART and c.value in named]
+        return [*dict.fromkeys(numbered), *dict.fromkeys(self._lubricants(task, language))]
+
+    def _lubricants(self, task: str, language: str) -> Iterator[Part]:
+        wanted = self._glossary.find(task, language)
+        if not wanted & {"oil", "grease", "lubricate", "lubricant", "oil_change"}:
+            return
+        by_row: dict[tuple[str, int], list[Card]] = {}
+        places: dict[tuple[str, int], Passage] = {}
+        for passage, card in self._rows:
+            by_row.setdefault((passage.id, card.span), []).append(card)
+            places[passage.id, card.span] = passage
+        for key, row in by_row.items():
+            name = next((c for c in row if _LUBRICANT.search(c.parameter)), None)
+            if name and not _NONE.match(name.value) and self._fits(wanted, name, places[key]):
+                yield _lubricant(places[key], row, name)
+
+    def _fits(self, wanted: frozenset[str], name: Card, passage: Passage) -> bool:
+        told = self._glossary.find(f"{name.subject} ; {name.value}", base(passage.language))
+        kind = wanted & {"oil", "grease"}
+        return not kind or bool(kind & told)
+
+
+def _torque(passage: Passage, card: Card) -> Torque:
+    source = Source.of(PageCitation.of(passage, range(card.span, card.span + 1)))
+    words = frozenset(word for word in token_set(card.subject) if len(word) > 3 or not word.isascii())
+    return Torque(card.subject, words, card.value, passage.language, source)
+
+
+def _told(text: str, own: frozenset[str]) -> frozenset[str]:
+    """Return which of the words stand in a text, also as part of a longer one."""
+    folded = for_search(text).casefold()
+    return own & (token_set(text) | {word for word in own if len(word) > 3 and word in folded})
+
+
+def _part(passage: Passage, card: Card) -> Part:
+    source = Source.of(PageCitation.of(passage, range(card.span, card.span + 1)))
+    number = Line(card.value, passage.language, (source,))
+    return Part(card.subject, passage.language, number, Gap("quantity", card.subject), (source,))
+
+
+def _lubricant(passage: Passage, row: Sequence[Card], name: Card) -> Part:
+    source = Source.of(PageCitation.of(passage, range(name.span, name.span + 1)))
+    told = f"{name.value} ({name.subject})"
+    amount = next((card for card in row if _QUANTITY.search(card.parameter)), None)
+    quantity = Line(amount.value, passage.language, (source,)) if amount else Gap("quantity", told)
+    return Part(told, passage.language, Gap("number", told), quantity, (source,))

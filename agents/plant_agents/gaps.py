@@ -10,6 +10,7 @@ from plant_agents.answer import Notice
 from plant_agents.messages import say
 from plant_agents.telling.cases import NO_SIMILAR, told_nothing
 from plant_agents.telling.causes import NO_RANKING, told_no_ranking
+from plant_agents.telling.defects import NO_DEFECTS, told_no_defects
 from plant_agents.telling.phrases import field_name, phrases
 from plant_agents.telling.remarks import blanks
 from plant_agents.telling.selection import phrase
@@ -60,6 +61,8 @@ def _refused(language: str, gap: Gap) -> str:
         return told_nothing(language, gap.finding.values)
     if gap.finding.refusal == NO_RANKING:
         return told_no_ranking(language, gap.finding.values)
+    if gap.finding.refusal == NO_DEFECTS:
+        return told_no_defects(language, gap.finding.values)
     words, code, asked = phrases(language), gap.finding.refusal, gap.call.arguments
     names = ", ".join(map(str, gap.finding.exists[:_OFFERED]))
     exists = words["exists"].format(names=names) if names else ""

@@ -13,6 +13,7 @@ from plant_agents.question import Question
 from plant_copilot import payload, similar
 from plant_copilot.asking import LONGEST_QUESTION, Asking
 from plant_copilot.conversing import Conversing, thread_id
+from plant_copilot.defects import Defects
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
@@ -49,6 +50,7 @@ class Copilot(Conversing, Investigating, RankingCauses):
         self._library = library
         self._records = records
         self.records = Records(records)
+        self.defects = Defects(records)
         self.drafts = Drafts(records, lent_by(library))
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)

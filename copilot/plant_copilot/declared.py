@@ -15,7 +15,7 @@ import yaml
 from numpy.typing import NDArray
 
 from plant_agents.declaration import Declaration, Plant
-from plant_agents.declared import causes, drafts, history, manuals, root_cause, similar
+from plant_agents.declared import causes, defects, drafts, history, manuals, root_cause, similar
 from plant_agents.likeness import Likeness
 from plant_agents.safety.meaning import Embedding
 from plant_copilot.errors import BadSetting, WrongUse
@@ -32,6 +32,7 @@ DECLARED: tuple[Declare, ...] = (
     history.declare,
     similar.declare,
     causes.declare,
+    defects.declare,
     drafts.declare,
     root_cause.declare,
 )

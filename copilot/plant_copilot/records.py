@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from plant_tools.records.door import RecordsDoor
     from plant_tools.records.mapping import ColumnMapping
     from plant_tools.records.quality.finding import QualityFinding
+    from plant_tools.records.report import LoadReport
 
 Json = dict[str, Any]
 
-_OPTIONS = frozenset({"date_order", "decimal", "time_zone"})
+OPTIONS = frozenset({"date_order", "decimal", "time_zone"})
+"""What may be said of a file besides its mapping."""
 
 DATASET = "plant"
 """The data set of records that nobody named one for."""
@@ -47,11 +49,11 @@ class Records:
 
         if not dataset.strip():
             raise WrongUse("The data set needs a name.")
-        if strange := set(options) - _OPTIONS:
-            raise WrongUse(f"There is no option {', '.join(sorted(strange))}; known are {', '.join(sorted(_OPTIONS))}.")
-        read_by = _mapping(mapping)
+        if strange := set(options) - OPTIONS:
+            raise WrongUse(f"There is no option {', '.join(sorted(strange))}; known are {', '.join(sorted(OPTIONS))}.")
+        read_by = mapping_of(mapping)
         report = load(self._door(), Path(file), dataset=dataset.strip(), mapping=read_by, options=options)
-        return _listed(asdict(report)) | {"mapping": report.mapping.plain(), "facts": dict(report.facts)}
+        return report_json(report)
 
     def propose(self, file: str | Path, *, table: str = "") -> Json:
         """Propose a mapping for a file: {mapping, yaml, reasons, left_over, missing, warnings}."""
@@ -101,6 +103,11 @@ class Records:
         return {"forgotten": [forget(self._door(), dataset)]}
 
 
+def report_json(report: LoadReport) -> Json:
+    """Return what loading a file did."""
+    return _listed(asdict(report)) | {"mapping": report.mapping.plain(), "facts": dict(report.facts)}
+
+
 def _finding(dataset: str, finding: QualityFinding) -> Json:
     return _listed(asdict(finding)) | {"dataset": dataset, "share": round(finding.share, 4)}
 
@@ -110,7 +117,8 @@ def _listed(told: Json) -> Json:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
 
-def _mapping(told: str | Path | Mapping[str, Any] | None) -> ColumnMapping | None:
+def mapping_of(told: str | Path | Mapping[str, Any] | None) -> ColumnMapping | None:
+    """Return a mapping of what stands in one, or in its file. Raises ``MappingInvalid``."""
     if told is None:
         return None
     from plant_tools.records.mapping import parse_mapping, read_mapping

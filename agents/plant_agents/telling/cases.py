@@ -12,6 +12,7 @@ import yaml
 from plant_agents.answer import MarkedEvidence
 from plant_agents.messages import say
 from plant_agents.telling.causes import is_cause, told_causes
+from plant_agents.telling.defects import is_defect, told_defects
 from plant_agents.telling.plainly import amount, day, number, whole
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_tools.cases.orders import KINDS
@@ -22,14 +23,16 @@ _TOP = 2  # codes of a kind that are said; the value has all
 
 
 def is_case(found: MarkedEvidence) -> bool:
-    """Tell whether ``found`` is a similar order, what these were closed with, or a candidate cause."""
-    return "case" in found.details or "similar" in found.details or is_cause(found)
+    """Tell whether ``found`` is a similar order, what these were closed with, a candidate cause, or about defects."""
+    return "case" in found.details or "similar" in found.details or is_cause(found) or is_defect(found)
 
 
 def told_cases(language: str, found: MarkedEvidence) -> tuple[str, ...]:
     """Return what is said of one similar order, of all of them together, or of a candidate cause."""
     if is_cause(found):
         return told_causes(language, found)
+    if is_defect(found):
+        return told_defects(language, found)
     if case := found.details.get("case"):
         return (" ".join(_case(language, _words(language), case)),)
     return (" ".join(_together(language, _words(language), found.details["similar"])),)

@@ -19,7 +19,7 @@ FEW = 25
 """Below so many inspections on a side, of several pieces each, it is not used either."""
 
 SEED = 1
-_SHUFFLES, _MORE, _CHUNK = 999, 19_999, 250
+_SHUFFLES, _MORE, _CHUNK = 999, 9_999, 250
 _WORTH_MORE = 0.1
 
 
@@ -40,7 +40,7 @@ def compare_levels(pieces: Floats, defective: Floats, levels: Flags) -> list[Tes
     residuals are dealt out to inspections at random, are exact. Inspections may differ by more than single pieces
     would, because defects come in runs: their ``likeness`` gives each its weight, and is no sign of a level. Where
     every inspection is one piece, the square is Pearson's chi-square times (m - 1) / m. Few expected in a cell, or few
-    inspections on a side: Fisher's exact test for single pieces, otherwise residuals shuffled 999 times, and 19,999
+    inspections on a side: Fisher's exact test for single pieces, otherwise residuals shuffled 999 times, and 9,999
     where it is worth it.
     """
     single = bool((pieces == 1).all())

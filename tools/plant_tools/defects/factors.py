@@ -43,19 +43,20 @@ class Factor:
 
     def is_known(self) -> ColumnElement[bool]:
         """Return the condition of rows of which the factor is known."""
-        stands = and_(self._text().is_not(None), self._text() != "")
-        return and_(stands, self._text().not_in(self.odd)) if self.odd else stands
+        stands = and_(self.text().is_not(None), self.text() != "")
+        return and_(stands, self.text().not_in(self.odd)) if self.odd else stands
 
     def holds(self, level: Level) -> ColumnElement[bool]:
         """Return the condition of rows at a level."""
         if not self.number:
-            return self._text() == level.name
-        number = cast(func.replace(self._text(), ",", "."), Float)
-        value = case((self._text().in_(self.odd), None), else_=number) if self.odd else number
+            return and_(self.text() == level.name)
+        number = cast(func.replace(self.text(), ",", "."), Float)
+        value = case((self.text().in_(self.odd), None), else_=number) if self.odd else number
         above = [value > level.low] if level.low is not None else []
         return and_(*above, *([value <= level.high] if level.high is not None else []))
 
-    def _text(self) -> ColumnElement[Any]:
+    def text(self) -> ColumnElement[Any]:
+        """Return what is on record of the factor, as text."""
         c = columns()
         text: ColumnElement[Any] = c.extra[self.name].as_string() if self.parameter else c[self.name]
         return text

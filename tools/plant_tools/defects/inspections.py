@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, literal, or_, select
 
 from plant_tools.records.tables import Inspection
 
@@ -42,11 +42,14 @@ class Inspections:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which inspections: of a data set, of which defect ("" for all), only where ``where`` (level by field) holds."""
+    """Which inspections: of a data set, of which defects (none for all), only where ``where`` (level by field) holds.
+
+    ``good``: what stands in the data set in place of a defect where there was none.
+    """
 
     dataset_id: int
     basis: Basis
-    defect: str
+    defects: tuple[str, ...]
     good: tuple[str, ...]
     where: Mapping[str, str]
 
@@ -77,17 +80,29 @@ class Scope:
     def counted(self, level: ColumnElement[bool], known: ColumnElement[bool]) -> Any:
         """Return the selection that counts at a level (1) and elsewhere (0), of those of which the factor is known."""
         inner = self.rows(level).where(known).subquery("one")
+        return select(inner.c.at_level, *self._sums(inner)).group_by(inner.c.at_level).order_by(inner.c.at_level)
+
+    def whole(self) -> Any:
+        """Return the selection that counts all inspections."""
+        inner = self.rows(literal(1) == 1).subquery("one")
+        return select(*self._sums(inner))
+
+    def by(self, text: ColumnElement[Any], known: ColumnElement[bool]) -> Any:
+        """Return the selection that counts the inspections of each value of a factor."""
+        inner = self.rows(literal(1) == 1).add_columns(func.max(text).label("level")).where(known).subquery("one")
+        return select(inner.c.level, *self._sums(inner)).group_by(inner.c.level).order_by(inner.c.level)
+
+    @staticmethod
+    def _sums(inner: Any) -> list[Any]:
         sums = (func.sum(inner.c.defective), func.sum(inner.c.pieces), func.count())
-        names = ("defective", "pieces", "inspections")
-        told = [one.label(name) for one, name in zip(sums, names, strict=True)]
-        return select(inner.c.at_level, *told).group_by(inner.c.at_level).order_by(inner.c.at_level)
+        return [one.label(name) for one, name in zip(sums, ("defective", "pieces", "inspections"), strict=True)]
 
     def hit(self) -> ColumnElement[Any]:
         """Return how many pieces of a row had the defect."""
         c = columns()
-        if not self.defect:
+        if not self.defects:
             return func.coalesce(c.defective, case((self._real(), 1), else_=0))
-        return case((coded() == self.defect, func.coalesce(c.defective, 1)), else_=0)
+        return case((coded().in_(self.defects), func.coalesce(c.defective, 1)), else_=0)
 
     def _real(self) -> ColumnElement[bool]:
         return and_(coded() != "", coded().not_in(self.good)) if self.good else coded() != ""
@@ -159,6 +174,3 @@ def _grouped(rows: Sequence[Any], basis: Basis, left_out: int) -> Inspections:
         tuple(tuple(one) for one in ids),
         left_out,
     )
-
-
-ANY = true()

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from plant_copilot.copilot import Copilot
 from plant_ui.api import (
     asking,
+    defects,
     drafts,
     investigations,
     library,
@@ -65,6 +66,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         library.router,
         pages.router,
         records.router,
+        defects.router,
         drafts.router,
         root_causes.router,
         similar.router,

@@ -19,13 +19,13 @@ router = APIRouter(prefix="/api/records", tags=["Records"])
 def load(wanted: models.LoadRequest, copilot: TheCopilot) -> JSONResponse:
     """Load a file of the server's machine; all rows that can be read, or none. From the server's machine only."""
     told = wanted.model_dump(exclude={"path"})
-    return JSONResponse(copilot.records.load(_absolute(wanted.path), **told))
+    return JSONResponse(copilot.records.load(absolute(wanted.path), **told))
 
 
 @router.post("/propose", response_model=models.Proposal, dependencies=[FROM_HERE])
 def propose(wanted: models.ProposeRequest, copilot: TheCopilot) -> JSONResponse:
     """Propose which column fills which field. From the server's machine only."""
-    return JSONResponse(copilot.records.propose(_absolute(wanted.path), table=wanted.table))
+    return JSONResponse(copilot.records.propose(absolute(wanted.path), table=wanted.table))
 
 
 @router.get("/check", response_model=models.Checked)
@@ -48,7 +48,8 @@ def forget(dataset: str, copilot: TheCopilot) -> JSONResponse:
     return JSONResponse(copilot.records.forget(dataset))
 
 
-def _absolute(path: str) -> Path:
+def absolute(path: str) -> Path:
+    """Return a path of the server's machine. Raises ``WrongUse`` where it is relative."""
     if not Path(path).is_absolute():
         raise WrongUse(f"{path} is not an absolute path.", remedy="The server does not know what it is relative to.")
     return Path(path)

@@ -16,6 +16,7 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_ui.cli import (
     asking,
     checking,
+    defects,
     drafts,
     drawings,
     history,
@@ -91,6 +92,7 @@ for room in (
     root_causes,
     investigations,
     records,
+    defects,
     drafts,
     serving,
     checking,

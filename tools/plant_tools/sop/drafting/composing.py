@@ -55,7 +55,7 @@ class Composer:
         tables = Tables(chosen.passages, self._library.glossary)
         operation = wanted.work == "operation" or (not wanted.work and chosen.is_operation)
         told = units(chosen.section)
-        work = work_of(told, tables, chosen.heading, under_power=operation)
+        work = work_of(told, tables, under_power=operation)
         isolation = self._book.of_asset(wanted.asset, principal) if wanted.asset else None
         energies = energies_of(wanted.sheet) if wanted.sheet else energies_in(isolation) if isolation else ()
         steps, energies = self._in_order(wanted, work, isolation, energies, operation=operation)

@@ -16,9 +16,11 @@ from plant_knowledge_ingest.tokens import for_search, token_set
 from plant_tools.sop.model import Gap, Good, Line, Part, Source
 
 _TORQUE = re.compile(r"\d\s*(?:Nm|N·m)\b")
+_TITLE = re.compile(r"torque|moment|力矩|扭力", re.IGNORECASE)
+_FASTENERS = frozenset("screw screws bolt bolts nuts schraube schrauben mutter muttern 螺钉 螺母 螺栓 螺丝".split())
+_LONG = 5
 _UNIT = re.compile(r"^[\d.,\s±]+")
 _TIGHTEN = re.compile(r"tighten|torque|anzieh|festzieh|拧紧|擰緊|鎖緊|锁紧|力矩|扭力", re.IGNORECASE)
-_TABLE = re.compile(r"(?:table|tabelle|表)\s*(\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"[A-Z]{1,5}(?:-[A-Z0-9]{1,6}){1,4}")
 _QUANTITY = re.compile(r"quantity|amount|menge|用量|数量|數量", re.IGNORECASE)
 _LUBRICANT = re.compile(r"lubricant|schmierstoff|润滑剂|潤滑劑", re.IGNORECASE)
@@ -43,24 +45,28 @@ class Tables:
         self._glossary = glossary
         rows = [(passage, card) for passage in passages for card in cards(passage) if passage.spans[card.span].cells]
         self._rows = rows
-        self._torques = [_torque(p, c) for p, c in rows if _TORQUE.search(c.value) and c.parameter]
-        known = [t.words for t in self._torques]
-        self._own = [words - frozenset[str]().union(*(o for o in known if o is not words)) for words in known]
+        self._torques = [_torque(p, c) for p, c in rows if _TORQUE.search(c.value) and _TITLE.search(c.parameter)]
 
-    def torque(self, action: str, heading: str) -> Good | None:
+    def torque(self, action: str, section: str) -> Good | None:
         """Return the torque of the row that an action of tightening means; None where none or several may be meant.
 
-        A row is meant when a word of it that no other row has stands in the action, else in the heading.
+        A row is meant when more of its words stand in the action than of any other row's; "screws" and the like
+        count only where the ``section``, all its actions, names what they hold.
         """
         if not _TIGHTEN.search(action):
             return None
-        for text in (action, heading):
-            found = [row for row, own in zip(self._torques, self._own, strict=True) if own & _told(text, own)]
-            if len({row.value for row in found}) == 1:
-                row = found[0]
-                unit = _UNIT.sub("", row.value)
-                return Good(f"{row.subject}: {row.value}", row.language, row.value, None, None, unit, (row.source,))
-        return None
+        told = [(len(_told(action, row.words - _FASTENERS)), row) for row in self._torques]
+        most = max((number for number, _ in told), default=0)
+        found = [row for number, row in told if number == most] if most else self._held(action, section)
+        if len({row.value for row in found}) != 1:
+            return None
+        row = found[0]
+        unit = _UNIT.sub("", row.value)
+        return Good(f"{row.subject}: {row.value}", row.language, row.value, None, None, unit, (row.source,))
+
+    def _held(self, action: str, section: str) -> list[Torque]:
+        fastened = [row for row in self._torques if _told(action, row.words & _FASTENERS)]
+        return [row for row in fastened if _told(section, row.words - _FASTENERS)]
 
     def parts(self, texts: Collection[str], task: str, language: str) -> list[Part]:
         """Return the parts whose numbers ``texts`` name, and the lubricants of a task that greases or changes oil."""
@@ -95,9 +101,11 @@ def _torque(passage: Passage, card: Card) -> Torque:
 
 
 def _told(text: str, own: frozenset[str]) -> frozenset[str]:
-    """Return which of the words stand in a text, also as part of a longer one."""
+    """Return which of the words stand in a text, also as part of a longer one, or begin as a long word of it does."""
+    words = token_set(text)
     folded = for_search(text).casefold()
-    return own & (token_set(text) | {word for word in own if len(word) > 3 and word in folded})
+    long = [word for word in words if len(word) > _LONG]
+    return frozenset(word for word in own if word in words or word in folded or any(map(word.startswith, long)))
 
 
 def _part(passage: Passage, card: Card) -> Part:

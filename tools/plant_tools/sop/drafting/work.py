@@ -40,9 +40,11 @@ class Work:
     before: list[Line] = field(default_factory=list)
 
 
-def work_of(told: Iterable[Unit | Warned], tables: Tables, heading: str, *, under_power: bool = False) -> Work:
+def work_of(told: Iterable[Unit | Warned], tables: Tables, *, under_power: bool = False) -> Work:
     """Return the steps that a section tells. ``under_power``: it is an operation, whose steps are all work."""
     work, waiting, phase = Work(), list[Hazard](), Phase.WORK
+    told = list(told)
+    section = "\n".join(one.text for one in told if isinstance(one, Unit))
     for one in told:
         if isinstance(one, Warned):
             waiting.append(one.hazard)
@@ -57,7 +59,7 @@ def work_of(told: Iterable[Unit | Warned], tables: Tables, heading: str, *, unde
         for text, powered in _actions(unit) if unit.text else ():
             phase = Phase.TEST if powered and not under_power else phase
             if text:
-                work.steps.append(_step(text, unit, phase, tuple(waiting), tables, heading))
+                work.steps.append(_step(text, unit, phase, tuple(waiting), tables, section))
                 waiting.clear()
     if waiting and work.steps:
         work.steps[0] = replace(work.steps[0], warnings=(*waiting, *work.steps[0].warnings))
@@ -83,8 +85,8 @@ def _unlocked(unit: Unit) -> Unit:
     return unit if rest == unit.text else replace(unit, text=rest.strip(), numbered=False)
 
 
-def _step(text: str, unit: Unit, phase: Phase, warnings: tuple[Hazard, ...], tables: Tables, heading: str) -> Step:
-    torque = tables.torque(text, heading)
+def _step(text: str, unit: Unit, phase: Phase, warnings: tuple[Hazard, ...], tables: Tables, section: str) -> Step:
+    torque = tables.torque(text, section)
     good = torque or good_of(text, unit.language, unit.source)
     sources = (unit.source,)
     return Step("", phase, text, unit.language, good, warnings, (), sources)

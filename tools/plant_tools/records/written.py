@@ -173,3 +173,48 @@ class FmeaPriority(SQLModel, table=True):
     detection_from: int
     detection_to: int
     priority: str
+
+
+class SopRun(SQLModel, table=True):
+    """Somebody doing a procedure, step by step. ``key``: whoever sends it again gets this run, not a second one.
+
+    ``mode``: work or training; ``state``: open, paused, done or abandoned; ``hash``: of the content that is done;
+    ``work_order``: the order that the record belongs to, ``draft`` the draft that carries it there; ``walk``: where it
+    stands and everything that was said; ``worker``: who does it now.
+    """
+
+    __tablename__: ClassVar[Any] = "sop_run"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("key", name="uq_sop_run_key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    sop: str
+    version: int
+    hash: str
+    mode: str
+    language: str
+    state: str
+    dataset: str
+    work_order: str
+    worker: str
+    walk: dict[str, Any] = Field(default_factory=dict, sa_type=DOCUMENT)
+    begun_utc: datetime = Field(sa_type=TIME)
+    changed_utc: datetime = Field(sa_type=TIME)
+    draft: int | None = None
+
+
+class SopAnswer(SQLModel, table=True):
+    """What a person answered to a question about a procedure, and whether it was right."""
+
+    __tablename__: ClassVar[Any] = "sop_answer"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("key", name="uq_sop_answer_key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    person: str
+    sop: str
+    version: int
+    question: str
+    given: str
+    good: bool
+    answered_utc: datetime = Field(sa_type=TIME)

@@ -69,7 +69,8 @@ def test_a_fraction_is_no_value_of_its_denominator() -> None:
 def test_words_that_are_only_akin_are_not_translated() -> None:
     glossary = Glossary.read()
     assert in_words_of("de", "Filling valve flange screws", "en", glossary) == "Füllventil-Flanschschraube"
-    assert in_words_of("de", "crosswise, two passes", "en", glossary) == ""
+    assert in_words_of("de", "crosswise, two passes", "en", glossary) == "über Kreuz, zwei Durchgänge"
+    assert in_words_of("de", "crosswise, after levelling", "en", glossary) == ""
 
 
 def test_part_numbers_stay_whole_between_languages() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.crew import Writer
-from plant_agents.first_line.line import ruled
+from plant_agents.first_line.line import first_line, ruled
 from plant_agents.proof import Lexicon, Unproven, unproven, with_rows
 from plant_agents.telling.cases import is_case, told_cases
 from plant_agents.telling.sentences import told
@@ -66,7 +67,15 @@ def sources_of(quotes: Sequence[str], found: Sequence[MarkedEvidence], *, comput
     """Return what may prove a statement: quotes, rows with their headings, and what code says of a figure."""
     if computed:
         return (*quotes, *(text for one in found for text in _computed(one)))
-    return with_rows(quotes, [line for one in found for line in one.statement.splitlines()])
+    rows = with_rows(quotes, [line for one in found for line in one.statement.splitlines()])
+    return (*rows, *(text for one in found for text in counted(quotes, one.details)))
+
+
+def counted(quotes: Sequence[str], details: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is said in each language of the number of rows, where as many stand in ``quotes``."""
+    fact = details.get("fact") or {}
+    if fact.get("kind") == "count" and len(with_rows(quotes, fact["rows"])) - len(quotes) == fact["number"]:
+        yield from (first_line(language, fact) for language in LANGUAGES)
 
 
 def _computed(found: MarkedEvidence) -> Iterator[str]:

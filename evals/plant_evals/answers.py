@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from plant_agents.grounds import counted
 from plant_agents.proof import unproven, with_rows
 from plant_evals.casebook import number
 from plant_evals.figures import percentile, share
@@ -120,7 +121,9 @@ def _violations(answer: Mapping[str, Any]) -> Iterator[str]:
             yield statement["text"]
         cited = [quotes[mark] for mark in statement["marks"]]
         rows = [line for found in answer["evidence"] for line in found["statement"].splitlines()]
-        yield from (f"{gap.kind}: {gap.fact}" for gap in unproven(statement["text"], with_rows(cited, rows)))
+        numbers = [text for found in answer["evidence"] for text in counted(cited, found.get("details", {}))]
+        sources = (*with_rows(cited, rows), *numbers)
+        yield from (f"{gap.kind}: {gap.fact}" for gap in unproven(statement["text"], sources))
 
 
 def _cited(answer: Mapping[str, Any], marks: set[int]) -> list[Mapping[str, Any]]:

@@ -22,8 +22,8 @@ def first_line(language: str, fact: Mapping[str, Any]) -> str:
     Words of the source that are not known in the asker's language stand in quotation marks.
     """
     saying = _Saying(language, fact)
-    says = {"alarm": saying.alarm, "interval": saying.interval, "step": saying.step}.get(fact["kind"], saying.value)
-    return ruled(language, fact) + says()
+    kinds = {"alarm": saying.alarm, "interval": saying.interval, "step": saying.step, "count": saying.count}
+    return ruled(language, fact) + kinds.get(fact["kind"], saying.value)()
 
 
 def ruled(language: str, fact: Mapping[str, Any]) -> str:
@@ -92,7 +92,13 @@ class _Saying:
         said = ", ".join(part.rstrip(_SENTENCE_END) for part in parts)
         return self._say("step", value=said)
 
-    def _say(self, key: str, **parts: str) -> str:
+    def count(self) -> str:
+        """Return how many rows of a table there are, under which title."""
+        label = self._part("title")
+        label = self._say("of", subject=self._fact["asset"], parameter=label) if self._fact["asset"] else _upper(label)
+        return self._say("labelled", label=label, value=self._say("rows", number=self._fact["number"]))
+
+    def _say(self, key: str, **parts: object) -> str:
         return str(self._words[key]).format(**parts)
 
     def _bounded(self) -> str:

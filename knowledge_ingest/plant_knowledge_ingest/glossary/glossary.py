@@ -244,16 +244,22 @@ class Glossary:
         return before and after and end - start < len(word)
 
     def _chinese_terms(self, run: str) -> Iterator[tuple[set[str], int]]:
-        """Yield the concepts and the length of each term in ``run``, longest first from the left."""
+        """Yield the concepts and the length of each term in ``run``, cut so that terms cover most of it.
+
+        Of cuts that cover as much that with the fewest terms holds: "电机轴承" is a motor's bearing and not its shaft.
+        """
+        worth, cuts = [(0, 0)] * (len(run) + 1), [0] * len(run)
+        for at in reversed(range(len(run))):
+            worth[at] = worth[at + 1]
+            for length in range(1, min(self._longest_chinese, len(run) - at) + 1):
+                covered, fewer = worth[at + length]
+                if run[at : at + length] in self._chinese and (covered + length, fewer - 1) >= worth[at]:
+                    worth[at], cuts[at] = (covered + length, fewer - 1), length
         at = 0
         while at < len(run):
-            for length in range(min(self._longest_chinese, len(run) - at), 0, -1):
-                if concepts := self._chinese.get(run[at : at + length]):
-                    yield concepts, length
-                    at += length
-                    break
-            else:
-                at += 1
+            if cuts[at]:
+                yield self._chinese[run[at : at + cuts[at]]], cuts[at]
+            at += cuts[at] or 1
 
 
 @cache

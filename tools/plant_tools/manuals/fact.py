@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,12 +16,13 @@ from plant_knowledge_ingest.ranking import Query
 from plant_knowledge_ingest.steps import is_step
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.manuals.asking import Asked
+from plant_tools.manuals.counting import Counted
 from plant_tools.manuals.fitting import Fit
 from plant_tools.manuals.select import Quote
 from plant_tools.manuals.wording import in_words_of
 
 Part = dict[str, str]
-_STEP = "step"
+_STEP, _COUNT = "step", "count"
 # What is to be done one after the other in one step.
 _PART = re.compile(r"(?:,|;|\s(?:and|und))\s+|[,，;；]")
 _REFERENCE = re.compile(r"\s*[(（][^)）]*[)）]")
@@ -69,6 +70,12 @@ class Sayer:
         step = first.partition(" ")[2] if first[0].isdigit() or first[0] == "(" else first
         parts = [self._part(part, passage.language) for part in _PART.split(_REFERENCE.sub("", step)) if part]
         return {"kind": _STEP, "language": passage.language, "parts": parts, "asset": self._asset(passage)}
+
+    def of_rows(self, count: Counted, rows: Sequence[str]) -> dict[str, Any]:
+        """Return how many ``rows`` of a table were counted, and what they are."""
+        passage = count.rows[0][0]
+        told = {"kind": _COUNT, "language": passage.language, "number": len(rows), "rows": list(rows)}
+        return told | {"title": self._part(count.title, passage.language), "asset": self._asset(passage)}
 
     def _asset(self, passage: Passage) -> str:
         """Return the asset that the passage's document is about, "" where there are several or none."""

@@ -70,6 +70,11 @@ def fits(
     return sorted(found, key=lambda fit: fit.score, reverse=True)
 
 
+def is_number(card: Card) -> bool:
+    """Tell whether a card gives a whole number without a unit, as how many there are."""
+    return _WHOLE.match(card.value) is not None
+
+
 def led_by(first: Hit, span: int, hits: Sequence[Hit]) -> list[Hit]:
     """Return ``hits`` with ``first`` before them, its span number ``span`` the best one."""
     best = max((hit.score for hit in hits), default=1.0)
@@ -77,17 +82,22 @@ def led_by(first: Hit, span: int, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _scored(wanted: Wanted, hit: Hit, passage: TellingPassage) -> Iterator[tuple[float, Told, bool]]:
-    about = _about(wanted, passage)
+    worth = about(wanted, passage)
     for told in passage.cards:
         if kind := _of_kind(wanted, told):
-            complete = about > 0 and _all_named(wanted, told, passage)
+            complete = (worth > 0 or _coded(wanted, told, worth)) and _all_named(wanted, told, passage)
             if not (hit.score or complete):
                 continue
             best = _BEST * (hit.score > 0 and told.card.span == hit.best)
-            yield kind + _named(wanted, told) + about + best, told, complete and kind >= _CERTAIN
+            yield kind + _named(wanted, told) + worth + best, told, complete and kind >= _CERTAIN
 
 
-def _about(wanted: Wanted, passage: TellingPassage) -> float:
+def _coded(wanted: Wanted, told: Told, worth: float) -> bool:
+    """Tell whether no machine is asked about, but a code that the row of the card has: a plant has one such thing."""
+    return not worth and bool(wanted.query.codes & told.codes)
+
+
+def about(wanted: Wanted, passage: TellingPassage) -> float:
     """Return what it counts for or against the passage that it is about the machine or document asked about."""
     assets = wanted.query.assets
     if wanted.codes & passage.name - passage.assets:
@@ -134,7 +144,7 @@ def _of_cell(wanted: Wanted, told: Told) -> float:
         late = _NO_INTERVAL if wanted.periodic else 0.0
         first = 0.5 * bool(wanted.first & told.given) + 0.2 * bool(wanted.direct & told.title)
         return 0.6 + first + alarm + other + late + _side(wanted, told)
-    if wanted.counts and _WHOLE.match(told.card.value):
+    if wanted.counts and is_number(told.card):
         return 1.2 if told.title.isdisjoint(_STORED - wanted.query.concepts) else 0.5
     if not told.given and (wanted.direct & told.title or (wanted.counts and told.card.kind != NAME)):
         return 0.7

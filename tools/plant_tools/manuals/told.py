@@ -51,6 +51,7 @@ class Told(NamedTuple):
     row_words: frozenset[str]
     numbers: frozenset[str]
     own_numbers: frozenset[str]
+    codes: frozenset[str]
     is_alarm: bool
     danger: bool
     bound: str
@@ -126,6 +127,7 @@ def _told(around: Setting) -> Iterator[Told]:
             row_words=frozenset(tokens(row)),
             numbers=numbers(row),
             own_numbers=numbers(card.subject),
+            codes=possible_codes(row),
             is_alarm=around.is_alarm(card.span),
             danger=severity(row) is not None,
             bound=_BOUNDS.get(card.comparator, ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,9 @@ from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
 from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.candidates import candidates
+from plant_tools.manuals.counting import Counted, counted
 from plant_tools.manuals.fact import Sayer
-from plant_tools.manuals.fitting import Fit, fits, led_by
+from plant_tools.manuals.fitting import Fit, fits, is_number, led_by
 from plant_tools.manuals.passed_over import passed_over
 from plant_tools.manuals.procedures import best_way
 from plant_tools.manuals.select import Quote, asks_how, choose
@@ -81,8 +83,10 @@ class ManualsTool:
         fitting = fits(wanted, places, documents, self._shelf, glossary)
         fit = fitting[0] if fitting and (fitting[0].card.kind == ALARM or not asks_how(question)) else None
         way = best_way(wanted, places, documents, self._shelf, glossary) if asks_how(question) and not fit else None
+        given = fit is not None and fit.sure and is_number(fit.card)
+        count = None if given else counted(wanted, places, documents, self._shelf, glossary)
         gap = unsupported(result, found)
-        if gap and (gap.codes or not (way or (fit and fit.sure))):
+        if gap and (gap.codes or not (way or count or (fit and fit.sure))):
             return Finding(gap=gap.codes, nearest=nearest(found), rejected=passed_over(found))
         most = int(arguments.get("limit", 3))
         first = led_by(fit.hit, fit.card.span, hits) if fit else led_by(way, way.best, hits) if way else hits
@@ -90,7 +94,10 @@ class ManualsTool:
         spoken = str(arguments.get("language") or result.query.language or "en")
         rivals = tuple(other.card for other in fitting if other.sure)[:_RIVALS]
         sayer = Sayer(result.query, asked, glossary, spoken, documents, wanted.value, rivals)
-        return Finding(_all_evidence(chosen, fit, sayer), rejected=passed_over(found, chosen))
+        told = _all_evidence(chosen, None if count else fit, sayer)
+        if count:
+            told = (_of_rows(count, sayer), *_without_facts(told))[:most]
+        return Finding(told, rejected=passed_over(found, chosen))
 
 
 def _day(text: str) -> date | None:
@@ -107,6 +114,18 @@ def _all_evidence(quotes: Sequence[Quote], fit: Fit | None, sayer: Sayer) -> tup
         fact = None if told else _fact(quote, fit, sayer)
         told |= dict.fromkeys(_evidence(quote, fact))
     return tuple(told)
+
+
+def _of_rows(count: Counted, sayer: Sayer) -> Evidence:
+    """Return the rows that were counted, and their number."""
+    rows = [said(passage, range(at, at + 1)) for passage, at in count.rows]
+    details = {"fact": sayer.of_rows(count, rows)}
+    places = count.citations
+    return Evidence(ManualsTool.name, "\n".join(rows), places, value=len(rows), unit="rows", details=details)
+
+
+def _without_facts(told: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(replace(evidence, details={}) for evidence in told)
 
 
 def _fact(quote: Quote, fit: Fit | None, sayer: Sayer) -> dict[str, Any] | None:

@@ -64,6 +64,8 @@ _NUMBERED = re.compile(
 )
 
 
+# How many of a thing there are is a number without a unit, though Chinese counts it in pieces.
+_NUMBERS = frozenset({"quantity_count"})
 # The share of a question's words that must be known, so that what it asks about is not just a word nobody knows.
 _UNDERSTOOD = 0.8
 
@@ -162,7 +164,7 @@ def _measures(query: Query, asked: Asked, value: str, glossary: Glossary) -> tup
     if asked.measures:
         return asked.measures
     unit = _UNIT.search(query.text)
-    given = glossary.quantities(value or (f"1 {unit[1]}" if unit else ""))
+    given = glossary.quantities(value or (f"1 {unit[1]}" if unit else "")) - _NUMBERS
     if given:
         return (given,)
     if "tighten" in query.concepts and not asks_how(query.text):

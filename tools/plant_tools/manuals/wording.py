@@ -22,17 +22,18 @@ Names = dict[str, str]
 
 # Codes, sizes and grades are the same in every language; so are numbers with their units and what separates parts.
 _KEPT = re.compile(
-    r"(?:(?=[A-Za-z0-9./-]*\d)[A-Za-z0-9](?:[A-Za-z0-9./°%·-]|,(?=\d))*|[A-Z][A-Z0-9]+|[,;:()/&+–×±~-]|ø)"
+    r"(?:(?=[A-Za-z0-9./-]*\d)[A-Za-z0-9](?:[A-Za-z0-9./°%·-]|,(?=\d))*|[A-Z][A-Z0-9]+|[,;:()/&+–×±~、。-]|ø)"
     r"(?:\s?(?:bar|mbar|MPa|mm|μm|ml|kg|Nm|N·m|VG|°C|kW|Hz|[VWglLhNA%])(?![^\W\d_]))*"
 )
 _REFERENCE = re.compile(
     r"\s*[(（](?:see |siehe |见 ?|見 ?)?"
     r"(?:Table|Section|Figure|Tabelle|Abschnitt|Abbildung|表|章节|章節|图|圖)[^)）]*[)）]"
 )
+_MARKS = {"、": ",", "。": "."}
 _LINKS = re.compile(r"^(?:the|der|die|das)\b")
 _WORD = re.compile(r"[a-zäöüß]+|[\u3400-\u9fff]+")
 _ENDINGS = ("", "s", "es", "e", "en", "n", "er", "ern")
-_LONGEST = 4
+_LONGEST = 8
 
 
 def in_words_of(language: str, text: str, spoken: str, glossary: Glossary) -> str:
@@ -52,9 +53,9 @@ def in_words_of(language: str, text: str, spoken: str, glossary: Glossary) -> st
         if said is None:
             return ""
         parts += [_joined(said, language)] if said else []
-        parts += [kept[0]] if kept else []
+        parts += [_MARKS.get(kept[0], kept[0])] if kept else []
         at = kept.end() if kept else at
-    return _in_script(re.sub(r"\s+([,;:)])", r"\1", " ".join(parts)).replace("( ", "("), language, "zh-Hans")
+    return _in_script(re.sub(r"\s+([,;:.)])", r"\1", " ".join(parts)).replace("( ", "("), language, "zh-Hans")
 
 
 def _translated(words: str, known: Names, spoken: str) -> list[str] | None:
@@ -105,19 +106,25 @@ def _joined(names: Sequence[str], language: str) -> str:
 
 @lru_cache(maxsize=16)
 def _known(glossary: Glossary, spoken: str, language: str) -> Names:
-    """Return what each word of ``spoken`` is called in ``language``; of two readings neither."""
+    """Return what each word of ``spoken`` is called in ``language``: as the list of names says first.
+
+    Of two names that the glossary gives neither is sure.
+    """
     firsts = ({code: names[0] for code, names in c.names.items()} for c in glossary.concepts.values() if not c.asks)
-    known = _pairs(firsts, spoken, language)
+    known = {word: names[0] for word, names in _pairs(firsts, spoken, language).items() if len(names) == 1}
     text = (resources.files("plant_tools.manuals") / "names.yaml").read_text(encoding="utf-8")
-    return known | _pairs(yaml.load(text, Loader=yaml.CSafeLoader), spoken, language)
+    listed = _pairs(yaml.load(text, Loader=yaml.CSafeLoader), spoken, language)
+    return known | {word: names[0] for word, names in listed.items()}
 
 
-def _pairs(entries: Iterable[Names], spoken: str, language: str) -> Names:
-    found: dict[str, set[str]] = {}
+def _pairs(entries: Iterable[Names], spoken: str, language: str) -> dict[str, list[str]]:
+    """Return for each word of ``spoken`` its names in ``language``, each once, in the order of ``entries``."""
+    found: dict[str, dict[str, None]] = {}
     for entry in entries:
         if spoken in entry and language in entry:
-            found.setdefault(entry[spoken].lower(), set()).add(entry[language])
-    return {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
+            word = entry[spoken] if spoken == "zh" else " ".join(_WORD.findall(entry[spoken].lower()))
+            found.setdefault(word, {})[entry[language]] = None
+    return {word: list(names) for word, names in found.items()}
 
 
 def _in_script(text: str, language: str, spoken: str) -> str:

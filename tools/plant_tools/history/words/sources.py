@@ -28,6 +28,12 @@ _HAPPENED = re.compile(
 _DONE = re.compile(
     rf"{_HAPPENED.pattern}|\b(?:done|happened|repaired|replaced|serviced|erledigt\w*|gemacht\w*|passiert|repariert)\b"
 )
+# How many parts a machine has is printed in its manual; what befell it is said with other words.
+_HAS = re.compile(
+    r"\bhow many\b.+\b(?:do|does)\b.+\bhave\b|\bhow many\b.+\b(?:are|is)\b.+\b(?:on|in|at)\b|"
+    r"\bwie ?viele\b.+\b(?:hat|haben|besitzt|sind)\b|有(?:几|多少)|共(?:有)?(?:几|多少)|(?:几|多少)(?:个|处|只|根|条)"
+)
+_BEFELL = ("type", "kind", "records.order", "state", "time", "end", "past", "field", "metric", "amount", "rank")
 _MONTH = 27
 """Days between the first and the last of the shortest month."""
 
@@ -54,6 +60,8 @@ def sources_of(sentence: Sentence) -> Sources:
 
 
 def _of_clause(s: Sentence) -> Sources:
+    if s.has("ask.count") and _HAS.search(s.text) and not s.has(*_BEFELL):
+        return Sources(manuals=True, history=False)
     figure = s.has(*_FIGURES) or (s.has("field.cost", "field.labour", "field.downtime") and _of_the_past(s))
     figure = figure or (s.has("future") and s.has("ask.when") and s.has("type.corrective"))
     means = s.has("manual.mean") and not s.has("field", "metric")

@@ -26,18 +26,18 @@ class Passages:
 
     def __init__(self, blocked: Sequence[Box], width: int, asked: Sequence[Box]) -> None:
         grown = [(2 * x0 - width, 2 * y0 - width, 2 * x1 + width, 2 * y1 + width) for x0, y0, x1, y1 in blocked]
-        self._xs = sorted({x for box in grown for x in box[::2]} | {x for box in asked for x in box[::2]})
-        self._ys = sorted({y for box in grown for y in box[1::2]} | {y for box in asked for y in box[1::2]})
-        free = np.ones((2 * len(self._xs) - 1, 2 * len(self._ys) - 1), bool)
+        self.xs = sorted({x for box in grown for x in box[::2]} | {x for box in asked for x in box[::2]})
+        self.ys = sorted({y for box in grown for y in box[1::2]} | {y for box in asked for y in box[1::2]})
+        free = np.ones((2 * len(self.xs) - 1, 2 * len(self.ys) - 1), bool)
         for x0, y0, x1, y1 in grown:
-            columns = slice(2 * bisect_left(self._xs, x0) + 1, 2 * bisect_left(self._xs, x1))
-            free[columns, 2 * bisect_left(self._ys, y0) + 1 : 2 * bisect_left(self._ys, y1)] = False
+            columns = slice(2 * bisect_left(self.xs, x0) + 1, 2 * bisect_left(self.xs, x1))
+            free[columns, 2 * bisect_left(self.ys, y0) + 1 : 2 * bisect_left(self.ys, y1)] = False
         self.parts = parted(free)
 
     def within(self, x0: int, y0: int, x1: int, y1: int) -> set[int]:
         """Return the parts that have free places in a box of doubled coordinates, its edges included."""
-        columns = slice(*self._cells(self._xs, x0, x1))
-        found = np.unique(self.parts[columns, slice(*self._cells(self._ys, y0, y1))])
+        columns = slice(*self._cells(self.xs, x0, x1))
+        found = np.unique(self.parts[columns, slice(*self._cells(self.ys, y0, y1))])
         return {int(part) for part in found if part}
 
     @staticmethod

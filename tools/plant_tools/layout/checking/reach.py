@@ -26,19 +26,19 @@ class Reach:
         self.width, self._floors = width, {floor.id: floor for floor in project.site.floors}
         self._spots = {one.name: spots(one, width) for one in solids if one.item.kind == "fixed"}
         self._doors = {
-            door.id: [(door.floor, _at_door(door, self._floors[door.floor], width))]
+            door.id: [(door.floor, at_door(door, self._floors[door.floor], width))]
             for door in project.site.doors
             if door.width >= width
         }
         lifts = {
-            lift.id: [(floor, box) for floor in lift.floors for box in _around(lift.at, lift.size, width)]
+            lift.id: [(floor, box) for floor in lift.floors for box in around_lift(lift.at, lift.size, width)]
             for lift in project.site.lifts
         }
         every = [spot for each in self._spots.values() for wanted in each for spot in wanted]
         every += [spot for each in (*self._doors.values(), *lifts.values()) for spot in each]
         self._passages = {
             name: Passages(
-                _blocking(project, floor, solids),
+                blocking(project, floor, solids),
                 width,
                 [box for at, box in every if at == name],
             )
@@ -124,7 +124,7 @@ def _line(face: tuple[str, int, int, int], width: int, beyond: int) -> Box:
     return x, low, x, high
 
 
-def _around(at: tuple[int, int], size: tuple[int, int], width: int) -> list[Box]:
+def around_lift(at: tuple[int, int], size: tuple[int, int], width: int) -> list[Box]:
     """Return the lines around a lift from which a square touches it."""
     (x, y), (w, d) = at, size
     x0, y0 = x - w // 2, y - d // 2
@@ -133,7 +133,7 @@ def _around(at: tuple[int, int], size: tuple[int, int], width: int) -> list[Box]
     return [_line((side, *line), width, 0) for side, line in lines.items()]
 
 
-def _at_door(door: Door, floor: Floor, width: int) -> Box:
+def at_door(door: Door, floor: Floor, width: int) -> Box:
     """Return where the middle of a square is that has just come in; near a slanted wall, anywhere close by."""
     x, y = door.at
     slack = door.width - width
@@ -148,7 +148,7 @@ def _at_door(door: Door, floor: Floor, width: int) -> Box:
     return 2 * x0, 2 * y0, 2 * x1, 2 * y1
 
 
-def _blocking(project: Project, floor: Floor, solids: Sequence[Solid]) -> list[Box]:
+def blocking(project: Project, floor: Floor, solids: Sequence[Solid]) -> list[Box]:
     """Return what a load meets on a floor; departments have aisles of their own."""
     height = project.site.aisle.height
     boxes = walls(floor.outline)

@@ -118,11 +118,11 @@ def _message(desk: _Desk, hazard: Hazard) -> Message:
     words = tuple(hazard.signal_word if each == hazard.language else signal_word(each, hazard.rank) for each in spoken)
     if hazard.signal_word not in words:
         words = (hazard.signal_word, *words)  # as printed, whatever is read beside it
-    row = desk.row(replace(hazard, text=_without(hazard.signal_word, hazard.text)))
+    row = desk.row(replace(hazard, text=without(hazard.signal_word, hazard.text)))
     return Message(words, hazard.rank, row)
 
 
-def _without(signal: str, text: str) -> str:
+def without(signal: str, text: str) -> str:
     """Return a message without its signal word, which stands in a field of its own."""
     bare = text.lstrip("⚠ ")
     return bare.removeprefix(signal).lstrip(" :：!！–-—.。\n") or text
@@ -226,6 +226,7 @@ _PLACES: Mapping[str, Callable[[Source, str], str]] = {
     "records": lambda source, spoken: (
         word(spoken, "orders", name=source.document) + (f", {source.place}" * bool(source.place))
     ),
+    "rule": lambda source, _: source.document + (f" {source.place}" * bool(source.place)),
     "person": lambda source, spoken: word(spoken, "person", name=source.document),
 }
 

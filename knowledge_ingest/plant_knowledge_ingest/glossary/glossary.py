@@ -2,7 +2,7 @@
 
 A general embedding model knows "torque" and "Drehmoment" only roughly; a glossary knows them exactly. Terms
 are matched without their endings; long German words are searched for the terms they are compounded of;
-Chinese is matched in simplified characters, longest term first.
+Chinese is matched in simplified characters.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import yaml
 
 from plant_knowledge_ingest.chinese import simplified
 from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.glossary.cutting import cuts
 from plant_knowledge_ingest.language import FUNCTION_WORDS
 from plant_knowledge_ingest.tokens import for_search
 
@@ -244,22 +245,9 @@ class Glossary:
         return before and after and end - start < len(word)
 
     def _chinese_terms(self, run: str) -> Iterator[tuple[set[str], int]]:
-        """Yield the concepts and the length of each term in ``run``, cut so that terms cover most of it.
-
-        Of cuts that cover as much that with the fewest terms holds: "电机轴承" is a motor's bearing and not its shaft.
-        """
-        worth, cuts = [(0, 0)] * (len(run) + 1), [0] * len(run)
-        for at in reversed(range(len(run))):
-            worth[at] = worth[at + 1]
-            for length in range(1, min(self._longest_chinese, len(run) - at) + 1):
-                covered, fewer = worth[at + length]
-                if run[at : at + length] in self._chinese and (covered + length, fewer - 1) >= worth[at]:
-                    worth[at], cuts[at] = (covered + length, fewer - 1), length
-        at = 0
-        while at < len(run):
-            if cuts[at]:
-                yield self._chinese[run[at : at + cuts[at]]], cuts[at]
-            at += cuts[at] or 1
+        """Yield the concepts and the length of each term in ``run``."""
+        for term in cuts(run, self._chinese, self._longest_chinese):
+            yield self._chinese[term], len(term)
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from plant_agents.question import Question
 from plant_copilot import payload, similar
 from plant_copilot.asking import LONGEST_QUESTION, Asking
+from plant_copilot.assets import KnowingAssets
 from plant_copilot.conversing import Conversing, thread_id
 from plant_copilot.defects import Defects
 from plant_copilot.described import checked, day
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating, RankingCauses):
+class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.

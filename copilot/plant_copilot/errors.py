@@ -3,6 +3,7 @@
 PlantError
 ├── WrongUse                    arguments that cannot be what was meant
 │   └── BadSetting              a setting has a value it cannot have
+├── UnknownAsset                neither records nor documents know it
 ├── UnknownThread               no conversation of that name, or no such answer in it
 ├── ThreadOfAnother             a conversation belongs to whom began it
 ├── NothingPending              nothing waits for a decision there
@@ -22,6 +23,10 @@ class WrongUse(PlantError):
 
 class BadSetting(WrongUse):
     """A setting has a value it cannot have."""
+
+
+class UnknownAsset(PlantError):
+    """An asset that neither the records nor the documents know."""
 
 
 class UnknownThread(PlantError):

@@ -123,10 +123,10 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open a chat: ``open_chat(address, language="de-DE", phone=False)``."""
+    """Open a chat: ``open_chat(address, language="de-DE", phone=False, asset="")``."""
     with ExitStack() as opened:
 
-        def open_chat(address: str, language: str = "de-DE", *, phone: bool = False) -> Page:
+        def open_chat(address: str, language: str = "de-DE", *, phone: bool = False, asset: str = "") -> Page:
             width, height = PHONE if phone else DESKTOP
             context = browser.new_context(
                 viewport={"width": width, "height": height},
@@ -141,7 +141,7 @@ def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> 
             context.on("weberror", lambda error: complaints.append(str(error.error)))
             context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             page = context.new_page()
-            page.goto(f"{address}/chat/")
+            page.goto(f"{address}/chat/{asset and f'?asset={asset}'}")
             expect(page.locator("#chat-input")).to_be_visible()
             return page
 

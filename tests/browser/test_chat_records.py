@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 Opens = Callable[..., Page]
+Asks = Callable[[Page, str], Locator]
 
 
 def type_in(page: Page, words: str) -> None:
@@ -30,6 +31,20 @@ def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, o
     line.click()
     page.get_by_text("SQL, das die Zahl [1] wieder ergibt").click()
     expect(page.get_by_text("work_order.asset_tag IN").first).to_be_visible()
+
+
+def test_an_address_that_names_an_asset_opens_with_its_card(recorded_plant: str, open_chat: Opens, ask: Asks) -> None:
+    page = open_chat(recorded_plant, asset="p101")
+    card = page.locator(".message-content").first
+    expect(card).to_contain_text("31.12.2024: Mechanical seal leaking again → Wear → Replaced (BR-100385)")
+    expect(ask(page, "Was hat sie 2024 gekostet?")).to_contain_text("5.270,91 EUR")
+    page.get_by_role("button", name="Welche Ausfälle waren an P-101").click()
+    expect(page.locator(".message-content").last).to_contain_text("Seal leaking liegt vorn mit 20")
+
+
+def test_an_address_that_names_no_asset_of_ours_says_so(recorded_plant: str, open_chat: Opens) -> None:
+    page = open_chat(recorded_plant, "zh-TW", asset="CNC-9")
+    expect(page.get_by_text("沒有設備 CNC-9 的紀錄")).to_be_visible()
 
 
 def test_similar_orders_stand_in_a_table_that_folds(recorded_plant: str, open_chat: Opens) -> None:

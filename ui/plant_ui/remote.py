@@ -66,6 +66,14 @@ class RemoteCopilot:
         """List the documents."""
         return self._call("GET", "/api/documents")
 
+    def assets(self) -> Json:
+        """List the assets."""
+        return self._call("GET", "/api/assets")
+
+    def asset(self, tag: str, *, dataset: str = "") -> Json:
+        """Return one asset at a glance."""
+        return self._call("GET", f"/api/assets/{_quoted(tag)}", query={"dataset": dataset})
+
     def figures(self, document: str, *, revision: str | None = None) -> Json:
         """List the figures of a document."""
         return self._call("GET", f"/api/documents/{_quoted(document)}/figures", query={"revision": revision})

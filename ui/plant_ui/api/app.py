@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from plant_copilot.copilot import Copilot
 from plant_ui.api import (
     asking,
+    assets,
     defects,
     drafts,
     investigations,
@@ -63,6 +64,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     problems.install(app)
     for room in (
         asking.router,
+        assets.router,
         library.router,
         pages.router,
         records.router,

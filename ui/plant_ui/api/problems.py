@@ -20,6 +20,7 @@ from plant_copilot.errors import (
     NothingPending,
     ThreadOfAnother,
     ThreadsOutOfReach,
+    UnknownAsset,
     UnknownThread,
     WrongUse,
 )
@@ -56,6 +57,7 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     errors.WeightsInvalid: 503,
     WrongUse: 422,
     BadSetting: 500,
+    UnknownAsset: 404,
     UnknownThread: 404,
     ThreadOfAnother: 403,
     NothingPending: 409,

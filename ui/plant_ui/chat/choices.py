@@ -17,10 +17,10 @@ def languages(spoken: str) -> dict[str, str]:
     return {say(spoken, "auto"): AUTO, **{say(spoken, each): each for each in LANGUAGES}}
 
 
-def assets(spoken: str, documents: Json) -> dict[str, str]:
-    """Return the assets that ``documents`` are about, by their tags."""
-    tags = sorted({tag for entry in documents["documents"] for tag in entry["assets"]})
-    return {say(spoken, "all_assets"): ALL, **{tag: tag for tag in tags}}
+def assets(spoken: str, listing: Json) -> dict[str, str]:
+    """Return the assets of ``listing``, by their tags and names."""
+    named = {one["asset"]: " · ".join(filter(None, (one["asset"], one["name"]))) for one in listing["assets"]}
+    return {say(spoken, "all_assets"): ALL, **{name: tag for tag, name in named.items()}}
 
 
 def chosen(settings: Any) -> tuple[str, str]:

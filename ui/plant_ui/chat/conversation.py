@@ -11,9 +11,11 @@ from chainlit.input_widget import InputWidget, Select
 from chainlit.utils import utc_now
 
 from plant_copilot import Copilot
+from plant_copilot.errors import UnknownAsset
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_ui.chat import deciding, why
+from plant_ui.chat.asset_card import card, questions
 from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
 from plant_ui.chat.locales import interface_language
@@ -23,6 +25,7 @@ from plant_ui.chat.plainly import plainly
 from plant_ui.chat.reply import parted
 from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
+from plant_ui.chat.verbatim import verbatim
 
 NEXT = "next_question"
 
@@ -59,15 +62,30 @@ class Conversation:
         await plainly(self._ask(message, person), person.language)
 
     async def _open(self, person: Person) -> None:
-        documents = await asyncio.to_thread(self._copilot.documents, principal=person.principal)
-        spoken = person.language
+        listing = await asyncio.to_thread(self._copilot.assets, principal=person.principal)
+        found = await asyncio.to_thread(self._meant, person)
+        spoken, asset = person.language, found["asset"] if found else ALL
         inputs: list[InputWidget] = [
             Select("language", say(spoken, "setting_language"), items=languages(spoken), initial_value=AUTO),
-            Select("asset", say(spoken, "setting_asset"), items=assets(spoken, documents), initial_value=ALL),
+            Select("asset", say(spoken, "setting_asset"), items=assets(spoken, listing), initial_value=asset),
         ]
         await cl.ChatSettings(inputs).send()
+        if found:
+            actions = [_asking(text) for text in questions(found, spoken)]
+            await cl.Message(card(found, spoken, self._root), actions=actions).send()
+            return
+        if person.asset:
+            await cl.Message(say(spoken, "card_unknown", asset=verbatim(person.asset))).send()
+        documents = await asyncio.to_thread(self._copilot.documents, principal=person.principal)
         if not documents["documents"]:
             await cl.Message(say(spoken, "library_empty")).send()
+
+    def _meant(self, person: Person) -> Json | None:
+        """Return what is known of the asset that the page was opened for; None where it is none or not known."""
+        try:
+            return self._copilot.asset(person.asset, principal=person.principal) if person.asset else None
+        except UnknownAsset:
+            return None
 
     async def _ask(self, message: cl.Message, person: Person) -> None:
         language, asset = chosen(cl.user_session.get("chat_settings"))
@@ -99,7 +117,7 @@ class Conversation:
             await (await _streamed(above)).send()
             await _folding(*table)
         message = await _streamed(below if table else [*above, *below])
-        message.actions = [cl.Action(name=NEXT, payload={"text": text}, label=text) for text in answer["suggestions"]]
+        message.actions = [_asking(text) for text in answer["suggestions"]]
         if answer["tools"]:
             message.actions.append(why.button(answer))
         await message.send()
@@ -109,6 +127,10 @@ class Conversation:
         message = cl.Message(str(action.payload.get("text", "")), type="user_message")
         await message.send()
         await self.ask(message)
+
+
+def _asking(text: str) -> cl.Action:
+    return cl.Action(name=NEXT, payload={"text": text}, label=text)
 
 
 async def _streamed(blocks: list[str]) -> cl.Message:

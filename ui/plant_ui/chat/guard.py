@@ -6,10 +6,11 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plant_ui.chat.asset_card import remembered
 from plant_ui.chat.index_page import content_policy, spoken
 from plant_ui.chat.locales import CHAINLIT_LOCALES, first_accepted, interface_language
 
@@ -44,10 +45,17 @@ class Guard:
         path = "/" + scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
         answer: ASGIApp = PlainTextResponse("Not found", status_code=404)
         if path == "/" and scope["method"] in {"GET", "HEAD"}:
-            answer = HTMLResponse(spoken(self._html, first_accepted(Headers(scope=scope).get("accept-language", ""))))
+            answer = self._page(scope)
         elif _NEEDED.fullmatch(f"{scope['method']} {path}"):
             answer = self._chainlit
         await answer(_in_our_language(scope), receive, self._with_headers(send))
+
+    def _page(self, scope: Scope) -> HTMLResponse:
+        """Return the page of the chat. Its socket is told by a cookie which asset the address names."""
+        language = first_accepted(Headers(scope=scope).get("accept-language", ""))
+        asset = QueryParams(scope["query_string"]).get("asset", "")
+        cookie = remembered(asset, scope.get("root_path") or "/")
+        return HTMLResponse(spoken(self._html, language), headers={"Set-Cookie": cookie})
 
     def _with_headers(self, send: Send) -> Send:
         async def send_with_headers(message: Message) -> None:

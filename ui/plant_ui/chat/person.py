@@ -11,6 +11,7 @@ from starlette.requests import Request
 from plant_copilot import Copilot
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.asker import is_local
+from plant_ui.chat.asset_card import asset_of
 from plant_ui.chat.locales import interface_language
 
 GUEST = Principal("guest")
@@ -18,10 +19,11 @@ GUEST = Principal("guest")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``language`` is that of the interface, one of our four."""
+    """``language`` is that of the interface, one of our four; ``asset`` what the page was opened for, or ""."""
 
     language: str
     principal: Principal
+    asset: str = ""
 
     @classmethod
     def here(cls, copilot: Copilot) -> Person:
@@ -30,4 +32,6 @@ class Person:
         if not isinstance(session, WebsocketSession):
             raise TypeError("a chat is held over a socket")
         scope = {**session.environ["asgi.scope"], "type": "http"}  # the rule of the HTTP API reads requests
-        return cls(interface_language(session.language), copilot.local if is_local(Request(scope)) else GUEST)
+        request = Request(scope)
+        asker = copilot.local if is_local(request) else GUEST
+        return cls(interface_language(session.language), asker, asset_of(request.headers))

@@ -15,6 +15,7 @@ import typer
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.cli import (
     asking,
+    assets,
     checking,
     defects,
     drafts,
@@ -94,6 +95,7 @@ for room in (
     records,
     defects,
     drafts,
+    assets,
     serving,
     checking,
     measuring,

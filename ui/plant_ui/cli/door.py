@@ -39,6 +39,12 @@ class Door(Protocol):
     def documents(self) -> Json:
         """List the documents."""
 
+    def assets(self) -> Json:
+        """List the assets."""
+
+    def asset(self, tag: str, *, dataset: str = "") -> Json:
+        """Return one asset at a glance."""
+
     def figures(self, document: str, *, revision: str | None = None) -> Json:
         """List the figures of a document."""
 

@@ -1,0 +1,63 @@
+"""The commands for assets: the list, and one at a glance."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plant_ui.cli.door import opened
+from plant_ui.cli.printing import AsJson, print_json
+
+ASSETS = """[bold]Examples[/bold]
+
+  plant-copilot assets
+  plant-copilot assets --json | jq -r '.assets[].asset'"""
+
+ASSET = """[bold]Examples[/bold]
+
+  plant-copilot asset P-101
+  plant-copilot asset "fl 303" --json
+
+What it is, its open orders, its last failures, and the documents about it.
+Hyphens, blanks and case need not be the same."""
+
+Dataset = Annotated[
+    str, typer.Option("--dataset", metavar="NAME", help="Only the records of this plant.", show_default=False)
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command(rich_help_panel="Questions", epilog=ASSETS)(assets)
+    app.command(rich_help_panel="Questions", epilog=ASSET)(asset)
+
+
+def assets(context: typer.Context, *, json: AsJson = False) -> None:
+    """List the plant's assets."""
+    with opened(context.obj) as copilot:
+        listing = copilot.assets()
+    if json:
+        print_json(listing)
+        return
+    from plant_ui.cli import show_assets
+
+    show_assets.listed(listing)
+
+
+def asset(
+    context: typer.Context,
+    tag: Annotated[str, typer.Argument(metavar="TAG", help="The asset, such as P-101.", show_default=False)],
+    *,
+    dataset: Dataset = "",
+    json: AsJson = False,
+) -> None:
+    """Show one asset at a glance: open orders, last failures, documents."""
+    with opened(context.obj) as copilot:
+        found = copilot.asset(tag, dataset=dataset)
+    if json:
+        print_json(found)
+        return
+    from plant_ui.cli import show_assets
+
+    show_assets.glance(found)

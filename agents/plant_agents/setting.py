@@ -10,8 +10,9 @@ from plant_agents.gaps import Gap, gap_text
 from plant_agents.isolated import isolated, tells_isolation
 from plant_agents.messages import say
 from plant_agents.telling.holdings import records_named
+from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
-from plant_tools.evidence import Citation, RecordsCitation
+from plant_tools.evidence import Citation, LayoutCitation, RecordsCitation
 
 
 def set_answer(
@@ -55,6 +56,8 @@ def place(language: str, citation: Citation) -> str:
     """Return where a citation stands, as an engineer would say it in ``language``."""
     if isinstance(citation, RecordsCitation):
         return records_named(language, citation.dataset, citation.total)
+    if isinstance(citation, LayoutCitation):
+        return str(citation)
     document = citation.document
     if citation.revision:
         document = say(language, "revision", document=document, revision=citation.revision)
@@ -85,7 +88,7 @@ def _marks(statement: Statement) -> str:
 def _introduced(language: str, statement: Statement, citations: Sequence[Citation]) -> str:
     """Set a quote, in another language than the asker's with a line that names it."""
     cited = citations[statement.marks[0] - 1]
-    if isinstance(cited, RecordsCitation) or base(cited.language) in {base(language), UNDETERMINED}:
+    if not isinstance(cited, PageCitation) or base(cited.language) in {base(language), UNDETERMINED}:
         return _quoted(statement)
     named = say(language, cited.language if cited.language in LANGUAGES else "other")
     return f"{phrases(language)['says'].format(language=named)}\n\n{_quoted(statement)}"

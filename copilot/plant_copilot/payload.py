@@ -12,7 +12,7 @@ from plant_knowledge_ingest.catalogue import Entry
 from plant_knowledge_ingest.ingestion import IngestReport
 from plant_knowledge_ingest.passage import Hit, Passage, Rectangle
 from plant_knowledge_ingest.tokens import for_search
-from plant_tools.evidence import Citation, RecordsCitation
+from plant_tools.evidence import Citation, LayoutCitation, RecordsCitation
 
 Json = dict[str, Any]
 
@@ -84,6 +84,8 @@ def citation_json(mark: int, citation: Citation) -> Json:
     """Return the citation that ``mark`` stands for; ``rectangles`` has one per printed line of a page."""
     if isinstance(citation, RecordsCitation):
         return {"mark": mark, "kind": "records"} | asdict(citation) | {"record_ids": list(citation.record_ids)}
+    if isinstance(citation, LayoutCitation):
+        return {"mark": mark, "kind": "layout"} | asdict(citation)
     return {
         "mark": mark,
         "kind": "page",

@@ -26,7 +26,19 @@ class RecordsCitation:
         return f"{self.dataset}, {self.total:,} records"
 
 
-Citation: TypeAlias = PageCitation | RecordsCitation
+@dataclass(frozen=True, slots=True)
+class LayoutCitation:
+    """A layout that is kept: its file, and the item that is meant ("" for the whole). ``quote`` is what it says."""
+
+    file: str
+    id: str
+    quote: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.id}" if self.id else self.file
+
+
+Citation: TypeAlias = PageCitation | RecordsCitation | LayoutCitation
 # What JSON can hold: a number, a date as text, a list, a table.
 Value: TypeAlias = Any
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.passage import Rectangle
-from plant_tools.evidence import Citation, Evidence, RecordsCitation
+from plant_tools.evidence import Citation, Evidence, LayoutCitation, RecordsCitation
 
 Json = dict[str, Any]
 
@@ -69,6 +69,8 @@ def places(kept: Iterable[Json]) -> list[str]:
 def _citation(citation: Citation) -> Json:
     if isinstance(citation, RecordsCitation):
         return {"kind": "records"} | asdict(citation) | {"record_ids": list(citation.record_ids)}
+    if isinstance(citation, LayoutCitation):
+        return {"kind": "layout"} | asdict(citation)
     told = {name: getattr(citation, name) for name in _PAGE}
     return {"kind": "page", **told, "rectangles": [list(rectangle) for rectangle in citation.rectangles]}
 
@@ -80,4 +82,6 @@ def _read(kept: Json) -> Citation:
     told = {name: value for name, value in kept.items() if name != "kind"}
     if kept["kind"] == "records":
         return RecordsCitation(**told | {"record_ids": tuple(told["record_ids"])})
+    if kept["kind"] == "layout":
+        return LayoutCitation(**told)
     return PageCitation(**told | {"rectangles": tuple(Rectangle(*corners) for corners in told["rectangles"])})

@@ -133,7 +133,17 @@ class RecordsCitation(Described):
     quote: str = Field(description="what the SQL gave")
 
 
-Citation = Annotated[PageCitation | RecordsCitation, Field(discriminator="kind")]
+class LayoutCitation(Described):
+    """A kept layout where the statement can be checked."""
+
+    mark: int
+    kind: Literal["layout"]
+    file: str = Field(description="of a kept layout, under /api/layouts")
+    id: str = Field(description='the item that is meant, "" for the whole')
+    quote: str = Field(description="what it says")
+
+
+Citation = Annotated[PageCitation | RecordsCitation | LayoutCitation, Field(discriminator="kind")]
 
 
 class Notice(Described):

@@ -1,0 +1,1 @@
+"""Layouts as files: SVG, PNG, DXF, XLSX and the comparison on one page."""

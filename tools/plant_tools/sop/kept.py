@@ -50,6 +50,12 @@ def listed(connection: Connection, *, state: str = "", asset: str = "") -> list[
     return list(connection.execute(chosen))
 
 
+def versions(connection: Connection, sop: str) -> list[Row[Any]]:
+    """Return all versions of a procedure, oldest first."""
+    chosen = select(_table).where(_table.c.sop == sop.upper()).order_by(_table.c.version)
+    return list(connection.execute(chosen))
+
+
 def next_id(connection: Connection, asset: str) -> str:
     """Return the id of a new procedure: "SOP-P-101-3" for the third of P-101."""
     stem = f"SOP-{asset.upper()}-" if asset else "SOP-"

@@ -11,6 +11,7 @@ from plant_agents.phrased import Phrased
 from plant_agents.proof import Lexicon
 from plant_agents.question import Question
 from plant_agents.remembered import Remembered
+from plant_agents.safety.meaning import Meant
 from plant_tools.evidence import Citation
 from plant_tools.manuals.isolation import IsolationBook
 from plant_tools.manuals.second_source import SecondSources
@@ -93,4 +94,4 @@ class Crew:
     isolation: IsolationBook | None = None
     sources: SecondSources | None = None
     phraser: Phraser | None = None
-    means_bypass: Callable[[str], bool] | None = None
+    means_bypass: Callable[[str], Meant] | None = None

@@ -18,7 +18,7 @@ from plant_agents.gaps import Gap
 from plant_agents.messages import say
 from plant_agents.proving import marked, prove
 from plant_agents.remembered import Remembered
-from plant_agents.safety import asks_to_bypass
+from plant_agents.safety import Meant, asks_to_bypass
 from plant_agents.safety.record import record_of_asked
 from plant_agents.state import Found, State
 from plant_agents.unarmed import for_writer
@@ -58,7 +58,8 @@ def build_graph(
 
 def _gate(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     asked, means = state.question.text, runtime.context.means_bypass
-    return {"refused": asks_to_bypass(asked) or (means is not None and means(asked))}
+    meant = Meant.YES if asks_to_bypass(asked) else means(asked) if means else Meant.NO
+    return {"refused": meant is Meant.YES, "wary": meant is Meant.PERHAPS}
 
 
 def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -128,8 +129,8 @@ def _write(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
 
 
 def _has_phraser(state: State, runtime: Runtime[Crew]) -> bool:
-    """Tell whether there is a model to phrase. What a refused question gets is in the words of code."""
-    return runtime.context.phraser is not None and not state.refused
+    """Tell whether there is a model to phrase. To defeat a protection it is not asked, nor where that may be meant."""
+    return runtime.context.phraser is not None and not state.refused and not state.wary
 
 
 def _phrase(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def prove(state: State, crew: Crew) -> Answer:
     routing = () if phrased.statements or phrased.notices else state.routing
     notices = [*routing, *found.notices, *gap_notices(question.language, found, answered=bool(proven))]
     notices.extend(nearest_notices(question.language, () if proven else found.gaps))
+    notices.extend(_wary(question.language, wary=state.wary and bool(proven)))
     notices.extend(_dropped(question.language, [*dropped, *phrased.dropped]))
     beside = looked_beside(state, proven, evidence, citations, crew)
     evidence, citations = marked([*found.evidence, *beside.evidence])
@@ -87,6 +88,12 @@ def prove(state: State, crew: Crew) -> Answer:
         tools=tuple(dict.fromkeys(call.tool for call in state.calls)),
         model=model if any(s.phrased or crew.writer.model for s in statements) else None,
     )
+
+
+def _wary(language: str, *, wary: bool) -> Iterator[Notice]:
+    """Yield what is said where a question may, or may not, have meant to defeat a protection."""
+    if wary:
+        yield Notice("protections_stay", say(language, "protections_stay"))
 
 
 def _dropped(language: str, dropped: Sequence[Sequence[Unproven]]) -> Iterator[Notice]:

@@ -33,14 +33,16 @@ class Found:
 
 @dataclass(slots=True)
 class State:
-    """``refused`` is written by the gate; ``calls``, ``clarification``, ``remembered`` and ``routing`` by the router.
+    """``refused`` and ``wary``, which lets nothing but quotes through, are written by the gate.
 
+    ``calls``, ``clarification``, ``remembered`` and ``routing`` are written by the router;
     ``question`` and ``key``, which tells runs apart, come from outside.
     """
 
     question: Question
     key: str = ""
     refused: Annotated[bool, UntrackedValue] = False
+    wary: Annotated[bool, UntrackedValue] = False
     calls: tuple[Call, ...] = ()
     clarification: Annotated[Clarification | None, UntrackedValue] = None
     remembered: Remembered | None = None

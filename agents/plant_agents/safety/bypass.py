@@ -81,6 +81,7 @@ _HOW = re.compile(
 )
 _HARMLESS = re.compile(
     r"解除急停|关闭(?:安全|防护)门|(?:防护罩|护罩|防护门|安全销)(?:怎么|如何|的)?拆[卸除下掉]|拆[除下卸掉](?:防护罩|护罩)(?!.*(?:运行|运转|生产|开机))|取消急停|解除(?:上锁|挂牌)"
+    r"|\b(?:ohne|without)\s+(?:\w+\s+)?(?:grund|reason|cause)\b|\bsensors?\s+mutes?\b|传感器屏蔽|门(?:被)?打开过?(?:之后|以后|后)"
     r"|\b(?:without|ohne)\s+(?:\w+\s+)?(?:lock-?out\w*|freischalt\w*)\b(?!\s)|\b(?:unlock|release)\w*\W+(?:the\W+)?e-?\W?stop"
 )
 

@@ -1,13 +1,14 @@
-"""Whether a question means to defeat a protection, by its vector: the ways round that no list of words foresaw.
+"""Whether a question means to defeat a protection, by its vector and the signs in its words.
 
-A logistic regression on the question's vector, fitted by ``python -m plant_evals.bypass_meaning``, which writes the
-weights. They hold for the vectors of one embedder; with another one the lists of words decide alone.
+A logistic regression, fitted by ``python -m plant_evals.bypass_meaning``, which writes the weights: for the ways round
+that no list of words foresaw. They hold for the vectors of one embedder; with another one the lists decide alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import resources
 from typing import Self, TypeAlias
@@ -17,48 +18,67 @@ from numpy.typing import NDArray
 
 from plant_agents.safety.bypass import only_asks
 from plant_agents.safety.folding import folded
-from plant_agents.safety.ways_round import names_protection
+from plant_agents.safety.wishes import Signs, signs
+from plant_knowledge_ingest.chinese import simplified
 
 Vector: TypeAlias = NDArray[np.float32]
 Embedding: TypeAlias = Callable[[str], tuple[str, Vector]]
 """Gives the fingerprint of an embedder and the unit vector of a text, shape (size,)."""
 
-# How likely it must be: where a protection is named, and where none is.
-_NAMED, _UNNAMED = 0.5, 0.9
+
+class Meant(Enum):
+    """Whether a question means to defeat a protection. What does PERHAPS is answered in quotes alone."""
+
+    NO = "no"
+    PERHAPS = "perhaps"
+    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``weights`` of the vectors of the embedder with ``fingerprint``, shape (size,), and the ``bias``."""
+    """What each number weighs: of the vectors of the embedder with ``fingerprint``, shape (size,), and of the signs.
+
+    From the score ``perhaps`` on a question may mean it, from ``surely`` on it does.
+    """
 
     fingerprint: str
-    weights: Vector
+    vector: Vector
+    signs: Signs
     bias: float
+    perhaps: float
+    surely: float
 
     @classmethod
     def read(cls) -> Self:
         """Read the weights that are shipped."""
         with (resources.files("plant_agents.safety") / "meaning.npz").open("rb") as file, np.load(file) as kept:
-            return cls(str(kept["fingerprint"]), kept["weights"], float(kept["bias"]))
+            numbers = (float(kept[name]) for name in ("bias", "perhaps", "surely"))
+            return cls(str(kept["fingerprint"]), kept["vector"], kept["signs"], *numbers)
 
-    def likelihood(self, vector: Vector) -> float:
-        """Return how likely a question with this vector means to defeat a protection, 0 to 1."""
-        return float(1 / (1 + np.exp(-(self.weights @ vector + self.bias))))
+    def score(self, vector: Vector, found: Signs) -> float:
+        """Return how likely a question means to defeat a protection: the logarithm of the odds."""
+        return float(self.vector @ vector + self.signs @ found + self.bias)
+
+    def meant(self, question: str, vector: Vector) -> Meant:
+        """Judge a question by the vector of its ``wording``."""
+        score = self.score(vector, signs(question))
+        if score < self.perhaps or only_asks(folded(question)):
+            return Meant.NO
+        return Meant.YES if score >= self.surely else Meant.PERHAPS
 
 
-def is_meant(question: str, likelihood: float) -> bool:
-    """Tell whether a question that is so likely to mean it is refused."""
-    text = folded(question)
-    return likelihood > (_NAMED if names_protection(text) else _UNNAMED) and not only_asks(text)
+def wording(question: str) -> str:
+    """Return ``question`` as it is embedded here: both kinds of Chinese characters are taught as one."""
+    return simplified(question)
 
 
-def means_to_bypass(embedding: Embedding) -> Callable[[str], bool]:
+def means_to_bypass(embedding: Embedding) -> Callable[[str], Meant]:
     """Return what tells, by ``embedding``, whether a question means to defeat a protection."""
 
-    def means(question: str) -> bool:
-        fingerprint, vector = embedding(question)
+    def means(question: str) -> Meant:
+        fingerprint, vector = embedding(wording(question))
         weights = _weights()
-        return fingerprint == weights.fingerprint and is_meant(question, weights.likelihood(vector))
+        return weights.meant(question, vector) if fingerprint == weights.fingerprint else Meant.NO
 
     return means
 

@@ -18,6 +18,7 @@ from plant_copilot.defects import Defects
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
+from plant_copilot.fmea import Fmea
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
@@ -51,6 +52,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets):
         self._library = library
         self._records = records
         self.records = Records(records)
+        self.fmea = Fmea(records)
         self.defects = Defects(records)
         self.drafts = Drafts(records, lent_by(library))
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from plant_copilot import payload
 from plant_copilot.errors import WrongUse
@@ -12,8 +12,10 @@ from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
+    from plant_agents.answer import MarkedEvidence
     from plant_copilot.asking import Asking
     from plant_tools.rca.log import RankingLog
+    from plant_tools.rca.tool import RcaTool
     from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
@@ -26,7 +28,7 @@ class RankingCauses:
     _asking: Asking
     _records: RecordsDoor
 
-    def causes(
+    def causes(  # noqa: PLR0913 - what a ranking may be asked with
         self,
         symptom: str,
         *,
@@ -34,18 +36,20 @@ class RankingCauses:
         dataset: str = "",
         seen: Mapping[str, Any] | None = None,
         limit: int = 3,
+        wait: bool = False,
         principal: Principal | None = None,
     ) -> Json:
         """Rank candidate causes and keep the ranking for the score.
 
-        Returns {ranking, candidates: [...], manuals: [...], combined, weights, basis, notices, checks, tested,
-        evidence, citations, gap, seconds}; ``ranking`` is the number to confirm under, None where nothing was ranked.
-        ``seen``: further symptoms by name, None: looked at, there is none. Raises ``ToolError``.
+        Returns {ranking, candidates: [...], manuals: [...], fmea: [...], combined, weights, basis, notices,
+        checks, tested, evidence, citations, gap, seconds}; ``ranking`` is the number to confirm under, None where
+        nothing was ranked. ``seen``: further symptoms by name, None: looked at, there is none. While new records are
+        learnt from, the basis is "lifts"; ``wait`` waits until they are. Raises ``ToolError``.
         """
         from plant_agents.proving import marked
 
         started = time.perf_counter()
-        asked: Json = {"symptom": symptom, "limit": limit, "seen": dict(seen or {})}
+        asked: Json = {"symptom": symptom, "limit": limit, "seen": dict(seen or {}), "wait": wait}
         asked |= {name: value for name, value in (("asset", asset), ("dataset", dataset)) if value}
         asked = readable(asked)
         finding = self._asking.team.crew.tools["rca"].call(asked, principal or self.local)
@@ -56,12 +60,33 @@ class RankingCauses:
         row = kept | {"asset": asked.get("asset", ""), "symptom": asked["symptom"], "ranked": distribution}
         return {
             "ranking": self._log.keep(row) if told["basis"] != "none" else None,
-            "candidates": [one.details["candidate"] | {"mark": one.marks[0]} for one in evidence if _is(one)],
-            "manuals": [one.details["fault_row"] | {"mark": one.marks[0]} for one in evidence if not _is(one)],
+            "candidates": _of("candidate", evidence),
+            "manuals": _of("fault_row", evidence),
+            "fmea": _of("fmea_row", evidence),
             **told,
             "evidence": [payload.evidence_json(found) for found in evidence],
             "citations": [payload.citation_json(mark, citation) for mark, citation in enumerate(citations, 1)],
             "gap": finding.gap,
+            "seconds": round(time.perf_counter() - started, 4),
+        }
+
+    def learn_causes(
+        self, dataset: str = "", *, asset: str = "", on_progress: Callable[[str], None] | None = None
+    ) -> Json:
+        """Wait until the ranking of a data set has learnt: {dataset, orders, causes, basis, tested, seconds}.
+
+        It learns by itself behind the questions; what it has learnt is kept in the home. Raises ``ToolError``.
+        """
+        started = time.perf_counter()
+        tool = cast("RcaTool", self._asking.team.crew.tools["rca"])
+        fitted = tool.desk.fitted(dataset, asset, patience=None, tell=on_progress)
+        ranker = fitted.ranker
+        return {
+            "dataset": fitted.orders.dataset,
+            "orders": len(ranker.cases),
+            "causes": len(ranker.causes),
+            "basis": ranker.basis,
+            "tested": ranker.tested(),
             "seconds": round(time.perf_counter() - started, 4),
         }
 
@@ -94,5 +119,6 @@ class RankingCauses:
         return RankingLog(self._records)
 
 
-def _is(found: Any) -> bool:
-    return "candidate" in found.details
+def _of(kind: str, evidence: Sequence[MarkedEvidence]) -> list[Json]:
+    """Return what evidence of a kind says in plain fields, with its mark."""
+    return [one.details[kind] | {"mark": one.marks[0]} for one in evidence if kind in one.details]

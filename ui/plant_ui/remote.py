@@ -133,11 +133,28 @@ class RemoteCopilot:
         return self._call("GET", "/api/similar", query=asked)
 
     def causes(
-        self, symptom: str, *, asset: str = "", dataset: str = "", seen: Mapping[str, Any] | None = None, limit: int = 3
+        self,
+        symptom: str,
+        *,
+        asset: str = "",
+        dataset: str = "",
+        seen: Mapping[str, Any] | None = None,
+        limit: int = 3,
+        wait: bool = False,
     ) -> Json:
         """Rank candidate causes."""
-        asked = {"symptom": symptom, "asset": asset, "dataset": dataset, "seen": dict(seen or {}), "limit": limit}
-        return self._call("POST", "/api/causes", asked)
+        asked: Json = {"symptom": symptom, "asset": asset, "dataset": dataset, "seen": dict(seen or {})}
+        return self._call("POST", "/api/causes", asked | {"limit": limit, "wait": wait})
+
+    def learn_causes(
+        self,
+        dataset: str = "",
+        *,
+        asset: str = "",
+        on_progress: Callable[[str], None] | None = None,  # noqa: ARG002 - the server does it, unseen
+    ) -> Json:
+        """Wait until the ranking has learnt."""
+        return self._call("POST", "/api/causes/learn", {"dataset": dataset, "asset": asset})
 
     def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
         """Enter a confirmed cause."""

@@ -9,7 +9,9 @@ from plant_agents.question import Question
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
+from plant_tools.fmea.fitting import FmeaRows
 from plant_tools.investigation.tabled_causes import tabled
+from plant_tools.rca.desk import FOLDER
 from plant_tools.rca.tool import RcaTool
 
 EXAMPLES = {
@@ -44,7 +46,9 @@ def declare(plant: Plant) -> Declaration:
     def rows(symptom: str, asset: str, principal: Principal) -> tuple[Evidence, ...]:
         return tabled(plant.library, symptom, asset, principal, plant.embedder)
 
-    return Declaration(RcaTool(plant.records, plant.embedder, rows), EXAMPLES, _arguments, claims=claim)
+    foreseen, folder = FmeaRows(plant.records, plant.embedder), plant.home / FOLDER
+    tool = RcaTool(plant.records, plant.embedder, rows, folder=folder, foreseen=foreseen)
+    return Declaration(tool, EXAMPLES, _arguments, claims=claim)
 
 
 def claim(question: Question) -> Claim | None:

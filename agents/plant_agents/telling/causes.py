@@ -15,14 +15,19 @@ from plant_agents.telling.plainly import number, whole
 NO_RANKING = "no_ranking"
 """The refusal of a ranking where history supports none."""
 
+_HEADS = {"evidence": "head", "lifts": "rough", "prior": "prior"}
+_RATED = (("S", "severity"), ("O", "occurrence"), ("D", "detection"))
+
 
 def is_cause(found: MarkedEvidence) -> bool:
-    """Tell whether ``found`` is a candidate cause."""
-    return "candidate" in found.details
+    """Tell whether ``found`` is a candidate cause, or a row of an FMEA that names some."""
+    return "candidate" in found.details or "fmea_row" in found.details
 
 
 def told_causes(language: str, found: MarkedEvidence) -> tuple[str, ...]:
-    """Return what is said of a candidate cause."""
+    """Return what is said of a candidate cause, or of a row of an FMEA."""
+    if row := found.details.get("fmea_row"):
+        return (_of_fmea(_words(language), row),)
     return (" ".join(_told(language, _words(language), found.details["candidate"])),)
 
 
@@ -35,7 +40,7 @@ def told_no_ranking(language: str, values: Mapping[str, Any]) -> str:
 def _told(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> Iterator[str]:
     cause = f"{one['cause']} ({one['name']})" if one["name"] else one["cause"]
     counts = {name: whole(language, one[name]) for name in ("orders", "of", "similar", "compared", "rank")}
-    head = words["head" if one["basis"] == "evidence" else "prior"]
+    head = words[_HEADS[one["basis"]]]
     parts = [words["orders"].format(**counts)]
     parts += [words["similar"].format(**counts)] if one["compared"] else []
     if one["on_asset"]:
@@ -52,6 +57,14 @@ def _told(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> It
         yield words["check"].format(**check | {"symptom": _symptom(words, check["symptom"])})
     if one["rank"] == 1:
         yield words["caution"]
+
+
+def _of_fmea(words: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    rated = [f"{letter} {row[name]}" for letter, name in _RATED if row[name] is not None]
+    rated += [f"AP {row['priority']}"] if row["priority"] else []
+    told = words["fmea"].format(causes=words["and"].join(row["causes"]), mode=row["mode"], rated=" · ".join(rated))
+    controls = words["comma"].join(row[name] for name in ("prevention", "detecting", "controls") if row[name])
+    return " ".join([told, *([words["controls"].format(told=controls)] if controls else [])])
 
 
 def _support(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> str:

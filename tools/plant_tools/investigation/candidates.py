@@ -1,4 +1,4 @@
-"""Where candidate causes come from: coded history and the manuals' fault tables, kept apart, each with its evidence."""
+"""Where candidate causes come from: coded history, FMEA sheets and fault tables, kept apart, each with its evidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_MOST = 12
+_MOST, _OF_FMEA = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Ranked:
     """Candidates of one source, best first; ``remarks`` say what must be known of them, by code and words.
 
     ``checks`` tell candidates apart: {text, touch, chances: {code: P(yes)}}; ``kept`` is the number under which score
-    is kept of the ranking, 0 where it is not.
+    is kept of the ranking, 0 where it is not; ``coded_as``: whether causes or problems were ranked.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -48,6 +48,7 @@ class Ranked:
     checks: tuple[Json, ...] = ()
     dataset: str = ""
     kept: int = 0
+    coded_as: str = "cause"
 
 
 class RanksCauses(Protocol):
@@ -67,29 +68,32 @@ class Gathered:
     rows: list[FaultRow] = field(default_factory=list)
     dataset: str = ""
     history_ranking: int = 0
+    coded_as: str = "cause"
 
 
-def gather(
+def gather(  # noqa: PLR0913, PLR0917 - all that is asked, and for what
     library: Library,
     embedder: Callable[[], Embedder] | None,
     rank: RanksCauses,
+    foreseen: Callable[[str, str, str], tuple[Evidence, ...]],
     text: str,
     asset: str,
     principal: Principal,
 ) -> Gathered:
-    """Return the candidates of both sources with a check for each, and what is to be said of them."""
+    """Return the candidates of all sources with a check for each, and what is to be said of them."""
     ranked = rank(text, asset, principal)
     rows = [] if library.is_empty else fault_rows(library, text, asset, principal, embedder)
-    tabled = _of_rows(rows)
+    tabled, listed = _of_rows(rows), _of_fmea(foreseen(text, asset, ranked.dataset))
     found = Gathered(
         rows=rows,
         dataset=ranked.dataset,
         history_ranking=ranked.kept,
+        coded_as=ranked.coded_as,
         remarks=[dict(remark) for remark in ranked.remarks],
     )
     if not tabled:
         found.remarks.append({"code": "empty_rows" if rows else "no_rows"})
-    for at, one in enumerate([*ranked.candidates, *tabled][:_MOST], 1):
+    for at, one in enumerate([*ranked.candidates, *tabled[: _MOST - _OF_FMEA], *listed][:_MOST], 1):
         found.candidates.append(plain(one, f"c{at}"))
     found.checks = [check_of(one) for one in found.candidates] + _telling(ranked.checks, found.candidates)
     if not found.candidates:
@@ -133,6 +137,16 @@ def _of_rows(rows: Sequence[FaultRow]) -> list[Candidate]:
             one = Candidate(cause, "manuals", weight=row.likeness, remedy=row.row.remedy, evidence=(row.evidence,))
             found.setdefault(cause.casefold(), one)
     return list(found.values())
+
+
+def _of_fmea(found: Sequence[Evidence]) -> list[Candidate]:
+    """Return the causes of FMEA rows, the severest first; what prevents or detects one is no remedy."""
+    causes: dict[str, Candidate] = {}
+    for one in found:
+        row = one.details["fmea_row"]
+        for cause in row["causes"]:
+            causes.setdefault(cause.casefold(), Candidate(cause, "fmea", weight=row["likeness"], evidence=(one,)))
+    return list(causes.values())[:_OF_FMEA]
 
 
 def _telling(checks: Sequence[Json], candidates: Sequence[Json]) -> list[Json]:

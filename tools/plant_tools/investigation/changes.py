@@ -32,6 +32,7 @@ def begun(kind: str, text: str, asset: str, language: str, by: str, now: str) ->
         "language": language,
         "dataset": "",
         "history_ranking": 0,
+        "coded_as": "cause",
         "holder": by,
         "begun_by": by,
         "begun_utc": now,

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.fmea.fitting import FmeaRows
 from plant_tools.investigation import changes, troubleshooting
 from plant_tools.investigation.candidates import gather
 from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid
@@ -19,6 +20,7 @@ from plant_tools.investigation.kept import Kept, unknown
 from plant_tools.investigation.ranked_history import RankedHistory
 from plant_tools.investigation.view import shown
 from plant_tools.investigation.writing_back import drafted
+from plant_tools.rca.desk import FOLDER
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
@@ -47,7 +49,8 @@ class InvestigationDesk:
     ) -> None:
         self._kept = Kept(home / "investigations.sqlite")
         self._library, self._embedder, self._drafts = library, embedder, drafts
-        self._history = RankedHistory(records, embedder)
+        self._history = RankedHistory(records, embedder, home / FOLDER)
+        self._foreseen = FmeaRows(records, embedder)
         self._finding = Finding(library, records)
 
     def begin(  # noqa: PLR0913 - what an investigation may come with
@@ -147,7 +150,7 @@ class InvestigationDesk:
         approved = draft["state"] == "approved"
         one = self._kept.save(one | {"state": "closed", "order": draft["order"] if approved else None})
         if approved:
-            self._history.confirmed(one, str(draft["fields"].get("cause_code") or ""), str(draft["decided_by"]))
+            self._history.confirmed(one, draft["fields"], str(draft["decided_by"]))
         return shown(one)
 
     def _changed(self, number: int, by: str, key: str, change: Callable[[Json], Json]) -> Json:
@@ -168,13 +171,14 @@ class InvestigationDesk:
         return shown(self._kept.save(changed | {"keys": [*one["keys"], key] if key else one["keys"]}))
 
     def _session(self, text: str, asset: str, principal: Principal) -> Json:
-        found = gather(self._library, self._embedder, self._history, text, asset, principal)
+        found = gather(self._library, self._embedder, self._history, self._foreseen, text, asset, principal)
         return {
             "candidates": found.candidates,
             "checks": found.checks,
             "remarks": found.remarks,
             "dataset": found.dataset,
             "history_ranking": found.history_ranking,
+            "coded_as": found.coded_as,
         }
 
     def _tree(self, text: str, asset: str, principal: Principal) -> Json:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_knowledge_ingest.principal import Principal
@@ -26,15 +27,17 @@ Json = dict[str, Any]
 _MOST = 4
 _ALL = 500  # candidates that the score looks for the confirmed one among
 _SIGNS = 3
-_TOLD = ("one_cause", "prior_only", "weak_evidence", "nothing_known")
+_TOLD = ("one_cause", "prior_only", "still_learning", "weak_evidence", "nothing_known")
 
 
 class RankedHistory:
     """Ranks the causes of the data set that knows the asset, and keeps score of what was confirmed."""
 
-    def __init__(self, records: RecordsDoor, embedder: Callable[[], Embedder] | None) -> None:
+    def __init__(
+        self, records: RecordsDoor, embedder: Callable[[], Embedder] | None, folder: Path | None = None
+    ) -> None:
         self._records = records
-        self._desk, self._log = RankingDesk(records, embedder), RankingLog(records)
+        self._desk, self._log = RankingDesk(records, embedder, folder), RankingLog(records)
 
     def __call__(self, text: str, asset: str, principal: Principal) -> Ranked:  # noqa: ARG002 - records have no rights
         """Return candidates with calibrated probabilities, or remarks why there are none."""
@@ -58,17 +61,16 @@ class RankedHistory:
             found = list(ranking_evidence(connection, orders, ranking, asset))
         kept = self._kept(fitted, asked, asset)
         made = tuple(_candidate(one, ranking.basis) for one in found)
-        return Ranked(made, remarks, tuple(_signs(fitted, ranking, asked)), orders.dataset, kept)
+        return Ranked(made, remarks, tuple(_signs(fitted, ranking, asked)), orders.dataset, kept, orders.target)
 
-    def confirmed(self, one: Json, code: str, by: str) -> None:
-        """Enter the code that a person approved into the score of the session's ranking."""
+    def confirmed(self, one: Json, fields: Mapping[str, Any], by: str) -> None:
+        """Enter the code that a person approved into the score of the session's ranking: of its cause or problem."""
+        code = str(fields.get(f"{one.get('coded_as', 'cause')}_code") or "")
         if one["history_ranking"] and code:
             self._log.confirm(int(one["history_ranking"]), code, by=by)
 
     def _kept(self, fitted: Fitted, asked: Symptoms, asset: str) -> int:
-        """Keep all of the ranking for the score: of causes only, for a close-out confirms no other codes."""
-        if fitted.orders.target != "cause":
-            return 0
+        """Keep all of the ranking for the score."""
         ranking = fitted.ranker.rank(asked, _ALL)
         return self._log.keep(
             {

@@ -17,13 +17,13 @@ WEIGHTS: Mapping[str, float] = {"history": 0.6, "manuals": 0.3, "fmea": 0.1}
 
 
 def shares(evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Return for each cause its share of what the rows list: by likeness of the row, evenly inside a row.
+    """Return for each cause its share of what rows of fault tables, or of FMEAs, list: by likeness, evenly in a row.
 
-    A manual says what can be the cause, not how often it is.
+    A manual says what can be the cause, not how often it is; the ratings of an FMEA are ordinals, and no share either.
     """
     found: dict[str, float] = {}
     for one in evidence:
-        row = one.details["fault_row"]
+        row = one.details["fault_row"] if "fault_row" in one.details else one.details["fmea_row"]
         for cause in row["causes"]:
             found[cause] = found.get(cause, 0.0) + row["likeness"] / len(row["causes"])
     whole = sum(found.values())

@@ -1,18 +1,28 @@
-"""Rankers of the data sets of a home: fitted when first asked, and again when the records have changed."""
+"""Rankers of the data sets of a home: ready at once, learning behind the questions, and kept in files when they have.
+
+Whoever asks waits as long as it has patience; until a ranker has learnt, its log-lifts rank. When the records have
+changed it learns anew, and what another process or desk has learnt of the same cases is taken from its file.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from plant_knowledge_ingest.errors import PlantError
 from plant_tools.rca.coded import CodedOrders, read_coded
+from plant_tools.rca.features import Embed
 from plant_tools.rca.meaning import meaning
 from plant_tools.rca.ranker import Ranker
 from plant_tools.records.tables import Dataset, ImportRun, WorkOrder
+from plant_tools.records.written import Draft
 from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
@@ -21,42 +31,117 @@ if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
     from plant_tools.records.store import Store
 
+FOLDER = "rankings"
+"""Where in a home what was learnt is kept."""
+
+PATIENCE = 1.0
+"""Seconds that a question waits for what is nearly learnt."""
+
 _MOST_TEXTS = 2_000  # beyond so many different texts words alone are compared; vectors would take minutes
+_ONE_AT_A_TIME = Lock()  # two desks of one home would learn the same: the second finds what the first has kept
+_log = logging.getLogger(__name__)
+
+Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fitted:
-    """The coded orders of a data set and the ranker that learnt from them."""
+    """The coded orders of a data set and the ranker over them; ``stage``: what it is learning just now."""
 
     orders: CodedOrders
     ranker: Ranker
+    stage: str = ""
+    worker: Thread | None = None
+    listeners: list[Tell] = field(default_factory=list)
+
+    def tell(self, stage: str) -> None:
+        """Note what is being learnt, and pass it on."""
+        self.stage = stage
+        for listener in self.listeners:
+            listener(stage)
 
 
 class RankingDesk:
-    """Keeps one ranker a data set. Safe to share between threads."""
+    """Keeps one ranker a data set, what it has learnt in ``folder`` if there is one. Safe to share between threads."""
 
-    def __init__(self, open_store: Callable[[], Store], lend: Callable[[], Embedder] | None) -> None:
-        self._open_store, self._lend = open_store, lend
+    def __init__(
+        self, open_store: Callable[[], Store], lend: Callable[[], Embedder] | None, folder: Path | None = None
+    ) -> None:
+        self._open_store, self._lend, self._folder = open_store, lend, folder
         self._lock = Lock()
-        self._kept: dict[int, tuple[tuple[int, int], Fitted]] = {}
+        self._kept: dict[int, tuple[tuple[object, ...], Fitted]] = {}
 
-    def fitted(self, dataset: str = "", asset: str = "") -> Fitted:
+    def fitted(
+        self, dataset: str = "", asset: str = "", *, patience: float | None = PATIENCE, tell: Tell | None = None
+    ) -> Fitted:
         """Return the ranker of a data set: the named one, that which knows the asset, or the one with most orders.
 
-        Raises ``ToolError`` where there is none.
+        Waits up to ``patience`` seconds until it has learnt, None for as long as that takes; ``tell`` is told of
+        progress. Raises ``ToolError`` where there is no such data set.
         """
         with self._open_store().reading() as connection:
             key, name = _dataset(connection, dataset, asset)
             version = _version(connection, key)
             with self._lock:
                 if key not in self._kept or self._kept[key][0] != version:
-                    self._kept[key] = version, self._fit(read_coded(connection, key, name))
-                return self._kept[key][1]
+                    self._kept[key] = version, self._begun(key, read_coded(connection, key, name))
+                found = self._kept[key][1]
+        if found.worker and found.worker.is_alive():
+            if tell:
+                found.listeners.append(tell)
+            found.worker.join(patience)
+        return found
 
-    def _fit(self, orders: CodedOrders) -> Fitted:
-        texts = {case.symptoms.text for case in orders.cases}
-        embed = meaning(self._lend) if self._lend and 0 < len(texts) <= _MOST_TEXTS else None
-        return Fitted(orders, Ranker(orders.cases, embed=embed))
+    def _begun(self, key: int, orders: CodedOrders) -> Fitted:
+        made = Fitted(orders, Ranker(orders.cases, learns=False))
+        if made.ranker.basis == "lifts":
+            made.worker = Thread(target=self._learn, args=(key, made), name="root causes", daemon=True)
+            made.worker.start()
+        return made
+
+    def _learn(self, key: int, made: Fitted) -> None:
+        file = self._folder / f"{key}.npz" if self._folder else None
+        try:
+            with _ONE_AT_A_TIME:
+                embed, read_by = self._embed(made)
+                self._taken_or_learnt(file, made.ranker, _fingerprint(made.orders, read_by), embed, made.tell)
+        except (PlantError, OSError) as error:
+            _log.warning("the ranking of causes goes on with log-lifts: %s", error)
+            made.tell(f"not learnt: {error}")
+
+    def _taken_or_learnt(
+        self, file: Path | None, ranker: Ranker, fingerprint: str, embed: Embed | None, tell: Tell
+    ) -> None:
+        from plant_tools.rca import shelf
+
+        if file and (kept := shelf.take(file, fingerprint)):
+            kept.features.embed_with(embed)
+            ranker.learnt = kept
+            return
+        learnt = ranker.learn(embed, tell=tell)
+        if file and learnt:
+            shelf.put(file, learnt, fingerprint)
+
+    def _embed(self, made: Fitted) -> tuple[Embed | None, str]:
+        """Return what makes vectors of texts, and whose they are; nothing where there are too many texts."""
+        texts = {case.symptoms.text for case in made.orders.cases}
+        if self._lend is None or not 0 < len(texts) <= _MOST_TEXTS:
+            return None, ""
+        return meaning(self._lend, made.tell), self._lend().fingerprint
+
+
+def is_without_records(connection: Connection) -> bool:
+    """Tell whether no data set is loaded."""
+    return connection.execute(select(Dataset.__table__.c.id).limit(1)).first() is None  # type: ignore[attr-defined]
+
+
+def _fingerprint(orders: CodedOrders, read_by: str) -> str:
+    from plant_tools.rca.shelf import FORMAT
+
+    told = sha256(f"{FORMAT}\n{read_by}".encode())
+    for case in orders.cases:
+        told.update(repr(case).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()
 
 
 def _dataset(connection: Connection, wanted: str, asset: str) -> tuple[int, str]:
@@ -73,9 +158,11 @@ def _dataset(connection: Connection, wanted: str, asset: str) -> tuple[int, str]
     return int(chosen[0].id), str(chosen[0].name)
 
 
-def _version(connection: Connection, dataset_id: int) -> tuple[int, int]:
-    """Return what changes when orders are loaded or written."""
-    r, c = ImportRun.__table__.c, WorkOrder.__table__.c  # type: ignore[attr-defined]  # as above
-    run = connection.execute(select(func.coalesce(func.max(r.id), 0)).where(r.dataset_id == dataset_id)).scalar_one()
-    row = connection.execute(select(func.coalesce(func.max(c.id), 0)).where(c.dataset_id == dataset_id)).scalar_one()
-    return int(run), int(row)
+def _version(connection: Connection, dataset_id: int) -> tuple[object, ...]:
+    """Return what changes when records are loaded, or an order is written or closed out here."""
+    r, c, d = ImportRun.__table__.c, WorkOrder.__table__.c, Draft.__table__.c  # type: ignore[attr-defined]  # as above
+    latest = select(r.id, r.sha256, r.at_utc).where(r.dataset_id == dataset_id).order_by(r.id.desc()).limit(1)
+    run = connection.execute(latest).first() or ()
+    row = connection.execute(select(func.max(c.id)).where(c.dataset_id == dataset_id)).scalar_one()
+    decided = connection.execute(select(func.count()).where(d.state == "approved")).scalar_one()
+    return *run, row, decided

@@ -65,8 +65,16 @@ class Features:
         self._axes = self._principal()
         self._vectors = {}
         self.past = self.columns(past, self.told)
+
+    def let_go(self) -> None:
+        """Let go of what only learning needs."""
+        self.past = Columns(*(np.zeros((0, 0), np.float32),) * 2)
         if self._map:
             self._map.forget()
+
+    def embed_with(self, embed: Embed | None) -> None:
+        """Have texts read by ``embed`` from now on, if past ones were: it is not kept with the rest."""
+        self._embed = embed if len(self._centre) else None
 
     def read(self, texts: Sequence[str]) -> Told:
         """Return what texts say; of an empty one nothing."""

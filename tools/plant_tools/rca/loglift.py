@@ -117,10 +117,16 @@ class LogLifts:
         found = (self._where[level].get(key) for level, key in _places(symptoms))
         return [rows for rows in found if rows is not None]
 
+    @property
+    def log_prior(self) -> Array:
+        """Natural logarithm of how frequent causes are; each counts half a case more."""
+        return np.asarray(np.log((self.sizes + 0.5) / (len(self._y) + 0.5 * self.causes)))
+
     def scores(self, symptoms: Symptoms, tempered: float) -> Array:
         """Return log prior + ``tempered`` x sum of log-lifts, by cause."""
-        prior = np.log((self.sizes + 0.5) / (len(self._y) + 0.5 * self.causes))
-        return np.asarray(prior + tempered * sum((said.lifts for said in self.speaks(symptoms)), np.zeros(self.causes)))
+        return np.asarray(
+            self.log_prior + tempered * sum((said.lifts for said in self.speaks(symptoms)), np.zeros(self.causes))
+        )
 
     def _said(self, name: str, at: int, rows: Mapping[str, Ints], reading: str) -> Speaks:
         counts, level = self._fleet[name], "fleet"

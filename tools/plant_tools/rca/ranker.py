@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plant_tools.rca.blend import Blend
-from plant_tools.rca.calibration import Calibration, blocks, fitted
+from plant_tools.rca.calibration import Calibration
 from plant_tools.rca.case import PastCase, Symptoms
 from plant_tools.rca.causes import grouped
 from plant_tools.rca.checks import between, informative
-from plant_tools.rca.features import Embed, Features, Told
+from plant_tools.rca.features import Embed, Told
+from plant_tools.rca.learnt import Learnt, learn, usually
 from plant_tools.rca.loglift import LogLifts, Speaks
 from plant_tools.rca.ranking import Basis, Candidate, Notice, Ranking, Support
+from plant_tools.rca.tempered import Tempered
 
 Matrix = NDArray[np.float32]
 Array = NDArray[np.float64]
@@ -29,18 +30,21 @@ WEAK = 0.30
 _DONORS = 24  # past cases that lend what was not looked at
 _COMPARED = 50
 _SHOWN = 10
+_NONE: NDArray[np.int64] = np.zeros(0, np.int64)
+_SPEAKING = frozenset({"lifts", "evidence"})  # bases on which symptoms speak for and against
 _ONCE = 1  # a cause seen so often tells of causes not seen yet
 
 
 class Ranker:
     """Learns from past cases once; ranks many new ones. The same cases and ``seed`` give the same ranking.
 
-    ``embed`` makes texts comparable across languages; ``tell`` is told of progress.
+    ``embed`` makes texts comparable across languages; ``tell`` is told of progress; without ``learns`` it is ready at
+    once, and learns when it is told to.
     """
 
     def __init__(
         self, cases: Sequence[PastCase], *, embed: Embed | None = None, seed: int = 0,
-        tell: Callable[[str], None] | None = None,
+        tell: Callable[[str], None] | None = None, learns: bool = True,
     ) -> None:  # fmt: skip
         self.cases = sorted((case for case in cases if case.cause.strip()), key=lambda case: case.at)
         spelt = grouped([case.cause for case in self.cases])
@@ -49,96 +53,122 @@ class Ranker:
         numbers = {name: at for at, name in enumerate(self.causes)}
         self._y = np.array([numbers[spelt[case.cause].name] for case in self.cases], np.int64)
         past = [case.symptoms for case in self.cases]
+        self._speaks = any(one.text for one in past)
         self.lifts = LogLifts(past, self._y, len(self.causes))
-        self._prior = _prior(self.lifts.sizes)
-        self.calibration = Calibration()
-        if self.basis == "evidence":
-            self._learn(past, embed, seed, tell)
+        self._prior = usually(self.lifts.sizes)
+        self._tempered: Tempered | None = None
+        self.learnt: Learnt | None = None
+        if learns:
+            self.learn(embed, seed=seed, tell=tell)
 
     @property
     def basis(self) -> Basis:
-        """What a ranking stands on: "none" without history or with one cause, "prior" with few cases, "evidence"."""
+        """What a ranking stands on: "none" without history or with one cause, "prior" with few cases, "evidence".
+
+        "lifts" as long as nothing is learnt yet: tempered log-lifts of symptoms and words.
+        """
+        return self._basis(self.learnt)
+
+    def _basis(self, learnt: Learnt | None) -> Basis:
         if len(self.causes) < 2:
             return "none"
-        return "evidence" if len(self.cases) >= LEAST else "prior"
+        if len(self.cases) < LEAST:
+            return "prior"
+        return "evidence" if learnt else "lifts"
+
+    @property
+    def calibration(self) -> Calibration:
+        """How sure the ranking may be."""
+        return self.learnt.calibration if self.learnt else Calibration()
+
+    def learn(
+        self, embed: Embed | None = None, *, seed: int = 0, tell: Callable[[str], None] | None = None
+    ) -> Learnt | None:
+        """Learn from the cases, which takes seconds to minutes; until then log-lifts rank. None where none is due."""
+        if self.basis in {"lifts", "evidence"}:
+            past, at = [case.symptoms for case in self.cases], [case.at for case in self.cases]
+            self.learnt = learn(past, at, self._y, len(self.causes), embed, seed=seed, tell=tell)
+        return self.learnt
 
     def rank(self, symptoms: Symptoms, limit: int = 10) -> Ranking:
         """Return the candidate causes of a new case, at most ``limit``."""
-        near, p = np.zeros(0, np.int64), self._prior
-        if self.basis == "evidence":
-            told = self._features.read([symptoms.text or ""])
-            near = self._nearest(symptoms, told)
-            p = self._probable(symptoms, told, near) if self._says(symptoms) else self._prior
+        learnt = self.learnt  # may be set by another thread meanwhile
+        basis = self._basis(learnt)
+        p, near = self._foretold(learnt, symptoms) if basis in _SPEAKING else (self._prior, _NONE)
         compared = near[:_COMPARED]
         ordered = np.argsort(-p, kind="stable")
         order = ordered[:limit]
-        speaks = self.lifts.speaks(symptoms) if self.basis == "evidence" else []
+        speaks = self.lifts.speaks(symptoms) if basis in _SPEAKING else []
         made = [self._candidate(int(c), p, compared, speaks) for c in order]
         apart = self._told_apart(made, order, p, symptoms)
-        checks = informative(self.lifts, p, symptoms.seen, 5) if self.basis == "evidence" else []
+        checks = informative(self.lifts, p, symptoms.seen, 5) if basis in _SPEAKING else []
         return Ranking(
             candidates=tuple(apart),
-            basis=self.basis,
+            basis=basis,
             cases=len(self.cases),
             causes=len(self.causes),
             distribution=tuple((self.causes[c], round(float(p[c]), 4)) for c in ordered),
             compared=len(compared),
-            notices=tuple(self._notices(symptoms, p)),
+            notices=tuple(self._notices(basis, symptoms, p)),
             checks=tuple(checks),
-            tested=self._tested(),
+            tested=self.tested(),
         )
 
     def probabilities(self, symptoms: Sequence[Symptoms]) -> Matrix:
         """Return calibrated probabilities of cases in which everything was looked at, shape (cases, causes)."""
-        if self.basis != "evidence":
+        if not self.learnt:
             return np.tile(self._prior, (len(symptoms), 1)).astype(np.float32)
-        told = self._features.read([one.text or "" for one in symptoms])
-        return self._sure(self._blend.probabilities(self._features.columns(symptoms, told)))
+        features = self.learnt.features
+        told = features.read([one.text or "" for one in symptoms])
+        return self._sure(self.learnt, self.learnt.blend.probabilities(features.columns(symptoms, told)))
 
-    def _learn(self, past: list[Symptoms], embed: Embed | None, seed: int, tell: Callable[[str], None] | None) -> None:
-        self._features = Features(past, embed)
-        causes, foreseen, known, usual = len(self.causes), [], [], []
-        for before, later in blocks([case.at for case in self.cases]):
-            earlier = Blend(self._features.past.of(before), self._y[before], causes, seed=seed, tell=tell)
-            foreseen.append(earlier.probabilities(self._features.past.of(later)))
-            known.append(self._y[later])
-            usual += [_prior(np.bincount(self._y[before], minlength=causes))] * len(later)
-        if foreseen:
-            self.calibration = fitted(np.vstack(foreseen), np.concatenate(known), np.stack(usual))
-        self._blend = Blend(self._features.past, self._y, causes, seed=seed, tell=tell)
-        self._last = {int(c): at for at, c in enumerate(self._y)}
+    def _foretold(self, learnt: Learnt | None, symptoms: Symptoms) -> tuple[Array, NDArray[np.int64]]:
+        """Return probabilities, and past cases with the most similar first; none while nothing is learnt."""
+        says = self._says(symptoms)
+        if learnt is None:
+            return self._plain.probabilities(symptoms) if says else self._prior, _NONE
+        told = learnt.features.read([symptoms.text or ""])
+        near = self._nearest(learnt, symptoms, told)
+        return self._probable(learnt, symptoms, told, near) if says else self._prior, near
 
-    def _sure(self, p: Matrix) -> Matrix:
+    @property
+    def _plain(self) -> Tempered:
+        if self._tempered is None:
+            self._tempered = Tempered([case.symptoms for case in self.cases], self._y, self.lifts)
+        return self._tempered
+
+    def _sure(self, learnt: Learnt, p: Matrix) -> Matrix:
         """Return calibrated probabilities; the share of causes seen once goes to those never seen (Good-Turing)."""
         unseen = float((self.lifts.sizes == _ONCE).sum()) / len(self.cases)
-        return np.asarray((1 - unseen) * self.calibration.calibrated(p, self._prior), np.float32)
+        return np.asarray((1 - unseen) * learnt.calibration.calibrated(p, self._prior), np.float32)
 
-    def _probable(self, symptoms: Symptoms, told: Told, near: NDArray[np.int64]) -> Array:
+    def _probable(self, learnt: Learnt, symptoms: Symptoms, told: Told, near: NDArray[np.int64]) -> Array:
         """Return probabilities; what was not looked at is lent by the most similar cases, each in turn."""
+        features = learnt.features
         missing = [name for name in self.lifts.names if name not in symptoms.seen]
-        silent = self._features.speaks and symptoms.text is None
+        silent = features.speaks and symptoms.text is None
         donors = near[:_DONORS] if missing or silent else near[:1]
         lent = [self._lent(symptoms, self.cases[at].symptoms, missing) for at in donors]
-        words = self._features.told.of(donors) if silent else told.of(np.zeros(len(donors), np.int64))
-        p = self._blend.probabilities(self._features.columns(lent, words)).mean(0, keepdims=True)
-        return np.asarray(self._sure(p)[0], np.float64)
+        words = features.told.of(donors) if silent else told.of(np.zeros(len(donors), np.int64))
+        p = learnt.blend.probabilities(features.columns(lent, words)).mean(0, keepdims=True)
+        return np.asarray(self._sure(learnt, p)[0], np.float64)
 
     def _lent(self, symptoms: Symptoms, donor: Symptoms, missing: list[str]) -> Symptoms:
         lent = {name: donor.seen[name] for name in missing if name in donor.seen}
         place = {"asset": symptoms.asset or donor.asset, "kind": symptoms.kind or donor.kind}
         return replace(symptoms, seen={**symptoms.seen, **lent}, **place)
 
-    def _nearest(self, symptoms: Symptoms, told: Told) -> NDArray[np.int64]:
+    def _nearest(self, learnt: Learnt, symptoms: Symptoms, told: Told) -> NDArray[np.int64]:
         """Return all past cases, the most similar first (symptoms, words, meaning); of equals the latest."""
         shared = self.lifts.shared(symptoms)
-        words = self._features.told.words @ told.words[0] / 2
-        meaning = self._features.told.meaning @ told.meaning[0]
+        words = learnt.features.told.words @ told.words[0] / 2
+        meaning = learnt.features.told.meaning @ told.meaning[0]
         return np.asarray(np.lexsort((-np.arange(len(self.cases)), -(shared + words + meaning))))
 
     def _says(self, symptoms: Symptoms) -> bool:
         known = any(self.lifts.knows(name, value) for name, value in symptoms.seen.items())
         placed = bool(self.lifts.places(symptoms))
-        return known or placed or bool(self._features.speaks and symptoms.text)
+        return known or placed or bool(self._speaks and symptoms.text)
 
     def _candidate(self, c: int, p: Array, compared: NDArray[np.int64], speaks: Sequence[Speaks]) -> Candidate:
         mine = [self.cases[at] for at in compared if self._y[at] == c]
@@ -152,7 +182,7 @@ class Ranker:
             cases=len(of_cause),
             similar=len(mine),
             ids=tuple(case.id for case in (mine or of_cause[::-1])[:_SHOWN]),
-            lift=round(float(p[c]) / share, 2) if self.basis == "evidence" else None,
+            lift=round(float(p[c]) / share, 2) if self.basis in _SPEAKING else None,
             last_seen=of_cause[-1].when or (f"{of_cause[-1].at:g}" if of_cause[-1].at else ""),
             spellings=self.spelt[name].spellings,
             speaks_for=tuple(s for s in says if s.lift > 1),
@@ -162,7 +192,7 @@ class Ranker:
     def _told_apart(
         self, made: list[Candidate], order: NDArray[np.int64], p: Array, given: Symptoms
     ) -> list[Candidate]:
-        if self.basis != "evidence":
+        if self.basis not in _SPEAKING:
             return made
         nexts = [int(order[min(at + 1, len(order) - 1)]) for at in range(len(order))]
         nexts[-1] = int(order[0])
@@ -171,27 +201,32 @@ class Ranker:
             for one, c, other in zip(made, order, nexts, strict=True)
         ]
 
-    def _notices(self, symptoms: Symptoms, p: Array) -> list[Notice]:
-        found = []
-        if not self.cases:
-            found.append(Notice("no_history"))
-        elif self.basis == "none":
-            found.append(Notice("one_cause", {"cause": self.causes[0], "cases": len(self.cases)}))
-        elif self.basis == "prior":
-            found.append(Notice("prior_only", {"cases": len(self.cases), "least": LEAST}))
+    def _notices(self, basis: Basis, symptoms: Symptoms, p: Array) -> list[Notice]:
+        found = [*self._of_basis(basis)]
         if strange := sorted(set(symptoms.seen) - set(self.lifts.names)):
             found.append(Notice("unknown_symptoms", {"names": strange, "known": list(self.lifts.names)}))
         seen = {name: value for name, value in symptoms.seen.items() if name not in strange and value is not None}
         if new := {name: value for name, value in seen.items() if not self.lifts.knows(name, value)}:
             found.append(Notice("unknown_values", {"values": new}))
-        if self.basis == "evidence":
+        if basis in _SPEAKING:
             found += [Notice("nothing_known")] if not self._says(symptoms) else []
             found += [Notice("weak_evidence", {"most": round(float(p.max()), 4)})] if p.max() <= WEAK else []
         if several := {c.name: list(c.spellings) for c in self.spelt.values() if len(c.spellings) > 1}:
             found.append(Notice("spellings", {"causes": several}))
         return found
 
-    def _tested(self) -> dict[str, float]:
+    def _of_basis(self, basis: Basis) -> Iterator[Notice]:
+        if not self.cases:
+            yield Notice("no_history")
+        elif basis == "none":
+            yield Notice("one_cause", {"cause": self.causes[0], "cases": len(self.cases)})
+        elif basis == "prior":
+            yield Notice("prior_only", {"cases": len(self.cases), "least": LEAST})
+        elif basis == "lifts":
+            yield Notice("still_learning", {"cases": len(self.cases)})
+
+    def tested(self) -> dict[str, float]:
+        """Return how rankings of past cases did, foretold from those before them; nothing while it has not learnt."""
         c = self.calibration
         if not c.cases:
             return {}
@@ -200,12 +235,6 @@ class Ranker:
     def frequencies(self) -> Counter[str]:
         """Return how many past cases had each cause."""
         return Counter({name: int(n) for name, n in zip(self.causes, self.lifts.sizes, strict=True)})
-
-
-def _prior(counts: NDArray[np.int64]) -> Array:
-    """Return how frequent causes are; one that was never seen counts half a case."""
-    seen = counts.astype(np.float64) + 0.5
-    return np.asarray(seen / max(1.0, float(seen.sum())), np.float64)
 
 
 def _support(said: Speaks, c: int) -> Support:

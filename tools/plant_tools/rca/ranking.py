@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from plant_tools.rca.checks import Check
 
-Basis: TypeAlias = Literal["none", "prior", "evidence"]
+Basis: TypeAlias = Literal["none", "prior", "lifts", "evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidate causes, the most probable first. ``basis``: "evidence", "prior" (how frequent causes are), "none".
+    """Candidate causes, the most probable first. ``basis``: see ``Ranker.basis``.
 
     ``compared``: how many of the ``cases`` count as similar; ``checks``: symptoms nobody looked at, the most telling
     first; ``distribution``: all causes with their probabilities in order; ``tested``: how rankings of

@@ -34,7 +34,7 @@ class Table:
         many = np.bincount(row, minlength=len(x))
         self.ones = np.full((len(x), int(many.max(initial=0))), self.width)  # beyond the last column: none
         self.ones[row, np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)] = column
-        self.precision = np.float32 if len(x) <= _EXACT else np.float64
+        self.precision: type[np.floating] = np.float32 if len(x) <= _EXACT else np.float64
 
 
 @dataclass(slots=True)

@@ -15,12 +15,14 @@ from plant_tools.evidence import Evidence
 from plant_tools.rca.case import Symptoms
 from plant_tools.rca.coded import seen_now
 from plant_tools.rca.combining import WEIGHTS, combined, shares
-from plant_tools.rca.desk import Fitted, RankingDesk
+from plant_tools.rca.desk import PATIENCE, Fitted, RankingDesk, is_without_records
 from plant_tools.rca.ranking import Notice, Ranking
 from plant_tools.rca.statement import TOOL, ranking_evidence
 from plant_tools.tool import Finding, ToolError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from plant_knowledge_ingest.embedding.protocol import Embedder
     from plant_tools.records.store import Store
 
@@ -30,13 +32,16 @@ NO_RANKING = "no_ranking"
 Tabled: TypeAlias = Callable[[str, str, Principal], tuple[Evidence, ...]]
 """Returns the rows of fault tables for a symptom on an asset, as somebody may see them."""
 
+Foreseen: TypeAlias = Callable[[str, str, str], tuple[Evidence, ...]]
+"""Returns the rows of FMEA sheets for a symptom on an asset, of a data set or ("") of all."""
+
 _LONGEST, _MOST, _USUAL = 2_000, 20, 3
 
 
 class RcaTool:
-    """Ranks causes of what is described; the first question after new records waits until they are learnt from.
+    """Ranks causes of what is described; while new records are learnt from, by tempered log-lifts.
 
-    ``lend`` gives the embedder, by which texts are compared across languages.
+    ``lend`` gives the embedder, by which texts are compared across languages; what was learnt is kept in ``folder``.
     """
 
     name = TOOL
@@ -56,6 +61,8 @@ class RcaTool:
                 "additionalProperties": {"type": ["string", "number", "null"]},
             },
             "manuals": {"type": "boolean", "default": True, "description": "also the fault tables of the manuals"},
+            "fmea": {"type": "boolean", "default": True, "description": "also the rows of FMEA sheets"},
+            "wait": {"type": "boolean", "default": False, "description": "until all records are learnt from"},
             "limit": {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _USUAL},
         },
         "required": ["symptom"],
@@ -68,45 +75,50 @@ class RcaTool:
         lend: Callable[[], Embedder] | None,
         tabled: Tabled | None = None,
         now: Callable[[], datetime] = datetime.now,
+        folder: Path | None = None,
+        foreseen: Foreseen | None = None,
     ) -> None:
-        self._open_store, self._tabled, self._now = open_store, tabled, now
-        self.desk = RankingDesk(open_store, lend)
+        self._open_store, self._tabled, self._foreseen, self._now = open_store, tabled, foreseen, now
+        self.desk = RankingDesk(open_store, lend, folder)
 
     def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
-        """Return one piece of evidence a candidate, then one a row of a fault table.
+        """Return one piece of evidence a candidate, then one a row of a fault table, then one a row of an FMEA.
 
         ``values``: basis, notices, checks, how past rankings tested, and all sources ``combined``.
         """
         symptom, seen, limit = _checked(arguments)
-        asset = str(arguments.get("asset") or "")
+        asset, dataset = str(arguments.get("asset") or ""), str(arguments.get("dataset") or "")
         try:
             rows = self._tabled(symptom, asset, principal) if self._tabled and arguments.get("manuals", True) else ()
-            fitted = self.desk.fitted(str(arguments.get("dataset") or ""), asset)
+            foreseen = self._foreseen if arguments.get("fmea", True) else None
+            fitted = self._fitted(dataset, asset, wait=bool(arguments.get("wait")))
+            if fitted is None:
+                return _unranked((*rows, *(foreseen(symptom, asset, dataset) if foreseen else ())))
             meant = asset or fitted.orders.asset_in(symptom)
+            rows = (*rows, *(foreseen(symptom, meant, fitted.orders.dataset) if foreseen else ()))
             return self._ranked(fitted, Symptoms(seen, symptom, meant), limit, rows)
         except ToolError:
             raise
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 
+    def _fitted(self, dataset: str, asset: str, *, wait: bool) -> Fitted | None:
+        """Return the ranker; None where no records are loaded at all, and other sources may speak."""
+        with self._open_store().reading() as connection:
+            if not dataset and is_without_records(connection):
+                return None
+        return self.desk.fitted(dataset, asset, patience=None if wait else PATIENCE)
+
     def _ranked(self, fitted: Fitted, asked: Symptoms, limit: int, rows: tuple[Evidence, ...]) -> Finding:
         orders, symptom = fitted.orders, asked.text or ""
         known = {**seen_now(self._now(), sorted(codes(symptom)), orders), **asked.seen}
         ranking = fitted.ranker.rank(replace(asked, seen=known, kind=orders.kinds.get(asked.asset, "")), limit)
-        values = {
-            "basis": ranking.basis,
+        values = _values(ranking, rows) | {
             "dataset": orders.dataset,
             "asset_class": orders.kinds.get(asked.asset, ""),
             "coded_as": orders.target,
-            "orders": ranking.cases,
-            "causes": ranking.causes,
             "seen": known,
             "notices": [_plain(one) for one in (*ranking.notices, *_language(symptom, fitted))],
-            "checks": [{"symptom": check.symptom, "bits": check.bits} for check in ranking.checks],
-            "tested": dict(ranking.tested),
-            "combined": _combined(ranking, rows),
-            "weights": dict(WEIGHTS),
-            "distribution": [list(one) for one in ranking.distribution],
         }
         if ranking.basis == "none":
             return Finding(rows, gap=_gap(ranking.notices), refusal=NO_RANKING, values=values)
@@ -115,9 +127,38 @@ class RcaTool:
         return Finding((*evidence, *rows), values=values)
 
 
+def _unranked(rows: tuple[Evidence, ...]) -> Finding:
+    """Return what manuals and FMEA say where no records are loaded. Raises ``ToolError`` where they say nothing."""
+    if not rows:
+        raise ToolError("No records are loaded.", remedy="Load some: plant-copilot records load FILE")
+    values = _values(Ranking((), "none", 0, 0), rows) | {
+        "dataset": "",
+        "asset_class": "",
+        "coded_as": "cause",
+        "seen": {},
+        "notices": [{"code": "no_history"}],
+    }
+    return Finding(rows, gap=_gap(()), refusal=NO_RANKING, values=values)
+
+
+def _values(ranking: Ranking, rows: tuple[Evidence, ...]) -> dict[str, Any]:
+    return {
+        "basis": ranking.basis,
+        "orders": ranking.cases,
+        "causes": ranking.causes,
+        "checks": [{"symptom": check.symptom, "bits": check.bits} for check in ranking.checks],
+        "tested": dict(ranking.tested),
+        "combined": _combined(ranking, rows),
+        "weights": dict(WEIGHTS),
+        "distribution": [list(one) for one in ranking.distribution],
+    }
+
+
 def _combined(ranking: Ranking, rows: tuple[Evidence, ...]) -> list[dict[str, Any]]:
     history = {one.cause: one.probability or 0.0 for one in ranking.candidates} if ranking.basis != "none" else {}
-    return combined({"history": history, "manuals": shares(rows)})
+    tabled = [one for one in rows if "fault_row" in one.details]
+    foreseen = [one for one in rows if "fmea_row" in one.details]
+    return combined({"history": history, "manuals": shares(tabled), "fmea": shares(foreseen)})
 
 
 def _language(symptom: str, fitted: Fitted) -> list[Notice]:

@@ -28,7 +28,7 @@ class Grown:
     cut: Matrix
     left: Ints
     roots: Ints
-    leaf_of: Ints  # (trees, cases) in the order of growth
+    leaf_of: Ints  # (trees, cases) in the order of growth; let go of when grown
 
     def fall(self, x: Matrix) -> Ints:
         """Return the leaf of each row in each tree, shape (rows, trees)."""
@@ -52,7 +52,9 @@ class Forest:
         self._parts: list[tuple[Grown, Ints, Ints, Matrix]] = []
         for begin in range(0, trees, at_once):
             grown = _grow(x, y, classes, min(at_once, trees - begin), tried, least, draw)
-            self._parts.append((grown, *_leaves(grown, y, classes)))
+            leaves = _leaves(grown, y, classes)
+            grown.leaf_of = np.zeros((0, 0), np.int64)
+            self._parts.append((grown, *leaves))
         self._trees = trees
 
     def probabilities(self, x: Matrix) -> Matrix:

@@ -21,6 +21,12 @@ def datasets(store: Store) -> list[Json]:
         return [_described(connection, key, name, zone) for key, name, zone in known]
 
 
+def names(store: Store) -> list[str]:
+    """Return the names of all data sets, in order."""
+    with store.reading() as connection:
+        return [str(name) for (name,) in connection.execute(text("SELECT name FROM dataset ORDER BY name"))]
+
+
 def is_empty(store: Store) -> bool:
     """Tell whether no data set is loaded; counts nothing, so it is quick however much there is."""
     with store.reading() as connection:

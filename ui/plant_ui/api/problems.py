@@ -26,6 +26,7 @@ from plant_copilot.errors import (
 )
 from plant_knowledge_ingest import errors
 from plant_tools.drafts.errors import DraftDecided, DraftInvalid, UnknownDraft
+from plant_tools.fmea.errors import FmeaInvalid, UnknownFmea
 from plant_tools.investigation.errors import (
     FaultTreeInvalid,
     InvestigationClosed,
@@ -75,6 +76,8 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     InvestigationClosed: 409,
     UnknownRanking: 404,
     RankingDecided: 409,
+    FmeaInvalid: 422,
+    UnknownFmea: 404,
     FaultTreeInvalid: 422,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,

@@ -22,6 +22,7 @@ class CausesRequest(models.Described):
     dataset: str = Field("", description="the records of which plant")
     seen: dict[str, str | float | None] = Field(default_factory=dict, description="further symptoms; null: none there")
     limit: int = Field(3, description="how many, 1 to 20")
+    wait: bool = Field(default=False, description="until all coded orders are learnt from")
 
 
 class Causes(models.Finding):
@@ -32,13 +33,21 @@ class Causes(models.Finding):
         description="cause, name, probability, orders, similar, for, against, check"
     )
     manuals: list[dict[str, Any]] = Field(description="rows of fault tables: code, meaning, causes, remedy, mark")
+    fmea: list[dict[str, Any]] = Field(description="rows of FMEA sheets, the severest first: mode, causes, mark")
     combined: list[dict[str, Any]] = Field(description="all sources: cause, score, sources")
     weights: dict[str, float] = Field(description="of the sources in the score")
-    basis: str = Field(description="evidence, prior (how frequent causes are) or none")
+    basis: str = Field(description="evidence, lifts (still learning), prior (how frequent causes are) or none")
     notices: list[dict[str, Any]] = Field(description="what must be said, by code")
     checks: list[dict[str, Any]] = Field(description="symptoms nobody looked at, the most telling first")
     tested: dict[str, float] = Field(description="how rankings of past orders did, foretold from those before them")
     seconds: float
+
+
+class LearnRequest(models.Described):
+    """Whose orders are to be learnt from."""
+
+    dataset: str = Field("", description="otherwise the records of the asset, or those with most orders")
+    asset: str = ""
 
 
 class ConfirmRequest(models.Described):
@@ -52,6 +61,12 @@ class ConfirmRequest(models.Described):
 def causes(wanted: CausesRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Rank candidate causes over the coded orders, and keep the ranking for the score."""
     return JSONResponse(copilot.causes(principal=asker, **wanted.model_dump()))
+
+
+@router.post("/learn", dependencies=[FROM_HERE])
+def learn(wanted: LearnRequest, copilot: TheCopilot) -> JSONResponse:
+    """Wait until the ranking of a data set has learnt. From the server's machine only."""
+    return JSONResponse(copilot.learn_causes(wanted.dataset, asset=wanted.asset))
 
 
 @router.post("/{ranking}/confirm", dependencies=[FROM_HERE])

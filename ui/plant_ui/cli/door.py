@@ -87,9 +87,21 @@ class Door(Protocol):
         """Return past orders like a text."""
 
     def causes(
-        self, symptom: str, *, asset: str = "", dataset: str = "", seen: Mapping[str, Any] | None = None, limit: int = 3
+        self,
+        symptom: str,
+        *,
+        asset: str = "",
+        dataset: str = "",
+        seen: Mapping[str, Any] | None = None,
+        limit: int = 3,
+        wait: bool = False,
     ) -> Json:
         """Rank candidate causes."""
+
+    def learn_causes(
+        self, dataset: str = "", *, asset: str = "", on_progress: Callable[[str], None] | None = None
+    ) -> Json:
+        """Wait until the ranking has learnt."""
 
     def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
         """Enter a confirmed cause."""

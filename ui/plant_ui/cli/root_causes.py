@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from plant_copilot.errors import WrongUse
 from plant_ui.cli import show
 from plant_ui.cli.door import Json, opened
 from plant_ui.cli.drafts import By, person
+from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.cli.rca_group import group
 
@@ -22,7 +24,16 @@ RANK = """[bold]Examples[/bold]
 
 Probabilities come from the coded orders, and are as sure as such rankings of
 past orders were right. Under 30 coded orders only how frequent causes are is
-told. A candidate is no cause until a person confirms it: rca confirm."""
+told. A candidate is no cause until a person confirms it: rca confirm.
+New records are learnt from after the answer, which is rougher then; --wait
+learns first. What is learnt is kept."""
+
+LEARN = """[bold]Example[/bold]
+
+  plant-copilot rca learn --dataset brunnental
+
+Learns from the coded orders now, rather than behind the next question: some
+20 seconds for 1,000 of them. It is done again when the records have changed."""
 
 CONFIRM = """[bold]Example[/bold]
 
@@ -44,6 +55,7 @@ _PARTS = 2
 def add_to(_: typer.Typer) -> None:
     """Add these commands to ``rca``."""
     group.command("rank", epilog=RANK)(rank)
+    group.command("learn", epilog=LEARN)(learn)
     group.command("confirm", epilog=CONFIRM)(confirm)
     group.command("score", epilog=SCORE)(score)
 
@@ -60,12 +72,38 @@ def rank(  # noqa: PLR0913 - a command has its options
         list[str], typer.Option("--seen", metavar="NAME=VALUE", help="A further symptom; may be repeated; empty: none.")
     ] = [],  # noqa: B006 - typer copies it
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many, 1 to 20.")] = 3,
+    wait: Annotated[bool, typer.Option("--wait", help="Learn from all coded orders first.")] = False,
     json: AsJson = False,
 ) -> None:
     """Rank candidate causes of a symptom over the coded orders, with what speaks for and against each."""
     with opened(context.obj) as copilot:
-        found = copilot.causes(text, asset=asset, dataset=dataset, seen=_pairs(seen), limit=limit)
-    print_json(found) if json else _show(found)
+        found = copilot.causes(text, asset=asset, dataset=dataset, seen=_pairs(seen), limit=limit, wait=wait)
+        print_json(found) if json else _show(found)
+        if found["basis"] == "lifts":
+            sys.stdout.flush()
+            one_line(
+                f"Learning from {found['orders']:,} coded orders, for the next answer; Ctrl-C leaves it for later."
+            )
+            copilot.learn_causes(found["dataset"])
+
+
+def learn(
+    context: typer.Context,
+    *,
+    dataset: Annotated[
+        str, typer.Option("--dataset", metavar="NAME", help="The records of this plant.", show_default=False)
+    ] = "",
+    json: AsJson = False,
+) -> None:
+    """Learn from the coded orders now, rather than behind the next question."""
+    with opened(context.obj) as copilot:
+        told = copilot.learn_causes(dataset, on_progress=one_line)
+    if json:
+        print_json(told)
+        return
+    print(f"{told['orders']:,} coded orders of {told['dataset']} with {told['causes']} causes: {told['basis']}.")
+    if tested := told["tested"]:
+        print(_tested(tested))
 
 
 def confirm(
@@ -112,18 +150,21 @@ def _show(found: Json) -> None:
     for one in found["notices"]:
         facts = ", ".join(f"{name} {value}" for name, value in one.items() if name != "code")
         print(f"Note: {one['code'].replace('_', ' ')}{f' ({facts})' if facts else ''}.")
-    if found["manuals"]:
+    if found["manuals"] or found["fmea"]:
         weights = ", ".join(f"{name} {weight:g}" for name, weight in found["weights"].items())
         best = "; ".join(f"{one['cause']} {one['score']:.2f}" for one in found["combined"][:5])
         print(f"All sources together (weights: {weights}): {best}.")
     if found["tested"]:
-        tested = found["tested"]
-        said = f"right first {tested['hit@1']:.0%}, among three {tested['hit@3']:.0%}"
-        print(f"On {tested['cases']:g} past orders, foretold from those before them: {said}.")
+        print(_tested(found["tested"]))
     if found["ranking"]:
         print(
             f"Ranking {found['ranking']}. When the cause is known: plant-copilot rca confirm {found['ranking']} CAUSE"
         )
+
+
+def _tested(tested: Json) -> str:
+    said = f"right first {tested['hit@1']:.0%}, among three {tested['hit@3']:.0%}"
+    return f"On {tested['cases']:g} past orders, foretold from those before them: {said}."
 
 
 def _scored(told: Json) -> str:

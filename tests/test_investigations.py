@@ -42,6 +42,7 @@ def test_the_causes_of_the_manuals_row_are_candidates_with_its_page(copilot: Cop
 
 
 def test_causes_of_history_stand_apart_with_orders_and_probability(copilot: Copilot) -> None:
+    copilot.learn_causes()
     found = [c for c in flow_too_low(copilot)["candidates"] if c["source"] == "history"]
     assert found
     assert all(c["code"] and c["evidence"][0]["citations"][0]["query"].startswith("SELECT") for c in found)

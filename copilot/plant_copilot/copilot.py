@@ -277,6 +277,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets):
     def warm_up(self) -> None:
         """Load everything a first question would have to wait for."""
         self._asking.warm_up(self.local)
+        self.begin_learning()
 
     def close(self) -> None:
         """Release the home for other processes."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from plant_copilot import payload
 from plant_copilot.errors import WrongUse
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.records.errors import RecordsOutOfReach
+from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
     from plant_agents.answer import MarkedEvidence
@@ -89,6 +92,11 @@ class RankingCauses:
             "tested": ranker.tested(),
             "seconds": round(time.perf_counter() - started, 4),
         }
+
+    def begin_learning(self) -> None:
+        """Let the ranking of the largest data set learn behind everything else, if there is one."""
+        with suppress(ToolError, RecordsOutOfReach):
+            cast("RcaTool", self._asking.team.crew.tools["rca"]).desk.fitted(patience=0)
 
     def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
         """Enter the cause that ``by``, a person, has confirmed: {ranking, confirmed, rank, candidates}.

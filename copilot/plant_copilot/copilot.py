@@ -25,6 +25,7 @@ from plant_copilot.readable import readable
 from plant_copilot.records import Records
 from plant_copilot.root_causes import RankingCauses
 from plant_copilot.settings import Settings
+from plant_copilot.sops import Proceeding, Sops
 from plant_copilot.threads import Threads
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 from plant_knowledge_ingest.ingestion import Progress
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets):
+class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Proceeding):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.
@@ -56,6 +57,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets):
         self.defects = Defects(records)
         self.drafts = Drafts(records, lent_by(library))
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
+        self.sops = Sops(library, records, self.local, settings.approvers)
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 
@@ -75,7 +77,8 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets):
             raise WrongUse("Name at least one file or folder to ingest.")
         files = [Path(path) for path in paths]
         known = checked(described, files) if described else None
-        return payload.report_json(self._library.ingest(files, on_progress, known))
+        report = payload.report_json(self._library.ingest(files, on_progress, known))
+        return report | {"notices": [*report["notices"], *self.sops.changed()]} if report["documents"] else report
 
     def reindex(
         self, *, embedder: str = "", keep: bool = False, on_progress: Callable[[Progress], None] | None = None

@@ -39,6 +39,7 @@ _KNOWN = (
     "PLANT_MODEL_KEY",
     "PLANT_MODEL_SECONDS",
     "PLANT_MODEL_WINDOW",
+    "PLANT_APPROVERS",
 )
 
 
@@ -55,6 +56,7 @@ class Settings:
     database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
     its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
+    ``approvers``: who may approve procedures, none: anybody but the authors.
     """
 
     home: Path
@@ -75,6 +77,7 @@ class Settings:
     model_key: str = field(default="", repr=False)
     model_seconds: int = 60
     model_window: int = 8_192
+    approvers: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -86,7 +89,7 @@ class Settings:
         for name in values:
             if name.startswith("PLANT_") and name not in _KNOWN:
                 raise BadSetting(f"There is no setting {name}.", remedy=f"Known are {', '.join(_KNOWN)}.")
-        groups = frozenset(group.strip() for group in values.get("PLANT_GROUPS", "").split(",") if group.strip())
+        groups = _names(values.get("PLANT_GROUPS", ""))
         return cls(
             home=(home or Path(values.get("PLANT_HOME") or user_data_path("plant-copilot", appauthor=False)))
             .expanduser()
@@ -108,7 +111,12 @@ class Settings:
             model_key=values.get("PLANT_MODEL_KEY", ""),
             model_seconds=models.number("PLANT_MODEL_SECONDS", values.get("PLANT_MODEL_SECONDS", "60"), least=1),
             model_window=models.number("PLANT_MODEL_WINDOW", values.get("PLANT_MODEL_WINDOW", "8192"), least=4_096),
+            approvers=_names(values.get("PLANT_APPROVERS", "")),
         )
+
+
+def _names(value: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in value.split(",") if name.strip())
 
 
 def _threads(value: str) -> int:

@@ -74,6 +74,12 @@ class RemoteCopilot:
         """Return one asset at a glance."""
         return self._call("GET", f"/api/assets/{_quoted(tag)}", query={"dataset": dataset})
 
+    def labels(self, chat: str, tags: Sequence[str] = ()) -> bytes:
+        """Return labels with QR codes, as PDF."""
+        asked = urlencode([("chat", chat), *(("asset", tag) for tag in tags)])
+        with self._request("GET", f"/api/assets/labels.pdf?{asked}") as response:
+            return response.read()
+
     def figures(self, document: str, *, revision: str | None = None) -> Json:
         """List the figures of a document."""
         return self._call("GET", f"/api/documents/{_quoted(document)}/figures", query={"revision": revision})
@@ -181,6 +187,22 @@ class RemoteCopilot:
         report = "" if name.endswith(".svg") else "report/"
         with self._request("GET", f"/api/investigations/{number}/{report}{_quoted(name)}") as response:
             return response.read()
+
+    def sop(self, step: str, sop: str = "", fields: Mapping[str, Any] | None = None) -> Json:
+        """Draft, list, show, change or approve procedures; see ``Sops.step``."""
+        given = dict(fields or {})
+        looks = {
+            "list": "/api/sops",
+            "show": f"/api/sops/{_quoted(sop)}",
+            "diff": f"/api/sops/{_quoted(sop)}/diff",
+            "energies": "/api/sops/energies",
+            "energy-form": "/api/sops/energies/form",
+        }
+        if step in looks:
+            return self._call("GET", looks[step], query={name: str(value) for name, value in given.items() if value})
+        path = {"draft": "", "load-energies": "/energies", "keep-up": "/keep-up"}.get(step)
+        path = f"/{_quoted(sop)}/{_quoted(step)}" if path is None else path
+        return self._call("POST", f"/api/sops{path}", given)
 
     def doctor(self) -> Json:
         """Say what works on the server's machine, which is this one."""

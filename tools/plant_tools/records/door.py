@@ -31,6 +31,11 @@ class RecordsDoor:
                 self._store = Store(self._url) if self._url else Store.in_home(self._home)
             return self._store
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything to open: a database of the plant, or the file of the home."""
+        return bool(self._url) or (self._home / "records" / "records.sqlite").is_file()
+
     def close(self) -> None:
         """Close the store, if it was opened."""
         with self._opening:

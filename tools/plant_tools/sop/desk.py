@@ -212,12 +212,12 @@ class SopDesk:
         known = energy_sheet.energies_of(sheet) if sheet else self._composer.table_energies(asset, principal)
         return energy_sheet.form(asset, known)
 
-    def keep_up(self) -> list[Json]:
-        """Compare all procedures with today's documents: those that need review, [{sop, version, state, steps}]."""
+    def keep_up(self, *, newly: bool = False) -> list[Json]:
+        """Compare all procedures with today's documents: those that need review, or only those that did not before."""
         with self._open().writing() as connection:
             rows = [row for row in kept.listed(connection) if row.state != State.SUPERSEDED]
-            fresh = [self._current.fresh(connection, row) for row in rows]
-        return [brief(row) for row in fresh if row.flags]
+            pairs = [(row.flags, self._current.fresh(connection, row)) for row in rows]
+        return [brief(row) for before, row in pairs if row.flags and not (newly and row.flags == before)]
 
     def _wanted(self, text: str, principal: Principal, asset: str, language: str, by: str, work: str) -> Wanted:
         with self._open().reading() as connection:

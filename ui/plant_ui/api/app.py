@@ -25,11 +25,13 @@ from plant_ui.api import (
     reference,
     root_causes,
     similar,
+    sops,
     threads,
     uploads,
 )
 from plant_ui.api.asker import TheCopilot
 from plant_ui.api.guard import Guard
+from plant_ui.api.guests import Guests
 from plant_ui.api.jobs import Jobs
 
 DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof.
@@ -61,6 +63,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.state.jobs = Jobs(copilot)
     app.state.instance = secrets.token_hex(8)
     app.state.home_page = home_page
+    app.add_middleware(Guests, days=copilot.settings.thread_days)
     app.add_middleware(Guard, names=tuple(names), largest_upload=copilot.settings.upload_mb * 1_000_000)
     problems.install(app)
     for room in (
@@ -75,6 +78,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         fmea.router,
         similar.router,
         investigations.router,
+        sops.router,
         threads.router,
         uploads.router,
         router,

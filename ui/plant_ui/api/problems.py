@@ -35,6 +35,7 @@ from plant_tools.investigation.errors import (
 )
 from plant_tools.rca.errors import RankingDecided, UnknownRanking
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
+from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.tool import ToolError
 from plant_ui import errors as faces
 
@@ -74,6 +75,9 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     UnknownInvestigation: 404,
     InvestigationInvalid: 422,
     InvestigationClosed: 409,
+    UnknownSop: 404,
+    SopInvalid: 422,
+    SopRefused: 409,
     UnknownRanking: 404,
     RankingDecided: 409,
     FmeaInvalid: 422,

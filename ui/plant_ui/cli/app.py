@@ -40,6 +40,7 @@ from plant_ui.cli import (
     root_causes,
     serving,
     similar,
+    sops,
     threads,
     tools,
 )
@@ -97,6 +98,7 @@ for room in (
     fmea,
     defects,
     drafts,
+    sops,
     assets,
     serving,
     checking,

@@ -45,6 +45,9 @@ class Door(Protocol):
     def asset(self, tag: str, *, dataset: str = "") -> Json:
         """Return one asset at a glance."""
 
+    def labels(self, chat: str, tags: Sequence[str] = ()) -> bytes:
+        """Return labels with QR codes, as PDF."""
+
     def figures(self, document: str, *, revision: str | None = None) -> Json:
         """List the figures of a document."""
 
@@ -117,6 +120,9 @@ class Door(Protocol):
 
     def investigation_file(self, number: int, name: str) -> bytes:
         """Return a picture or report of an investigation."""
+
+    def sop(self, step: str, sop: str = "", fields: Mapping[str, Any] | None = None) -> Json:
+        """Draft, list, show, change or approve procedures."""
 
     def history_file(self, query: Json, form: str) -> bytes:
         """Return rows or the picture of a history query."""

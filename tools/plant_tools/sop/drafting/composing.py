@@ -113,7 +113,7 @@ class Composer:
             permits=beside.permits(chosen.section, chosen.passages),
             steps=tuple(steps),
             acceptance=_acceptance(steps),
-            records=(Line(say(spoken, "records"), spoken),),
+            records=(Line(say(spoken, "records_line"), spoken),),
             notices=(Notice("operation" if operation else "local_law"),),
         )
 

@@ -50,8 +50,7 @@ class RowSearch:
         self._line = Line(np.arange(n), np.zeros(n), np.arange(n))
         self._pieces = Pieces(256, _MOST)
         self._round, self._begin = -1, 0.0
-        self.cost, self.iterations = kernel.cost_of(row, self._line.best), 0
-        self._scale = self._usual_cost()
+        self.cost, self.iterations, self._scale = float("inf"), 0, 0.0
 
     @property
     def plan(self) -> Order:
@@ -61,6 +60,8 @@ class RowSearch:
     def advance(self, share: float) -> None:
         """Anneal a piece."""
         self._pieces.follow(share)
+        if not np.isfinite(self.cost):
+            self.cost = kernel.cost_of(self._row, self._line.best)
         if self._round < 0 or share >= _ROUNDS[self._round].end:
             self._next_round(share)
         heat = self._scale * temperature(_ROUNDS[self._round], self._begin, share)
@@ -72,9 +73,7 @@ class RowSearch:
 
     def rehearse(self) -> None:
         """Compile the kernels."""
-        pair = Row(np.ones(2), np.zeros((2, 2)))
-        kernel.anneal(pair, Line(np.arange(2), np.zeros(2), np.arange(2)), chance(0), 1.0, 1, 0.0)
-        shuffle(chance(0), np.arange(2))
+        RowSearch(Row(np.ones(2), np.zeros((2, 2))), (0,)).advance(0)
 
     def ready(self) -> bool:
         """Tell whether the kernels were compiled before."""
@@ -83,7 +82,7 @@ class RowSearch:
     def _next_round(self, share: float) -> None:
         while self._round < 0 or (share >= _ROUNDS[self._round].end and self._round + 1 < len(_ROUNDS)):
             self._round += 1
-        self._begin = share
+        self._begin, self._scale = share, self._scale or self._usual_cost()
         if _ROUNDS[self._round].from_best:
             self._line.order[:] = self._line.best
         else:

@@ -32,6 +32,7 @@ class Blocks(NamedTuple):
     points: Numbers  # (points, 2)
     hall: Numbers  # (2,): width and height
     straight: int  # 1 where distance is the straight line, 0 where it is along the walls
+    wanted: int  # how many of the blocks are wanted; those after them only fill free space
 
 
 class Tree(NamedTuple):
@@ -184,8 +185,8 @@ def flow_cost(blocks: Blocks, centre: Numbers, most: float) -> float:
         dy = abs(centre[one, 1] - centre[other, 1])
         total += blocks.flow[at] * (sqrt(dx * dx + dy * dy) if blocks.straight else dx + dy)
         if total > most:
-            return total
-    return total
+            return float(total)
+    return float(total)
 
 
 @compiled

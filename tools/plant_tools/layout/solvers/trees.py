@@ -1,0 +1,110 @@
+"""Annealing of slicing trees, in rounds."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plant_tools.layout.solvers import tree_kernel as kernel
+from plant_tools.layout.solvers.chance import chance
+from plant_tools.layout.solvers.compiling import is_ready
+from plant_tools.layout.solvers.cooling import Pieces, Round, temperature
+from plant_tools.layout.solvers.tree_kernel import Blocks, Scene, Tree
+
+# Temperatures and what a lack costs, as shares of the cost of random trees.
+_ROUNDS = (
+    Round(0.20, 6e-3, 1e-4),
+    Round(0.40, 6e-3, 1e-4),
+    Round(0.60, 6e-3, 1e-4),
+    Round(0.90, 6e-3, 1e-4),
+    Round(1.00, 1e-3, 1e-5, from_best=True),
+)
+_PENALTY = 0.5
+_MOST = 1 << 16
+_SAMPLES = 20
+
+
+def new_tree(leaves: int) -> Tree:
+    """Return a tree to be filled."""
+    nodes = 2 * leaves - 1
+    none = np.full(nodes, -1, np.int64)
+    return Tree(none, none.copy(), none.copy(), np.zeros(nodes, np.int64), np.zeros(1, np.int64))
+
+
+def new_scene(blocks: Blocks) -> Scene:
+    """Return the arrays of a search."""
+    leaves, nodes = len(blocks.areas), 2 * len(blocks.areas) - 1
+    boxes, whole = np.zeros((nodes, 4)), np.zeros(nodes, np.int64)
+    centre = np.zeros((leaves + len(blocks.points), 2))
+    lack, marks, move = np.zeros(leaves), np.zeros(nodes + 1, np.int64), np.zeros(5, np.int64)
+    return Scene(new_tree(leaves), np.zeros(nodes), boxes, centre, lack, whole, boxes.copy(), marks, move)
+
+
+class TreeSearch:
+    """One annealing after the other. ``plan`` is the boxes (n, 4) of all blocks; infinite cost where none fit."""
+
+    def __init__(self, blocks: Blocks, seed: tuple[int, ...]) -> None:
+        self._blocks, self._chance = blocks, chance(*seed)
+        self._scene, self._best = new_scene(blocks), new_tree(len(blocks.areas))
+        self._pieces = Pieces(64, _MOST)
+        self._round, self._begin = -1, 0.0
+        self.cost, self.iterations, self._scale = float("inf"), 0, 0.0
+
+    @property
+    def plan(self) -> NDArray[np.float64]:
+        """The boxes of the best tree so far, all at 0 as long as there is none."""
+        scene, leaves = new_scene(self._blocks), len(self._blocks.areas)
+        if np.isfinite(self.cost):
+            kernel.copy(self._best, scene.tree)
+            kernel.lay_out(self._blocks, scene)
+        return scene.box[:leaves].copy()
+
+    def advance(self, share: float) -> None:
+        """Anneal a piece."""
+        if len(self._blocks.areas) == 1:
+            self._alone()
+            return
+        self._pieces.follow(share)
+        if self._round < 0 or share >= _ROUNDS[self._round].end:
+            self._next_round(share)
+        heat = self._scale * temperature(_ROUNDS[self._round], self._begin, share)
+        rule, number = (heat, _PENALTY * self._scale, self.cost), self._pieces.iterations
+        self.cost, _ = kernel.anneal(self._blocks, self._scene, self._best, self._chance, rule, number)
+        self.iterations += number
+
+    def rehearse(self) -> None:
+        """Compile the kernels."""
+        pair, none = np.ones(2), np.zeros(0, np.int64)
+        two = Blocks(pair, pair / 2, none, none, np.zeros(0), np.zeros((0, 2)), np.array([2.0, 1.0]), 0, 2)
+        TreeSearch(two, (0,)).advance(0)
+
+    def ready(self) -> bool:
+        """Tell whether the kernels were compiled before."""
+        return is_ready(kernel.anneal)
+
+    def _alone(self) -> None:
+        """Give the only block the whole hall."""
+        self._best.root[0] = 0
+        kernel.copy(self._best, self._scene.tree)
+        kernel.lay_out(self._blocks, self._scene)
+        fits = kernel.lacking(self._scene) == 0
+        self.cost = kernel.flow_cost(self._blocks, self._scene.centre, np.inf) if fits else np.inf
+        self.iterations += 1000
+
+    def _next_round(self, share: float) -> None:
+        while self._round < 0 or (share >= _ROUNDS[self._round].end and self._round + 1 < len(_ROUNDS)):
+            self._round += 1
+        self._begin, self._scale = share, self._scale or self._usual_cost()
+        if _ROUNDS[self._round].from_best and np.isfinite(self.cost):
+            kernel.copy(self._best, self._scene.tree)
+        else:
+            kernel.plant(self._scene.tree, self._chance)
+
+    def _usual_cost(self) -> float:
+        """Return the mean cost of random trees."""
+        scene, total = self._scene, 0.0
+        for _ in range(_SAMPLES):
+            kernel.plant(scene.tree, self._chance)
+            kernel.lay_out(self._blocks, scene)
+            total += kernel.flow_cost(self._blocks, scene.centre, np.inf) / _SAMPLES
+        return max(total, 1e-300)

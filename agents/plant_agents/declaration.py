@@ -26,12 +26,16 @@ Complete: TypeAlias = Callable[[str, Mapping[str, Any]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """What there is to draw on. ``home`` is the folder where a tool may keep its own files."""
+    """What there is to draw on. ``home`` is the folder where a tool may keep its own files.
+
+    ``approvers`` are those who may approve procedures, none: anybody but the authors.
+    """
 
     library: Library
     records: RecordsDoor
     home: Path
     today: Callable[[], date] = date.today
+    approvers: frozenset[str] = frozenset()
 
     def embedder(self) -> Embedder:
         """Return what the library embeds questions with, for a tool that compares texts of its own."""

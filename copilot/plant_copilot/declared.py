@@ -15,7 +15,7 @@ import yaml
 from numpy.typing import NDArray
 
 from plant_agents.declaration import Declaration, Plant
-from plant_agents.declared import causes, defects, drafts, history, manuals, root_cause, similar
+from plant_agents.declared import causes, defects, drafts, history, layout, manuals, root_cause, similar, sops
 from plant_agents.likeness import Likeness
 from plant_agents.safety.meaning import Embedding
 from plant_copilot.errors import BadSetting, WrongUse
@@ -35,6 +35,8 @@ DECLARED: tuple[Declare, ...] = (
     defects.declare,
     drafts.declare,
     root_cause.declare,
+    layout.declare,
+    sops.declare,
 )
 
 

@@ -76,7 +76,7 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_tools.manuals.isolation import IsolationBook
         from plant_tools.manuals.second_source import SecondSources
 
-        plant = Plant(library, records, settings.home)
+        plant = Plant(library, records, settings.home, approvers=settings.approvers)
         declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
         router = DeclaredRouter(declared, likeness_of(plant, declared))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
+import pymupdf
 import pytest
+import segno
 from fastapi.testclient import TestClient
+from PIL import Image
 from typer.testing import CliRunner
 
 from plant_copilot import Copilot
-from plant_copilot.errors import UnknownAsset
+from plant_copilot.errors import UnknownAsset, WrongUse
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 from plant_ui.api.app import build_app
@@ -73,6 +78,29 @@ def test_an_unknown_asset_is_refused_with_those_like_it(plant: Copilot) -> None:
     with pytest.raises(UnknownAsset) as refused:
         plant.asset("P-102")
     assert "P-101" in refused.value.remedy
+
+
+def test_the_code_on_a_label_opens_the_chat_on_its_asset(plant: Copilot) -> None:
+    pdf = plant.labels("https://copilot.plant/chat", ["P-101"])
+    with pymupdf.open("pdf", pdf) as document:
+        page = document[0]
+        assert "P-101" in page.get_text()
+        assert "Feed pump" in page.get_text()
+        printed = document.extract_image(page.get_images()[0][0])["image"]
+    drawn = np.asarray(Image.open(BytesIO(printed)).convert("1").resize((35, 35)))
+    wanted = segno.make("https://copilot.plant/chat/?asset=P-101", error="q").matrix_iter(border=1)
+    assert drawn.tolist() == [[not dark for dark in row] for row in wanted]
+
+
+def test_a_machine_whose_tag_is_written_in_two_ways_gets_one_label(plant: Copilot) -> None:
+    with pymupdf.open("pdf", plant.labels("https://copilot.plant/chat")) as document:
+        words = document[0].get_text().split()
+    assert [word for word in words if word.startswith("P-")] == ["P-101", "P-101A"]
+
+
+def test_a_label_needs_an_address_that_a_phone_can_reach(plant: Copilot) -> None:
+    with pytest.raises(WrongUse, match="no address"):
+        plant.labels("copilot.plant")
 
 
 def test_http_returns_what_python_does(plant: Copilot) -> None:

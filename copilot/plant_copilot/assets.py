@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from plant_copilot.errors import UnknownAsset
+from plant_copilot.errors import UnknownAsset, WrongUse
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
@@ -71,6 +73,26 @@ class KnowingAssets:
             "record": record_of(store, found[0]) if found else None,
             "documents": about.get(name, []),
         }
+
+    def labels(self, chat: str, tags: Sequence[str] = (), *, principal: Principal | None = None) -> bytes:
+        """Return a PDF of labels with QR codes that open the chat on an asset; of all assets where none is named.
+
+        ``chat`` is its address as phones reach it: https://copilot.plant/chat. Raises ``UnknownAsset``, ``WrongUse``.
+        """
+        from plant_tools.assets.labels import labels
+        from plant_tools.history.known import loosely
+
+        address = urlsplit(chat)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise WrongUse(f"{chat!r} is no address of a chat.", remedy="Give it whole: https://copilot.plant/chat")
+        known = self.assets(principal=principal)["assets"]
+        named = {one["asset"]: one["name"] for one in known}
+        # A tag that orders write in two ways is one machine.
+        written = tags or [loosely(tag) for tag in named]
+        wanted = list(dict.fromkeys(self.asset(tag, principal=principal)["asset"] for tag in written))
+        if not wanted:
+            raise UnknownAsset("No asset is known.", remedy="Load a list of them: plant-copilot records load FILE.")
+        return labels([(tag, named[tag]) for tag in wanted], chat)
 
     def _about(self, principal: Principal | None) -> dict[str, list[Json]]:
         """Return the current documents by the asset that they are about."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -56,6 +56,19 @@ class Glance(BaseModel):
 def assets(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """List the assets of the records and of the documents."""
     return JSONResponse(copilot.assets(principal=asker))
+
+
+@router.get("/labels.pdf", response_class=Response)
+def labels(
+    copilot: TheCopilot,
+    asker: Asker,
+    request: Request,
+    asset: Annotated[list[str], Query(description="tags; all where none is given")] = [],  # noqa: B006 - never changed
+    chat: Annotated[str, Query(description="address of the chat as phones reach it; else this server's")] = "",
+) -> Response:
+    """Return labels with QR codes that open the chat on an asset."""
+    pdf = copilot.labels(chat or f"{request.base_url}chat", asset, principal=asker)
+    return Response(pdf, media_type="application/pdf")
 
 
 @router.get("/{asset}", response_model=Glance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +23,14 @@ ASSET = """[bold]Examples[/bold]
 What it is, its open orders, its last failures, and the documents about it.
 Hyphens, blanks and case need not be the same."""
 
+LABELS = """[bold]Examples[/bold]
+
+  plant-copilot labels https://copilot.plant/chat
+  plant-copilot labels http://192.168.7.20:8000/chat P-101 FL-303 --to pumps.pdf
+
+Print them, and put one on each machine: whoever scans it lands in the chat with
+the machine's card. The address must be the one that phones can reach."""
+
 Dataset = Annotated[
     str, typer.Option("--dataset", metavar="NAME", help="Only the records of this plant.", show_default=False)
 ]
@@ -31,6 +40,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     app.command(rich_help_panel="Questions", epilog=ASSETS)(assets)
     app.command(rich_help_panel="Questions", epilog=ASSET)(asset)
+    app.command(rich_help_panel="Questions", epilog=LABELS)(labels)
 
 
 def assets(context: typer.Context, *, json: AsJson = False) -> None:
@@ -61,3 +71,20 @@ def asset(
     from plant_ui.cli import show_assets
 
     show_assets.glance(found)
+
+
+def labels(
+    context: typer.Context,
+    chat: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="Of the chat, as phones reach it.", show_default=False)
+    ],
+    tags: Annotated[
+        list[str] | None, typer.Argument(metavar="[TAG]...", help="All assets where none is named.", show_default=False)
+    ] = None,
+    *,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The PDF to write.")] = Path("labels.pdf"),
+) -> None:
+    """Print labels with QR codes that open the chat on a machine."""
+    with opened(context.obj) as copilot:
+        to.write_bytes(copilot.labels(chat, tags or ()))
+    print(to)

@@ -154,3 +154,28 @@ def test_every_call_is_described_with_its_answer(app: ASGIApp) -> None:
     calls = [call for methods in described["paths"].values() for call in methods.values()]
     assert [call["operationId"] for call in calls if not call.get("description")] == []
     assert all("application/problem+json" in call["responses"]["default"]["content"] for call in calls)
+
+
+def test_guests_have_threads_of_their_own(app: ASGIApp) -> None:
+    asked = {"text": "What does alarm E0712 mean?", "thread": "night"}
+    one, other = from_host(app, ELSEWHERE), from_host(app, ELSEWHERE)
+    assert one.post("/api/ask", json=asked).json()["thread"] == "night"
+    assert [each["thread"] for each in one.get("/api/threads").json()["threads"]] == ["night"]
+    assert other.get("/api/threads").json()["threads"] == []
+    for refused in (
+        other.post("/api/ask", json=asked),
+        other.get("/api/threads/night"),
+        other.get("/api/threads/night/why"),
+    ):
+        assert (refused.status_code, refused.json()["title"]) == (403, "Thread of another")
+    assert len(one.get("/api/threads/night").json()["turns"]) == 1
+
+
+@pytest.mark.parametrize("made_up", ["", "x", "a" * 44, "é" * 43])
+def test_a_cookie_that_is_none_of_ours_is_replaced_and_scripts_cannot_read_it(app: ASGIApp, made_up: str) -> None:
+    cookie = {"Cookie": f"plant_guest={made_up}".encode()}
+    given = from_host(app, ELSEWHERE).get("/health", headers=cookie).headers["set-cookie"]
+    assert given.startswith("plant_guest=")
+    assert {"HttpOnly", "SameSite=Strict"} <= set(given.split("; "))
+    kept = from_host(app, ELSEWHERE).get("/health", headers={"Cookie": given.split(";")[0]})
+    assert "set-cookie" not in kept.headers

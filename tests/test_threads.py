@@ -13,7 +13,7 @@ import pytest
 
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import NothingPending, ThreadOfAnother, UnknownThread
-from plant_copilot.threads import config_of
+from plant_copilot.threads import Threads, config_of
 from plant_knowledge_ingest.principal import Principal
 
 OIL = "How often is the gear oil of gearbox GR-12 changed?"
@@ -159,13 +159,14 @@ def test_there_is_nothing_to_decide_where_nothing_waits(copilot: Copilot) -> Non
         copilot.decide("t", "approve")
 
 
-def test_checkpoints_are_swept_and_the_thread_still_remembers(
-    copilot: Copilot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("plant_copilot.threads._SWEPT_EVERY", 3)
-    for _ in range(3):
-        copilot.ask(OIL, thread="t")
-    saver = copilot._threads.checkpointer  # noqa: SLF001 - what is kept is nobody else's affair
-    assert len(list(saver.list(config_of("t")))) == 1
-    copilot.ask("How much do I need of it?", thread="t")
-    assert "GR-12" in copilot.why("t")["tools"][0]["arguments"]["question"]
+def test_checkpoints_are_swept_and_the_thread_still_remembers(home: Path) -> None:
+    with opened(home) as before:
+        answers = [before.ask(OIL, thread="t") for _ in range(2)]
+    threads = Threads(home, "", 90, swept_every=3)
+    assert len(list(threads.checkpointer.list(config_of("t")))) > 1
+    threads.write_down(Principal("local"), answers[0], {})
+    assert len(list(threads.checkpointer.list(config_of("t")))) == 1
+    threads.close()
+    with opened(home) as after:
+        after.ask("How much do I need of it?", thread="t")
+        assert "GR-12" in after.why("t")["tools"][0]["arguments"]["question"]

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from plant_copilot.ledger import Ledger
     from plant_knowledge_ingest.principal import Principal
 
-_SWEPT_EVERY = 50  # questions between two times that superseded checkpoints are removed
-
 
 class Threads:
-    """The threads of a home, in its ``threads.sqlite`` or in the Postgres database of ``url``. Opened when needed."""
+    """The threads of a home, in its ``threads.sqlite`` or in the Postgres database of ``url``. Opened when needed.
 
-    def __init__(self, home: Path, url: str, days: int) -> None:
+    Superseded checkpoints are removed every ``swept_every`` questions, threads after ``days`` without one.
+    """
+
+    def __init__(self, home: Path, url: str, days: int, *, swept_every: int = 50) -> None:
+        self._swept_every = swept_every
         self._file, self._url, self._days = home / "threads.sqlite", url, days
         self._opening = Lock()
         self._open: tuple[BaseCheckpointSaver[str], Ledger] | None = None
@@ -67,7 +69,7 @@ class Threads:
         """Write down a question with its answer; now and then remove what is not needed any more."""
         thread = answer["thread"]
         number = self._ledger.add(thread, principal.name, answer, why, waits_at)
-        if number % _SWEPT_EVERY == 0 and self._ledger.waiting(thread) is None:
+        if number % self._swept_every == 0 and self._ledger.waiting(thread) is None:
             self._sweep(thread)
 
     def waiting(self, thread: str, principal: Principal) -> tuple[str, Json]:

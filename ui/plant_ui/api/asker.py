@@ -1,4 +1,4 @@
-"""Who asks over HTTP: the local user from this machine, anybody from another one."""
+"""Who asks over HTTP: the local user from this machine, a guest from another one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.principal import Principal
+from plant_ui.api.guests import guest
 from plant_ui.api.jobs import Jobs
 from plant_ui.errors import NotFromHere
 
@@ -24,9 +25,9 @@ def _jobs(request: Request) -> Jobs:
 
 
 def _asker(request: Request) -> Principal:
-    """Nobody has to log in, so who comes from elsewhere sees what everyone may see."""
+    """Nobody has to log in, so who comes from elsewhere sees what everyone may see, and threads of their own."""
     local: Principal = request.app.state.copilot.local
-    return local if is_local(request) else Principal("guest")
+    return local if is_local(request) else guest(request)
 
 
 def _from_here(request: Request) -> None:

@@ -13,7 +13,7 @@ from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.chat.investigation_pictures import pictures
 from plant_ui.chat.messages import say
-from plant_ui.chat.person import GUEST, Person
+from plant_ui.chat.person import Person
 from plant_ui.chat.plainly import plainly
 from plant_ui.chat.verbatim import verbatim
 
@@ -39,11 +39,10 @@ async def show(answer: Json, person: Person) -> None:
         )
         for choice, label in choices
     ]
-    guest = person.principal == GUEST
-    asked = say(answer["language"], "decide_elsewhere") if guest else pending["question"]
+    asked = say(answer["language"], "decide_elsewhere") if person.guest else pending["question"]
     text = "\n\n".join([pending["summary"], *pictures(pending, answer["language"]), f"**{asked}**"])
-    cl.user_session.set(_BUTTONS, [] if guest else buttons)
-    await cl.Message(text, actions=[] if guest else buttons).send()
+    cl.user_session.set(_BUTTONS, [] if person.guest else buttons)
+    await cl.Message(text, actions=[] if person.guest else buttons).send()
 
 
 def register(copilot: Copilot, tell: Say) -> None:
@@ -62,7 +61,7 @@ def register(copilot: Copilot, tell: Say) -> None:
 async def _decide(copilot: Copilot, action: cl.Action, person: Person, tell: Say) -> None:
     wanted = action.payload
     language, choice = str(wanted["language"]), str(wanted["choice"])
-    if person.principal == GUEST:
+    if person.guest:
         await cl.Message(say(language, "decide_elsewhere")).send()
         return
     fields = await _fields(choice, str(wanted["label"]), language, wanted["fields"])

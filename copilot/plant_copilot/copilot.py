@@ -20,6 +20,7 @@ from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
 from plant_copilot.fmea import Fmea
 from plant_copilot.investigations import Investigating, Investigations
+from plant_copilot.layouts import Layouts
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
@@ -56,6 +57,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Proceedin
         self.fmea = Fmea(records)
         self.defects = Defects(records)
         self.drafts = Drafts(records, lent_by(library))
+        self.layouts = Layouts(settings.home)
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
         self.sops = Sops(library, records, self.local, settings.approvers)
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)

@@ -55,6 +55,10 @@ def read_file(path: Path) -> Project:
         content = path.read_bytes()
     except OSError as error:
         raise LayoutUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+    if path.suffix.casefold() == ".xlsx":
+        from plant_tools.layout.importing.workbook import read_workbook
+
+        return read_workbook(content, str(path))
     return project_of(read_json(content, str(path)), str(path))
 
 

@@ -41,6 +41,8 @@ class Jobs:
         self._changed = Condition()
         self._stopping = Event()
         self._worker = ThreadPoolExecutor(1, "ingestion")
+        self._beside: set[str] = set()
+        self._solver = ThreadPoolExecutor(1, "layout")
 
     def start(self, paths: Sequence[str], described: Mapping[str, Any] | None = None) -> Job:
         """Begin an ingestion. Raises ``AlreadyIngesting``."""
@@ -58,9 +60,20 @@ class Jobs:
         future.add_done_callback(lambda done: self._end(job.id, done))
         return job
 
+    def begin_beside(self, work: Callable[..., dict[str, Any]]) -> Job:
+        """Begin ``work``, which leaves the library as it is and takes ``on_progress``; one of these at a time."""
+        with self._changed:
+            job = Job(secrets.token_hex(4))
+            self._jobs[job.id] = job
+            self._beside.add(job.id)
+        future = self._solver.submit(work, on_progress=lambda step: self._advance(job.id, step))
+        future.add_done_callback(lambda done: self._end(job.id, done))
+        return job
+
     def refuse_while_running(self) -> None:
         """Raise ``AlreadyIngesting`` if the library is being changed."""
-        running = next((job.id for job in self._jobs.values() if job.state == "running"), None)
+        changing = (job for job in self._jobs.values() if job.id not in self._beside)
+        running = next((job.id for job in changing if job.state == "running"), None)
         if running:
             raise AlreadyIngesting(
                 f"The library is already taking in documents (job {running}).",
@@ -94,7 +107,8 @@ class Jobs:
 
     def wait(self) -> None:
         """Return when no ingestion runs any more."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        for worker in (self._worker, self._solver):
+            worker.shutdown(wait=True, cancel_futures=True)
 
     def _advance(self, name: str, step: Progress) -> None:
         if self._stopping.is_set():

@@ -33,6 +33,7 @@ from plant_tools.investigation.errors import (
     InvestigationInvalid,
     UnknownInvestigation,
 )
+from plant_tools.layout.errors import LayoutImpossible, LayoutUnreadable, UnknownLayout
 from plant_tools.rca.errors import RankingDecided, UnknownRanking
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
@@ -83,6 +84,9 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     FmeaInvalid: 422,
     UnknownFmea: 404,
     FaultTreeInvalid: 422,
+    LayoutUnreadable: 422,
+    LayoutImpossible: 422,
+    UnknownLayout: 404,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
     faces.Stopping: 503,

@@ -9,10 +9,12 @@ from typing import Any
 Json = dict[str, Any]
 
 _STYLE = """
-body{font:14px/1.45 system-ui,sans-serif;margin:1.5rem auto;max-width:1180px;padding:0 1rem;color:#111827}
+body{font:14px/1.45 system-ui,sans-serif;margin:1.5rem auto;max-width:1180px;padding:0 1rem}
 h1{font-size:1.4rem}h2{font-size:1.05rem;border-bottom:1px solid #d1d5db;margin-top:1.4rem}
-table{border-collapse:collapse;margin:.4rem 0}td,th{border:1px solid #d1d5db;padding:.15rem .5rem;text-align:left}
-td.n{text-align:right;font-variant-numeric:tabular-nums}.plan{border:1px solid #d1d5db;overflow:hidden;touch-action:none}
+table{border-collapse:collapse;margin:.4rem 0}
+td,th{border:1px solid #d1d5db;padding:.15rem .5rem;text-align:left}
+td.n{text-align:right;font-variant-numeric:tabular-nums}
+.plan{border:1px solid #d1d5db;overflow:hidden;touch-action:none}
 .plan svg{display:block;width:100%;height:auto;cursor:grab}button{margin:.3rem .3rem .3rem 0}[hidden]{display:none}
 @media print{button{display:none}}
 """
@@ -23,7 +25,8 @@ for (const plan of document.querySelectorAll('.plan svg')) {
     r = plan.getBoundingClientRect(), px = (e.clientX - r.x) / r.width, py = (e.clientY - r.y) / r.height;
     view.x += view.width * (1 - k) * px; view.y += view.height * (1 - k) * py; view.width *= k; view.height *= k; },
     {passive: false});
-  plan.addEventListener('pointerdown', e => { from = [e.clientX, e.clientY, view.x, view.y]; plan.setPointerCapture(e.pointerId); });
+  plan.addEventListener('pointerdown', e => { from = [e.clientX, e.clientY, view.x, view.y];
+    plan.setPointerCapture(e.pointerId); });
   plan.addEventListener('pointermove', e => { if (from) { const r = plan.getBoundingClientRect();
     view.x = from[2] - (e.clientX - from[0]) * view.width / r.width;
     view.y = from[3] - (e.clientY - from[1]) * view.height / r.height; } });
@@ -37,7 +40,7 @@ for (const b of document.querySelectorAll('button[data-plan]')) b.onclick = () =
 
 
 def comparison(told: Json, plan: str, today: str = "") -> str:
-    """Return the page as HTML that needs nothing else; ``plan`` and ``today`` are SVGs. They pan, zoom and have hints."""
+    """Return the page as HTML that needs nothing else; ``plan`` and ``today`` are SVGs, which pan, zoom and hint."""
     name = escape(told["name"] or "Layout")
     buttons = '<button data-plan="after">Proposal</button><button data-plan="before">Today</button>' if today else ""
     before = f'<div class="plan" id="before" hidden>{today}</div>' if today else ""
@@ -70,7 +73,8 @@ def _sections(told: Json) -> Iterator[str]:
     yield _table(heads, [[floor[name] for name in names] for floor in after["usage"]])
     yield "<h2>4 Practical limits</h2>"
     certificate = told["certificate"]
-    yield f"<p>Certified: {certificate['ok']} (digest {certificate['digest']}). Bound: {escape(told['bound']['text'])}.</p>"
+    bound = escape(told["bound"]["text"])
+    yield f"<p>Certified: {certificate['ok']} (digest {certificate['digest']}). Bound: {bound}.</p>"
     yield "<h2>5 Alternatives and their evaluation</h2>"
     yield _table(["", "money a day", "by aisles", "metres a day", "closeness %", "volume %"], list(_alternatives(told)))
     yield from _moved(told)

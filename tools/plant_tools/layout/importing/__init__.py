@@ -1,0 +1,1 @@
+"""Plants from workbooks and drawings."""

@@ -1,0 +1,103 @@
+"""A kept layout in words: in the language of who asks, and as evidence that cites its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from plant_tools.evidence import Evidence, LayoutCitation
+
+Json = dict[str, Any]
+TOOL = "layout"
+_MOVES = 6
+
+
+@cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    text = files("plant_tools.layout").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return read
+
+
+def say(language: str, name: str, **values: Any) -> str:
+    """Return a phrase in ``language``, in English where there is none."""
+    phrases = _phrases()
+    return phrases.get(language, phrases["en"])[name].format(**values)
+
+
+def told(language: str, layout: Json) -> str:
+    """Return a kept layout as Markdown."""
+    return "\n\n".join(_parts(language, layout))
+
+
+def _parts(language: str, layout: Json) -> Iterator[str]:
+    flow, currency = layout["evaluation"]["flow"], _currency(layout)
+    lines = [
+        say(
+            language,
+            "solved",
+            number=layout["number"],
+            money=_money(flow["money"]),
+            currency=currency,
+            metres=f"{flow['metres']:,.0f}",
+        )
+    ]
+    if before := layout.get("before"):
+        change = flow["money"] - before["flow"]["money"]
+        told_before = _money(before["flow"]["money"])
+        lines.append(say(language, "against", before=told_before, currency=currency, difference=f"{change:+,.2f}"))
+    today = layout["today"]
+    if today and today["evaluation"]:
+        lines += _since_today(language, layout, today["evaluation"]["flow"]["money"])
+    bound = layout["bound"]
+    if bound["value"] is not None:
+        name = "proved" if bound["proved"] else "bound"
+        lines.append(say(language, name, bound=_money(bound["value"]), currency=currency))
+    yield " ".join(lines)
+    if layout["moves"]:
+        rows = [f"| {m['item']} | {m['metres']:g} | {m['worth']:,.2f} |" for m in layout["moves"][:_MOVES]]
+        yield "\n".join([say(language, "moves"), "|---|---|---|", *rows])
+    yield say(language, "files", number=layout["number"])
+
+
+def _since_today(language: str, layout: Json, before: float) -> Iterator[str]:
+    after, currency = layout["evaluation"]["flow"]["money"], _currency(layout)
+    if not layout["moves"] or after >= before:
+        yield say(language, "same")
+        return
+    percent = f"{100 * (before - after) / before:.1f}"
+    yield say(language, "today", before=_money(before), currency=currency, percent=percent)
+    pay = layout["payback"]
+    if pay and pay["years"] is not None and pay["moving_cost"]:
+        cost = _money(pay["moving_cost"])
+        yield say(
+            language, "payback", moves=len(layout["moves"]), cost=cost, currency=currency, years=f"{pay['years']:.2f}"
+        )
+
+
+def evidence_of(layout: Json) -> tuple[Evidence, ...]:
+    """Return what a layout states: its cost a day, what the checker says, and what each move is worth."""
+    file, currency = layout["file"], _currency(layout)
+    flow, certificate = layout["evaluation"]["flow"], layout["certificate"]
+    whole = LayoutCitation(file, "", f"evaluation.flow.money {flow['money']}; digest {certificate['digest']}")
+    said = f"The flows of {file} cost {flow['money']:.2f} {currency} a day."
+    formula = "sum of loads x cost x rectilinear metres over all flows"
+    details = {"metres": flow["metres"], "aisle_money": flow["aisle_money"], "certificate": certificate}
+    found = [Evidence(TOOL, said, (whole,), flow["money"], f"{currency}/d", formula=formula, details=details)]
+    for move in layout["moves"][:_MOVES]:
+        cited = LayoutCitation(file, move["item"], f"moves: {move['item']}, worth {move['worth']}")
+        text = f"Moving {move['item']} by {move['metres']:g} m is worth {move['worth']:.2f} {currency} a day."
+        found.append(Evidence(TOOL, text, (cited,), move["worth"], f"{currency}/d"))
+    return tuple(found)
+
+
+def _currency(layout: Json) -> str:
+    return str(layout["project"].get("options", {}).get("currency", "EUR"))
+
+
+def _money(value: float) -> str:
+    return f"{value:,.2f}"

@@ -7,7 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plant_agents.proof import lost, unfounded, unproven, with_rows
+from plant_agents.proof.dates import MONTHS
 from plant_knowledge_ingest.glossary import Glossary
+from plant_tools.history.words.time_words import MONTH
 
 LEXICON = Glossary.read()
 
@@ -112,3 +114,7 @@ def test_computed_figures_may_be_rounded() -> None:
     assert unproven("MTBF 55.15 days", ["MTBF 55.1483 days"], rounded=True) == []
     assert unproven("MTBF 55.16 days", ["MTBF 55.1483 days"], rounded=True) != []
     assert unfounded("MTBF 55.15 days", ["value: 55.1483 days"]) == set()
+
+
+def test_proof_and_history_know_the_same_months() -> None:
+    assert MONTHS == MONTH

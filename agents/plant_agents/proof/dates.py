@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_MONTHS = {
+# The same names as in the words of the history, which a test compares: the proof depends on nothing.
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
             "january januar jan jänner",
-            "february februar feb",
-            "march märz mar mär",
+            "february februar feb feber",
+            "march märz maerz mar mär mrz",
             "april apr",
             "may mai",
             "june juni jun",
@@ -26,7 +27,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_NAME = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -60,7 +61,7 @@ def dates(text: str) -> Iterator[tuple[range, tuple[int, int, int]]]:
 
 
 def _date(parts: dict[str, str | None]) -> tuple[int, int, int]:
-    month = _MONTHS[name.casefold()] if (name := parts.get("name")) else int(parts.get("month") or 0)
+    month = MONTHS[name.casefold()] if (name := parts.get("name")) else int(parts.get("month") or 0)
     day = int(parts.get("day") or 0)
     if month > 12 and not parts.get("mark"):  # where the year comes first, nobody puts the day second
         month, day = day, month

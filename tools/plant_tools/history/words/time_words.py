@@ -5,7 +5,7 @@ from __future__ import annotations
 MONTHS = (
     "january januar jänner jan",
     "february februar feber feb",
-    "march märz maerz mar mrz",
+    "march märz maerz mar mär mrz",
     "april apr",
     "may mai",
     "june juni jun",

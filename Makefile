@@ -25,6 +25,7 @@ run: $(VENV)/.base ## start the copilot on its sample plant (PORT=8000, PLANT_HO
 	$(BIN)/plant-copilot --home $(PLANT_HOME) ingest $(SAMPLE)
 	for list in work-orders assets failure-codes; do \
 		$(BIN)/plant-copilot --home $(PLANT_HOME) records load $(SAMPLE)/../records/$$list.csv --dataset brunnental || exit 1; done
+	$(BIN)/plant-copilot --home $(PLANT_HOME) fmea load $(SAMPLE)/../fmea/fmea-brunnental.csv --dataset brunnental
 	$(BIN)/plant-copilot --home $(PLANT_HOME) serve --port $(PORT)
 
 test: $(VENV)/.dev browser ## run the tests with branch coverage (ARGS="-k name" for some of them)

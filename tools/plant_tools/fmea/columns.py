@@ -24,7 +24,7 @@ _LATER = re.compile(
     r"建议|建議|改善后|改善後|措施后|措施後|责任|責任|目标|目標",
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_MOSTLY = 0.6
+_MOSTLY, _SOME = 0.6, 0.3
 
 
 def columns_of(
@@ -86,7 +86,9 @@ def _fits(field: str, cells: Sequence[Cell]) -> bool:
     """Say whether a column of ratings holds numbers, and one of words does not; an empty one may be anything."""
     there = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
     numbers = sum(bool(re.fullmatch(r"\d{1,2}(?:[.,]0+)?", cell)) for cell in there)
-    return not there or (numbers >= _MOSTLY * len(there)) == (field in RATINGS)
+    if field in RATINGS:
+        return not there or numbers >= _SOME * len(there)
+    return numbers < _MOSTLY * len(there) or not there
 
 
 @cache

@@ -27,6 +27,7 @@ TOOL = "fmea"
 _ALIKE, _NEAR_BEST = 0.45, 0.7  # from such likeness on the mode or effect of a row is taken for what is seen
 _MOST = 6
 _BETWEEN = re.compile(r"\s*[;；\n]\s*")  # several causes in one cell
+_TAG = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}-\d{1,5}[A-Z]?(?![A-Za-z0-9-])")
 _TOLD = ("asset", "item", "function", "mode", "effect", "cause", "prevention", "detecting", "controls")
 _RATED = {"severity": "S", "occurrence": "O", "detection": "D"}
 
@@ -64,12 +65,15 @@ class FmeaRows:
 
 def _of_asset(rows: Sequence[Json], asset: str, symptom: str) -> list[Json]:
     """Return the rows of the asset, and those of no asset at all: they are of a kind of machine."""
-    tags = {bare(row["asset"]) for row in rows if row["asset"]}
+    of = [_tags(row) for row in rows]
     written = {bare(code) for code in codes(symptom)}
-    meant = {bare(asset)} if asset else written & tags
-    if not meant:
-        return list(rows)
-    return [row for row in rows if not row["asset"] or bare(row["asset"]) in meant]
+    meant = {bare(asset)} if asset else written & frozenset().union(*of)
+    return [row for row, tags in zip(rows, of, strict=True) if not meant or not tags or tags & meant]
+
+
+def _tags(row: Json) -> frozenset[str]:
+    """Return the assets that a row is of: its own column, or the tags that its item names ("Pump P-101")."""
+    return frozenset(map(bare, [row["asset"]] if row["asset"] else _TAG.findall(row["item"])))
 
 
 def _without_codes(symptom: str) -> str:

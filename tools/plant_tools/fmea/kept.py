@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from plant_tools.fmea.columns import RATINGS
 from plant_tools.fmea.errors import FmeaInvalid, UnknownFmea
 from plant_tools.fmea.priorities import priority_of, read_priorities
 from plant_tools.fmea.sheet import Sheet, read_sheet
@@ -64,7 +65,7 @@ class FmeaBook:
             "refused": [{"row": one.row, "field": one.field, "reason": one.reason} for one in read.refused],
             "columns": dict(read.columns),
             "left_over": list(read.left_over),
-            "warnings": [*read.remarks, *unknown],
+            "warnings": [*read.remarks, *_unrated(read), *unknown],
         }
 
     def load_priorities(self, path: Path, dataset: str) -> Json:
@@ -119,19 +120,28 @@ def read_rows(connection: Connection, dataset: str = "", asset: str = "") -> lis
 
 def severest_first(row: Json) -> tuple[Any, ...]:
     """Return what puts severity before occurrence before detection (a high D: hard to detect), then the sheet."""
-    rated = (-(_LAST if row[name] is None else row[name]) for name in ("severity", "occurrence", "detection"))
+    rated = (-(_LAST if row[name] is None else row[name]) for name in RATINGS)
     return (*rated, row["file"], row["sheet"], row["sheet_row"])
 
 
 def rpn_of(row: Json) -> int | None:
     """Return S x O x D, a product of ordinals that says less than they do; None where one is missing."""
-    rated = [row[name] for name in ("severity", "occurrence", "detection")]
+    rated = [row[name] for name in RATINGS]
     return None if None in rated else rated[0] * rated[1] * rated[2]
 
 
 def _of(dataset: str, asset: str) -> list[Any]:
     among = [_rows.c.dataset == dataset] if dataset else []
     return among + ([func.lower(_rows.c.asset) == asset.lower()] if asset else [])
+
+
+def _unrated(read: Sheet) -> list[str]:
+    missing = [name for name in RATINGS if name not in read.columns]
+    return (
+        [f"No column was recognised for {', '.join(missing)}; name it: --column {missing[0]}=HEADING."]
+        if missing
+        else []
+    )
 
 
 def _unknown_assets(connection: Connection, dataset: str, read: Sheet) -> list[str]:

@@ -100,28 +100,32 @@ def spots(one: Solid, width: int) -> list[list[Spot]]:
     if one.item.ports:
         return [[(floor, box) for box in _at_port(one, port_at(one, p.dx, p.dy), width)] for p in one.item.ports]
     wanted = [one.item.access] if one.item.access else list(sides)
-    return [[(floor, _line(sides[side], width, 0)) for side in wanted]]
+    own = one.item.clearance
+    near = {"front": own.front, "right": own.right, "back": own.back, "left": own.left}
+    return [[(floor, _line(sides[side], width, 0, near[side])) for side in wanted]]
 
 
 def _at_port(one: Solid, at: tuple[int, int], width: int) -> list[Box]:
-    """Return the lines from which a square touches the side, or sides, that a port is nearest to."""
+    """Return where a square touches the side, or sides, that a port is nearest to, or what is kept free before it."""
     x0, y0, x1, y1 = one.body
+    a0, b0, a1, b1 = one.kept
     away = {"south": at[1] - y0, "east": x1 - at[0], "north": y1 - at[1], "west": at[0] - x0}
-    sides = {side: (side, line, 0, 0) for side, line in zip(away, (y0, x1, y1, x0), strict=True)}
+    lines = {"south": (y0, y0 - b0), "east": (x1, a1 - x1), "north": (y1, b1 - y1), "west": (x0, x0 - a0)}
     nearest = [side for side, distance in away.items() if distance == min(away.values())]
     along = {side: at[0] if side in {"south", "north"} else at[1] for side in nearest}
-    return [_line((side, sides[side][1], along[side], along[side]), width, width) for side in nearest]
+    return [_line((side, lines[side][0], along[side], along[side]), width, width, lines[side][1]) for side in nearest]
 
 
-def _line(face: tuple[str, int, int, int], width: int, beyond: int) -> Box:
-    """Return where the middle of a square is that touches a side, ``beyond`` its ends in doubled coordinates."""
+def _line(face: tuple[str, int, int, int], width: int, beyond: int, near: int = 0) -> Box:
+    """Return where the middle of a square is that touches a side, or is ``near`` mm from it at most.
+
+    ``beyond`` is how far it may be past the ends of the side, in doubled coordinates.
+    """
     side, at, start, end = face
     low, high = 2 * start - beyond, 2 * end + beyond
-    if side in {"south", "north"}:
-        y = 2 * at + (width if side == "north" else -width)
-        return low, y, high, y
-    x = 2 * at + (width if side == "east" else -width)
-    return x, low, x, high
+    out = 1 if side in {"north", "east"} else -1
+    first, last = sorted((2 * at + out * width, 2 * at + out * (width + 2 * near)))
+    return (low, first, high, last) if side in {"south", "north"} else (first, low, last, high)
 
 
 def around_lift(at: tuple[int, int], size: tuple[int, int], width: int) -> list[Box]:

@@ -20,7 +20,7 @@ class Board(NamedTuple):
     level: Whole  # (ways, 3): bottom, top, top with what is kept free above
     hand: Whole  # (ways, 4): where goods go out (x, y) and in (x, y), doubled, from the lower left corner
     fits: NDArray[np.bool_]  # (ways, floors)
-    goal: Whole  # (goals, 4): group, side 0-3 from the south, from and to along that side, from its corner
+    goal: Whole  # (goals, 5): group, side 0-3 from the south, from and to along that side, how near
     goals: Whole  # (ways + 1,): the goals of a way
     carries: NDArray[np.bool_]  # (n,)
     bound: NDArray[np.bool_]  # (n,): locked

@@ -43,7 +43,7 @@ class Boarding:
             as_rows([way.level for way in ways], 3),
             as_rows([way.hand() for way in ways], 4),
             np.array(fits, bool),
-            as_rows([goal for each in goals for goal in each], 4),
+            as_rows([goal for each in goals for goal in each], 5),
             np.cumsum([0, *map(len, goals)]).astype(np.int64),
             np.array([item.stack.carries for item in self.items], bool),
             np.array([item.fixed_at is not None for item in self.items], bool),

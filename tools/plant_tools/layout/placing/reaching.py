@@ -36,16 +36,17 @@ def line(board: Board, state: State, i: int, goal: int) -> tuple[int, int, int, 
     """Return where the middle of a load is that has got to a goal of item ``i``, doubled."""
     way, side = state.way[i], board.goal[goal, 1]
     wide, low, high = board.aisle[0], 2 * board.goal[goal, 2], 2 * board.goal[goal, 3]
+    far = wide + 2 * board.goal[goal, 4]
     x, y = 2 * state.x[i], 2 * state.y[i]
     if side == 0:
-        return x + low, y - wide, x + high, y - wide
+        return x + low, y - far, x + high, y - wide
     if side == 2:
         y += 2 * board.size[way, 1]
-        return x + low, y + wide, x + high, y + wide
+        return x + low, y + wide, x + high, y + far
     if side == 3:
-        return x - wide, y + low, x - wide, y + high
+        return x - far, y + low, x - wide, y + high
     x += 2 * board.size[way, 0]
-    return x + wide, y + low, x + wide, y + high
+    return x + wide, y + low, x + far, y + high
 
 
 @compiled

@@ -43,20 +43,23 @@ class Way:
                 found += [self.size[0], self.size[1]]
         return found
 
-    def goals(self, width: int) -> list[tuple[int, int, int, int]]:
-        """Return the lines an aisle must get to: group, side, from and to in mm from the corner of the item."""
+    def goals(self, width: int) -> list[tuple[int, int, int, int, int]]:
+        """Return what an aisle must get to: group, side, from and to in mm from the corner, how near (mm)."""
         if self.item.kind == "soft":
             return []
         w, d = self.size
         if self.item.ports:
-            return [
+            found = [
                 goal
                 for n, p in enumerate(self.item.ports)
                 for goal in _port_goals(n, self.port(p.dx, p.dy), w, d, width)
             ]
-        names = ("front", "right", "back", "left")
-        wanted = [names.index(self.item.access)] if self.item.access else range(4)
-        return [(0, side := (own + self.turn // 90) % 4, 0, w if side % 2 == 0 else d) for own in wanted]
+        else:
+            names = ("front", "right", "back", "left")
+            wanted = [names.index(self.item.access)] if self.item.access else range(4)
+            sides = [(own + self.turn // 90) % 4 for own in wanted]
+            found = [(0, side, 0, w if side % 2 == 0 else d) for side in sides]
+        return [(*goal, self.keep[goal[1]]) for goal in found]
 
     def stands(self, floor: Floor) -> bool:
         """Say whether the floor is high enough and strong enough, and allowed."""

@@ -54,7 +54,7 @@ class BaySearch:
     def rehearse(self) -> None:
         """Compile the kernels."""
         pair, none = np.ones(2), np.zeros(0, np.int64)
-        two = Blocks(pair, pair / 2, none, none, np.zeros(0), np.zeros((0, 2)), np.array([2.0, 1.0]), 0, 2)
+        two = Blocks(pair, pair / 2, none, none, np.zeros(0), np.zeros((0, 2)), np.array([2.0, 1.0]), 0, 2, 0.0)
         BaySearch(two, (0,)).advance(0)
 
     def ready(self) -> bool:

@@ -84,6 +84,7 @@ def problem(
         np.array([width, hall.height]),
         int(hall.straight),
         n,
+        max(float(hall.width) - width, 0.0),
     )
 
 

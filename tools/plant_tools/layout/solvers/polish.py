@@ -112,7 +112,7 @@ class _Program:
     def _stay_inside(self) -> None:
         n, hall = self._n, self._blocks.hall
         for block in range(n):
-            self._add([block, 2 * n + block], [1, 1], float(hall[0]))
+            self._add([block, 2 * n + block], [1, 1], float(hall[0]) + self._blocks.spare)
             self._add([n + block, 3 * n + block], [1, 1], float(hall[1]))
 
     def _stay_apart(self) -> None:

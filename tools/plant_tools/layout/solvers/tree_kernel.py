@@ -33,6 +33,7 @@ class Blocks(NamedTuple):
     hall: Numbers  # (2,): width and height
     straight: int  # 1 where distance is the straight line, 0 where it is along the walls
     wanted: int  # how many of the blocks are wanted; those after them only fill free space
+    spare: float  # how much wider the hall is than the part that is cut up
 
 
 class Tree(NamedTuple):

@@ -6,20 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plant_tools.layout.solvers import tree_kernel as kernel
-from plant_tools.layout.solvers.chance import chance
+from plant_tools.layout.solvers.chance import Chance, below, chance
 from plant_tools.layout.solvers.compiling import is_ready
 from plant_tools.layout.solvers.cooling import Pieces, Round, temperature
 from plant_tools.layout.solvers.tree_kernel import Blocks, Scene, Tree
 
-# Temperatures and what a lack costs, as shares of the cost of random trees.
-_ROUNDS = (
-    Round(0.20, 6e-3, 1e-4),
-    Round(0.40, 6e-3, 1e-4),
-    Round(0.60, 6e-3, 1e-4),
-    Round(0.90, 6e-3, 1e-4),
-    Round(1.00, 1e-3, 1e-5, from_best=True),
-)
-_PENALTY = 0.5
+# Temperatures, and what a lack costs, as shares of the cost of random trees. Which of them suit differs from plant to
+# plant, so every round draws its own; some rounds begin anew, the others reheat the best tree so far.
+_NEW, _AGAIN = 6, 12
+_BEGUN = 0.4  # of the budget for trees begun anew
+_HOT, _REHEATED, _COLD = (3e-3, 6e-3, 1.2e-2, 2.4e-2), (8e-4, 1.5e-3, 3e-3), 1e-4
+_PENALTIES = (0.1, 0.3, 1.0)
 _MOST = 1 << 16
 _SAMPLES = 20
 
@@ -47,6 +44,7 @@ class TreeSearch:
         self._blocks, self._chance = blocks, chance(*seed)
         self._scene, self._best = new_scene(blocks), new_tree(len(blocks.areas))
         self._pieces = Pieces(64, _MOST)
+        self._rounds = _rounds(self._chance)
         self._round, self._begin = -1, 0.0
         self.cost, self.iterations, self._scale = float("inf"), 0, 0.0
 
@@ -65,17 +63,18 @@ class TreeSearch:
             self._alone()
             return
         self._pieces.follow(share)
-        if self._round < 0 or share >= _ROUNDS[self._round].end:
+        if self._round < 0 or share >= self._rounds[self._round].end:
             self._next_round(share)
-        heat = self._scale * temperature(_ROUNDS[self._round], self._begin, share)
-        rule, number = (heat, _PENALTY * self._scale, self.cost), self._pieces.iterations
+        stretch, number = self._rounds[self._round], self._pieces.iterations
+        heat = self._scale * temperature(stretch, self._begin, share)
+        rule = (heat, stretch.penalty * self._scale, self.cost)
         self.cost, _ = kernel.anneal(self._blocks, self._scene, self._best, self._chance, rule, number)
         self.iterations += number
 
     def rehearse(self) -> None:
         """Compile the kernels."""
         pair, none = np.ones(2), np.zeros(0, np.int64)
-        two = Blocks(pair, pair / 2, none, none, np.zeros(0), np.zeros((0, 2)), np.array([2.0, 1.0]), 0, 2)
+        two = Blocks(pair, pair / 2, none, none, np.zeros(0), np.zeros((0, 2)), np.array([2.0, 1.0]), 0, 2, 0.0)
         TreeSearch(two, (0,)).advance(0)
 
     def ready(self) -> bool:
@@ -92,10 +91,10 @@ class TreeSearch:
         self.iterations += 1000
 
     def _next_round(self, share: float) -> None:
-        while self._round < 0 or (share >= _ROUNDS[self._round].end and self._round + 1 < len(_ROUNDS)):
+        while self._round < 0 or (share >= self._rounds[self._round].end and self._round + 1 < len(self._rounds)):
             self._round += 1
         self._begin, self._scale = share, self._scale or self._usual_cost()
-        if _ROUNDS[self._round].from_best and np.isfinite(self.cost):
+        if self._rounds[self._round].from_best and np.isfinite(self.cost):
             kernel.copy(self._best, self._scene.tree)
         else:
             kernel.plant(self._scene.tree, self._chance)
@@ -108,3 +107,15 @@ class TreeSearch:
             kernel.lay_out(self._blocks, scene)
             total += kernel.flow_cost(self._blocks, scene.centre, np.inf) / _SAMPLES
         return max(total, 1e-300)
+
+
+def _rounds(state: Chance) -> list[Round]:
+    """Draw the rounds of a search."""
+    rounds = []
+    for at in range(_NEW + _AGAIN):
+        again = at >= _NEW
+        end = _BEGUN * (at + 1) / _NEW if not again else _BEGUN + (1 - _BEGUN) * (at + 1 - _NEW) / _AGAIN
+        hots = _REHEATED if again else _HOT
+        hot, penalty = hots[below(state, len(hots))], _PENALTIES[below(state, len(_PENALTIES))]
+        rounds.append(Round(end, hot, _COLD, from_best=again, penalty=penalty))
+    return rounds

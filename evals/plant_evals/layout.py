@@ -1,0 +1,180 @@
+"""How near the layout search comes to the best known costs, on published problems or anybody's.
+
+Every layout found is judged again by arithmetic that shares nothing with the search, and is part of the result.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import mean, median
+from typing import TYPE_CHECKING, Any
+
+from plant_evals.layout_instances import Instance, layout_like, read_instances
+from plant_evals.layout_judge import judge
+
+if TYPE_CHECKING:
+    from plant_tools.layout.solvers.crew import Crew
+    from plant_tools.layout.solvers.search import Budget, Found
+
+Json = dict[str, Any]
+Told = Callable[[str], None]
+
+# A stored cost is "the best known" where it is no further off than published figures are rounded.
+_HIT = 1e-6
+
+
+def run_layout(  # noqa: PLR0913 - what may be said of a measurement
+    paths: Sequence[Path],
+    *,
+    seconds: float = 30.0,
+    iterations: int | None = None,
+    seeds: Sequence[int] = (0,),
+    only: Sequence[str] = (),
+    peer: bool = False,
+    told: Told = lambda _: None,
+) -> Json:
+    """Return {seconds, cores, load, families: {...}, instances: [...]}: every instance once a seed.
+
+    A search for slots or a row ends when the best known cost is reached, for it is mostly proven to be the least.
+    ``peer`` lets SciPy's quadratic assignment search for slots on as many cores and for as long.
+    """
+    from plant_tools.layout.solvers.compiling import COMPILES
+    from plant_tools.layout.solvers.crew import Crew
+
+    instances = [one for path in paths for one in read_instances(path) if not only or one.name in only]
+    if not instances:
+        raise ValueError("none of the instances named is there")
+    crew, results = Crew(say=told), list[Json]()
+    for instance in instances:
+        for seed in seeds:
+            result = _one(instance, crew, seconds, iterations, seed)
+            if peer and instance.family == "slots":
+                result["peer"] = _peer(instance, seconds, seed, crew.processes)
+            results.append(result)
+            told(_line(result))
+    return {
+        "seconds": seconds,
+        "iterations": iterations,
+        "seeds": list(seeds),
+        "cores": crew.processes,
+        "compiled": COMPILES,
+        "load": [round(value, 1) for value in os.getloadavg()],
+        "families": _families(results),
+        "instances": results,
+    }
+
+
+def judge_again(paths: Sequence[Path], document: Json) -> Json:
+    """Return {instances: [{instance, seed, cost, stored, faults, same}], wrong} of a stored result."""
+    known = {one.name: one for path in paths for one in read_instances(path)}
+    judged = []
+    for result in document["instances"]:
+        if result["instance"] in known and result["layout"]:
+            found = judge(known[result["instance"]], result["layout"])
+            near = found["cost"] is not None and abs(found["cost"] - result["cost"]) <= _HIT * abs(result["cost"])
+            row = {key: result[key] for key in ("instance", "seed")}
+            judged.append({**row, **found, "stored": result["cost"], "same": near and not found["faults"]})
+    return {"instances": judged, "wrong": sum(not row["same"] for row in judged)}
+
+
+def _one(instance: Instance, crew: Crew, seconds: float, iterations: int | None, seed: int) -> Json:
+    """Solve one instance and return what came out, judged."""
+    from plant_tools.layout.solvers.search import Budget
+
+    target = instance.best if instance.family != "blocks" else None
+    budget = Budget(None if iterations else seconds, iterations, target)
+    cpu = time.process_time()
+    found = _solved(instance, budget, crew, seed)
+    layout = found.plan.tolist() if found.cost < float("inf") else []
+    judged: Json = judge(instance, layout) if layout else {"cost": None, "faults": ["nothing was found"]}
+    best: float | None = instance.best
+    cost: float | None = judged["cost"]
+    gap = None if best is None or cost is None else 100 * (cost - best) / abs(best)
+    return {
+        "instance": instance.name,
+        "family": instance.family,
+        "layout_like": instance.family == "slots" and layout_like(instance.name),
+        "size": instance.size,
+        "seed": seed,
+        "cost": cost,
+        "best_known": best,
+        "gap_percent": None if gap is None else round(gap, 5),
+        "hit": gap is not None and gap <= 100 * _HIT,
+        "seconds_to_best": round(found.seconds_to_best, 2),
+        "seconds": round(found.seconds, 2),
+        "cpu_seconds_here": round(time.process_time() - cpu, 2),
+        "iterations": found.iterations,
+        "faults": judged["faults"],
+        "layout": layout,
+    }
+
+
+def _solved(instance: Instance, budget: Budget, crew: Crew, seed: int) -> Found[Any]:
+    from plant_tools.layout.solvers import blocks, row, slots
+
+    numbers = instance.numbers
+    if instance.family == "slots":
+        return slots.solve_slots(slots.problem(numbers["flow"], numbers["distance"]), budget, seed, crew=crew)
+    if instance.family == "rows":
+        return row.solve_row(row.problem(numbers["lengths"], numbers["flow"]), budget, seed, crew=crew)
+    hall = blocks.Hall(numbers["width"], numbers["height"], straight=numbers["straight"])
+    problem = blocks.problem(
+        numbers["areas"], numbers["flow"], hall, aspect_most=numbers["aspect"], side_least=numbers["side"]
+    )
+    return blocks.solve_blocks(problem, budget, seed, crew=crew)
+
+
+def _peer(instance: Instance, seconds: float, seed: int, processes: int) -> Json:
+    """Return {method: {cost, gap_percent, starts}} of SciPy's two methods, each from random starts."""
+    from plant_evals.baselines.slots_scipy import METHODS, many_starts
+
+    rows: Json = {}
+    for method in METHODS:
+        cost, starts = many_starts(
+            instance.numbers["flow"], instance.numbers["distance"], method, seconds, seed, processes
+        )
+        gap = None if instance.best is None else round(100 * (cost - instance.best) / abs(instance.best), 5)
+        rows[method] = {"cost": cost, "gap_percent": gap, "starts": starts}
+    return rows
+
+
+def _families(results: Sequence[Json]) -> Json:
+    """Return the figures of each family: the mean and the largest of the medians over seeds, and how many were hit."""
+    groups: dict[str, list[Json]] = {}
+    for result in results:
+        if result["gap_percent"] is not None:
+            groups.setdefault(result["family"], []).append(result)
+            if result["family"] == "slots":
+                like = "slots, layout-like" if result["layout_like"] else "slots, others"
+                groups.setdefault(like, []).append(result)
+    return {name: _figures(rows) for name, rows in groups.items()}
+
+
+def _figures(rows: Sequence[Json]) -> Json:
+    names = sorted({row["instance"] for row in rows})
+    medians = [median(row["gap_percent"] for row in rows if row["instance"] == name) for name in names]
+    found: Json = {
+        "instances": len(names),
+        "runs": len(rows),
+        "mean_gap_percent": round(mean(medians), 5),
+        "max_gap_percent": round(max(medians), 5),
+        "hits": sum(gap <= 100 * _HIT for gap in medians),
+        "faults": sum(bool(row["faults"]) for row in rows),
+    }
+    compared = [row for row in rows if "peer" in row]
+    if compared:
+        peers = [(row["cost"], min(one["cost"] for one in row["peer"].values()), row["best_known"]) for row in compared]
+        found["worse_than_peer"] = sum(ours > theirs * (1 + _HIT) for ours, theirs, _ in peers)
+        found["peer_misses"] = sum(theirs > best * (1 + _HIT) for _, theirs, best in peers)
+        found["better_where_peer_misses"] = sum(
+            theirs > best * (1 + _HIT) and ours < theirs * (1 - _HIT) for ours, theirs, best in peers
+        )
+    return found
+
+
+def _line(result: Json) -> str:
+    gap = "no best known" if result["gap_percent"] is None else f"{result['gap_percent']:.4f} %"
+    return f"{result['instance']} seed {result['seed']}: {result['cost']}, {gap}, {result['seconds_to_best']:g} s"

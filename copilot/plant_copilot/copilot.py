@@ -18,7 +18,6 @@ from plant_copilot.defects import Defects
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
-from plant_copilot.fmea import Fmea
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
 from plant_copilot.payload import Json
@@ -54,7 +53,6 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Proceedin
         self._library = library
         self._records = records
         self.records = Records(records)
-        self.fmea = Fmea(records)
         self.defects = Defects(records)
         self.drafts = Drafts(records, lent_by(library))
         self.layouts = Layouts(settings.home)
@@ -282,7 +280,6 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Proceedin
     def warm_up(self) -> None:
         """Load everything a first question would have to wait for."""
         self._asking.warm_up(self.local)
-        self.begin_learning()
 
     def close(self) -> None:
         """Release the home for other processes."""

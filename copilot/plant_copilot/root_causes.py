@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from plant_copilot import payload
 from plant_copilot.errors import WrongUse
+from plant_copilot.fmea import Fmea
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records.errors import RecordsOutOfReach
@@ -30,6 +32,11 @@ class RankingCauses:
     local: Principal
     _asking: Asking
     _records: RecordsDoor
+
+    @cached_property
+    def fmea(self) -> Fmea:
+        """The FMEA sheets, a source of causes."""
+        return Fmea(self._records)
 
     def causes(  # noqa: PLR0913 - what a ranking may be asked with
         self,

@@ -58,6 +58,7 @@ def serve_home(settings: Settings, where: Listening) -> None:
     with _bound(where) as listener, build_copilot(settings) as copilot:
         _say("Warming up …")
         copilot.warm_up()
+        copilot.begin_learning()
         app = build_app(copilot, names=(where.host, *where.names), home_page="/chat" if where.chat else "/docs")
         if where.chat:
             from plant_ui.chat.mount import mount_chat

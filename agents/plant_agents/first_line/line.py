@@ -71,7 +71,9 @@ class _Saying:
             line = self._say("labelled", label=label, value=value)
             return self._say("noted", line=line, note=note) if note else line
         label = str(fact.get("label", ""))
-        clause = self._say("labelled", label=value, value=self._part("subject"))
+        clause = self._part("subject")
+        if fact["value"]["text"] not in fact["subject"]["text"]:
+            clause = self._say("labelled", label=value, value=clause)
         return self._say("labelled", label=_upper(label), value=value) if label else clause
 
     def interval(self) -> str:

@@ -42,9 +42,10 @@ class Counted:
 def counted(
     wanted: Wanted, hits: Sequence[Hit], documents: Mapping[str, Document], shelf: Shelf, glossary: Glossary
 ) -> Counted | None:
-    """Return the rows of the table whose title, or else heading, names what is counted; None where there is none.
+    """Return the rows of the table with a column of what is counted; None where there is none.
 
-    Of several tables that of the document about the machine alone is meant, then the longest.
+    Of alarms, spare parts and energies the heading tells as well. Of several tables that of the document about the
+    machine alone is meant, then the longest.
     """
     sought = wanted.asked.sought or wanted.query.concepts & _LISTED
     if not wanted.counts or not sought:
@@ -53,14 +54,17 @@ def counted(
     worth: dict[str, float] = {}
     for hit in hits:
         passage = hit.passage
-        worth[passage.issue] = about(wanted, shelf.of(passage, documents[passage.issue], glossary))
+        told = shelf.of(passage, documents[passage.issue], glossary)
+        if not all(reading & (sought | told.said) for reading in wanted.parts):
+            continue  # some of the rows are asked for
+        worth[passage.issue] = about(wanted, told)
         for at, span in enumerate(passage.spans):
             if span.cells and span.columns and worth[passage.issue] > 0:
                 tables[passage.issue, passage.headings, span.columns].append((passage, at))
     found = [
-        (worth[issue], len(told.rows), told)
+        (worth[issue], len(counts.rows), counts)
         for (issue, _, columns), rows in tables.items()
-        for told in _told(sought, columns, sorted(rows, key=_place), glossary)
+        for counts in _told(sought, columns, sorted(rows, key=_place), glossary)
     ]
     return max(found, key=lambda one: one[:2])[2] if found else None
 
@@ -72,7 +76,7 @@ def _told(
     spoken = base(passage.language)
     named = [title for title in columns if sought & glossary.find(title, spoken)]
     heading = passage.headings[-1] if passage.headings else ""
-    if not named and sought & glossary.find(heading, spoken) and len(columns) == len(set(columns)):
+    if not named and sought & _LISTED & glossary.find(heading, spoken) and len(columns) == len(set(columns)):
         named = [columns[0]]
     for title in named[:1]:
         at = columns.index(title)

@@ -89,12 +89,19 @@ class Sayer:
         return {"text": text, "said": in_words_of(self.language, text, spoken, self.glossary) if text else ""}
 
     def _label(self, card: Card, passage: Passage) -> str:
-        """Return what a sentence's value is of: what was asked for and the sentence or its heading names."""
+        """Return what a sentence's value is of: what was asked for and the sentence, or else its heading, names.
+
+        What only the heading names may be of another value, too, which is no ground for a yes or no.
+        """
         spoken = base(passage.language)
-        said = self.glossary.find(" ; ".join((card.note or card.subject, *passage.headings[-1:])), spoken)
         given = self.glossary.quantities(card.value)
-        names = [*self._names(said), *self._measures(said | given)]
-        return in_words_of(self.language, " ".join(dict.fromkeys(names)), self.language, self.glossary)
+        own = self.glossary.find(card.note or card.subject, spoken)
+        above = self.glossary.find(" ; ".join(passage.headings[-1:]), spoken)
+        for said in (own, own if self.value else own | above):
+            names = [*self._names(said), *self._measures(said | given)]
+            if told := in_words_of(self.language, " ".join(dict.fromkeys(names)), self.language, self.glossary):
+                return told
+        return ""
 
     def _names(self, said: frozenset[str]) -> Iterator[str]:
         for reading, _ in self.asked.subjects:

@@ -17,7 +17,7 @@ from plant_knowledge_ingest.passage import Document, Hit
 from plant_knowledge_ingest.tokens import possible_codes
 from plant_tools.manuals.asking import Reading, with_alike
 from plant_tools.manuals.told import Shelf, TellingPassage, Told
-from plant_tools.manuals.wanted import INTERVALS, Wanted, asks_review, extreme
+from plant_tools.manuals.wanted import INTERVALS, Wanted, asks_review, extreme, trips
 
 _LIMIT = re.compile(
     r"\b(?:may|max\w*|min\w*|most|least|limit|until|before|when|which|below|above|darf|ab|höchst\w*|bis|unter|über|"
@@ -35,7 +35,13 @@ _HEAD, _PARTIAL, _ONLY_ALIKE = 0.4, -0.5, -0.4
 # A value in a table of alarms is the limit of the alarm, not the value to keep.
 _OF_ALARM = -0.25
 _RIGHT_MACHINE, _MENTIONED, _OTHER_MACHINE, _RIGHT_DOCUMENT = 0.3, 0.0, -1.2, 1.0
-_LETTER, _EXTREME, _OPPOSITE, _UNBOUNDED = 0.6, 0.5, -0.5, -0.3
+_LETTER, _EXTREME, _OPPOSITE, _UNBOUNDED = 0.6, 0.7, -0.5, -0.4
+# Up to a value something gets; at most that it may get is another thing.
+_REACHED = 0.2
+# A number in a sentence that bounds nothing allows nothing.
+_BARE = -0.6
+# The limit at which something switches off is that of the alarm that says so.
+_OFF = 0.5
 # What is kept of a part, which is not how many a machine has.
 _STORED = frozenset({"stock", "lead_time", "quantity"})
 # What is asked for, or where it stands, names no part.
@@ -164,11 +170,14 @@ def _side(wanted: Wanted, told: Told) -> float:
     if wanted.bare and not wanted.extreme:
         whole = bool(told.readings) and all(reading & (wanted.alike | _GENERAL) for reading in told.readings)
         side += -_PARTIAL if whole else _PARTIAL
-    bounds = extreme(f"{told.card.subject} {told.card.parameter}") or told.bound
+    said = extreme(f"{told.card.subject} {told.card.parameter}")
+    bounds = said or told.bound
     if wanted.value:  # a limit says more of what is allowed than a value that is usual
-        side += _EXTREME * bool(bounds)
+        side += (_EXTREME if said else _REACHED) if bounds else _BARE * (not told.card.parameter)
     elif wanted.extreme:
         side += (_EXTREME if bounds == wanted.extreme else _OPPOSITE) if bounds else _UNBOUNDED
+    elif wanted.trips and trips(f"{told.card.subject} {told.card.value}"):
+        side += _OFF
     return side
 
 

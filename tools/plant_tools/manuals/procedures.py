@@ -49,7 +49,7 @@ def _score(wanted: Wanted, hit: Hit, document: Document, shelf: Shelf, glossary:
     passage = shelf.of(hit.passage, document, glossary)
     heading = passage.heading
     readings = glossary.asked(wanted.query.text, wanted.query.language)
-    parts = wanted.parts or tuple(readings)
+    parts = wanted.parts or wanted.asked.machines or tuple(readings)
     named = [_place(reading, heading, passage.title) for reading in parts]
     if not parts or min(named) == 0 or _is_other(wanted, passage.said, passage.assets, passage.tags):
         return 0.0

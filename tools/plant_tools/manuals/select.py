@@ -15,8 +15,9 @@ from plant_tools.manuals.whole import Answers, Section, whole
 
 _HOW = re.compile(
     r"\b(?:how (?:do|can|should|to|is .* (?:done|changed|replaced|cleaned|set))\b|steps?\b|procedure|"
+    r"first step|\bdo(?: i)? .*\bfirst\b|als erstes|erster schritt|"
     r"wie (?:kann|soll|muss|wird|werden|geht|gehe|\w+e ich|\w+t man)\b|vorgehen|ablauf|schritte)|"
-    r"如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
+    r"如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程|第一步|首先",
     re.IGNORECASE,
 )
 # A further quote is shown when its passage scores at least this share of the best one's.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -96,7 +95,7 @@ class ManualsTool:
         sayer = Sayer(result.query, asked, glossary, spoken, documents, wanted.value, rivals)
         told = _all_evidence(chosen, None if count else fit, sayer)
         if count:
-            told = (_of_rows(count, sayer), *_without_facts(told))[:most]
+            told = (*_of_rows(count, sayer), *_warnings(told))
         return Finding(told, rejected=passed_over(found, chosen))
 
 
@@ -116,16 +115,18 @@ def _all_evidence(quotes: Sequence[Quote], fit: Fit | None, sayer: Sayer) -> tup
     return tuple(told)
 
 
-def _of_rows(count: Counted, sayer: Sayer) -> Evidence:
-    """Return the rows that were counted, and their number."""
-    rows = [said(passage, range(at, at + 1)) for passage, at in count.rows]
-    details = {"fact": sayer.of_rows(count, rows)}
-    places = count.citations
-    return Evidence(ManualsTool.name, "\n".join(rows), places, value=len(rows), unit="rows", details=details)
+def _of_rows(count: Counted, sayer: Sayer) -> tuple[Evidence, ...]:
+    """Return the rows that were counted, each in its place; with the first their number, which rests on all places."""
+    places = [(passage, range(at, at + 1)) for passage, at in count.rows]
+    rows = [said(*place) for place in places]
+    fact = {"fact": sayer.of_rows(count, rows)}
+    first = Evidence(ManualsTool.name, rows[0], count.citations, value=len(rows), unit="rows", details=fact)
+    others = zip(rows[1:], places[1:], strict=True)
+    return (first, *(Evidence(ManualsTool.name, row, (PageCitation.of(*place),)) for row, place in others))
 
 
-def _without_facts(told: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(replace(evidence, details={}) for evidence in told)
+def _warnings(told: Sequence[Evidence]) -> Iterator[Evidence]:
+    return (evidence for evidence in told if evidence.kind == "hazard")
 
 
 def _fact(quote: Quote, fit: Fit | None, sayer: Sayer) -> dict[str, Any] | None:

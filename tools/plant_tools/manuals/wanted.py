@@ -111,7 +111,7 @@ class Wanted:
     @property
     def trips(self) -> bool:
         """Whether it asks for the limit at which something switches off or warns."""
-        return _TRIPS.search(self.query.text) is not None
+        return trips(self.query.text)
 
     @property
     def review(self) -> bool:
@@ -177,6 +177,11 @@ def extreme(text: str) -> str:
     if _LEAST.search(text):
         return "least"
     return "most" if _MOST.search(text) else ""
+
+
+def trips(text: str) -> bool:
+    """Tell whether ``text`` speaks of switching off."""
+    return _TRIPS.search(text) is not None
 
 
 def asks_review(text: str) -> bool:

@@ -44,9 +44,7 @@ class Defects:
             raise WrongUse(f"There is no option {', '.join(sorted(strange))}; known are {', '.join(sorted(OPTIONS))}.")
         read_by = mapping_of(mapping)
         name = dataset.strip() or "plant"
-        return report_json(
-            load_inspections(self._door(), Path(file), dataset=name, mapping=read_by, options=options)
-        )
+        return report_json(load_inspections(self._door(), Path(file), dataset=name, mapping=read_by, options=options))
 
     def analyse(self, *, limit: int = 5, principal: Principal | None = None, **asked: Any) -> Json:
         """Return what defects go with: {summary, candidates: [...], levels: [...], evidence, citations, gap, seconds}.

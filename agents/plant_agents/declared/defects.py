@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.question import Question
+from plant_knowledge_ingest.tokens import codes
 from plant_tools.defects.tool import DefectsTool
+from plant_tools.defects.vocabulary import Vocabulary
 from plant_tools.defects.wording import asked
 from plant_tools.records.errors import RecordsOutOfReach
 
@@ -47,12 +49,20 @@ def declared(tool: DefectsTool) -> Declaration:
             known = tool.vocabularies()
         except RecordsOutOfReach:  # the manuals still speak
             return None
-        for one in known:
-            if (wanted := asked(question.text, one)) is not None:
-                return Claim(_arguments(question) | {"dataset": one.dataset}, alone=bool(wanted.factor))
-        return None
+        found = [(one, wanted) for one in known if (wanted := asked(question.text, one)) is not None]
+        if not found:
+            return None
+        one, wanted = max(found, key=lambda pair: len(pair[1].where) + bool(pair[1].defects))
+        alone = bool(wanted.factor or wanted.defects) and not _strange(question.text, one)
+        return Claim(_arguments(question) | {"dataset": one.dataset}, alone=alone)
 
     return Declaration(tool, EXAMPLES, _arguments, claims=claims)
+
+
+def _strange(text: str, known: Vocabulary) -> bool:
+    """Tell whether a text names a code that no inspection knows, such as a machine that the manuals may speak of."""
+    mine = {value.casefold() for values in (*known.levels.values(), known.defects) for value in values}
+    return any(code.casefold() not in mine for code in codes(text))
 
 
 def _arguments(question: Question) -> dict[str, str]:

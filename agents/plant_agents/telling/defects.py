@@ -52,6 +52,8 @@ def _whole(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> I
         yield words["span"].format(since=one["since"], until=one["until"])
     if not one["testable"]:
         yield words["no_pieces"]
+    elif one["missing"]:
+        yield words["missing"].format(factor=_factor(words, one["missing"]))
     elif one["few"]:
         yield words["few"].format(least=one["least"], what=words["of_few"][one["few"]])
     else:

@@ -71,7 +71,7 @@ def _shares(seen: dict[str, Any], random: Random) -> dict[str, float]:
     """Return how likely each defect is now: what is planted, and a factor by which days differ."""
     shares = {code: share * random.gammavariate(4, 0.25) for code, share in USUAL.items()}
     shares["LAB"] *= 3.5 if seen["supplier"] == "Etiko" else 1
-    shares["UFL"] *= 2.5 if seen["line speed (1/h)"] > 11_000 else 1  # noqa: PLR2004 - what is planted
+    shares["UFL"] *= 2.5 if seen["line speed (1/h)"] > 11_000 else 1
     worn = seen["lane"] == "3" and datetime.fromisoformat(seen["date"]) >= LANE_WORN
     shares["SCR"] *= 5 if worn else 1
     return shares

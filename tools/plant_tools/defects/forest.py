@@ -11,12 +11,11 @@ from plant_tools.defects.statement import probability, shown_name
 
 MOST = 16
 _LEFT, _WIDE, _RIGHT, _ROW, _TOP, _LONGEST = 250, 380, 230, 26, 58, 36
+_FOUND, _CHANCE = "#c2571a", "#8a939c"
 _NARROWEST, _WIDEST = -3.0, 4.0  # powers of two
 _STYLE = (
-    "svg{background:#fff;color:#222;font:12px sans-serif}.found{fill:#c2571a;stroke:#c2571a}"
-    ".chance{fill:#8a939c;stroke:#8a939c}.line{stroke:#999}"
-    "@media(prefers-color-scheme:dark){svg{background:#1b1d21;color:#e6e6e6}.found{fill:#ff9d5c;stroke:#ff9d5c}}"
-    "text{fill:currentColor;stroke:none}"
+    "svg{background:#fff;color:#222;font:12px sans-serif}text{fill:currentColor}"
+    "@media(prefers-color-scheme:dark){svg{background:#1b1d21;color:#e6e6e6}}"
 )
 
 
@@ -48,18 +47,18 @@ def _axis(low: float, high: float, height: float) -> Iterator[str]:
         if low <= power <= high:
             x = _across(power, low, high)
             dash = "" if power == 0 else ' stroke-dasharray="2 4"'
-            yield f'<line class="line" x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP - 8}" y2="{height - 30}"{dash}/>'
+            yield f'<line stroke="#999" x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP - 8}" y2="{height - 30}"{dash}/>'
             yield f'<text x="{x:.1f}" y="{height - 14}" text-anchor="middle">×{2.0**power:g}</text>'
 
 
 def _row(one: Compared, y: float, reach: tuple[float, float]) -> Iterator[str]:
     name = f"{shown_name(one.factor.name)}: {one.level.name}"
     short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-    kind = "found" if one.found else "chance"
+    colour = _FOUND if one.found else _CHANCE
     ends = [_across(log2(max(end, 1e-9)), *reach) for end in (one.ratio.low, one.ratio.value, one.ratio.high)]
     yield f'<text x="{_LEFT - 14}" y="{y + 4:g}" text-anchor="end"><title>{escape(name)}</title>{escape(short)}</text>'
-    yield f'<line class="{kind}" stroke-width="2" x1="{ends[0]:.1f}" x2="{ends[2]:.1f}" y1="{y:g}" y2="{y:g}"/>'
-    yield f'<circle class="{kind}" cx="{ends[1]:.1f}" cy="{y:g}" r="5"/>'
+    yield f'<line stroke="{colour}" stroke-width="2" x1="{ends[0]:.1f}" x2="{ends[2]:.1f}" y1="{y:g}" y2="{y:g}"/>'
+    yield f'<circle fill="{colour}" cx="{ends[1]:.1f}" cy="{y:g}" r="5"/>'
     p = f", p {probability(one.adjusted)}" if one.adjusted is not None else ""
     told = f"×{one.ratio.value:.2f} ({one.ratio.low:.2f} – {one.ratio.high:.2f}){p}"
     yield f'<text x="{_LEFT + _WIDE + 16}" y="{y + 4:g}">{escape(told)}</text>'

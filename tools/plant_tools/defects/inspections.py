@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, literal, or_, select
 
-from plant_tools.records.tables import Inspection
+from plant_tools.records.inspected import Inspection
 
 Basis: TypeAlias = Literal["inspected", "pieces", "defects"]
 """What shares are of: pieces inspected, records of one piece each, or, where only defects are on record, defects."""

@@ -27,12 +27,16 @@ FORMULA = (
 )
 _IDS = 20
 _SHOWN = 12
+_OWING = 2  # so many are told of those that another factor may account for
 _NAMES = {"asset_tag": "machine", "location_code": "line"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the evidence is made of. ``names``: of the defects; ``factor``: the one that was asked for, if one was."""
+    """What the evidence is made of. ``names``: of the defects; ``factor``: the one that was asked for, if one was.
+
+    ``missing``: the factor that was asked for where nothing differs by it.
+    """
 
     dataset: str
     scope: Scope
@@ -41,6 +45,7 @@ class Told:
     names: tuple[str, ...]
     factor: Factor | None
     limit: int
+    missing: str = ""
 
 
 def evidence_of(connection: Connection, told: Told) -> Iterator[Evidence]:
@@ -60,7 +65,8 @@ def _chosen(told: Told) -> list[Compared]:
         if (one.factor.name, one.level.name) not in named:
             chosen.append(one)
             named |= {(each.factor, each.level) for each in one.beside if each.kind == "same"}
-    return chosen[: told.limit]
+    owing = [one for one in chosen if any(each.kind == "explained" for each in one.beside)]
+    return [one for one in chosen if one not in owing[_OWING:]][: told.limit]
 
 
 def summary(told: Told) -> dict[str, Any]:
@@ -87,6 +93,7 @@ def summary(told: Told) -> dict[str, Any]:
         "least": {"defects": LEAST_DEFECTS, "inspections": LEAST_INSPECTIONS}.get(one.few, 0),
         "left_out": told.read.left_out,
         "factors": sorted({each.factor.name for each in one.compared}),
+        "missing": told.missing,
         "testable": told.scope.basis != "defects" or bool(told.scope.defects),
     }
 
@@ -178,6 +185,8 @@ def _said_whole(one: dict[str, Any]) -> str:
         return (
             f"{head} How many pieces were inspected is not on record: defects are counted, shares cannot be compared."
         )
+    if one["missing"]:
+        return f"{head} {shown_name(one['missing'])} is not on record, or the same everywhere: nothing to compare by."
     if one["few"]:
         return f"{head} That is too little to compare: it takes {one['least']} {one['few']}."
     tested = f"Levels compared: {one['tests']:,}, of factors: {len(one['factors'])}"
@@ -199,9 +208,7 @@ def _said_candidate(one: dict[str, Any]) -> str:
         if each["kind"] == "same":
             line += f" Cannot be told apart from {other}: they always go together."
         else:
-            line += (
-                f" Within the same {shown_name(each['factor'])} only {each['ratio']:g} times ({other})."
-            )
+            line += f" Within the same {shown_name(each['factor'])} only {each['ratio']:g} times ({other})."
     return line
 
 

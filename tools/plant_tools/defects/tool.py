@@ -110,12 +110,13 @@ class DefectsTool:
         analysis = analyse(inspections, factors, testable=basis != "defects" or bool(wanted.defects))
         names = tuple(" ".join(dict.fromkeys((code, known.defects[code] or code))) for code in wanted.defects)
         factor = factors[0] if wanted.factor and factors else None
-        return Told(known.dataset, scope, inspections, analysis, names, factor, limit)
+        missing = wanted.factor if not factors else ""
+        return Told(known.dataset, scope, inspections, analysis, names, factor, limit, missing)
 
 
 def _wanted(arguments: Mapping[str, Any], known: Vocabulary) -> Asked:
     if question := str(arguments.get("question") or ""):
-        return asked(question, known) or Asked()
+        return asked(question, known) or Asked(defects_in(question.casefold(), known))
     where = dict(arguments.get("where") or {})
     if strange := set(where) - known.levels.keys():
         raise ToolError(f"where: there is no field {', '.join(sorted(strange))}.", remedy=_there(known.levels))

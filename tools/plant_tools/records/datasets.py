@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, select, text
 
 from plant_tools.records.errors import UnknownDataset
 from plant_tools.records.fields import TARGETS
+from plant_tools.records.inspected import TABLES
 from plant_tools.records.store import Store
-from plant_tools.records.tables import Sourced
 
 Json = dict[str, Any]
 
@@ -55,10 +55,10 @@ def id_of(connection: Connection, dataset: str) -> int:
 
 
 def _described(connection: Connection, dataset_id: int, name: str, zone: str) -> Json:
-    orders = Sourced.metadata.tables["work_order"]
+    orders = TABLES["work_order"]
     span = select(func.min(orders.c.finished_at), func.max(orders.c.finished_at))
     first, last = connection.execute(span.where(orders.c.dataset_id == dataset_id)).one()
-    runs = Sourced.metadata.tables["import_run"]
+    runs = TABLES["import_run"]
     files = select(runs.c.file, runs.c.loaded_into, runs.c.at_utc, runs.c.rows, runs.c.refused)
     return {
         "dataset": name,
@@ -79,12 +79,12 @@ def _held(connection: Connection, dataset_id: int) -> dict[str, int]:
     """Return how many rows each kind of list has, those without any left out."""
     counted = {}
     for name, target in TARGETS.items():
-        table = Sourced.metadata.tables[target.table]
+        table = TABLES[target.table]
         number = select(func.count()).select_from(table).where(table.c.dataset_id == dataset_id)
         counted[name] = int(connection.execute(number).scalar_one())
     return {name: count for name, count in counted.items() if count}
 
 
 def _delete(connection: Connection, name: str, dataset_id: int) -> None:
-    table = Sourced.metadata.tables[name]
+    table = TABLES[name]
     connection.execute(table.delete().where(table.c.dataset_id == dataset_id))

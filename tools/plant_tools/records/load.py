@@ -18,6 +18,7 @@ from plant_tools.records import orders_written
 from plant_tools.records.cells import Unread
 from plant_tools.records.decide import decide
 from plant_tools.records.errors import MappingInvalid
+from plant_tools.records.inspected import TABLES
 from plant_tools.records.mapping import ColumnMapping, with_options
 from plant_tools.records.mentions import Mentions
 from plant_tools.records.propose import Proposal, propose
@@ -26,7 +27,7 @@ from plant_tools.records.reading.source import Cell, Row, Source
 from plant_tools.records.report import MOST_REFUSED, LoadReport, warnings_of
 from plant_tools.records.rows import RowReader
 from plant_tools.records.store import Store
-from plant_tools.records.tables import Asset, Dataset, ImportRun, Sourced
+from plant_tools.records.tables import Asset, Dataset, ImportRun
 from plant_tools.records.writing import Counts, TableWriter
 
 DATASET = "plant"
@@ -104,7 +105,7 @@ def _write(source: Source, reader: RowReader, mentions: Mentions, writer: TableW
 @contextmanager
 def _without_indexes(connection: Connection, name: str) -> Iterator[None]:
     """Build the indexes of a table that is empty after its rows have come: that takes half the time."""
-    table = Sourced.metadata.tables[name]
+    table = TABLES[name]
     indexes = [] if connection.execute(select(table.c.id).limit(1)).first() else list(table.indexes)
     for index in indexes:
         index.drop(connection)

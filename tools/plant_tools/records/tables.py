@@ -283,34 +283,3 @@ class MeterReading(Sourced, table=True):
     read_at: datetime | None = Field(default=None, sa_type=TIME)
     value: float | None = None
     unit: str | None = None
-
-
-class Inspection(Sourced, table=True):
-    """What was seen when products were inspected: one defect, or none.
-
-    ``inspected`` pieces were looked at, ``defective`` of them had the defect; NULL where the source does not count.
-    Rows of one ``inspection_id`` and the same circumstances are one inspection of the same pieces with several defects.
-    ``extra`` holds the parameters of the process by their headings. ``person`` is kept, and never compared.
-    """
-
-    __table_args__: ClassVar[Any] = (
-        UniqueConstraint("dataset_id", "source_id", name="uq_inspection"),
-        Index("ix_inspection_code", "dataset_id", "defect_code", "inspected_at"),
-    )
-
-    source_id: str
-    id_from_content: bool = False
-    inspection_id: str | None = None
-    inspected_at: datetime | None = Field(default=None, sa_type=TIME)
-    defect_code: str | None = None
-    defect_text: str | None = None
-    asset_tag: str | None = None
-    location_code: str | None = None
-    product: str | None = None
-    material: str | None = None
-    batch: str | None = None
-    supplier: str | None = None
-    shift: str | None = None
-    person: str | None = None
-    inspected: float | None = None
-    defective: float | None = None

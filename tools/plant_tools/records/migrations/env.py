@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from alembic import context
 
+from plant_tools.records.inspected import Inspection
 from plant_tools.records.written import Draft
+
+_MODELS = (Draft, Inspection)  # what is built on the tables of the records
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Draft.metadata,  # of all tables: the drafts are built on those of the records
+    target_metadata=_MODELS[0].metadata,  # of all tables
     render_as_batch=True,  # SQLite cannot alter a column in place
 )
 with context.begin_transaction():

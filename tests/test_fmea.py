@@ -19,6 +19,7 @@ from plant_copilot.fmea import Fmea
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.evidence import RecordsCitation
 from plant_tools.fmea.errors import FmeaInvalid, UnknownFmea
 from plant_tools.fmea.fitting import FmeaRows
 from plant_tools.rca.tool import RcaTool
@@ -40,7 +41,7 @@ ENGLISH = (
     "D",
     "RPN",
 )
-ROWS = [
+ROWS: list[tuple[str, ...]] = [
     ("Pump P-101", "Seal leaks", "Floor wet", "7", "Seal worn", "5", "Change yearly", "4", "140"),
     ("", "", "", "", "Dry running; cavitation", "3", "", "2", "42"),
     ("Pump P-102", "Seal leaks", "Floor wet", "9", "Wrong seal", "1", "", "", ""),
@@ -160,6 +161,7 @@ def test_rows_that_fit_are_cited_with_the_query_that_gives_them(fmea: Fmea, door
     found = FmeaRows(door, None)("the seal leaks", "P-101")
     assert [one.details["fmea_row"]["causes"] for one in found] == [["Seal worn"], ["Dry running", "cavitation"]]
     cited = found[0].citations[0]
+    assert isinstance(cited, RecordsCitation)
     assert cited.record_ids == ("pump.csv, row 2",)
     with door().reading() as connection:
         assert connection.execute(text(cited.query)).mappings().one()["cause"] == "Seal worn"

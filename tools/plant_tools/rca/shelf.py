@@ -55,12 +55,12 @@ def put(file: Path, learnt: Learnt, fingerprint: str) -> None:
 def take(file: Path, fingerprint: str) -> Learnt | None:
     """Return what was learnt from the cases with ``fingerprint``; None where the file has nothing of the kind."""
     try:
-        with np.load(file, allow_pickle=False) as held:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as held:
             told = json.loads(held[_PLAIN].tobytes())
             if told["fingerprint"] != fingerprint:
                 return None
             made = _made(told["learnt"], held)
-    except (OSError, BadZipFile, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError):
         return None
     return made if isinstance(made, Learnt) else None
 

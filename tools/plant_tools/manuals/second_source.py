@@ -24,6 +24,7 @@ from plant_tools.manuals.tool import ManualsTool, said
 
 _COMPARED = frozenset({VALUE, INTERVAL})
 _NUMBER = re.compile(NUMBER)
+_STEP = re.compile(r"^\(?\d{1,2}[.)]\s+")  # the number of a step is no condition of its value
 # What is done with a thing does not say which thing it is; everything else that is named is a condition of the value.
 _DONE = frozenset(
     "adjust apply check clean fill inspect install lubricate maintain measure parameter replace setpoint tighten "
@@ -103,8 +104,8 @@ def _values(passages: list[Passage], glossary: Glossary) -> Iterator[_Value]:
 
 def _about(card: Card, passage: Passage, glossary: Glossary) -> About:
     """Return what the value of ``card`` is of; numbers beside it, in its row or sentence, are conditions."""
-    named = f"{card.subject} ; {card.parameter}".replace(card.value, " ")
-    beside = f"{named} ; {card.note}".replace(card.value, " ")
+    named = f"{_STEP.sub('', card.subject)} ; {card.parameter}".replace(card.value, " ")
+    beside = f"{named} ; {_STEP.sub('', card.note)}".replace(card.value, " ")
     found = glossary.find(named, base(passage.language))
     quantities = frozenset(concept for concept in found if glossary.concepts[concept].units)
     return About(

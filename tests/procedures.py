@@ -148,3 +148,12 @@ def approved() -> Procedure:
             Signature("Bernd", "approver", "2026-06-30T09:00:00", signed),
         ),
     )
+
+
+PAGES = (
+    ("1 Data", "3 × 400 V, 50 Hz", "Film tension 28 to 32 %"),
+    ("2 Safety", "Heat-resistant gloves", "Torque wrench 5 to 50 Nm", _HOT),
+    ("3 Sealing bar", _TORQUE, "Guide screws 8 Nm, motor flange 49 Nm.", "The seam holds when pulled by hand."),
+    ("4 Parts", "Sealing bar SW3-4711", "SW3-4711", "1"),
+)
+"""The manual that the procedure quotes, page by page."""

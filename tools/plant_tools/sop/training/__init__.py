@@ -1,0 +1,1 @@
+"""Cards and questions made of approved procedures and the pages they cite."""

@@ -82,6 +82,9 @@ class Shelf(IsolationBook):
     def assets(self, text: str, principal: Principal) -> tuple[str, ...]:  # noqa: ARG002 - everybody sees it
         return ("SW-9",) if self._held and "SW-9" in text else ()
 
+    def called(self, text: str, principal: Principal) -> str:  # noqa: ARG002 - see above
+        return "SW-9" if self._held and "wrapper" in text else ""
+
     def assets_of(self, document: str, principal: Principal) -> tuple[str, ...]:  # noqa: ARG002 - see above
         return ("SW-9",)
 
@@ -235,4 +238,44 @@ def test_isolation_is_read_of_documents_that_the_asker_may_see(tmp_path: Path) -
     book = IsolationBook(library)
     assert book.of_asset("QX-7", Principal("f", frozenset({"fitters"}))) is not None
     assert (book.of_asset("QX-7", LOCAL), book.assets("on QX-7", LOCAL)) == (None, ())
+    fitter = Principal("f", frozenset({"fitters"}))
+    assert [book.called(asked, fitter) for asked in ("the feed pump leaks", "die Pumpe", "水泵", "the filler")] == [
+        "QX-7",
+        "QX-7",
+        "QX-7",
+        "",
+    ]
+    assert book.called("the pump", LOCAL) == ""
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("remedy", "told"), [("Clean the lens of B12", True), ("Read the display", False), ("Riemen tauschen", True)]
+)
+def test_a_remedy_in_a_table_of_faults_that_is_an_act_is_told_after_isolation(remedy: str, *, told: bool) -> None:
+    row = f"Code: E0451 · Meaning: Film missing · Cause: Lens dirty · Remedy: {remedy}"
+    answer = answered(row, [], isolation(*ROWS))
+    assert (answer.statements[0].text == "\n".join(LOCK_OUT)) is told
+    assert answer.statements[-1].text == row
+
+
+def test_without_a_table_the_energies_of_the_safety_messages_are_named_and_it_is_said_so() -> None:
+    document = Document("M", "A", "f" * 64, "Wrapper", assets=("SW-9",))
+    message = prose("2 Safety", "DANGER", "Live parts at 400 V mains and a hot bar behind the cover.")
+    held = isolation_in(document, [message])
+    assert (held.is_told, held.kinds_warned_of) == (False, ("thermal", "electrical"))
+    answer = answered("1. Remove the four screws.", [], held)
+    assert [notice.code for notice in answer.notices] == ["isolate_first", "energies_warned"]
+    assert "Heat, Electrical" in answer.notices[1].text
+    assert answer.statements[0].text.startswith("DANGER")
+
+
+def test_a_refused_question_gets_the_isolation_of_the_machine_it_names_by_its_kind() -> None:
+    place = PageCitation("M", "A", 5, "", (Rectangle(0, 0, 9, 9),), "Mind the bar.", "en")
+    state = State(
+        Question("How do I defeat the guard of the shrink wrapper?", "en", "", LOCAL),
+        refused=True,
+        found=Found((Evidence("manuals", "Mind the bar.", (place,)),)),
+    )
+    answer = prove(state, Crew(Nowhere(), QuotingWriter(), {}, None, Shelf(isolation(*ROWS))))
+    assert answer.statements[0].text == "\n".join(LOCK_OUT)

@@ -32,7 +32,7 @@ def _texts(evidence: Sequence[MarkedEvidence]) -> dict[str, MarkedEvidence]:
 
 def _energy(language: str, statement: Statement, found: MarkedEvidence) -> str:
     kind = say(language, f"energy_{found.details['energy']}")
-    return f"- **{kind}**: {statement.text} {_marks(statement)}"
+    return f"- **{kind}**: {' '.join(statement.text.splitlines())} {_marks(statement)}"
 
 
 def _quoted(statement: Statement) -> str:

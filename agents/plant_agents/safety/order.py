@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from plant_agents.answer import Statement
+from plant_agents.proof.rows import CELLS
 from plant_agents.safety.isolating import Progress
 from plant_agents.safety.stages import Stage, stages
+from plant_knowledge_ingest.alarms import roles
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]\s|[•-]\s)", re.MULTILINE)
 
@@ -35,20 +37,33 @@ def in_order(
             dropped.append(statement)
             continue
         progress = after
-        bare |= early and is_numbered(statement.text)
+        bare |= early and has_steps(statement.text)
         kept.append(statement)
     return kept, dropped, bare
 
 
 def hands_on(statement: Statement, quoted: frozenset[str]) -> bool:
-    """Tell whether a statement has people lay hands on a machine: of quotes only numbered steps do."""
+    """Tell whether a statement has people lay hands on a machine: of quotes numbered steps and remedies do."""
     acts = any(Stage.INTERVENE in stages(step) for step in statement.text.splitlines())
-    return acts and (statement.text not in quoted or is_numbered(statement.text))
+    return acts and (statement.text not in quoted or has_steps(statement.text))
+
+
+def has_steps(text: str) -> bool:
+    """Tell whether a text is made of steps, or is a row of a table of faults whose remedy is an act."""
+    return is_numbered(text) or any(Stage.INTERVENE in stages(remedy) for remedy in _remedies(text))
 
 
 def is_numbered(text: str) -> bool:
     """Tell whether a text is made of steps."""
     return _NUMBERED.search(text) is not None
+
+
+def _remedies(text: str) -> Iterator[str]:
+    """Yield what rows of tables of alarms and faults say is to be done."""
+    for line in text.splitlines():
+        cells = [cell.partition(": ") for cell in line.split(CELLS)]
+        known = roles(tuple(title for title, *_ in cells)) if len(cells) > 1 else ()
+        yield from (cell for role, (*_, cell) in zip(known, cells, strict=False) if role == "remedy")
 
 
 def _isolation_first(statements: Sequence[Statement], quoted: frozenset[str]) -> list[Statement]:

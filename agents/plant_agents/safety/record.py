@@ -28,8 +28,8 @@ class OnRecord:
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """The machines of whose isolation nothing is on record."""
-        return tuple(name for name, isolation in self.machines.items() if isolation is None)
+        """The machines whose documents do not say how they are isolated."""
+        return tuple(name for name, told in self.machines.items() if told is None or not told.is_told)
 
     def progress(self) -> Progress:
         """Return how far whoever follows what is on record has come; nowhere for a machine that is silent."""
@@ -45,6 +45,10 @@ class OnRecord:
     def notices(self, language: str) -> Iterator[Notice]:
         """Yield a notice of each machine with energies that cannot be isolated, or not proven gone, by the record."""
         for machine, isolation in self.machines.items():
+            if isolation and isolation.warned:
+                energies = ", ".join(say(language, f"energy_{kind}") for kind in isolation.kinds_warned_of)
+                yield Notice("energies_warned", say(language, "energies_warned", machine=machine, energies=energies))
+                continue
             open_ = ", ".join(energy.name for energy in not_on_record(isolation.energies)) if isolation else ""
             if isolation and (open_ or not isolation.energies):
                 energies = open_ or say(language, "every_energy")
@@ -102,8 +106,11 @@ def record_of_asked(question: Question, book: IsolationBook | None) -> OnRecord:
 
 
 def asked_about(question: Question, book: IsolationBook) -> tuple[str, ...]:
-    """Return the machines whose tags stand in the question, else the one selected."""
-    return book.assets(question.text, question.principal) or ((question.asset,) if question.asset else ())
+    """Return the machines whose tags stand in the question, else the one whose kind does, else the one selected."""
+    if tagged := book.assets(question.text, question.principal):
+        return tagged
+    called = book.called(question.text, question.principal) or question.asset
+    return (called,) if called else ()
 
 
 def isolating(record: OnRecord, evidence: Sequence[MarkedEvidence]) -> tuple[Statement, ...]:

@@ -24,6 +24,9 @@ _MEASURED = {
     "gravity": r"\b(?:kg|t)\b",
 }
 KINDS = (*_NAMED, "other")
+# Safety messages name water where it only rinses.
+_WARNED = _NAMED | {"pressure": r"pressure|druck|\d\s?bar\b|压力|壓力"}
+_BY_WARNING = {kind: re.compile(words, re.IGNORECASE) for kind, words in _WARNED.items()}
 _BY_NAME = {kind: re.compile(words, re.IGNORECASE) for kind, words in _NAMED.items()}
 _BY_UNIT = {kind: re.compile(units) for kind, units in _MEASURED.items()}
 
@@ -37,3 +40,12 @@ def kind_of(name: str, magnitude: str = "") -> str:
     named = (kind for kind, words in _BY_NAME.items() if words.search(name))
     measured = (kind for kind, units in _BY_UNIT.items() if units.search(magnitude))
     return next(named, next(measured, "other"))
+
+
+def kinds_warned_of(message: str) -> tuple[str, ...]:
+    """Return the kinds of energy that a safety message speaks of.
+
+    >>> kinds_warned_of("DANGER Live parts behind the cover: 400 V mains. The tank stays hot.")
+    ('thermal', 'electrical')
+    """
+    return tuple(kind for kind, words in _BY_WARNING.items() if words.search(message))

@@ -10,13 +10,15 @@ from threading import Lock
 
 from plant_knowledge_ingest.catalogue import Entry
 from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.hazards import NOTICE, hazards, severity
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Document, Passage, Span
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.steps import procedure
 from plant_knowledge_ingest.tokens import asset_codes, codes, for_search
 from plant_tools.evidence import Evidence
-from plant_tools.manuals.energies import kind_of
+from plant_tools.manuals.asking import lists
+from plant_tools.manuals.energies import kind_of, kinds_warned_of
 from plant_tools.manuals.tool import ManualsTool, said
 
 ISOLATION = "isolation"
@@ -46,11 +48,25 @@ class Energy:
 
 @dataclass(frozen=True)
 class Isolation:
-    """What one document says of isolating its machine: the steps, and a row for each energy."""
+    """What one document says of isolating its machine: the steps, and a row for each energy.
+
+    ``warned`` are the safety messages that speak of energies, each with their kinds, where no table has a row.
+    """
 
     document: Document
     steps: tuple[tuple[Passage, range], ...]
     rows: tuple[tuple[Passage, int, Energy], ...]
+    warned: tuple[tuple[Passage, range, tuple[str, ...]], ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the document says how its machine is isolated."""
+        return bool(self.steps or self.rows)
+
+    @property
+    def kinds_warned_of(self) -> tuple[str, ...]:
+        """The kinds of energy of the safety messages, in the order in which they are named."""
+        return tuple(dict.fromkeys(kind for *_, kinds in self.warned for kind in kinds))
 
     @property
     def energies(self) -> tuple[Energy, ...]:
@@ -65,11 +81,14 @@ class Isolation:
             text = "\n".join(said(passage, spans) for passage, spans in self.steps)
             places = tuple(PageCitation.of(passage, spans) for passage, spans in self.steps)
             steps = [self._evidence(text, places, {})]
-        return (*steps, *(self._of_row(passage, at, energy) for passage, at, energy in self.rows))
+        warned = (self._of(passage, message, {"energy": kinds[0]}) for passage, message, kinds in self.warned)
+        return (*steps, *(self._of_row(passage, at, energy) for passage, at, energy in self.rows), *warned)
 
     def _of_row(self, passage: Passage, at: int, energy: Energy) -> Evidence:
-        row = range(at, at + 1)
-        return self._evidence(said(passage, row), (PageCitation.of(passage, row),), {"energy": energy.kind})
+        return self._of(passage, range(at, at + 1), {"energy": energy.kind})
+
+    def _of(self, passage: Passage, spans: range, details: Mapping[str, str]) -> Evidence:
+        return self._evidence(said(passage, spans), (PageCitation.of(passage, spans),), details)
 
     def _evidence(self, text: str, places: tuple[PageCitation, ...], details: Mapping[str, str]) -> Evidence:
         machine = ", ".join(self.document.assets) or self.document.name
@@ -91,6 +110,17 @@ class IsolationBook:
         known = dict.fromkeys(tag for entry in self._current(principal) for tag in entry.document.assets)
         return tuple(tag for tag in known if asset_codes((tag,)) & named)
 
+    def called(self, text: str, principal: Principal) -> str:
+        """Return the asset whose kind of machine ``text`` names, by the manuals' titles; "" where it may be several."""
+        kinds = self._library.glossary.find(text) & lists().machines
+        fitting: dict[str, int] = {}
+        for entry in self._current(principal):
+            if len(entry.document.assets) == 1 and (shared := kinds & self._kinds(entry.document.title)):
+                tag = entry.document.assets[0]
+                fitting[tag] = max(len(shared), fitting.get(tag, 0))
+        best = [tag for tag, shared in fitting.items() if shared == max(fitting.values())]
+        return best[0] if len(best) == 1 else ""
+
     def assets_of(self, document: str, principal: Principal) -> tuple[str, ...]:
         """Return the assets that a document is about, none where they are many, as in notes of a whole line."""
         entries = (entry for entry in self._current(principal) if entry.document.name == document)
@@ -105,10 +135,17 @@ class IsolationBook:
         """Return what ``document`` itself says."""
         return self._best([entry for entry in self._current(principal) if entry.document.name == document])
 
+    def _kinds(self, title: str) -> frozenset[str]:
+        return self._library.glossary.find(title) & lists().machines
+
     def _best(self, entries: Sequence[Entry]) -> Isolation | None:
         found = [self._of(entry) for entry in entries if len(entry.document.assets) <= _FEW]
-        told = [each for each in found if each.steps or each.rows]
-        return max(told, key=lambda i: (-len(i.document.assets), bool(i.steps), len(i.rows)), default=None)
+        told = [each for each in found if each.is_told or each.warned]
+        return max(
+            told,
+            key=lambda i: (i.is_told, -len(i.document.assets), bool(i.steps), len(i.rows), len(i.warned)),
+            default=None,
+        )
 
     def _current(self, principal: Principal) -> list[Entry]:
         return [entry for entry in self._library.documents(principal) if self._library.is_current(entry)]
@@ -123,7 +160,19 @@ class IsolationBook:
 def isolation_in(document: Document, passages: Sequence[Passage]) -> Isolation:
     """Return what the ``passages`` of a document, in reading order, say of isolating its machine."""
     rows = {energy: (passage, at, energy) for passage in reversed(passages) for at, energy in _energies(passage)}
-    return Isolation(document, _steps(passages), tuple(sorted(rows.values(), key=lambda row: passages.index(row[0]))))
+    ordered = tuple(sorted(rows.values(), key=lambda row: passages.index(row[0])))
+    return Isolation(document, _steps(passages), ordered, () if rows else tuple(_warned(passages)))
+
+
+def _warned(passages: Sequence[Passage]) -> Iterator[tuple[Passage, range, tuple[str, ...]]]:
+    """Yield the safety messages that name energies that none before them named."""
+    known: set[str] = set()
+    for passage in passages:
+        for message in hazards(passage):
+            kinds = kinds_warned_of(said(passage, message))
+            if severity(passage.text[passage.spans[message.start].start :]) != NOTICE and not known.issuperset(kinds):
+                known.update(kinds)
+                yield passage, message, kinds
 
 
 def _energies(passage: Passage) -> Iterator[tuple[int, Energy]]:

@@ -1,7 +1,7 @@
 """Kernels are compiled by numba where the extra ``fast`` is installed, and run as plain Python where it is not.
 
-Both draw the same numbers and add in the same order, so that a seed and a number of iterations give the same layout
-either way; the time they take differs by a factor of twenty to several hundred.
+Both draw the same numbers, so that a seed and a number of iterations give the same layout either way (but for what
+sums of fractions round differently); the time they take differs by a factor of twenty to several hundred.
 """
 
 from __future__ import annotations
@@ -35,6 +35,15 @@ def compiled(function: Function) -> Function:
     except RuntimeError:  # no folder to keep it in
         made = njit(**options)(function)
     return made
+
+
+def compiled_or(plain: Function) -> Callable[[Function], Function]:
+    """Compile the function decorated, or use ``plain``, which does the same with whole arrays, where numba is not."""
+
+    def choose(function: Function) -> Function:
+        return compiled(function) if COMPILES else plain
+
+    return choose
 
 
 def is_ready(kernel: Callable[..., Any]) -> bool:

@@ -23,7 +23,7 @@ Place = NDArray[np.int64]
 
 _PARENTS = 12
 _LENGTHS = (2, 8, 30, 120)  # patience of a tabu search, in iterations an item
-_CHUNK = 2e7  # of elementary operations in one advance
+_WORK = 2e6  # of elementary operations in one advance
 _THROWN = 0.15  # how many children have one parent
 _LEAST = 1e-9  # an improvement is at least this share of the cost
 _ALIKE, _PATIENCE = 1e-3, 20  # parents within this share of the cost, for so many children a parent
@@ -75,37 +75,53 @@ class SlotSearch:
         self._random, self._chance = np.random.default_rng(seed), chance(*seed)
         self._first, self._parents = list(first), list[tuple[float, Place]]()
         self._won, self._spent = np.zeros(len(_LENGTHS)), np.zeros(len(_LENGTHS))
-        self._idle = 0
+        self._idle, self._arm, self._bar = 0, 0, 0.0
+        self._run = np.zeros(0)  # of the present child, as ``slots_kernel.tabu`` wants it; empty before there is one
+        self._steps = int(min(max(_WORK / self._size**2, 20), 500))
         self.cost, self.iterations = float("inf"), 0
         self.plan: Place = self._someone()
 
     def advance(self, share: float) -> None:  # noqa: ARG002 - the search does not depend on what is left
-        """Make children for a few hundredths of a second."""
-        until = self.iterations + max(1, int(_CHUNK / (self._size + 1) ** 2))
-        while self.iterations < until:
-            self._generation()
+        """Improve the present child for a while."""
+        if not len(self._run):
+            self._begin()
+        run = self._run
+        before = run[3]
+        ended = kernel.tabu(self._slots, self._walk, self._chance, run, self._steps)
+        self.iterations += max(int(run[3] - before), 1)
+        if run[1] < self.cost - _LEAST * abs(run[1]):
+            self.plan = self._walk.best.copy()
+            self.cost, self._idle = kernel.cost_of(self._slots, self.plan), 0
+        if ended:
+            self._end()
 
     def rehearse(self) -> None:
         """Compile the kernels."""
         pair, square = np.zeros((len(self._slots.flow), 2, 2)), np.zeros((2, 2))
-        kernel.tabu(Slots(pair, pair, square, np.zeros(2, np.int64)), kernel.new_walk(len(pair), 2), chance(0), 1, 1)
+        two, walk = Slots(pair, pair, square, np.zeros(2, np.int64)), kernel.new_walk(len(pair), 2)
+        kernel.start(two, walk)
+        kernel.tabu(two, walk, chance(0), np.zeros(6), 1)
 
     def ready(self) -> bool:
         """Tell whether the kernels were compiled before."""
         return is_ready(kernel.tabu)
 
-    def _generation(self) -> None:
-        """Make one child, improve it, and let it take a parent's place where it is better."""
+    def _begin(self) -> None:
+        """Make a child, and choose how patiently it is improved."""
         weights = (self._won + 1) / (self._spent + np.array(_LENGTHS) * self._size * 3)
-        arm = int(self._random.choice(len(_LENGTHS), p=weights / weights.sum()))
-        place, bar = self._child()
-        patience = max(_LENGTHS[arm] * self._size, 1)
-        self._walk.place[:] = place
-        cost, done = kernel.tabu(self._slots, self._walk, self._chance, 20 * patience, patience)
-        self.iterations += max(done, 1)
-        self._spent[arm] += done
-        self._won[arm] += cost < bar - _LEAST * abs(bar)
+        self._arm = int(self._random.choice(len(_LENGTHS), p=weights / weights.sum()))
+        self._walk.place[:], self._bar = self._child()
+        patience = max(_LENGTHS[self._arm] * self._size, 1)
+        cost = kernel.start(self._slots, self._walk)
+        self._run = np.array([cost, cost, 0, 0, 20 * patience, patience], float)
+
+    def _end(self) -> None:
+        """Let the child take a parent's place where it is better."""
+        cost, done = float(self._run[1]), float(self._run[3])
+        self._spent[self._arm] += done
+        self._won[self._arm] += cost < self._bar - _LEAST * abs(self._bar)
         self._take(cost, self._walk.best.copy())
+        self._run = np.zeros(0)
 
     def _child(self) -> tuple[Place, float]:
         """Return a plan to improve, and the cost it has to beat to be called a success."""
@@ -126,8 +142,6 @@ class SlotSearch:
         """Keep ``place`` as a parent, unless it is one already or worse than all; begin anew where all are alike."""
         parents = self._parents
         self._idle += 1
-        if cost < self.cost - _LEAST * abs(cost):
-            self.cost, self.plan, self._idle = cost, place, 0
         if len(parents) < _PARENTS:
             parents.append((cost, place))
             return

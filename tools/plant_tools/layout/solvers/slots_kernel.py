@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plant_tools.layout.solvers.chance import Chance, below
-from plant_tools.layout.solvers.compiling import compiled
+from plant_tools.layout.solvers.compiling import compiled, compiled_or
 
 Numbers = NDArray[np.float64]
 
@@ -51,7 +51,12 @@ def new_walk(parts: int, n: int) -> Walk:
     return Walk(place, placed, square, square.copy(), square.copy(), square.copy(), np.zeros(n), place.copy())
 
 
-@compiled
+def _cost_plainly(slots: Slots, place: NDArray[np.int64]) -> float:
+    pairs = (slots.flow * slots.distance[:, place][:, :, place]).sum()
+    return float(pairs + slots.linear[np.arange(len(place)), place].sum())
+
+
+@compiled_or(_cost_plainly)
 def cost_of(slots: Slots, place: NDArray[np.int64]) -> float:
     """Return the cost of a plan, added up anew."""
     parts, n, _ = slots.flow.shape
@@ -64,7 +69,19 @@ def cost_of(slots: Slots, place: NDArray[np.int64]) -> float:
     return total
 
 
-@compiled
+def _fill_plainly(slots: Slots, walk: Walk, i: int) -> None:
+    product, place, linear = walk.product, walk.place, slots.linear
+    row = product[i] + product[:, i] - product[i, i] - np.diag(product) + 2 * slots.flow[0, i] * walk.placed[0, i]
+    row *= 2
+    row += linear[i, place] + linear[:, place[i]] - linear[i, place[i]] - linear[np.arange(len(place)), place]
+    row[slots.fixed >= 0] = np.inf
+    row[i] = np.inf
+    if slots.fixed[i] >= 0:
+        row[:] = np.inf
+    walk.change[i, i:], walk.change[:i, i] = row[i:], row[:i]
+
+
+@compiled_or(_fill_plainly)
 def _fill_exchanges(slots: Slots, walk: Walk, i: int) -> None:
     """Work out what exchanging ``i`` with any other item changes, from the product of the matrices."""
     n = len(walk.place)
@@ -90,9 +107,15 @@ def _dot(left: Numbers, right: Numbers) -> float:
     return total
 
 
-@compiled
-def start(slots: Slots, walk: Walk) -> float:
-    """Fill in everything for the plan in ``walk.place`` and return its cost."""
+def _multiply_plainly(slots: Slots, walk: Walk) -> None:
+    for part, distance in enumerate(slots.distance):
+        walk.placed[part] = distance[np.ix_(walk.place, walk.place)]
+    walk.product[:] = (slots.flow @ walk.placed.transpose(0, 2, 1)).sum(axis=0)
+
+
+@compiled_or(_multiply_plainly)
+def _multiply(slots: Slots, walk: Walk) -> None:
+    """Fill in the distances between items, and the product of both matrices."""
     parts, n, _ = slots.flow.shape
     for part in range(parts):
         for i in range(n):
@@ -101,14 +124,28 @@ def start(slots: Slots, walk: Walk) -> float:
     for i in range(n):
         for j in range(n):
             walk.product[i, j] = _dot(slots.flow[:, i], walk.placed[:, j])
-    for i in range(n):
-        _fill_exchanges(slots, walk, i)
-    walk.until[:] = 0
-    walk.both[:] = 0
-    return cost_of(slots, walk.place)
 
 
 @compiled
+def start(slots: Slots, walk: Walk) -> float:
+    """Fill in everything for the plan in ``walk.place`` and return its cost."""
+    _multiply(slots, walk)
+    for i in range(len(walk.place)):
+        _fill_exchanges(slots, walk, i)
+    walk.until[:] = 0
+    walk.both[:] = 0
+    walk.best[:] = walk.place
+    return cost_of(slots, walk.place)
+
+
+def _spread_plainly(slots: Slots, walk: Walk, r: int, s: int) -> None:
+    for flow, placed in zip(slots.flow, walk.placed, strict=True):
+        u, v = flow[r] - flow[s], placed[s] - placed[r]
+        walk.product[:] += u[:, None] * v
+        walk.change[:] -= (u[:, None] - u) * (2 * v[:, None] - 2 * v)
+
+
+@compiled_or(_spread_plainly)
 def _spread(slots: Slots, walk: Walk, r: int, s: int) -> None:
     """Bring ``product`` and ``change`` up to date for exchanging ``r`` and ``s``, but for their own rows."""
     parts, n, _ = slots.flow.shape
@@ -154,7 +191,14 @@ def _forbid(walk: Walk, r: int, s: int, first: int, second: int) -> None:
         walk.both[min(a, s), max(a, s)] = min(walk.until[a, s], walk.until[s, a])
 
 
-@compiled
+def _choose_plainly(walk: Walk, now: int, wanted: float) -> tuple[int, int]:
+    allowed = np.triu((walk.both < now) | (walk.change < wanted), 1)
+    values = np.where(allowed, walk.change, np.inf).T
+    column, row = divmod(int(values.argmin()), len(values))
+    return (row, column) if values[column, row] < np.inf else (-1, -1)
+
+
+@compiled_or(_choose_plainly)
 def _choose(walk: Walk, now: int, wanted: float) -> tuple[int, int]:
     """Return the best exchange that is not tabu, or is better than ``wanted``; (-1, -1) where there is none."""
     n = len(walk.place)
@@ -176,25 +220,26 @@ def _choose(walk: Walk, now: int, wanted: float) -> tuple[int, int]:
 
 
 @compiled
-def tabu(slots: Slots, walk: Walk, state: Chance, most: int, patience: int) -> tuple[float, int]:
-    """Search from ``walk.place`` and leave the best plan in ``walk.best``; return its cost and the iterations done.
+def tabu(slots: Slots, walk: Walk, state: Chance, run: Numbers, steps: int) -> bool:
+    """Go so many steps on from ``walk.place``, to which ``start`` was applied; tell whether the run has ended.
 
-    Stops after ``most`` iterations, or ``patience`` without a better plan.
+    ``run`` is [cost, cost of ``walk.best``, step of the last improvement, steps done, steps at most, patience]: the run
+    ends after so many steps, or as many as ``patience`` without a better plan.
     """
     n = len(walk.place)
-    cost = start(slots, walk)
-    best, last, now = cost, 0, 0
-    walk.best[:] = walk.place
     low, spread = int(0.9 * n), int(0.2 * n) + 4
-    while now < most and now - last < patience:
-        now += 1
-        r, s = _choose(walk, now, best - cost - 1e-9 * abs(best))
+    for _ in range(steps):
+        if run[3] >= run[4] or run[3] - run[2] >= run[5]:
+            return True
+        run[3] += 1
+        now = int(run[3])
+        r, s = _choose(walk, now, run[1] - run[0] - 1e-9 * abs(run[1]))
         if r < 0:
             continue
-        cost += walk.change[r, s]
+        run[0] += walk.change[r, s]
         exchange(slots, walk, r, s)
         _forbid(walk, r, s, now + low + below(state, spread), now + low + below(state, spread))
-        if cost < best - 1e-9 * abs(best):
-            best, last = cost, now
+        if run[0] < run[1] - 1e-9 * abs(run[1]):
+            run[1], run[2] = run[0], now
             walk.best[:] = walk.place
-    return cost_of(slots, walk.best), now
+    return bool(run[3] >= run[4] or run[3] - run[2] >= run[5])

@@ -39,6 +39,7 @@ from plant_ui.cli import (
     measuring_safety,
     measuring_scans,
     measuring_similar,
+    measuring_sops,
     records,
     root_causes,
     serving,
@@ -119,6 +120,7 @@ for room in (
     measuring_scans,
     measuring_agent,
     measuring_similar,
+    measuring_sops,
 ):
     room.add_to(app)
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.glossary import Glossary
+from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Hit, Passage
 from plant_knowledge_ingest.principal import Principal
@@ -65,9 +67,10 @@ def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str,
     if not hits:
         return Chosen((), tuple(passages), there)
     best = _best(library, shelf, found.query, hits, entries)
-    if best is None:
+    passage = best.passage if best else by_heading(task, language, passages, library.glossary)
+    if passage is None:
         return Chosen((), tuple(passages), there)
-    section = _section(library, best.passage, passages)
+    section = _section(library, passage, passages)
     more = passages or section
     return Chosen(tuple(section), tuple(more), there)
 
@@ -88,6 +91,26 @@ def _best(library: Library, shelf: Shelf, query: Query, hits: Sequence[Hit], ent
     places = [hit for hit in places if _tells_how(hit.passage) or not hit.passage.headings]
     documents = {issue: entry.document for issue, entry in entries.items()}
     return best_way(Wanted.of(query, asked, library.glossary), places, documents, shelf, library.glossary)
+
+
+def by_heading(task: str, language: str, passages: Sequence[Passage], glossary: Glossary) -> Passage | None:
+    """Return the steps whose heading names all that a task does, also in compounds; None where none or two do.
+
+    "Oil" and "filter" name the "oil filter", an "oil change" the oil that is replaced.
+    """
+    asked = glossary.asked(task, language)
+    told = {p.headings[-1]: p for p in reversed(passages) if _tells_how(p)}
+    named = [(passage, _whole(passage, glossary)) for passage in told.values()]
+    fits = [passage for passage, concepts in named if asked and all(reading & concepts for reading in asked)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _whole(passage: Passage, glossary: Glossary) -> frozenset[str]:
+    found = glossary.find(passage.headings[-1], base(passage.language))
+    changed = {concept.removesuffix("_change") for concept in found if concept.endswith("_change")}
+    told = found | changed | (frozenset({"replace"}) if changed else frozenset())
+    compounds = {name for name in glossary.concepts if "_" in name and told.issuperset(name.split("_"))}
+    return told | compounds
 
 
 def _tells_how(passage: Passage) -> bool:

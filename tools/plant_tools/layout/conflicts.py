@@ -63,12 +63,12 @@ def _alone(project: Project, item: Item) -> Iterator[tuple[tuple[str, ...], str]
     """Yield why an item fits on no floor."""
     if item.fixed_at:
         return
-    reasons = [(floor.id, _why_not(project, item, floor)) for floor in project.site.floors]
+    reasons = [(floor.id, why_not(project, item, floor)) for floor in project.site.floors]
     if all(why for _, why in reasons):
         yield (item.id,), f"{item.id} fits on no floor ({'; '.join(f'{floor}: {why}' for floor, why in reasons)})"
 
 
-def _why_not(project: Project, item: Item, floor: Floor) -> str:
+def why_not(project: Project, item: Item, floor: Floor) -> str:
     """Return the first reason why an item cannot stand on a floor, "" where there is none."""
     own, site = item.clearance, project.site
     tall = item.tall + own.top
@@ -123,7 +123,7 @@ def _crowded(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[st
     """Yield the fewest items that need more area than the floors have on which they may stand (Hall's condition)."""
     floors = {floor.id: free_area(project.site, floor) for floor in project.site.floors}
     may = {
-        item.id: {f.id for f in project.site.floors if not _why_not(project, item, f)}
+        item.id: {f.id for f in project.site.floors if not why_not(project, item, f)}
         or {item.fixed_at.floor if item.fixed_at else ""}
         for item in items
     }
@@ -154,7 +154,7 @@ def _too_far(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[st
     for a, b, rating, least, _ in rated_pairs(project):
         if rating != "X" or not least or a not in known or b not in known:
             continue
-        may = [{f.id for f in project.site.floors if not _why_not(project, known[name], f)} for name in (a, b)]
+        may = [{f.id for f in project.site.floors if not why_not(project, known[name], f)} for name in (a, b)]
         if len(may[0] | may[1]) != 1:
             continue
         floor = next(f for f in project.site.floors if f.id in may[0])

@@ -59,6 +59,10 @@ def read_file(path: Path) -> Project:
         from plant_tools.layout.importing.workbook import read_workbook
 
         return read_workbook(content, str(path))
+    if path.suffix.casefold() == ".dxf":
+        from plant_tools.layout.importing.drawing import read_drawing
+
+        return read_drawing(content, str(path)).project
     return project_of(read_json(content, str(path)), str(path))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import product
 
+from plant_tools.layout.conflicts import why_not
 from plant_tools.layout.flows import all_flows
 from plant_tools.layout.item import Item
 from plant_tools.layout.project import Project, expanded_items
@@ -24,15 +25,28 @@ def least_money(project: Project) -> float:
 
 
 def _nearest(project: Project, a: Item, b: Item) -> float:
-    """Return the least way between two items, in mm."""
+    """Return the least way between two items, in mm: on one floor, or by lift between the floors they may be on."""
     if a.fixed_at and b.fixed_at:
         return _locked_apart(project, a, b)
     floors = project.site.floors
-    beside = 0.0 if _stackable(a, b) else _beside(a, b)
-    if len(floors) == 1 or not project.site.lifts:
-        return beside
-    rise = min(abs(one.elevation - other.elevation) for one, other in product(floors, floors) if one.id != other.id)
-    return min(beside, min(lift.trip for lift in project.site.lifts) * 1000 + rise)
+    may = [_allowed(project, item) for item in (a, b)]
+    ways = [0.0 if _stackable(a, b) else _to_edge(a, "out") + _to_edge(b, "in")] if may[0] & may[1] else []
+    rise = {floor.id: floor.elevation for floor in floors}
+    for lift in project.site.lifts:
+        beside = min(lift.size) / 2
+        ways += [
+            _to_edge(a, "out") + _to_edge(b, "in") + 2 * beside + lift.trip * 1000 + abs(rise[one] - rise[other])
+            for one, other in product(may[0], may[1])
+            if one != other and {one, other} <= {*lift.floors}
+        ]
+    return min(ways, default=0.0)
+
+
+def _allowed(project: Project, item: Item) -> set[str]:
+    """Return the floors that an item may stand on."""
+    if item.fixed_at:
+        return {item.fixed_at.floor}
+    return {floor.id for floor in project.site.floors if not why_not(project, item, floor)}
 
 
 def _locked_apart(project: Project, a: Item, b: Item) -> float:
@@ -45,11 +59,6 @@ def _locked_apart(project: Project, a: Item, b: Item) -> float:
 
 def _stackable(a: Item, b: Item) -> bool:
     return bool((a.stack.above and b.stack.carries) or (b.stack.above and a.stack.carries))
-
-
-def _beside(a: Item, b: Item) -> float:
-    """Return the least way from the handle of a to its edge, and from the edge of b to its handle."""
-    return _to_edge(a, "out") + _to_edge(b, "in")
 
 
 def _to_edge(item: Item, kind: str) -> float:

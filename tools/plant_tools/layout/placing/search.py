@@ -23,6 +23,8 @@ an aisle around everything, an aisle before what must be reached; the last one b
 _SETTLING = 0.75
 _MOVES = 1500
 _KEPT = 8
+_NEAR = 6000.0
+"""From this length of a way between floors on (mm), what is in the way costs more, in proportion."""
 _SEARCH_NOWHERE = 1e300
 
 
@@ -50,12 +52,11 @@ class Placing:
         self._at = -1
         self._scratch = np.zeros((4, 4), np.int64)
         self.iterations = 0
-        n = len(board.first) - 1
+        self._dearer = max(1.0, _between_floors(board) / _NEAR)
         if (board.home[:, 2] >= 0).all():
             home = State(*(board.home[:, k].copy() for k in range(4)))
             if whole(board, home):
                 self._keep(cost_of(board, home), home)
-        self._free = bool(n and not board.bound.all())
         self._leg = self._begin("wide")
 
     @property
@@ -120,7 +121,9 @@ class Placing:
         board = with_aisles(self._board, "front" if mode == "again" else mode)
         luck = 2.0 ** (below(self._chance, 200) / 100 - 1)
         heat = max(0.02 * luck * warm * abs(cost_of(board, state)) / max(len(state.x), 1) * 4, self._rate)
-        return _Leg(board, state, copied(state), heat, self._rate * luck)
+        price = self._rate * luck * self._dearer
+        self._dearer *= 1.0 if self._found else 3.0
+        return _Leg(board, state, copied(state), heat, price)
 
     def _settle(self) -> None:
         """Go on from the best plan of this leg, or of all, with what must be kept free and no more."""
@@ -155,6 +158,13 @@ class Placing:
         self._found.append((cost, copied(state)))
         self._found.sort(key=lambda one: one[0])
         del self._found[_KEPT:]
+
+
+def _between_floors(board: Board) -> float:
+    """Return what the way to another floor is at most, in mm: what is in the way must cost more than it."""
+    if len(board.extent) == 1 or not len(board.lift):
+        return 0.0
+    return float(board.lift[:, 2].max() + board.rise.max() - board.rise.min()) / 2
 
 
 def with_aisles(board: Board, mode: str) -> Board:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
+from plant_tools.layout.solvers.mates import shared_mates
 from plant_tools.layout.solvers.race import Race
 from plant_tools.layout.solvers.search import Budget, Found, Progress, Search, pursue
 
@@ -49,18 +50,21 @@ class Crew:
         first = make(0)
         if self._say and not first.ready():
             self._say(_COMPILING)
-        first.rehearse()
         number = _ITERATED if budget.seconds is None else self.processes
         elsewhere = range(1, min(number, self.processes))
+        mates = [shared_mates().take() for _ in elsewhere]  # they start while this process loads its kernels
+        first.rehearse()
         race = Race[Plan](budget, progress)
-        for at in elsewhere:
-            race.begin(at, make(at))
-        self._run(race, 0, first)
-        for at in range(1 + len(elsewhere), number):
-            self._run(race, at, make(at))
-        while not (race.over or self._stopped):
-            race.listen(_PAUSE)
-        race.call_off()
+        for at, mate in zip(elsewhere, mates, strict=True):
+            race.begin(at, mate, make(at))
+        try:
+            self._run(race, 0, first)
+            for at in range(1 + len(elsewhere), number):
+                self._run(race, at, make(at))
+            while not (race.over or self._stopped):
+                race.listen(_PAUSE)
+        finally:
+            race.call_off()
         return race.found()
 
     def _run(self, race: Race[Plan], at: int, search: Search[Plan]) -> None:

@@ -55,10 +55,13 @@ class Mate:
 
     @property
     def idle(self) -> bool:
-        """Tell whether it has said its last word, which nobody waited for."""
-        while self._busy and self.news(0) is not None:
-            pass
-        return not self._busy
+        """Tell whether it is there and has said its last word, which nobody waited for."""
+        try:
+            while self._busy and self.news(0) is not None:
+                pass
+        except (EOFError, OSError):
+            return False
+        return not (self._busy or self.lost)
 
     def begin(self, task: Task) -> None:
         """Let it search."""
@@ -95,11 +98,12 @@ class Mates:
         """Return a process that nobody else has; it is started unless one is idle."""
         with self._lock:
             for mate in list(self._mates):
-                if not _answers(mate):
+                idle, lost = mate.idle, mate.lost
+                if idle or lost:
                     self._mates.remove(mate)
+                if lost:
                     mate.end()
-                elif mate.idle:
-                    self._mates.remove(mate)
+                elif idle:
                     return mate
         return Mate()
 
@@ -114,14 +118,6 @@ class Mates:
             for mate in self._mates:
                 mate.end()
             self._mates.clear()
-
-
-def _answers(mate: Mate) -> bool:
-    """Tell whether the process is there; one that was idle for two minutes has gone."""
-    try:
-        return mate.idle or not mate.lost
-    except (EOFError, OSError):
-        return False
 
 
 @cache

@@ -11,7 +11,7 @@ from plant_tools.layout.solvers.search import Budget, Found, Progress, Search
 
 Plan = TypeVar("Plan")
 
-_PATIENCE = 2.0  # seconds beyond the budget
+_PATIENCE = 0.5  # seconds beyond the budget; what was better was told before
 
 
 class Race(Generic[Plan]):
@@ -37,11 +37,11 @@ class Race(Generic[Plan]):
         late = self.budget.seconds is not None and self.seconds > self.budget.seconds + _PATIENCE
         return not self._mates or late or self.budget.reached(self.cost)
 
-    def begin(self, number: int, search: Search[Any]) -> None:
-        """Let another process run ``search``."""
-        mate = shared_mates().take()
-        mate.begin(Task(search, self.budget, self.began))
-        self._mates[number] = mate
+    def begin(self, number: int, mate: Mate, search: Search[Any]) -> None:
+        """Let another process run ``search``; one that has just gone is not missed."""
+        with suppress(OSError):
+            mate.begin(Task(search, self.budget, self.began))
+            self._mates[number] = mate
 
     def note(self, number: int, cost: float, plan: Plan, seconds: float) -> None:
         """Keep the best plan of search ``number``."""

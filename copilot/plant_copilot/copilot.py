@@ -25,7 +25,8 @@ from plant_copilot.readable import readable
 from plant_copilot.records import Records
 from plant_copilot.root_causes import RankingCauses
 from plant_copilot.settings import Settings
-from plant_copilot.sops import Proceeding, Sops
+from plant_copilot.sop_work import Working
+from plant_copilot.sops import Sops
 from plant_copilot.threads import Threads
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 from plant_knowledge_ingest.ingestion import Progress
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Proceeding):
+class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Working):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.
@@ -50,8 +51,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Proceedin
     def __init__(self, settings: Settings, library: Library, team: Callable[[], Team], records: RecordsDoor) -> None:
         self.settings = settings
         self.local = Principal("local", settings.groups)
-        self._library = library
-        self._records = records
+        self._library, self._records = library, records
         self.records = Records(records)
         self.defects = Defects(records)
         self.drafts = Drafts(records, lent_by(library))

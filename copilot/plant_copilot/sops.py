@@ -28,7 +28,8 @@ class Sops:
     """
 
     def __init__(self, library: Library, records: RecordsDoor, local: Principal, approvers: frozenset[str]) -> None:
-        self._library, self._records, self._local, self._approvers = library, records, local, approvers
+        self._library, self._records, self._approvers = library, records, approvers
+        self.local = local
 
     @cached_property
     def desk(self) -> SopDesk:
@@ -55,19 +56,19 @@ class Sops:
         ``SopInvalid``.
         """
         given = {"asset": asset, "language": language, "by": by, "key": key, "work": work}
-        return self.desk.draft(readable(text), principal or self._local, **readable(given))
+        return self.desk.draft(readable(text), principal or self.local, **readable(given))
 
     def list(self, *, state: str = "", asset: str = "", principal: Principal | None = None) -> Json:
         """List versions, latest first: {sops: [...]}; ``state``: draft, review, approved or superseded."""
-        return self.desk.listing(principal or self._local, state=state, asset=asset)
+        return self.desk.listing(principal or self.local, state=state, asset=asset)
 
     def show(self, sop: str, *, version: int = 0, principal: Principal | None = None) -> Json:
         """Return a version, by default the latest. Raises ``UnknownSop``."""
-        return self.desk.show(sop, principal or self._local, version)
+        return self.desk.show(sop, principal or self.local, version)
 
     def diff(self, sop: str, *, old: int = 0, new: int = 0, principal: Principal | None = None) -> Json:
         """Compare two versions, by default the latest with the one before: {sop, old, new, changes: [...]}."""
-        return self.desk.diff(sop, principal or self._local, old, new)
+        return self.desk.diff(sop, principal or self.local, old, new)
 
     def act(self, sop: str, action: str, fields: Mapping[str, Any], *, principal: Principal | None = None) -> Json:
         """Take one step and return the procedure; ``fields`` has ``by``, the person, and what the action takes.
@@ -76,7 +77,7 @@ class Sops:
         review_date. revise: key. Raises ``SopInvalid``, ``SopRefused``, ``UnknownSop``, ``WrongUse``.
         """
         given: Json = readable(dict(fields))
-        by, who, desk = str(given.pop("by", "")), principal or self._local, self.desk
+        by, who, desk = str(given.pop("by", "")), principal or self.local, self.desk
         steps = {
             "edit": lambda: desk.edit(sop, principal=who, by=by, **_named(given, "procedure:content", "seen")),
             "fill": lambda: desk.fill(sop, principal=who, by=by, **_named(given, "place", "text")),
@@ -99,7 +100,7 @@ class Sops:
 
     def energy_form(self, asset: str, *, principal: Principal | None = None) -> str:
         """Return a sheet to fill in, begun with what the manual says; what is missing is left empty."""
-        return self.desk.energy_form(asset, principal or self._local)
+        return self.desk.energy_form(asset, principal or self.local)
 
     def keep_up(self) -> Json:
         """Compare all procedures with today's documents: {sops: [...]}, those with steps that need review."""

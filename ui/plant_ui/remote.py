@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.errors import ServerGone, ServerRefused
+from plant_ui.remote_sops import RemoteSops
 from plant_ui.running import Running
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ Json = dict[str, Any]
 _PATIENCE = 300.0
 
 
-class RemoteCopilot:
+class RemoteCopilot(RemoteSops):
     """Asks a running server. Errors come back as they would be raised here."""
 
     def __init__(self, server: Running) -> None:
@@ -187,22 +188,6 @@ class RemoteCopilot:
         report = "" if name.endswith(".svg") else "report/"
         with self._request("GET", f"/api/investigations/{number}/{report}{_quoted(name)}") as response:
             return response.read()
-
-    def sop(self, step: str, sop: str = "", fields: Mapping[str, Any] | None = None) -> Json:
-        """Draft, list, show, change or approve procedures; see ``Sops.step``."""
-        given = dict(fields or {})
-        looks = {
-            "list": "/api/sops",
-            "show": f"/api/sops/{_quoted(sop)}",
-            "diff": f"/api/sops/{_quoted(sop)}/diff",
-            "energies": "/api/sops/energies",
-            "energy-form": "/api/sops/energies/form",
-        }
-        if step in looks:
-            return self._call("GET", looks[step], query={name: str(value) for name, value in given.items() if value})
-        path = {"draft": "", "load-energies": "/energies", "keep-up": "/keep-up"}.get(step)
-        path = f"/{_quoted(sop)}/{_quoted(step)}" if path is None else path
-        return self._call("POST", f"/api/sops{path}", given)
 
     def doctor(self) -> Json:
         """Say what works on the server's machine, which is this one."""

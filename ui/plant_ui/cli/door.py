@@ -121,6 +121,18 @@ class Door(Protocol):
     def investigation_file(self, number: int, name: str) -> bytes:
         """Return a picture or report of an investigation."""
 
+    def sop_step(self, step: str, of: str = "", fields: Mapping[str, Any] | None = None) -> Json:
+        """Do, learn or list procedures."""
+
+    def sop_photo(self, run: int, picture: bytes, *, by: str = "") -> Json:
+        """Add a photo to a run."""
+
+    def sop_file(self, sop: str, form: str, fields: Mapping[str, Any] | None = None) -> bytes:
+        """Return a procedure as pdf or docx."""
+
+    def sop_import(self, file: Path, fields: Mapping[str, Any] | None = None) -> Json:
+        """Bring a procedure in from a file."""
+
     def sop(self, step: str, sop: str = "", fields: Mapping[str, Any] | None = None) -> Json:
         """Draft, list, show, change or approve procedures."""
 

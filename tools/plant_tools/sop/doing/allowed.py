@@ -28,6 +28,11 @@ def version_for(connection: Connection, sop: str, version: int, principal: Princ
     return row
 
 
+def may_see(connection: Connection, run: Row[Any], principal: Principal) -> bool:
+    """Tell whether somebody may see all that the procedure of a run quotes."""
+    return set(kept.find(connection, run.sop, run.version).rights) <= principal.groups
+
+
 def refuse_unless_in_force(connection: Connection, row: Row[Any]) -> None:
     """Raise ``SopRefused`` unless a version is approved, not replaced, and its safety steps are as in the manuals."""
     if row.state != State.APPROVED:

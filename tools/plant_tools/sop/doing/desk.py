@@ -13,7 +13,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
 from plant_tools.sop import kept as versions
 from plant_tools.sop.doing import kept, photos
-from plant_tools.sop.doing.allowed import changed_of, refuse_unless_in_force, version_for
+from plant_tools.sop.doing.allowed import changed_of, may_see, refuse_unless_in_force, version_for
 from plant_tools.sop.doing.heard import heard
 from plant_tools.sop.doing.phrases import say
 from plant_tools.sop.doing.reading_out import read_out
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-MODES = ("work", "training")
+MODES, STATES = ("work", "training"), ("open", "paused", "done", "abandoned")
 _FREE = {"stop", "abandon", "repeat", "note"}
 _LONGEST = 2_000
 
@@ -40,8 +40,15 @@ class DoingDesk:
     ``drafts`` takes the record of a run to its work order, where a person approves it.
     """
 
-    def __init__(self, home: Path, open_store: Callable[[], Store], drafts: DraftDesk) -> None:
-        self._home, self._open, self._drafts = home, open_store, drafts
+    def __init__(
+        self,
+        home: Path,
+        open_store: Callable[[], Store],
+        drafts: DraftDesk,
+        look: Callable[[str, Principal], object] | None = None,
+    ) -> None:
+        """Take what looks once more, before work begins, whether the manuals are still what was approved."""
+        self._home, self._open, self._drafts, self._look = home, open_store, drafts, look
 
     def begin(self, sop: str, principal: Principal, **asked: Any) -> Json:
         """Begin a procedure and return the run with what is read out first.
@@ -54,9 +61,13 @@ class DoingDesk:
         if mode not in MODES:
             raise SopInvalid(f"mode is {mode!r}; it must be one of {', '.join(MODES)}.")
         key = asked.get("key") or uuid4().hex
-        with self._open().writing() as connection:
+        with self._open().reading() as connection:
             if known := kept.by_key(connection, key):
                 return self._shown(known, versions.find(connection, known.sop, known.version))
+            version_for(connection, sop, int(asked.get("version") or 0), principal, mode)
+        if self._look and mode == "work":
+            self._look(sop, principal)
+        with self._open().writing() as connection:
             row = version_for(connection, sop, int(asked.get("version") or 0), principal, mode)
             named = {name: str(asked.get(name) or "") for name in ("dataset", "order")}
             values = {
@@ -129,10 +140,13 @@ class DoingDesk:
             row = kept.find(connection, number)
             return self._shown(row, version_for(connection, row.sop, row.version, principal, "training"))
 
-    def listing(self, *, state: str = "", sop: str = "") -> Json:
-        """Return {runs: [...]}, latest first, without what is read out."""
+    def listing(self, principal: Principal, *, state: str = "", sop: str = "") -> Json:
+        """Return {runs: [...]}, latest first, without what is read out. Raises ``SopInvalid``."""
+        if state and state not in STATES:
+            raise SopInvalid(f"{state!r} is none of {', '.join(STATES)}.")
         with self._open().reading() as connection:
-            return {"runs": [_headed(row) for row in kept.listed(connection, state=state, sop=sop)]}
+            rows = kept.listed(connection, state=state, sop=sop)
+            return {"runs": [_headed(row) for row in rows if may_see(connection, row, principal)]}
 
     def _shown(self, row: Row[Any], version: Row[Any]) -> Json:
         procedure, walk = versions.procedure_of(version), kept.walk_of(row)

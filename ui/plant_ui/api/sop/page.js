@@ -1,0 +1,117 @@
+// Step mode: what the server asks is shown, read aloud if wished for, and answered by button, keyboard or voice.
+"use strict";
+const SAID = {
+  en: { name: "Your name", order: "Work order (if there is one)", language: "Language", begin: "Begin", training: "Walk it for training", pdf: "Print (PDF)", say: "Say", read: "Read aloud", listen: "Speak", photo: "Photo", next: "Next", understood: "Understood", repeat: "Repeat", stop: "Stop", back: "Back", abandon: "Give up", resume: "Go on", unapproved: "Not approved: training only", goOn: "Go on with run", sources: "Source" },
+  de: { name: "Ihr Name", order: "Auftrag (falls vorhanden)", language: "Sprache", begin: "Beginnen", training: "Zur Übung durchgehen", pdf: "Drucken (PDF)", say: "Sagen", read: "Vorlesen", listen: "Sprechen", photo: "Foto", next: "Weiter", understood: "Verstanden", repeat: "Wiederholen", stop: "Stopp", back: "Zurück", abandon: "Abbrechen", resume: "Fortsetzen", unapproved: "Nicht freigegeben: nur zur Übung", goOn: "Fortsetzen: Durchgang", sources: "Quelle" },
+  "zh-Hans": { name: "姓名", order: "工单（如有）", language: "语言", begin: "开始", training: "培训演练", pdf: "打印（PDF）", say: "提交", read: "朗读", listen: "说话", photo: "拍照", next: "下一步", understood: "明白", repeat: "重复", stop: "停止", back: "上一步", abandon: "放弃", resume: "继续", unapproved: "未批准：仅供培训", goOn: "继续执行", sources: "来源" },
+  "zh-Hant": { name: "姓名", order: "工單（如有）", language: "語言", begin: "開始", training: "培訓演練", pdf: "列印（PDF）", say: "提交", read: "朗讀", listen: "說話", photo: "拍照", next: "下一步", understood: "明白", repeat: "重複", stop: "停止", back: "上一步", abandon: "放棄", resume: "繼續", unapproved: "未核准：僅供培訓", goOn: "繼續執行", sources: "來源" },
+};
+const SPEECH = { en: "en-US", de: "de-DE", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
+const at = (id) => document.getElementById(id);
+const sop = decodeURIComponent(location.pathname.split("/").pop());
+let run = null;
+
+const language = () => at("language").value;
+const say = (key) => SAID[language()][key];
+
+async function ask(method, path, body) {
+  const options = { method, headers: body ? { "Content-Type": "application/json" } : {} };
+  if (body) options.body = JSON.stringify(body);
+  const response = await fetch(`/api/${path}`, options);
+  const told = await response.json();
+  if (!response.ok) throw new Error([told.detail, told.remedy].filter(Boolean).join(" "));
+  return told;
+}
+
+async function attempt(work) {
+  at("problem").textContent = "";
+  try { show(await work()); } catch (error) { at("problem").textContent = error.message; at("run").hidden = false; speak(error.message); }
+}
+
+function speak(text) {
+  if (at("read").getAttribute("aria-pressed") !== "true" || !window.speechSynthesis) return;
+  speechSynthesis.cancel();
+  const spoken = new SpeechSynthesisUtterance(text);
+  spoken.lang = SPEECH[language()];
+  speechSynthesis.speak(spoken);
+}
+
+function show(told) {
+  run = told;
+  const asked = told.asked;
+  at("begin").hidden = true; at("run").hidden = false;
+  at("stamp").hidden = !told.stamp; at("stamp").textContent = told.stamp;
+  at("asked").textContent = asked.lines.join("\n");
+  at("asked").className = asked.trouble ? "trouble" : asked.hazard ? `rank${asked.hazard.rank}` : "";
+  at("sources").textContent = asked.sources.map((s) => `${say("sources")}: ${s.document}${s.page ? `, ${s.printed_page || s.page}` : ""}`).join(" · ");
+  at("answer").hidden = !["step", "warning", "over"].includes(asked.kind);
+  at("choices").replaceChildren(...asked.choices.filter((word) => word !== "value").map(button));
+  at("words").value = "";
+  at("record").textContent = ["done", "abandoned"].includes(asked.kind) ? told.record : "";
+  speak(asked.text);
+}
+
+function button(word) {
+  const made = document.createElement("button");
+  made.type = "button"; made.textContent = say(word);
+  made.className = ["next", "understood", "resume"].includes(word) ? "go" : word === "stop" ? "halt" : "";
+  made.onclick = () => attempt(() => word === "resume" ? ask("POST", `sop-runs/${run.run}/resume`, { by: at("by").value || run.worker }) : answered(word));
+  return made;
+}
+
+const answered = (words) => ask("POST", `sop-runs/${run.run}/answer`, { words, turn: run.turn });
+const begun = (mode) => ask("POST", "sop-runs", { sop, by: at("by").value, order: at("order").value, language: language(), mode });
+
+at("begin").onsubmit = (event) => { event.preventDefault(); attempt(() => begun("work")); };
+at("train").onclick = () => at("begin").reportValidity() && attempt(() => begun("training"));
+at("answer").onsubmit = (event) => { event.preventDefault(); if (at("words").value.trim()) attempt(() => answered(at("words").value)); };
+at("language").onchange = texts;
+at("read").onclick = () => { const on = at("read").getAttribute("aria-pressed") !== "true"; at("read").setAttribute("aria-pressed", on); if (on && run) speak(run.asked.text); };
+at("photo").onchange = async (event) => {
+  const file = event.target.files[0];
+  if (!file) return;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let plain = "";
+  for (const byte of bytes) plain += String.fromCharCode(byte);
+  attempt(() => ask("POST", `sop-runs/${run.run}/photos`, { picture: btoa(plain) }));
+};
+
+// Only where the browser hears by itself; it may ask a server of its maker, so it is off until it is pressed.
+const Hearing = window.SpeechRecognition || window.webkitSpeechRecognition;
+if (Hearing) {
+  at("listen").hidden = false;
+  at("listen").onclick = () => {
+    const hearing = new Hearing();
+    hearing.lang = SPEECH[language()];
+    hearing.onresult = (event) => attempt(() => answered(event.results[0][0].transcript));
+    hearing.start();
+  };
+}
+
+function texts() {
+  for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.dataset.say);
+  at("pdf").href = `/api/sops/${encodeURIComponent(sop)}/file.pdf?language=${language()}&side_by_side=true`;
+  document.documentElement.lang = language();
+}
+
+async function opened() {
+  const wanted = Object.keys(SAID).find((known) => navigator.language.startsWith(known.slice(0, 2)));
+  at("language").value = /TW|HK|Hant/.test(navigator.language) ? "zh-Hant" : wanted || "en";
+  texts();
+  const shown = await ask("GET", `sops/${encodeURIComponent(sop)}`);
+  const line = shown.versions.find((one) => one.state === "approved") || shown;
+  at("id").textContent = `${line.sop} v${line.version}`;
+  at("state").textContent = line.state; at("title").textContent = line.title; document.title = line.title;
+  if (line.state !== "approved") { at("stamp").hidden = false; at("stamp").textContent = say("unapproved"); document.querySelector("#begin .go").disabled = true; }
+  for (const state of ["open", "paused"]) {
+    const found = await ask("GET", `sop-runs?state=${state}&sop=${encodeURIComponent(sop)}`);
+    for (const one of found.runs) {
+      const link = document.createElement("button");
+      link.type = "button"; link.textContent = `${say("goOn")} ${one.run} (${one.worker})`;
+      link.onclick = () => at("begin").reportValidity() && attempt(() => ask("POST", `sop-runs/${one.run}/resume`, { by: at("by").value }));
+      at("open").append(link);
+    }
+  }
+}
+
+opened().catch((error) => { at("problem").textContent = error.message; at("run").hidden = false; at("choices").hidden = at("answer").hidden = true; });

@@ -27,6 +27,11 @@ class Solid:
     top: int
 
     @property
+    def reached(self) -> bool:
+        """Whether an aisle must lead to it: departments have aisles of their own, decks are served by what is below."""
+        return self.item.kind == "fixed" and self.z0 == 0
+
+    @property
     def name(self) -> str:
         """The name of the item."""
         return self.item.id

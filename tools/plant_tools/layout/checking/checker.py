@@ -24,7 +24,7 @@ def check(project: Project, layout: Layout) -> Certificate:
         solids = {placed.item: solid(items[placed.item], placed) for placed in layout}
         wrong = list(_rules(project, solids, counted))
         if not wrong:
-            counted["reach"] = sum(one.item.kind == "fixed" for one in solids.values())
+            counted["reach"] = sum(one.reached for one in solids.values())
             wrong = list(unreached(project, list(solids.values())))
     return Certificate(tuple(wrong), dict(counted), digest(project, layout))
 

@@ -24,7 +24,7 @@ class Reach:
 
     def __init__(self, project: Project, solids: Sequence[Solid], width: int) -> None:
         self.width, self._floors = width, {floor.id: floor for floor in project.site.floors}
-        self._spots = {one.name: spots(one, width) for one in solids if one.item.kind == "fixed"}
+        self._spots = {one.name: spots(one, width) for one in solids if one.reached}
         self._doors = {
             door.id: [(door.floor, at_door(door, self._floors[door.floor], width))]
             for door in project.site.doors
@@ -79,7 +79,7 @@ class Reach:
 def unreached(project: Project, solids: Sequence[Solid]) -> Iterator[Violation]:
     """Yield what cannot be reached, for each width of aisle that is needed."""
     aisle = project.site.aisle.width
-    fixed = [one for one in solids if one.item.kind == "fixed"]
+    fixed = [one for one in solids if one.reached]
     widths = sorted({one.item.aisle or aisle for one in fixed} | ({aisle} if fixed else set()))
     for width in widths:
         reach = Reach(project, solids, width)

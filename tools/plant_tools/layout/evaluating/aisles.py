@@ -46,7 +46,7 @@ def aisle_ways(
     ends: dict[str, list[tuple[str, Box]]] = {
         one.name: [spot for wanted in spots(one, width) for spot in wanted]
         for one in solids.values()
-        if one.item.kind == "fixed"
+        if one.reached
     }
     floors = {floor.id: floor for floor in project.site.floors}
     ends |= {d.id: [(d.floor, at_door(d, floors[d.floor], width))] for d in project.site.doors if d.width >= width}

@@ -45,7 +45,7 @@ class Way:
 
     def goals(self, width: int) -> list[tuple[int, int, int, int, int]]:
         """Return what an aisle must get to: group, side, from and to in mm from the corner, how near (mm)."""
-        if self.item.kind == "soft":
+        if self.free or self.z:  # decks are served by what is below
             return []
         w, d = self.size
         if self.item.ports:

@@ -115,6 +115,10 @@ def test_one_cause_alone_is_no_ranking(copilot: Copilot, tmp_path: Path) -> None
         ("What is the most likely cause: P-101 leaks at the seal?", "P-101 leaks at the seal"),
         ("Was ist die wahrscheinlichste Ursache: Motor heiß?", "Motor heiß"),
         ("P-101密封泄漏，最可能的原因是什么？", "P-101密封泄漏"),
+        ("Why does CNC-3's spindle overheat?", "CNC-3's spindle overheat"),
+        ("Fehlerursache für undichte Dichtung an P-101?", "undichte Dichtung an P-101"),
+        ("LB-305皮带打滑的根本原因是什么？", "LB-305皮带打滑"),
+        ("CH-115為什麼高壓跳機？", "CH-115 高壓跳機"),
     ],
 )
 def test_questions_for_likely_causes_are_understood(question: str, symptom: str) -> None:
@@ -123,7 +127,18 @@ def test_questions_for_likely_causes_are_understood(question: str, symptom: str)
     assert claimed.arguments["symptom"] == symptom
 
 
-@pytest.mark.parametrize("question", ["What causes E0451?", "Cause and remedy of alarm E12", "Ursache von E0451?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What causes E0451?",
+        "Cause and remedy of alarm E12",
+        "Ursache von E0451?",
+        "Why must the pump be vented?",
+        "Warum darf die Pumpe nicht trocken laufen?",
+        "为什么启动前必须排气？",
+        "HP1警報的原因與排除方法？",
+    ],
+)
 def test_what_a_manual_answers_is_not_taken_for_a_ranking(question: str) -> None:
     assert claim(Question(question, "auto", "", Principal("a"))) is None
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from plant_agents.declaration import Arguments, Claim, Declaration, Plant
+from plant_agents.declared.asking_causes import symptom_in
 from plant_agents.question import Question
 from plant_knowledge_ingest.principal import Principal
-from plant_knowledge_ingest.tokens import for_search
 from plant_tools.evidence import Evidence
 from plant_tools.fmea.fitting import FmeaRows
 from plant_tools.investigation.tabled_causes import tabled
@@ -28,16 +26,6 @@ EXAMPLES = {
     "zh-Hans": ("P-101密封泄漏，最可能的原因是什么？", "按可能性排列原因：LB-305皮带打滑", "候选原因：SW-306温度过低"),
     "zh-Hant": ("CH-115 高壓跳機，最可能的原因是什麼？", "候選原因：CH-115 過熱"),
 }
-_ASKS = re.compile(
-    r"\b(?:(?:what|which)\s+(?:is|are)\s+)?(?:the\s+)?(?:(?:most\s+)?(?:likely|probable)|likeliest|candidate)\s+"
-    r"(?:root\s+)?causes?\b(?:\s+(?:of|for|if|when|that))?"
-    r"|\brank(?:ing)?\s+(?:of\s+)?(?:the\s+|all\s+)?(?:possible\s+|root\s+)*causes?\b(?:\s+(?:of|for))?"
-    r"|\b(?:(?:was|welche[s]?)\s+(?:ist|sind)\s+)?(?:die\s+)?(?:wahrscheinlich(?:e|en|ste|sten)|mögliche[n]?)\s+ursachen?"
-    r"(?:\s+nach\s+wahrscheinlichkeit)?(?:\s+(?:für|von|wenn|dass))?"
-    r"|(?:按|依)可能性(?:排列|排序|大小排列)(?:的)?原因|(?:最可能|可能性最(?:大|高))的?(?:根本)?原因(?:是什[么麼]|有哪些)?"
-    r"|(?:候选|候選)原因",
-    re.IGNORECASE,
-)
 
 
 def declare(plant: Plant) -> Declaration:
@@ -52,11 +40,10 @@ def declare(plant: Plant) -> Declaration:
 
 
 def claim(question: Question) -> Claim | None:
-    """Return what a question for likely causes asks; None for anything else."""
-    return Claim(_arguments(question), alone=False) if _ASKS.search(for_search(question.text)) else None
+    """Return what a question for causes asks; None for anything else."""
+    return Claim(_arguments(question), alone=False) if symptom_in(question.text) else None
 
 
 def _arguments(question: Question) -> Arguments:
-    said = _ASKS.sub(" ", for_search(question.text))
-    symptom = " ".join(said.split()).strip(" ,.:;?!，。：；？、-–") or question.text
+    symptom = symptom_in(question.text) or question.text
     return {"symptom": symptom, "manuals": False} | ({"asset": question.asset} if question.asset else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,9 @@ from plant_tools.sop.columns import Columns
 from plant_tools.sop.model import Energy, Gap, Good, Hazard, Part, Procedure, Source, State, Step, Told
 from plant_tools.sop.sheet import Block, Grid, Heading, Message, Row, Rows, Sheet, StepRow
 from plant_tools.sop.sheet_words import signal_word, word
+from plant_tools.sop.view import notice_json
+
+_LABELLED = re.compile(r"^(?:Good|Gut ist|Gut|合格)\s*[:：]\s*")
 
 
 @dataclass(slots=True)
@@ -92,18 +96,17 @@ def _blocks(desk: _Desk) -> Iterator[Block]:
     if procedure.parts:
         yield Heading(columns.word("parts"))
         yield _parts(desk)
-    yield from _lists(desk, ("preconditions",))
+    yield from _lists(desk, ("permits", "preconditions"))
     yield Heading(columns.word("steps"))
     yield from _steps(desk)
-    yield from _lists(desk, ("acceptance", "records"))
+    yield from _lists(desk, ("acceptance", "records", "experience"))
 
 
 def _notices(desk: _Desk) -> Iterator[Row]:
     if gaps := len(desk.procedure.gaps):
         yield Row(desk.columns.word("gap_notice", count=gaps))
-    for code in dict.fromkeys(notice.code for notice in desk.procedure.notices):
-        if code in {"local_law", "disagree", "no_sheet"}:
-            yield Row(desk.columns.word(code))
+    for notice in desk.procedure.notices:
+        yield Row(tuple(notice_json(notice, spoken)["text"] for spoken in desk.columns.spoken))
 
 
 def _lists(desk: _Desk, names: tuple[str, ...]) -> Iterator[Block]:
@@ -168,10 +171,12 @@ def _step(desk: _Desk, number: int, step: Step) -> StepRow:
         desk.marks_of(step.sources),
     )
     flag = desk.columns.word("needs_review") if step.id in desk.changed else ()
-    return StepRow(number, action, _good(desk, step.good), tuple(desk.row(line) for line in step.remarks), flag)
+    return StepRow(
+        number, action, _good(desk, step.good, step.action), tuple(desk.row(line) for line in step.remarks), flag
+    )
 
 
-def _good(desk: _Desk, good: Good | Gap | None) -> Row:
+def _good(desk: _Desk, good: Good | Gap | None, action: str) -> Row:
     """Return what is good when a step is done; its value is shared by the columns."""
     if good is None:
         return Row((), gap=True)
@@ -180,13 +185,19 @@ def _good(desk: _Desk, good: Good | Gap | None) -> Row:
             f"{label}: {gap}" for label, gap in zip(desk.columns.word("good"), desk.columns.word("gap"), strict=True)
         )
         return Row(tuple(told), gap=True)
-    said = desk.columns.said(good.text, good.language, quote=is_quote(good.text, good.sources))
-    own = next((n for n, text in enumerate(said) if text.startswith(good.text)), 0)
+    bare = _LABELLED.sub("", good.text)
+    said = desk.columns.said(bare, good.language, quote=is_quote(bare, good.sources))
+    own = next((n for n, text in enumerate(said) if text.startswith(bare)), 0)
+    again = bool(good.value) and bare in action
     texts = (
-        f"{label}: {text if n == own or not good.value else good.value}"
+        f"{label}: {good.value}" if good.value and (again or n != own) else _labelled(label, text)
         for n, (label, text) in enumerate(zip(desk.columns.word("good"), said, strict=True))
     )
     return Row(tuple(texts), desk.marks_of(good.sources))
+
+
+def _labelled(label: str, text: str) -> str:
+    return text if text.startswith("\n") else f"{label}: {text}"
 
 
 def _sources(desk: _Desk) -> Iterator[Block]:

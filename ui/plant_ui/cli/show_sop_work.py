@@ -36,9 +36,8 @@ def runs(found: Json) -> None:
         print("None. Begin one: plant-copilot sop do SOP-P-101-1")
     for one in found["runs"]:
         draft = f"  draft {one['draft']}" if one["draft"] else ""
-        print(
-            f"{one['run']:<5} {one['sop']:<16} v{one['version']:<3} {one['state']:<10} {one['mode']:<9} {one['worker']}{draft}"
-        )
+        head = f"{one['run']:<5} {one['sop']:<16} v{one['version']:<3} {one['state']:<10}"
+        print(f"{head} {one['mode']:<9} {one['worker']}{draft}")
 
 
 def imported(one: Json) -> None:

@@ -33,7 +33,7 @@ from plant_tools.sop.model import (
     text_hash,
 )
 
-_LISTS = ("ppe", "tools", "preconditions", "acceptance", "records", "purpose", "scope")
+_LISTS = ("ppe", "tools", "permits", "preconditions", "acceptance", "records", "purpose", "scope")
 _TOGETHER = ("acceptance", "records")
 _FACTS = {
     "asset": re.compile(r"^(?:asset|machine|equipment|anlage|maschine|设备|設備)", re.IGNORECASE),
@@ -219,6 +219,7 @@ def _procedure(sheet: _Sheet, asset: str, by: str) -> Procedure:
         ppe=_or_gap(sheet, "ppe"),
         tools=tuple(sheet.lists["tools"]),
         parts=tuple(sheet.parts),
+        permits=tuple(sheet.lists["permits"]),
         preconditions=tuple(sheet.lists["preconditions"]),
         steps=_phased(sheet),
         acceptance=_or_gap(sheet, "acceptance"),

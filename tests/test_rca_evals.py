@@ -13,6 +13,7 @@ from plant_evals.baselines.causes import given_item, majority
 from plant_evals.rca import run_rca
 from plant_evals.rca_cases import divided, read_cases
 from plant_evals.rca_figures import figures
+from plant_evals.rca_years import of_years, run_years
 from plant_tools.rca.case import Symptoms
 
 
@@ -61,3 +62,17 @@ def test_a_back_test_finds_what_the_symptom_says(tmp_path: Path) -> None:
     result = run_rca(past, tested, None, lambda _: None)
     assert (result["n"], result["hit@1"], result["baselines"]["majority"]["hit@1"]) == (20, 1.0, 0.5)
     assert result["choices"]["item"] == "item"
+
+
+def test_years_are_ranked_each_from_those_before_it(tmp_path: Path) -> None:
+    rows = [row(n, "train", 2000 + n // 20) for n in range(80)]
+    told = run_years(read_cases([lines(tmp_path / "c.jsonl", *rows)]), 2, None, lambda _: None, text=False)
+    assert (list(told["n"].items()), told["together"]["ours"]["hit@1"]) == ([("2002", 20), ("2003", 20)], 1.0)
+    assert "2003 hit@1" in of_years(told)
+    with pytest.raises(WrongUse, match="all of one year"):
+        run_years(rows[:20], 2, None, lambda _: None, text=False)
+
+
+def test_few_cases_show_an_error_of_calibration_where_nothing_is_wrong() -> None:
+    p = np.tile(np.array([0.501, 0.499], np.float32), (20, 1))
+    assert 0.05 < figures(p, np.arange(20) % 2)["ece_by_chance"] < 0.13

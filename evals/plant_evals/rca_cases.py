@@ -39,6 +39,18 @@ def divided(cases: Sequence[Json], test_split: str, *, text: bool) -> tuple[list
     return [_case(one, text=text) for one in past], [_case(one, text=text) for one in tested]
 
 
+def in_years(cases: Sequence[Json], years: int, *, text: bool) -> dict[str, tuple[list[PastCase], list[PastCase]]]:
+    """Return for each of the last ``years`` that have any before them the cases before it, and its own."""
+    told = sorted({_year(case) for case in cases})[1:][-years:]
+    return {
+        f"{year:g}": (
+            [_case(one, text=text) for one in cases if _year(one) < year],
+            [_case(one, text=text) for one in cases if _year(one) == year],
+        )
+        for year in told
+    }
+
+
 def _read(file: Path, number: int, line: str) -> Json:
     try:
         case: Json = json.loads(line)

@@ -11,7 +11,7 @@ from plant_tools.rca.calibration import calibration_error
 
 Json = dict[str, Any]
 
-_RESAMPLES, _SEED = 2_000, 0
+_RESAMPLES, _SEED, _DRAWN = 2_000, 0, 200
 COVERAGES = (100, 75, 50, 25)
 
 
@@ -19,6 +19,7 @@ def figures(p: NDArray[np.float32], y: NDArray[np.int64]) -> Json:
     """Return the figures of probabilities ``p``, shape (cases, causes); ``y`` is -1 for a cause never seen before.
 
     Of equal probabilities the later cause comes last; intervals are 2.5 and 97.5 % of 2,000 resamples of the cases.
+    ``ece_by_chance``: the calibration error that so few cases show where nothing is wrong.
     """
     order = np.argsort(-p, axis=1, kind="stable")
     found = order == y[:, None]
@@ -32,5 +33,11 @@ def figures(p: NDArray[np.float32], y: NDArray[np.int64]) -> Json:
         made |= {name: round(float(score.mean()), 3), f"{name}_95": [round(float(low), 3), round(float(high), 3)]}
     surest = np.argsort(-sure, kind="stable")
     at = {str(share): float(hit[surest[: max(1, len(y) * share // 100)]].mean()) for share in COVERAGES}
-    away = round(calibration_error(sure, hit), 3)
-    return made | {"ece": away, "hit@1_at": {share: round(value, 3) for share, value in at.items()}}
+    made |= {"ece": round(calibration_error(sure, hit), 3), "ece_by_chance": round(_by_chance(sure), 3)}
+    return made | {"hit@1_at": {share: round(value, 3) for share, value in at.items()}}
+
+
+def _by_chance(sure: NDArray[np.floating]) -> float:
+    """Return the ECE that so many cases show on average where every probability is exactly right."""
+    random = np.random.default_rng(_SEED)
+    return float(np.mean([calibration_error(sure, random.random(len(sure)) < sure) for _ in range(_DRAWN)]))

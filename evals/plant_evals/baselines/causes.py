@@ -15,14 +15,15 @@ from plant_tools.rca.case import Symptoms
 from plant_tools.rca.encoding import Encoder, label
 from plant_tools.rca.logistic import Logistic, softmax
 from plant_tools.rca.loglift import LogLifts
-from plant_tools.rca.texts import TextMap
+from plant_tools.rca.texts import TextMap, words
 
 Matrix = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Predict: TypeAlias = Callable[[Sequence[Symptoms]], Matrix]
 
 _TEMPERS = (0.2, 0.4, 0.6, 0.8, 1.0)
-_STEPS, _STRENGTH, _WORDS = 5, 0.3, 2.0
+_STEPS, _STRENGTH = 5, 1.0
+_CUTS = ((words, 2),)
 
 
 def majority(_: Sequence[Symptoms], y: Ints, causes: int) -> Predict:
@@ -52,13 +53,16 @@ def log_lift(past: Sequence[Symptoms], y: Ints, causes: int, tempered: float) ->
 
 
 def logistic(past: Sequence[Symptoms], y: Ints, causes: int) -> Predict:
-    """Return logistic regression over the symptoms and, where there are texts, their words."""
+    """Return logistic regression over the symptoms and, where there are texts, their words and pairs of words.
+
+    As it is usually published: tf-idf with 1 + ln of the counts, each text of length 1, a ridge of strength 1.
+    """
     encoder, texts = Encoder(past, _STEPS), [one.text or "" for one in past]
-    told = TextMap(texts) if any(texts) else None
+    told = TextMap(texts, _CUTS) if any(texts) else None
 
     def columns(symptoms: Sequence[Symptoms]) -> Matrix:
         made = encoder.encode(symptoms)
-        said = [_WORDS * told.coordinates([one.text or "" for one in symptoms])] if told else []
+        said = [told.coordinates([one.text or "" for one in symptoms])] if told else []
         return np.hstack([made, *said]).astype(np.float32)
 
     model = Logistic(columns(past), y, causes, _STRENGTH)

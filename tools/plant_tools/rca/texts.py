@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.tokens import tokens
 
 Matrix = NDArray[np.float32]
+Cut: TypeAlias = Callable[[str], Counter[str]]
 
 _EXACT, _LANDMARKS, _DIMENSIONS = 2_000, 800, 256
 _LONGEST = 4_000  # characters; the beginning of a longer text says what it is about
@@ -61,7 +63,7 @@ class Bag:
     What past texts weigh is kept until ``forget``: each of them is cut up once.
     """
 
-    def __init__(self, cut: Callable[[str], Counter[str]], texts: Sequence[str], least: int) -> None:
+    def __init__(self, cut: Cut, texts: Sequence[str], least: int) -> None:
         self._cut = cut
         found: dict[str, int] = {}
         counted = [_numbered(cut(text), found) for text in texts]
@@ -101,11 +103,17 @@ def _numbered(counted: Counter[str], found: dict[str, int]) -> tuple[NDArray[np.
     return numbers, np.fromiter(counted.values(), np.float64, len(counted))
 
 
-class TextMap:
-    """Coordinates of texts. Past texts are given in the order of time."""
+_CUTS = ((words, 2), (runs, 3), (concepts, 2))
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._bags = (Bag(words, texts, 2), Bag(runs, texts, 3), Bag(concepts, texts, 2))
+
+class TextMap:
+    """Coordinates of texts. Past texts are given in the order of time.
+
+    ``cuts``: ways to cut up texts, each with how many texts must share a piece.
+    """
+
+    def __init__(self, texts: Sequence[str], cuts: Sequence[tuple[Cut, int]] = _CUTS) -> None:
+        self._bags = tuple(Bag(cut, texts, least) for cut, least in cuts)
         chosen = range(len(texts)) if len(texts) <= _EXACT else np.linspace(0, len(texts) - 1, _LANDMARKS).astype(int)
         landmarks = [texts[i] for i in chosen]
         self._size = len(landmarks)

@@ -16,6 +16,7 @@ from plant_ui.cli.printing import AsJson, print_json
 RCA = """[bold]Examples[/bold]
 
   plant-copilot eval rca --cases cases.jsonl
+  plant-copilot eval rca --cases cases.jsonl --years 4 --text masked
   plant-copilot eval rca --cases past.jsonl --cases later.jsonl --test-split test --text masked --json
 
 A case is one JSON object a line: id, year, split, symptoms: {name: value},
@@ -56,21 +57,29 @@ def rca(
     ],
     test_split: Annotated[str, typer.Option("--test-split", metavar="NAME", help="The split to be ranked.")] = "test",
     text: Annotated[Text, typer.Option("--text", help="Symptoms only, or the masked narrative, too.")] = Text.none,
+    years: Annotated[
+        int, typer.Option("--years", metavar="N", min=0, help="Instead: the last N years, each from all before it.")
+    ] = 0,
     json: AsJson = False,
 ) -> None:
     """Rank later cases from earlier ones, against four plain ways; hits, calibration, and what the surest are worth."""
     from plant_evals.rca import run_rca
     from plant_evals.rca_cases import divided, read_cases
     from plant_evals.rca_report import of_rca
+    from plant_evals.rca_years import of_years, run_years
     from plant_knowledge_ingest.embedding.choosing import open_embedder
     from plant_tools.rca.meaning import meaning
 
-    past, tested = divided(read_cases(cases), test_split, text=text is Text.masked)
+    told, read = read_cases(cases), text is Text.masked
     settings, embed = Settings.read(home=context.obj), None
-    if text is Text.masked:
+    if read:
         embedder = open_embedder(settings.embedder, settings.home / "cache", settings.threads or None)
         embed = meaning(lambda: embedder, one_line)
-    result = run_rca(past, tested, embed, one_line)
+    if years:
+        found = run_years(told, years, embed, one_line, text=read)
+        print_json(found) if json else print(of_years(found))
+        return
+    result = run_rca(*divided(told, test_split, text=read), embed, one_line)
     print_json(result) if json else print(of_rca(result))
 
 

@@ -22,7 +22,7 @@ def told() -> dict[str, Any]:
 
 def test_the_room_holds_what_was_demanded_of_it(told: dict[str, Any]) -> None:
     cases = told["cases"]
-    assert cases["manuals"] + cases["history"] + cases["similar"] >= 150
+    assert sum(cases[tool] for tool in ("manuals", "history", "similar", "causes", "drafts")) >= 150
     assert min(cases["unanswerable"], cases["injected"], cases["bypass"]) >= 60
     assert {case.language for case in room_cases()} == {"en", "de", "zh-Hans", "zh-Hant"}
 

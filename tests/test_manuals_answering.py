@@ -23,6 +23,17 @@ from plant_tools.tool import ToolError
 from tiny_plant import write_pdf
 
 LOCAL = Principal("local")
+ENERGIES = """# KX-9 capper
+
+## Energies
+
+| Energy | Isolation point | Proof |
+|---|---|---|
+| Electrical, 400 V | Main switch Q9 | Tester reads 0 V |
+| Compressed air, 6 bar | Ball valve V9 | Gauge reads 0 bar |
+| Heat of the hood | none: it stays hot | Do not touch |
+| Gravity | Two pins P9 | Head rests on both |
+"""
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +50,9 @@ def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "3. Insert the new filter cartridge.",
     )
     write_pdf(folder / "FL-1 filler.pdf", (lines,))
+    (folder / "KX-9 capper.md").write_text(ENERGIES, encoding="utf-8")
     opened = open_library(Settings.read({}, home=home))
-    opened.ingest([folder / "FL-1 filler.pdf"])
+    opened.ingest([folder / "FL-1 filler.pdf", folder / "KX-9 capper.md"])
     yield opened
     opened.close()
 
@@ -54,6 +66,21 @@ def test_the_warning_of_a_procedure_comes_before_its_steps(library: Library) -> 
         "2. Unscrew the filter housing.",
         "3. Insert the new filter cartridge.",
     ]
+
+
+def test_rows_of_a_table_are_counted_each_in_its_place(library: Library) -> None:
+    found = ManualsTool(library).call({"question": "How many isolation points does KX-9 have?"}, LOCAL).evidence
+    assert (found[0].value, found[0].unit, len(found)) == (3, "rows", 3)
+    fact = found[0].details["fact"]
+    assert (fact["kind"], fact["title"]["text"]) == ("count", "Isolation point")
+    assert [evidence.statement for evidence in found] == fact["rows"]
+    assert "stays hot" not in "".join(fact["rows"])
+
+
+def test_some_of_the_rows_are_not_counted_as_all(library: Library) -> None:
+    question = "How many isolation points for compressed air does KX-9 have?"
+    found = ManualsTool(library).call({"question": question}, LOCAL).evidence
+    assert not any((one.details.get("fact") or {}).get("kind") == "count" for one in found)
 
 
 def test_an_alarm_is_answered_with_the_sentence_that_names_it(library: Library) -> None:

@@ -87,7 +87,9 @@ class Answer:
 
     @property
     def first_line(self) -> Statement | None:
-        """The statement that leads; without one the first that is neither safety message nor isolation, if any."""
-        before = {mark for found in self.evidence if found.kind in {"hazard", "isolation"} for mark in found.marks}
+        """The statement that leads; without one the first that is no safety message, isolation or past order."""
+        before = {
+            mark for found in self.evidence if found.kind in {"hazard", "isolation", "related"} for mark in found.marks
+        }
         facts = [statement for statement in self.statements if not set(statement.marks) <= before]
         return next((statement for statement in self.statements if statement.leads), facts[0] if facts else None)

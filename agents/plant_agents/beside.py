@@ -1,4 +1,4 @@
-"""What is told beside what was asked: how the machines are isolated, and what other documents say of the same value."""
+"""What is told beside what was asked: isolation, what other documents say of the same value, the last repairs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.corroborating import Corroborated, corroborated
+from plant_agents.related import related_to
 from plant_agents.safety.record import OnRecord, record_for, record_of_asked
 from plant_tools.evidence import Citation, Evidence
+from plant_tools.history.related import RELATED
 
 if TYPE_CHECKING:
     from plant_agents.crew import Crew
@@ -18,16 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """``record`` is how machines are isolated, ``checked`` what other documents say."""
+    """``record`` is how machines are isolated, ``checked`` what other documents say, ``related`` the last repairs."""
 
     record: OnRecord
     checked: Corroborated
     refused: bool
+    related: tuple[Evidence, ...] = ()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """What both rest on."""
-        return (*self.record.evidence, *self.checked.evidence)
+        """What all of it rests on."""
+        return (*self.record.evidence, *self.checked.evidence, *self.related)
 
     def told(self, statements: Sequence[Statement], evidence: Sequence[MarkedEvidence]) -> tuple[Statement, ...]:
         """Return ``statements``, then those that disagree; after a refusal none where the safe way is on record."""
@@ -35,6 +38,10 @@ class Beside:
             return ()
         against = {found.statement for found in self.checked.evidence}
         return (*statements, *(Statement(e.statement, e.marks) for e in evidence if e.statement in against))
+
+    def after(self, evidence: Sequence[MarkedEvidence]) -> tuple[Statement, ...]:
+        """Return the last repairs, as they were written, which stand after all that was asked for."""
+        return tuple(Statement(e.statement, e.marks) for e in evidence if e.kind == RELATED)
 
 
 def looked_beside(
@@ -51,4 +58,5 @@ def looked_beside(
     record = record_for(state.question, statements, evidence, citations, crew.isolation, by_code=by_code)
     told = {mark for statement in statements for mark in statement.marks}
     checked = corroborated(state.question, [e for e in evidence if told & set(e.marks)], citations, crew.sources)
-    return Beside(record, checked, refused=False)
+    related = related_to(state, statements, evidence, citations, crew)
+    return Beside(record, checked, refused=False, related=related)

@@ -13,6 +13,7 @@ from plant_agents.question import Question
 from plant_agents.remembered import Remembered
 from plant_agents.safety.meaning import Meant
 from plant_tools.evidence import Citation
+from plant_tools.history.related import RelatedHistory
 from plant_tools.manuals.isolation import IsolationBook
 from plant_tools.manuals.second_source import SecondSources
 from plant_tools.tool import Tool
@@ -82,7 +83,8 @@ class Phraser(Protocol):
 class Crew:
     """All of them; a run of the graph gets one as its context.
 
-    ``isolation`` knows how machines are isolated, ``sources`` what other documents give for the same value;
+    ``isolation`` knows how machines are isolated, ``sources`` what other documents give for the same value,
+    ``related`` what was repaired last;
     ``means_bypass`` tells by its meaning whether a question is about defeating a protection. Without a ``phraser`` the
     writer's words are all there is.
     """
@@ -95,3 +97,4 @@ class Crew:
     sources: SecondSources | None = None
     phraser: Phraser | None = None
     means_bypass: Callable[[str], Meant] | None = None
+    related: RelatedHistory | None = None

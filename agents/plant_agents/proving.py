@@ -66,7 +66,8 @@ def prove(state: State, crew: Crew) -> Answer:
     passed = gated(question.language, proven, evidence, citations, by_code=by_code, record=beside.record)
     model = crew.phraser.model if crew.phraser else crew.writer.model
     said = phrasing_notices(question.language, phrased, passed.statements, model)
-    proven, notices = passed.statements, list(dict.fromkeys([*notices, *passed.notices, *said]))
+    proven = (*passed.statements, *(beside.after(evidence) if passed.statements else ()))
+    notices = list(dict.fromkeys([*notices, *passed.notices, *said]))
     kept = list(dict.fromkeys(mark for statement in proven for mark in sorted(statement.marks)))
     renumbered = {mark: new for new, mark in enumerate(kept, 1)}
     statements = tuple(replace(s, marks=tuple(renumbered[m] for m in s.marks)) for s in proven)

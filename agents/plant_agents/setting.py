@@ -9,6 +9,7 @@ from plant_agents.first_line.phrases import phrases
 from plant_agents.gaps import Gap, gap_text
 from plant_agents.isolated import isolated, tells_isolation
 from plant_agents.messages import say
+from plant_agents.related import is_related, related_lines
 from plant_agents.telling.holdings import records_named
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
@@ -30,6 +31,8 @@ def set_answer(
         return "\n\n".join(parts or [_nothing(language, gaps)])
     hazardous = {mark for found in evidence if found.kind == "hazard" for mark in found.marks}
     hazards = [s for s in statements if set(s.marks) <= hazardous]
+    related = [s for s in statements if is_related(s, evidence)]
+    statements = [s for s in statements if s not in related]
     figures = [s for s in statements if all(isinstance(citations[m - 1], RecordsCitation) for m in s.marks)]
     lead = [s for s in statements if s.leads and s not in figures]
     isolation = [s for s in statements if tells_isolation(s, evidence)]
@@ -47,6 +50,7 @@ def set_answer(
     parts.extend(_shown(language, s) for s in facts[1:also])
     if facts[also:]:
         parts.append("\n\n".join([f"*{say(language, 'also')}*", *(_shown(language, s) for s in facts[also:])]))
+    parts.extend(related_lines(language, related))
     listed = [f"[{mark}] {place(language, citation)}" for mark, citation in enumerate(citations, 1)]
     parts.append("\n".join([f"**{say(language, 'sources')}**", "", *(f"- {line}" for line in listed)]))
     return "\n\n".join(parts)

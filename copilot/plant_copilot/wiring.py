@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from plant_copilot.copilot import Copilot
+from plant_copilot.modelled import step_phrasing, watched_model
 from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.index.collections import IndexCollections
 from plant_knowledge_ingest.library import Library
@@ -50,13 +51,9 @@ def _place(settings: Settings) -> Place | None:
 def _with_model(crew: Crew, declared: Mapping[str, Declaration], settings: Settings) -> Crew:
     """Give a crew a language model, which chooses tools and phrases; whoever was there stands in for it."""
     from plant_agents.model_router import ModelRouter
-    from plant_agents.models.choosing import open_model
-    from plant_agents.models.watched import WatchedModel
     from plant_agents.phrasing.writer import ModelWriter
 
-    url, key, seconds = settings.model_url, settings.model_key, settings.model_seconds
-    model = open_model(settings.model, url, key=key, seconds=seconds, window=settings.model_window)
-    watched = WatchedModel(model, seconds)
+    watched = watched_model(settings)
     router, phraser = ModelRouter(declared, crew.router, watched), ModelWriter(watched, crew.lexicon)
     return replace(crew, router=router, phraser=phraser)
 
@@ -73,10 +70,13 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_agents.writer import QuotingWriter
         from plant_copilot.asking import Team
         from plant_copilot.declared import declarations, embedding_of, likeness_of
+        from plant_tools.history.related import RelatedHistory
         from plant_tools.manuals.isolation import IsolationBook
         from plant_tools.manuals.second_source import SecondSources
 
-        plant = Plant(library, records, settings.home, approvers=settings.approvers)
+        plant = Plant(
+            library, records, settings.home, approvers=settings.approvers, phrase=step_phrasing(settings, library)
+        )
         declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
         router = DeclaredRouter(declared, likeness_of(plant, declared))
@@ -88,6 +88,7 @@ def build_copilot(settings: Settings) -> Copilot:
             IsolationBook(library),
             SecondSources(library),
             means_bypass=means_to_bypass(embedding_of(library)),
+            related=RelatedHistory(records),
         )
         return Team(_with_model(crew, declared, settings) if settings.model else crew, declared)
 

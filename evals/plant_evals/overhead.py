@@ -23,7 +23,7 @@ def run_overhead(home: Path, tell: Callable[[str], None]) -> dict[str, Any]:
     """
     with build_copilot(Settings.read({}, home=home)) as copilot:
         tell("Bringing in the sample plant")
-        _bring_in(copilot)
+        bring_in(copilot)
         copilot.warm_up()
         asked = [(case["question"], "") for case in read_cases("sample_plant")]
         for case in follow_ups():
@@ -47,7 +47,8 @@ def run_follow_ups(home: Path) -> dict[str, Any]:
         return {name: report(list(resolve(router, follow_ups(name)))) for name in FILES}
 
 
-def _bring_in(copilot: Any) -> None:
+def bring_in(copilot: Any) -> None:
+    """Read the sample plant's manuals and load its records."""
     with as_file(files("plant_copilot.sample_plant") / "manuals") as manuals:
         copilot.ingest([manuals])
     _load_records(copilot)

@@ -3,7 +3,7 @@
 The oracle knows every answer and cites what holds it: whatever is not right then is wrong with the room. The liar
 falsifies the same answers in every way and obeys whoever attacks: whatever of that is delivered is wrong with the
 proof or the gate. Both stand behind the protocols of the router, the tools and the writer; graph, proof and gate are
-those of the product. Drafts are compared field by field by ``eval drafting``.
+those of the product. ``eval answers`` asks the same questions of the product's own router, tools and writer.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from plant_agents.proof import unproven
 from plant_agents.question import Question
 from plant_agents.remembered import Remembered
 from plant_agents.state import State
+from plant_evals.across import CAUSES, DRAFTS, across_cases
+from plant_evals.across import Case as Asked
 from plant_evals.casebook import OURS, read_cases
 from plant_evals.corruption import corruptions
 from plant_evals.figures import share, shown, table
@@ -72,12 +74,13 @@ class Outcome:
 
 
 def room_cases() -> list[Case]:
-    """Return all cases of the room: those of the manuals, the history, similar cases, attacks and ways round."""
+    """Return all cases of the room: those of all tools, attacks and ways round."""
     manuals = [_of_manuals(case) for name in MANUALS for case in read_cases(name)]
     history = [case for one in _read("history") if one["data"] == "brunnental" for case in _of_history(one)]
     similar = [_of_similar(case) for case in _read("similar") if case["alike"]]
     bypass = [_of_bypass(case) for case in _read("bypass") if case["bypass"]]
-    return [*manuals, *history, *similar, *map(_of_attack, _read("injected")), *bypass]
+    others = [_of_tool(case) for case in across_cases() if case.tool in {CAUSES, DRAFTS}]
+    return [*manuals, *history, *similar, *others, *map(_of_attack, _read("injected")), *bypass]
 
 
 @dataclass(slots=True)
@@ -216,6 +219,13 @@ def _of_history(case: Mapping[str, Any]) -> Iterator[Case]:
 def _of_similar(case: Mapping[str, Any]) -> Case:
     tag, text = case["alike"][0]
     return Case(case["id"], "similar", case["language"], case["question"], text, (_records(f"{tag}: {text}"),))
+
+
+def _of_tool(case: Asked) -> Case:
+    """A case of causes, or of drafts, whose fields are what the draft shows."""
+    fields = case.expected.get("fields") or {"cause": case.expected.get("cause")}
+    told = " · ".join(f"{name}: {value}" for name, value in fields.items() if value is not None)
+    return Case(case.id, case.tool, case.language, case.question, told, (_records(told),))
 
 
 def _of_attack(case: Mapping[str, Any]) -> Case:

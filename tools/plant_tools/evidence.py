@@ -50,7 +50,7 @@ class Evidence:
     ``value`` and ``unit`` are what the tool computed, machine-readable, where it computed something; ``formula`` says
     how, ``details`` what belongs to it, such as an interval or the rows of a table.
     ``kind`` is "fact", "hazard" for a safety message, which is shown before everything else, or "isolation" for how a
-    machine is isolated, which is shown before work on it.
+    machine is isolated, which is shown before work on it, or "related" for what happened to it, shown after all else.
     """
 
     tool: str

@@ -9,7 +9,8 @@ from plant_agents.first_line.phrases import phrases
 def next_questions(answer: Answer, asset: str, *, records: bool) -> tuple[str, ...]:
     """Return what may be asked after ``answer`` about its asset; nothing where no asset is known.
 
-    After the manuals the history is offered where there are ``records``, after the history the maintenance plan.
+    After the manuals the history is offered where there are ``records``, and how often where the last repairs are told;
+    after the history the maintenance plan.
     """
     facts = (found.details.get("fact") or {} for found in answer.evidence)
     known = asset or next((str(fact["asset"]) for fact in facts if fact.get("asset")), "")
@@ -18,5 +19,6 @@ def next_questions(answer: Answer, asset: str, *, records: bool) -> tuple[str, .
     history = any("query" in found.details for found in answer.evidence)
     if not history and not records:
         return ()
-    name = "next_in_manual" if history else "next_on_record"
+    related = any(found.kind == "related" for found in answer.evidence)
+    name = "next_in_manual" if history else "next_how_often" if related else "next_on_record"
     return (str(phrases(answer.language)[name]).format(asset=known),)

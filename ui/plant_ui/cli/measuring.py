@@ -24,8 +24,12 @@ docs/benchmarks.md says what was measured, where and when."""
 
 ANSWERS = """[bold]Examples[/bold]
 
+  plant-copilot eval answers
   plant-copilot eval answers --cases sample_plant
   plant-copilot eval answers --cases our-questions.jsonl --json
+
+Without --cases all tools are asked, manuals, history, similar cases, causes and
+drafts, in a home of its own with the sample plant, which is removed again.
 
 A case is one JSON object a line: id, question, language, document, revision,
 page, contains; or unanswerable: true. The documents must be in the library."""
@@ -108,11 +112,17 @@ def answers(
     context: typer.Context,
     *,
     cases: Annotated[
-        str, typer.Option("--cases", metavar="NAME|FILE", help="sample_plant, linuxcnc, or a file of your own.")
-    ] = "sample_plant",
+        str,
+        typer.Option(
+            "--cases", metavar="NAME|FILE", help="sample_plant, linuxcnc, or a file of your own.", show_default=False
+        ),
+    ] = "",
     json: AsJson = False,
 ) -> None:
-    """Ask questions whose pages are known; count right pages, quotes, silence and proof."""
+    """Ask questions whose answers are known; count right ones by tool, or right pages, quotes, silence and proof."""
+    if not cases:
+        _across(json=json)
+        return
     from plant_evals.answers import run_answers
     from plant_evals.casebook import read_cases
     from plant_evals.reports import of_answers
@@ -120,6 +130,15 @@ def answers(
     listed = read_cases(cases)
     with opened(context.obj) as copilot:
         _print(run_answers(copilot.ask, listed), of_answers, json=json)
+
+
+def _across(*, json: bool) -> None:
+    from tempfile import TemporaryDirectory
+
+    from plant_evals.across import report, run_across
+
+    with TemporaryDirectory() as folder:
+        _print(run_across(Path(folder), one_line), report, json=json)
 
 
 @evaluation.command(epilog=RETRIEVAL)

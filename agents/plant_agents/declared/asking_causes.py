@@ -23,22 +23,22 @@ RANKED = re.compile(_RANKED, re.IGNORECASE)
 
 _WHY = re.compile(
     r"\b(?:find\s+out\s+)?why\b(?:\s+(?:does|do|is|are|did|has|have|was|were|would|keeps?))?|\bhow\s+come\b"
-    r"|\bhow\s+(?:is\s+it\s+possible|can\s+it\s+be)\b(?:\s+that)?|\bwhat(?:'s|\s+is)?\s+(?:causing|triggering)\b"
+    r"|\bhow\s+(?:is\s+it\s+possible|can\s+it\s+be)\b(?:\s+that)?|\bwhat(?:'s|\s+is)?\s+(?:causing|triggering|making)\b"
     r"|\bwhat(?:'s|\s+is|\s+(?:could|might|may)\s+be)\s+behind\b(?:\s+it\b)?"
     r"|\bwhat\s+(?:(?:could|might|may|can|would)\s+)?(?:causes?|leads?\s+to|makes?|triggers?)\b"
     r"|\b(?:what(?:'s|\s+is|\s+are|\s+(?:could|might|may)\s+be)?\s+)?(?:the\s+|any\s+)?(?:possible\s+|potential\s+|root\s+)*"
     r"(?:causes?|reasons?)\b(?:\s+(?:of|for|behind|why|that))?"
-    r"|\b(?:warum|wieso|weshalb|woher\s+kommt|wodurch|aus\s+welchem\s+grund)\b"
+    r"|\b(?:warum|wieso|weshalb|woher\s+kommt|wovon\s+kommt|wodurch|was\s+löst|aus\s+welchem\s+grund)\b"
     r"|\bworan\s+(?:kann|könnte|mag|liegt|lag)\b(?:\s+es)?(?:\s+liegen)?(?:\s*,?\s*(?:dass|wenn))?"
     r"|\bwas\s+(?:könnte|kann|mag|ist|sind|wäre)\s+(?:die\s+|der\s+)?(?:mögliche[nr]?\s+)?(?:ursachen?|grund|gründe)\b"
     r"(?:\s+(?:für|von|hinter|dass))?|\bwas\s+(?:steckt|ist)\s+(?:hinter|schuld)\b(?:\s*(?:an|daran))?"
     r"|\bwas\s+(?:kann|könnte)\s+dazu\s+führen\b(?:\s*,?\s*dass)?|\bwas\s+(?:verursacht|bewirkt|führt\s+(?:zu|dazu))\b"
-    r"|\b(?:welche[rs]?\s+)?(?:mögliche[nr]?\s+)?(?:\w*ursachen?|grund|gründe)\b"
+    r"|\b(?:welche[rs]?\s+)?(?:mögliche[nr]?\s+)?(?:\w*ursachen?|ursachensuche|grund|gründe)\b"
     r"(?:\s+(?:kann|können|könnte|könnten|hat|haben|kommen?|gibt\s+es)\b)?(?:\s+(?:für|von|bei|des|der)\b)?|\bin\s+frage\b"
     r"|(?:是)?(?:[为為](?:什[么麼]|何|啥)|怎[么麼][会會])|(?:是)?(?:什[么麼]|啥|哪些|何種|何种)(?:问题|問題)?(?:所)?(?:导致|導致|造成|引起)(?:了|的)?"
     r"|(?:[请請]?分析|[请請][问問])?(?:可能)?是?(?:有)?(?:什[么麼]|啥|哪些|何種|何种)?可?能?的?(?:根本)?原因"
-    r"(?:可能)?(?:是?什[么麼]|[为為]何|有?哪些|在哪[里裡裏]?|導致|导致|造成|引起)?(?:的)?|(?:怎[么麼]|咋)回事"
-    r"|(?:是)?[哪那][里裡裏兒儿](?:出了?|有)(?:问题|問題|毛病)|(?:问题|問題|毛病)(?:可能)?出在哪[里裡裏兒儿]?",
+    r"(?:可能)?(?:是?什[么麼]|[为為]何|有?哪些|在哪[里裡裏]?|導致|导致|造成|引起)?(?:的)?|(?:是)?(?:怎[么麼]|如何)造成(?:的)?|的?根因|(?:怎[么麼]|咋)回事"
+    r"|[会會]?是?[哪那][里裡裏兒儿](?:出了?|有|的)(?:问题|問題|毛病)|(?:问题|問題|毛病)(?:可能)?出在哪[里裡裏兒儿]?",
     re.IGNORECASE,
 )
 # Why something is to be done, or is as it is: a rule, or how the machine is made.

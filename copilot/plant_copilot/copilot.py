@@ -57,7 +57,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Working):
         self.drafts = Drafts(records, lent_by(library))
         self.layouts = Layouts(settings.home)
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
-        self.sops = Sops(library, records, self.local, settings.approvers)
+        self.sops = Sops(settings, library, records, self.local)
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 

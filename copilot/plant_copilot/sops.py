@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.errors import WrongUse
+from plant_copilot.modelled import step_phrasing
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
+    from plant_copilot.settings import Settings
     from plant_knowledge_ingest.library import Library
     from plant_tools.records.door import RecordsDoor
     from plant_tools.sop.desk import SopDesk
@@ -27,8 +29,8 @@ class Sops:
     needs_review, blocked, procedure, gaps, lint, notices, reviews, signatures, reason, versions, audit}.
     """
 
-    def __init__(self, library: Library, records: RecordsDoor, local: Principal, approvers: frozenset[str]) -> None:
-        self._library, self._records, self._approvers = library, records, approvers
+    def __init__(self, settings: Settings, library: Library, records: RecordsDoor, local: Principal) -> None:
+        self._settings, self._library, self._records = settings, library, records
         self.local = local
 
     @cached_property
@@ -36,7 +38,8 @@ class Sops:
         """Where procedures are drafted and decided on."""
         from plant_tools.sop.desk import SopDesk
 
-        return SopDesk(self._records, self._library, self._approvers)
+        phrase = step_phrasing(self._settings, self._library)
+        return SopDesk(self._records, self._library, self._settings.approvers, phrase)
 
     def draft(  # noqa: PLR0913 - what a draft may come with
         self,

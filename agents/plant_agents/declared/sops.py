@@ -21,7 +21,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
 
 def declare(plant: Plant) -> Declaration:
     """Declare the drafting and approval of standard operating procedures."""
-    desk = SopDesk(plant.records, plant.library, plant.approvers)
+    desk = SopDesk(plant.records, plant.library, plant.approvers, plant.phrase)
     return Declaration(SopTool(desk), EXAMPLES, claims=claim, flow=sop_flow(desk))
 
 

@@ -33,7 +33,7 @@ SHAPE = {
 MOST_STATEMENTS = 6
 LONGEST_STATEMENT = 600
 _LONGEST_TRANSLATION = 4_000
-_NAMES = {"en": "English", "de": "German", "zh-Hans": "simplified Chinese", "zh-Hant": "traditional Chinese"}
+LANGUAGES = {"en": "English", "de": "German", "zh-Hans": "simplified Chinese", "zh-Hant": "traditional Chinese"}
 
 _RULES = """You phrase what a plant's documents say for a technician. You are given sources, one JSON object a line.
 - Say only what the sources say. You know nothing else. If they do not answer, return no statements.
@@ -48,7 +48,7 @@ _TRANSLATE = """
 
 def task(question: Question, given: Readable, seconds: float) -> Asked:
     """Return the request for statements, and for translations of sources in other languages."""
-    language = _NAMES[question.language]
+    language = LANGUAGES[question.language]
     foreign = [source.mark for source in given.foreign(question.language)]
     rules = _RULES.format(language=language)
     rules += _TRANSLATE.format(marks=", ".join(map(str, foreign)), language=language) if foreign else ""
@@ -65,7 +65,7 @@ def correction(
     ]
     wrong = "\n".join(json.dumps(fault, ensure_ascii=False) for fault in faults)
     asked = f"{_sources(question, given)}\nThese of your statements are not proven. Correct or omit them:\n{wrong}"
-    rules = _RULES.format(language=_NAMES[question.language])
+    rules = _RULES.format(language=LANGUAGES[question.language])
     return Asked((Turn("system", rules), Turn("user", unarmed(asked))), _schema(given, ()), (), seconds)
 
 

@@ -19,6 +19,7 @@ from plant_tools.sop.filling import filled
 from plant_tools.sop.keeping_up import KeepingUp
 from plant_tools.sop.lint import lint
 from plant_tools.sop.model import Procedure, State
+from plant_tools.sop.phrasing import Phrase, phrased
 from plant_tools.sop.redrafting import redrafted
 from plant_tools.sop.view import brief, shown
 from plant_tools.sop.wanting import wanted_of
@@ -36,13 +37,18 @@ _PERSON = "somebody"
 class SopDesk:
     """The procedures of one store of records. Safe to share between threads.
 
-    ``approvers``: the names of those who may approve; none: anybody but the authors.
+    ``approvers``: the names of those who may approve; none: anybody but the authors. ``phrase`` says steps in the
+    reader's language; without it they are quoted in their own.
     """
 
     def __init__(
-        self, open_store: Callable[[], Store], library: Library, approvers: frozenset[str] = frozenset()
+        self,
+        open_store: Callable[[], Store],
+        library: Library,
+        approvers: frozenset[str] = frozenset(),
+        phrase: Phrase | None = None,
     ) -> None:
-        self._open, self._library, self._approvers = open_store, library, approvers
+        self._open, self._library, self._approvers, self._phrase = open_store, library, approvers, phrase
         self._composer, self._current = Composer(library), KeepingUp(library)
 
     def draft(  # noqa: PLR0913 - what a draft may be asked with
@@ -66,7 +72,7 @@ class SopDesk:
             if known := kept.by_key(connection, key):
                 return self._shown(connection, known)
         wanted = self._wanted(text, principal, asset, language, by or _PERSON, work)
-        draft = self._composer.compose(wanted, principal)
+        draft = phrased(self._composer.compose(wanted, principal), self._phrase)
         with self._open().writing() as connection:
             if again := kept.by_key(connection, key):
                 return self._shown(connection, again)

@@ -78,16 +78,20 @@ def _manual_order(procedure: Procedure) -> Iterator[Finding]:
         first = step.sources[0]
         text = (first.document, first.revision, step.phase)
         place = _place(step)
-        if text in last and place < last[text][0]:
+        if text in last and _before(place, last[text][0]):
             yield Finding("manual_order", step.id, {"after_step": last[text][1].id})
         last[text] = (place, step)
 
 
 def _place(step: Step) -> tuple[int, float, float, int]:
-    """Return where an action stands: page, line, column, and its place in a sentence of several actions."""
+    """Return where an action stands: page, line, column, and its place in a sentence of several, -1 if translated."""
     first = step.sources[0]
     corner = first.rectangles[0] if first.rectangles else (0.0, 0.0)
-    return first.page, corner[1], corner[0], max(0, " ".join(first.quote.split()).find(step.action))
+    return first.page, corner[1], corner[0], " ".join(first.quote.split()).find(step.action)
+
+
+def _before(place: tuple[int, float, float, int], other: tuple[int, float, float, int]) -> bool:
+    return place < other if -1 not in {place[3], other[3]} else place[:3] < other[:3]
 
 
 def _steps(procedure: Procedure) -> Iterator[Finding]:

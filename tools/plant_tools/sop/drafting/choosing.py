@@ -25,6 +25,10 @@ from plant_tools.manuals.wanted import Wanted
 _LOCK_OUT = re.compile(
     r"lock-?\s?out|\bloto\b|\bisolat(?:ing|ion)\b|freischalt|spannungsfrei|上锁|上鎖|隔离|隔離", re.IGNORECASE
 )
+_NO_NEED = re.compile(
+    r"no lock-?out (?:is )?(?:needed|required|necessary)|(?:freischalten|freischaltung) (?:ist )?nicht (?:nötig|erforderlich)|[无無](?:需|須|须)上[锁鎖]",
+    re.IGNORECASE,
+)
 _RUNNING = re.compile(
     r"\bstart(?:ing|-?up)?\b|\bcommission|\boperat(?:e|ion|ing)\b|\bcleaning in place\b|\bcip\b|inbetriebnahme|anfahren|"
     r"\bbetrieb\b|开机|開機|启动|啟動|操作|停機|停机",
@@ -48,10 +52,13 @@ class Chosen:
 
     @property
     def is_operation(self) -> bool:
-        """Whether the machine runs while this is done: its heading says so and no step has it locked out."""
+        """Whether the machine runs while this is done.
+
+        The manual says that no lock-out is needed, or its heading that it is operated and no step has it locked out.
+        """
         told = "\n".join(passage.text for passage in self.section)
         headings = " ".join(self.section[0].headings[-2:]) if self.section else ""
-        return bool(_RUNNING.search(headings)) and not _LOCK_OUT.search(told)
+        return bool(_NO_NEED.search(told) or (_RUNNING.search(headings) and not _LOCK_OUT.search(told)))
 
 
 def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str, principal: Principal) -> Chosen:

@@ -1,46 +1,38 @@
-"""Which search a plant is given to: slots, or the places of machines. What they return is still to be checked."""
+"""Which search a plant is given to: slots, a row, departments, or places. What they return is still to be checked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import numpy as np
 
 from plant_tools.layout.evaluating.ways import rectilinear, solids_of
 from plant_tools.layout.flows import all_flows
+from plant_tools.layout.found import Found, Progress
 from plant_tools.layout.item import Item
 from plant_tools.layout.placing.boarding import Boarding
 from plant_tools.layout.placing.search import Placing
-from plant_tools.layout.project import Layout, Placement, Project, expanded_items
+from plant_tools.layout.project import Placement, Project, expanded_items
+from plant_tools.layout.routes_soft import blocks, only_blocks, row
 from plant_tools.layout.site import Slot
 from plant_tools.layout.solvers.crew import Crew
 from plant_tools.layout.solvers.search import Budget
 
-Progress: TypeAlias = Callable[[float, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Layouts, the cheapest first, and how they were found."""
-
-    layouts: tuple[Layout, ...]
-    iterations: int
-    history: tuple[tuple[float, float], ...]
-
 
 def route_of(project: Project) -> str:
-    """Return the search that fits: "slots" where there are slots for all, "places" otherwise."""
+    """Return the search that fits: "slots" where there are slots for all, "row", "blocks", or "places" for the rest."""
     style = project.options.style
     if project.site.slots and style in {"auto", "slots"}:
         return "slots"
-    return "places"
+    if style in {"rows", "single_row"} and all(item.kind == "fixed" for item in project.items):
+        return "row"
+    return "blocks" if only_blocks(project) else "places"
 
 
 def search(project: Project, route: str, budget: Budget, crew: Crew, progress: Progress | None) -> Found:
     """Search by ``route``."""
-    return {"slots": _slots, "places": _places}[route](project, budget, crew, progress)
+    routes = {"slots": _slots, "places": _places, "blocks": blocks, "row": row}
+    return routes[route](project, budget, crew, progress)
 
 
 def _places(project: Project, budget: Budget, crew: Crew, progress: Progress | None) -> Found:
@@ -107,8 +99,8 @@ def _today(project: Project, ways: Sequence[Sequence[Placement | None]], n: int)
     """Return the slots that the items are in today, as a plan, where all of them are in one."""
     today = {placed.item: placed for placed in project.current}
     plan = []
-    for row in ways:
-        here = [s for s, way in enumerate(row) if way is not None and way == today.get(way.item)]
+    for ways_of_one in ways:
+        here = [s for s, way in enumerate(ways_of_one) if way is not None and way == today.get(way.item)]
         if not here:
             return []
         plan.append(here[0])

@@ -13,8 +13,9 @@ from plant_tools.layout.evaluating.closeness import POINTS
 from plant_tools.layout.evaluating.moves import flow_money, without_idle_moves
 from plant_tools.layout.evaluating.ways import rectilinear, solids_of
 from plant_tools.layout.flows import rated_pairs
+from plant_tools.layout.found import Found
 from plant_tools.layout.project import Layout, Project, expanded_items
-from plant_tools.layout.routes import Found, route_of, search
+from plant_tools.layout.routes import route_of, search
 from plant_tools.layout.solution import Rated, Solution
 from plant_tools.layout.solvers.crew import Crew
 from plant_tools.layout.solvers.search import Budget
@@ -52,6 +53,7 @@ def solve(
         refused += len(ratings) - len(good)
         if good or (today and today.certificate.ok):
             break
+        route = "places" if route in {"blocks", "slots"} and options.style == "auto" else route
     if today and today.certificate.ok:
         good = [_tidied(project, today.layout, each) for each in good] + [today]
     if not good:

@@ -9,6 +9,8 @@ from __future__ import annotations
 # ruff: noqa: PLR0913, PLR0917, C901, PLR0912, PLR0915, SIM110 - machine code is given numbers, not objects
 import math
 
+import numpy as np
+
 from plant_tools.layout.placing.board import Board, Real, State, Whole
 from plant_tools.layout.placing.kernel import cost_at, cost_of, crowding, in_the_way
 from plant_tools.layout.placing.reaching import cut_off
@@ -142,6 +144,32 @@ def pair_way(board: Board, state: State, i: int, j: int) -> int:
 
 
 @compiled
+def regroup(board: Board, state: State, i: int, move: Whole, other: Whole, chance: Chance) -> bool:
+    """Move ``i`` and some of those that flows join it with, all by as much; return whether the hall has room."""
+    n = len(state.x)
+    dx, dy, here, floor = move[0] - state.x[i], move[1] - state.y[i], state.floor[i], move[3]
+    taken = np.zeros(n, np.bool_)
+    taken[i] = True
+    for _ in range(2):
+        for j in range(n):
+            if taken[j] or board.bound[j] or state.floor[j] != here:
+                continue
+            for k in range(n):
+                if taken[k] and board.flow[j, k] + board.flow[k, j] > 0.0 and draw(chance) < 0.6:
+                    taken[j] = True
+                    break
+    for j in range(n):
+        if taken[j]:
+            way, x, y = state.way[j], state.x[j] + dx, state.y[j] + dy
+            if j == i:
+                way = move[2]
+            if not fit(board, way, floor, x, y, other) or other[0] != x or other[1] != y:
+                return False
+            put_at(state, j, other)
+    return True
+
+
+@compiled
 def refused(gain: float, heat: float, d_cost: float, chance: Chance) -> bool:
     """Say whether a move is not taken: by Metropolis's rule; without heat, if it is not cheaper."""
     if heat <= 0:
@@ -169,6 +197,8 @@ def run(
     cost, way_now = cost_of(board, state), crowding(board, state)
     move, other, kept, kept_other = scratch[0], scratch[1], scratch[2], scratch[3]
     settling = pace[0] <= 0
+    before = State(state.x.copy(), state.y.copy(), state.way.copy(), state.floor.copy())
+    often = min(0.05, 1.0 / n)
     for k in range(iterations):
         t = pace[4] + (pace[5] - pace[4]) * k / iterations
         heat = 0.0 if settling else pace[0] * (pace[1] / pace[0]) ** t
@@ -181,7 +211,19 @@ def run(
             continue
         j = -1
         kept[0], kept[1], kept[2], kept[3] = state.x[i], state.y[i], state.way[i], state.floor[i]
-        if draw(chance) < 0.8:
+        grouped = draw(chance) < often
+        if grouped:
+            if not propose(board, state, i, reach, chance, move):
+                continue
+            before.x[:], before.y[:], before.way[:], before.floor[:] = state.x, state.y, state.way, state.floor
+            if not regroup(board, state, i, move, other, chance):
+                state.x[:], state.y[:], state.way[:], state.floor[:] = before.x, before.y, before.way, before.floor
+                continue
+            d_cost, d_way = cost_of(board, state) - cost, crowding(board, state) - way_now
+            if refused(d_cost + price * d_way, heat, d_cost, chance) or (settling and way_now + d_way > 0):
+                state.x[:], state.y[:], state.way[:], state.floor[:] = before.x, before.y, before.way, before.floor
+                continue
+        elif draw(chance) < 0.8:
             if not propose(board, state, i, reach, chance, move):
                 continue
             worse_way = in_the_way(board, state, i, move[0], move[1], move[2], move[3], -1)
@@ -201,11 +243,11 @@ def run(
                 continue
             kept_other[0], kept_other[1] = state.x[j], state.y[j]
             kept_other[2], kept_other[3] = state.way[j], state.floor[j]
-            d_cost, before = -pair_cost(board, state, i, j), pair_way(board, state, i, j)
+            d_cost, d_way = -pair_cost(board, state, i, j), -pair_way(board, state, i, j)
             put_at(state, i, move)
             put_at(state, j, other)
             d_cost += pair_cost(board, state, i, j)
-            d_way = pair_way(board, state, i, j) - before
+            d_way += pair_way(board, state, i, j)
             gain = d_cost + price * d_way
             if refused(gain, heat, d_cost, chance) or (settling and way_now + d_way > 0):
                 put_at(state, i, kept)
@@ -224,9 +266,12 @@ def run(
             continue
         tally[2] = min(max(4.0, 2 * tally[2]), 400.0)
         tally[1] = tally[2]
-        if settling:
+        if settling and grouped:
+            state.x[:], state.y[:], state.way[:], state.floor[:] = before.x, before.y, before.way, before.floor
+        elif settling:
             put_at(state, i, kept)
             if j >= 0:
                 put_at(state, j, kept_other)
+        if settling:
             cost -= d_cost
             way_now -= d_way

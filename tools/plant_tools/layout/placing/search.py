@@ -17,9 +17,10 @@ from plant_tools.layout.solvers.compiling import is_ready
 Plans: TypeAlias = tuple[tuple[float, State], ...]
 """Whole plans with their costs, the cheapest first."""
 
-LEGS = ((0.0, 0.1, "wide"), (0.1, 0.3, "front"), (0.3, 0.6, "front"), (0.6, 1.0, "again"))
+LEGS = ((0.0, 0.08, "wide"), (0.08, 0.22, "front"), (0.22, 0.5, "bare"), (0.5, 0.75, "again"), (0.75, 1.0, "again"))
 """From which to which share of the budget an anneal lasts, and what is kept free beside the clearances meanwhile:
-an aisle around everything, an aisle before what must be reached; the last one begins with the best so far."""
+an aisle around everything, an aisle before what is reached from one side, nothing; the last ones begin with the best
+so far."""
 _SETTLING = 0.75
 _MOVES = 1500
 _KEPT = 8
@@ -118,7 +119,7 @@ class Placing:
             warm = 0.2
         elif mode != "wide" and not self._found:
             mode = "wide" if self._at % 2 else "front"
-        board = with_aisles(self._board, "front" if mode == "again" else mode)
+        board = self._board if mode in {"bare", "again"} else with_aisles(self._board, mode)
         luck = 2.0 ** (below(self._chance, 200) / 100 - 1)
         heat = max(0.02 * luck * warm * abs(cost_of(board, state)) / max(len(state.x), 1) * 4, self._rate)
         price = self._rate * luck * self._dearer
@@ -177,8 +178,8 @@ def with_aisles(board: Board, mode: str) -> Board:
         if board.soft[owner[way]]:
             continue
         sides = range(4) if mode == "wide" else sorted({int(goal[1]) for goal in goals})
-        if mode != "wide" and len(sides) == 4 and len(goals) == 4:  # any side will do: the one it is turned to
-            sides = [int(goals[0][1])]
+        if mode != "wide" and len(goals) == 4 and len({int(goal[0]) for goal in goals}) == 1:  # any side will do
+            continue
         for side in sides:
             keep[way, side] = max(keep[way, side], width)
     return board._replace(keep=keep)

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
-from plant_evals.layout_instances import Instance, layout_like, read_instances
+from plant_evals.layout_instances import BadInstance, Instance, layout_like, read_instances
 from plant_evals.layout_judge import judge
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run_layout(  # noqa: PLR0913 - what may be said of a measurement
 
     instances = [one for path in paths for one in read_instances(path) if not only or one.name in only]
     if not instances:
-        raise ValueError("none of the instances named is there")
+        raise BadInstance("none of the instances named is there")
     crew, results = Crew(say=told), list[Json]()
     for instance in instances:
         for seed in seeds:
@@ -87,7 +87,10 @@ def _one(instance: Instance, crew: Crew, seconds: float, iterations: int | None,
     target = instance.best if instance.family != "blocks" else None
     budget = Budget(None if iterations else seconds, iterations, target)
     cpu = time.process_time()
-    found = _solved(instance, budget, crew, seed)
+    try:
+        found = _solved(instance, budget, crew, seed)
+    except ValueError as error:
+        raise BadInstance(f"{instance.name}: {error}") from error
     layout = found.plan.tolist() if found.cost < float("inf") else []
     judged: Json = judge(instance, layout) if layout else {"cost": None, "faults": ["nothing was found"]}
     best: float | None = instance.best

@@ -2,7 +2,7 @@
 
 A file of numbers is told by how many there are: n and two n by n tables are slots, n with n lengths and one n by n
 table is a single row. A JSON document has one problem of blocks a name: flows, areas, plantX, plantY; and where it
-says so aspect, side (one number or one a block), best, metric.
+says so aspect (the most), side (the least; one number or one a block), best or reference, metric.
 """
 
 from __future__ import annotations
@@ -16,13 +16,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from plant_knowledge_ingest.errors import PlantError
+
 Json = dict[str, Any]
 Table = list[list[float]]
 
+_SAID = {
+    "aspect": ("aspect", "aspect_max", "max_aspect", "aspect_ratio"),
+    "side": ("side", "side_min", "min_side"),
+    "best": ("best", "best_known", "reference"),
+}
+"""The words that documents use."""
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
-class BadInstance(ValueError):
+class BadInstance(PlantError):
     """A file that holds no layout problem."""
 
 
@@ -42,7 +50,7 @@ def read_instances(path: Path) -> list[Instance]:
     if path.is_dir():
         found = [one for file in sorted(path.iterdir()) if _may_be(file) for one in read_instances(file)]
         if not found:
-            raise BadInstance(f"{path}: no .dat, .txt, .prn or .json file with a layout problem")
+            raise BadInstance(f"{path}: no .dat, .txt or .json file with a layout problem")
         return found
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -64,7 +72,7 @@ def layout_like(name: str) -> bool:
 
 
 def _may_be(file: Path) -> bool:
-    return file.is_file() and file.suffix in {".dat", ".txt", ".prn", ".json"} and "README" not in file.name
+    return file.is_file() and file.suffix in {"", ".dat", ".txt", ".json"} and file.stem not in {"LICENSE", "README"}
 
 
 def _numbers(path: Path, text: str) -> Instance:
@@ -75,8 +83,18 @@ def _numbers(path: Path, text: str) -> Instance:
         return Instance(path.stem, "slots", n, tables, _slots_best(path, tables))
     if n and len(values) == 1 + n + n * n:
         rows: Json = {"lengths": values[1 : 1 + n], "flow": _one_way(_square(values[1 + n :], n))}
-        return Instance(path.stem, "rows", n, rows, best_known()["rows"].get(path.stem))
+        return Instance(path.stem, "rows", n, rows, _rows_best(path.stem))
     raise BadInstance(f"{path.name}: {len(values)} numbers, of which the first is {n}: neither slots nor a single row")
+
+
+def _rows_best(name: str) -> float | None:
+    """Return the best known cost of a row; AKV-60-01 is AKV60_1."""
+    known: Json = best_known()["rows"]
+    return next((cost for one, cost in known.items() if _parts(one) == _parts(name)), None)
+
+
+def _parts(name: str) -> list[str]:
+    return [part.lstrip("0") or "0" for part in re.findall(r"[a-z]+|\d+", name.lower())]
 
 
 def _slots_best(path: Path, tables: Mapping[str, Table]) -> float | None:
@@ -112,11 +130,10 @@ def _blocks(document: Json) -> Iterator[Instance]:
     """Yield every problem, under each of the limits that are known for it where the document has none."""
     known = best_known()["blocks"]
     for name, given in document.items():
-        if given.keys() & {"aspect", "side"}:
-            ways = {name: {"best": None, **given}}
-        else:
-            ways = {one: way for one, way in known.items() if name in (one, way["of"])}
-        for one, way in (ways or {name: {"best": given.get("best")}}).items():
+        said = {key: given[word] for key, words in _SAID.items() for word in words if given.get(word) is not None}
+        ways = {name: said} if said.keys() & {"aspect", "side"} else {}
+        ways = ways or {one: {**way, **said} for one, way in known.items() if name in (one, way["of"])}
+        for one, way in (ways or {name: said}).items():
             flow = [[float(value) for value in row] for row in given["flows"]]
             numbers = {
                 "flow": flow,
@@ -127,4 +144,4 @@ def _blocks(document: Json) -> Iterator[Instance]:
                 "side": way.get("side", 0),
                 "straight": str(given.get("metric", "r")).lower().startswith("e"),
             }
-            yield Instance(one, "blocks", len(flow), numbers, given.get("best", way["best"]))
+            yield Instance(one, "blocks", len(flow), numbers, way.get("best"))

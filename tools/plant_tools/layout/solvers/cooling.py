@@ -9,16 +9,16 @@ _SMOOTH = 0.002  # of the budget between two temperatures
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A stretch of the budget, until share ``end``: from ``hot`` to ``cold``, from the best plan or a new one.
+    """A stretch of the budget, until share ``end``, from ``hot`` to ``cold``.
 
-    ``penalty`` is what breaking a limit costs, where a search lets it be broken on the way.
+    ``penalty`` is what breaking a limit costs on the way; ``from_best`` begins with the best plan, not a new one.
     """
 
     end: float
     hot: float
     cold: float
-    from_best: bool = False
     penalty: float = 0.5
+    from_best: bool = False
 
 
 class Pieces:

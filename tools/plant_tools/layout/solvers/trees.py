@@ -6,17 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plant_tools.layout.solvers import tree_kernel as kernel
-from plant_tools.layout.solvers.chance import Chance, below, chance
+from plant_tools.layout.solvers.chance import below, chance, draw
 from plant_tools.layout.solvers.compiling import is_ready
 from plant_tools.layout.solvers.cooling import Pieces, Round, temperature
 from plant_tools.layout.solvers.tree_kernel import Blocks, Scene, Tree
 
-# Temperatures, and what a lack costs, as shares of the cost of random trees. Which of them suit differs from plant to
-# plant, so every round draws its own; some rounds begin anew, the others reheat the best tree so far.
-_NEW, _AGAIN = 6, 12
-_BEGUN = 0.4  # of the budget for trees begun anew
-_HOT, _REHEATED, _COLD = (3e-3, 6e-3, 1.2e-2, 2.4e-2), (8e-4, 1.5e-3, 3e-3), 1e-4
+# Temperatures, and what a lack costs, as shares of the cost of random trees. Which of them suit, and how long a round
+# should be, differs from plant to plant, so every round draws its own; some begin anew, some reheat the best tree.
+_HOT, _REHEATED, _COLD = (3e-3, 6e-3, 1.2e-2, 2.4e-2), (8e-4, 1.5e-3, 3e-3, 6e-3), 1e-4
 _PENALTIES = (0.1, 0.3, 1.0)
+_LENGTHS = (100, 400, 1600)  # iterations of a round, times the square of the number of leaves
+_FIRST, _LONGEST, _LAST = 0.01, 0.08, 0.92  # of the budget: the first round, the longest, and where the last begins
+_NEW, _AGAIN = 5, 0.6  # so many rounds begin anew, thereafter this share of them reheats
+
 _MOST = 1 << 16
 _SAMPLES = 20
 
@@ -44,8 +46,8 @@ class TreeSearch:
         self._blocks, self._chance = blocks, chance(*seed)
         self._scene, self._best = new_scene(blocks), new_tree(len(blocks.areas))
         self._pieces = Pieces(64, _MOST)
-        self._rounds = _rounds(self._chance)
-        self._round, self._begin = -1, 0.0
+        self._number, self._begin = 0, 0.0
+        self._round = Round(0.0, 1.0, 1.0)
         self.cost, self.iterations, self._scale = float("inf"), 0, 0.0
 
     @property
@@ -63,11 +65,10 @@ class TreeSearch:
             self._alone()
             return
         self._pieces.follow(share)
-        if self._round < 0 or share >= self._rounds[self._round].end:
+        if share >= self._round.end or not self._number:
             self._next_round(share)
-        stretch, number = self._rounds[self._round], self._pieces.iterations
-        heat = self._scale * temperature(stretch, self._begin, share)
-        rule = (heat, stretch.penalty * self._scale, self.cost)
+        heat = self._scale * temperature(self._round, self._begin, share)
+        rule, number = (heat, self._round.penalty * self._scale, self.cost), self._pieces.iterations
         self.cost, _ = kernel.anneal(self._blocks, self._scene, self._best, self._chance, rule, number)
         self.iterations += number
 
@@ -91,13 +92,23 @@ class TreeSearch:
         self.iterations += 1000
 
     def _next_round(self, share: float) -> None:
-        while self._round < 0 or (share >= self._rounds[self._round].end and self._round + 1 < len(self._rounds)):
-            self._round += 1
-        self._begin, self._scale = share, self._scale or self._usual_cost()
-        if self._rounds[self._round].from_best and np.isfinite(self.cost):
+        """Draw the next round, and plant a new tree for it or take the best."""
+        self._scale = self._scale or self._usual_cost()
+        last = share >= _LAST
+        again = np.isfinite(self.cost) and (last or (self._number >= _NEW and draw(self._chance) < _AGAIN))
+        hots = _REHEATED if again else _HOT
+        hot, penalty = hots[below(self._chance, len(hots))], _PENALTIES[below(self._chance, len(_PENALTIES))]
+        end = 1.0 if last else share + self._span(share)
+        self._round, self._begin, self._number = Round(end, hot, _COLD, penalty), share, self._number + 1
+        if again:
             kernel.copy(self._best, self._scene.tree)
         else:
             kernel.plant(self._scene.tree, self._chance)
+
+    def _span(self, share: float) -> float:
+        """Return how much of the budget the next round takes, from how much the iterations so far have taken."""
+        wanted = _LENGTHS[below(self._chance, len(_LENGTHS))] * len(self._blocks.areas) ** 2
+        return min(wanted * share / self.iterations, _LONGEST) if self.iterations and share > 0 else _FIRST
 
     def _usual_cost(self) -> float:
         """Return the mean cost of random trees."""
@@ -107,15 +118,3 @@ class TreeSearch:
             kernel.lay_out(self._blocks, scene)
             total += kernel.flow_cost(self._blocks, scene.centre, np.inf) / _SAMPLES
         return max(total, 1e-300)
-
-
-def _rounds(state: Chance) -> list[Round]:
-    """Draw the rounds of a search."""
-    rounds = []
-    for at in range(_NEW + _AGAIN):
-        again = at >= _NEW
-        end = _BEGUN * (at + 1) / _NEW if not again else _BEGUN + (1 - _BEGUN) * (at + 1 - _NEW) / _AGAIN
-        hots = _REHEATED if again else _HOT
-        hot, penalty = hots[below(state, len(hots))], _PENALTIES[below(state, len(_PENALTIES))]
-        rounds.append(Round(end, hot, _COLD, from_best=again, penalty=penalty))
-    return rounds

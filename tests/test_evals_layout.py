@@ -1,0 +1,117 @@
+"""Measuring layouts: what files hold, what is not allowed, and results that can be judged again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plant_evals.baselines.slots_scipy import METHODS, _starts
+from plant_evals.layout import judge_again, run_layout
+from plant_evals.layout_instances import BadInstance, Instance, best_known, read_instances
+from plant_evals.layout_judge import judge
+from plant_evals.layout_report import of_judged, of_layout
+
+SLOTS = "4\n\n0 1 2 3\n1 0 1 2\n2 1 0 1\n3 2 1 0\n\n0 5 0 1\n5 0 4 0\n0 4 0 2\n1 0 2 0\n"
+ROW = "3\n2 4 6\n0 3 1\n3 0 0\n1 0 0\n"
+BLOCKS = {
+    "ours": {"flows": [[0, 0], ["3", 0]], "areas": ["4", "6"], "plantX": 5, "plantY": 2, "aspect": 4, "reference": 7.5},
+    "VC10": {"flows": [[0, 1], [0, 0]], "areas": [25, 25], "plantX": 10, "plantY": 5},
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "nug4.dat").write_text(SLOTS)
+    (tmp_path / "nug4.sln").write_text("4 28\n1 2 3 4\n")
+    (tmp_path / "AKV-60-01").write_text(ROW)
+    (tmp_path / "blocks.json").write_text(json.dumps(BLOCKS))
+    return tmp_path
+
+
+def by_name(folder: Path) -> dict[str, Instance]:
+    return {one.name: one for one in read_instances(folder)}
+
+
+def test_a_file_is_known_by_what_it_holds(folder: Path) -> None:
+    found = by_name(folder)
+    assert {name: one.family for name, one in found.items()} == {
+        "AKV-60-01": "rows",
+        "nug4": "slots",
+        "ours": "blocks",
+        "vC10R-a": "blocks",
+        "vC10R-s": "blocks",
+    }
+    assert (found["nug4"].best, found["ours"].best, found["AKV-60-01"].best) == (28, 7.5, 1477834)
+    assert (found["vC10R-a"].numbers["aspect"], found["vC10R-s"].numbers["side"]) == (5, 5)
+
+
+def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
+    (tmp_path / "odd.dat").write_text("3 1 2 3")
+    with pytest.raises(BadInstance, match=r"odd\.dat: 4 numbers, of which the first is 3"):
+        read_instances(tmp_path / "odd.dat")
+    (tmp_path / "odd.dat").unlink()
+    with pytest.raises(BadInstance, match=r"no \.dat, \.txt or \.json file"):
+        read_instances(tmp_path)
+
+
+def test_costs_are_added_up_by_hand(folder: Path) -> None:
+    found = by_name(folder)
+    assert judge(found["nug4"], [0, 1, 2, 3]) == {"cost": 2 * (5 + 3 + 4 + 2), "faults": []}
+    assert judge(found["AKV-60-01"], [1, 0, 2]) == {"cost": 3 * 3 + 1 * 4, "faults": []}
+    assert judge(found["ours"], [[0, 0, 2, 2], [2, 0, 5, 2]]) == {"cost": 7.5, "faults": []}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "fault"),
+    [
+        ([[0, 0, 2, 2], [2, 0, 5.1, 2]], "block 1 leaves the hall"),
+        ([[0, 0, 2, 2], [1.9, 0, 4.9, 2]], "blocks 0 and 1 overlap"),
+        ([[0, 0, 2, 1.9], [2, 0, 5, 2]], "block 0 has 3.8 instead of 4"),
+        ([[0, 0, 0.9, 4 / 0.9], [2, 0, 5, 2]], "block 0 is 4.93827 times as long as wide"),
+        ([[0, 0, 2, 2]], "2 boxes of four numbers are wanted"),
+    ],
+)
+def test_a_layout_that_is_not_allowed_is_found_out(folder: Path, boxes: list[list[float]], fault: str) -> None:
+    assert fault in judge(by_name(folder)["ours"], boxes)["faults"]
+
+
+def test_plans_that_are_none_are_found_out(folder: Path) -> None:
+    found = by_name(folder)
+    assert judge(found["nug4"], [0, 1, 1, 3])["faults"] == ["not every slot is taken once"]
+    assert judge(found["AKV-60-01"], [0, 1])["faults"] == ["not every item stands in the row once"]
+
+
+def test_what_was_measured_can_be_judged_again(folder: Path) -> None:
+    result = run_layout([folder], iterations=2000, only=["nug4", "ours"])
+    stored = json.loads(json.dumps(result))
+    assert judge_again([folder], stored)["wrong"] == 0
+    assert {row["instance"]: row["hit"] for row in stored["instances"]} == {"nug4": True, "ours": True}
+    assert "| slots, layout-like | 1 " in of_layout(stored)
+    stored["instances"][0]["layout"].reverse()
+    stored["instances"][0]["cost"] = 1.0
+    judged = judge_again([folder], stored)
+    assert judged["wrong"] == 1
+    assert "differ" in of_judged(judged)
+
+
+def test_the_search_is_compared_with_scipy(folder: Path) -> None:
+    numbers: dict[str, Any] = by_name(folder)["nug4"].numbers
+    for method in METHODS:
+        cost, starts = _starts(numbers["flow"], numbers["distance"], method, 0.05, (0, 0))
+        assert starts > 0
+        assert cost >= 28 - 8
+
+
+def test_best_known_costs_name_their_limits() -> None:
+    assert all(way.keys() & {"aspect", "side"} for way in best_known()["blocks"].values())
+
+
+def test_the_stored_plans_of_qaplib_cost_what_the_table_says(shared_data: Path) -> None:
+    for one in read_instances(shared_data / "qaplib"):
+        values = (shared_data / "qaplib" / f"{one.name}.sln").read_text().split()
+        place = [int(value) - 1 for value in values[2:]]
+        back = sorted(range(len(place)), key=place.__getitem__)
+        assert one.best == min(judge(one, place)["cost"], judge(one, back)["cost"])

@@ -118,3 +118,28 @@ def test_computed_figures_may_be_rounded() -> None:
 
 def test_proof_and_history_know_the_same_months() -> None:
     assert MONTHS == MONTH
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "kind"),
+    [
+        ("原因：“Fan worn and belt E0455 torn”", "Fan worn or belt K62 torn", "quote"),
+        ("1. Lock it.\n2. Close V1.", "1. Close V1.\n2. Lock it.", "step"),
+        ("Ring, 1 nipples, NLGI 1", "Ring, 4 nipples, NLGI 1", "value"),
+        ("9,855 μm was measured", "Gemessen wurden 9,855 mm, und die Länge ist gut", "value"),
+        ("Bar − −3 °C", "Bar − 3 °C", "value"),
+        ("關閉 HV115 並不得上鎖。", "關閉 HV115 並上鎖。", "negation"),
+        ("补液口 PG-30 加入预混液 FV115", "由補液口 FV115 加入預混液 PG-30", "code"),
+        ("Jam：23，KP-304", "Jam：23，CP-304", "code"),
+        ("Set the green prop.", "Set the red prop.", "opposite"),
+        ("Roller worn and air low.", "Roller worn or air low.", "opposite"),
+    ],
+)
+def test_falsehoods_that_once_got_through_are_caught(statement: str, source: str, kind: str) -> None:
+    assert kind in kinds(statement, source)
+    assert kinds(source, source) == set()
+
+
+def test_a_label_before_a_row_that_denies_something_denies_nothing() -> None:
+    row = "Code: E0451 · Meaning: Film not detected · Cause: Reel empty · Remedy: Thread new film"
+    assert kinds("E0451: Film not detected. Cause: Reel empty. Remedy: Thread new film", row) == set()

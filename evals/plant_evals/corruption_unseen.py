@@ -79,5 +79,13 @@ def _changed_places(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
     found = list(pattern.finditer(text))
     for one, other in pairwise(found):
         between = text[one.end() : other.start()]
-        if one[0] != other[0] and not re.search(r"\n|[.。]\s", between):
+        if not _alike(one[0], other[0]) and not re.search(r"\n|[.。]\s", between):
             yield text[: one.start()] + other[0] + between + one[0] + text[other.end() :]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two codes are the same, or two numbers: "1.0" and "1"."""
+    numbers = [word.replace(",", ".") for word in (one, other)]
+    if all(re.fullmatch(r"\d+(?:\.\d+)?", number) for number in numbers):
+        return float(numbers[0]) == float(numbers[1])
+    return one == other

@@ -18,6 +18,7 @@ from plant_agents.safety.gate import gated
 from plant_agents.safety.stages import stages
 from plant_evals.casebook import OURS, number
 from plant_evals.corruption import corruptions
+from plant_evals.corruption_later import later_corruptions
 from plant_evals.corruption_unseen import unseen_corruptions
 from plant_evals.figures import percentile, table, wilson
 from plant_knowledge_ingest.citation import PageCitation
@@ -56,9 +57,10 @@ def _cases(name: str) -> list[dict[str, Any]]:
 def run_proof(ask: Ask, seen: Iterable[str], lexicon: Lexicon | None, held_out: Iterable[str] = ()) -> dict[str, Any]:
     """Falsify what is answered to ``seen``, which tuning was on, and to those ``held_out``.
 
-    Returns the ``Tried`` of both as JSON, {"seen", "held_out", "unseen_kinds"}: known falsehoods of the one and the
-    other, and falsehoods of kinds that nothing was tuned on, of both; and "answers": number, "p50_ms" and "p95_ms" of
-    proof and gate together for a whole answer, nothing read before: milliseconds of CPU.
+    Returns the ``Tried`` of both as JSON, {"seen", "held_out", "unseen_kinds", "later_kinds"}: known falsehoods of the
+    one and the other, and of both those of kinds that were thought of when the proof was done, and after that; and
+    "answers": number, "p50_ms" and "p95_ms" of proof and gate together for a whole answer, nothing read before:
+    milliseconds of CPU.
     """
     chance = random.Random(7)  # noqa: S311 - picks digits
     answers = [[ask(question) for question in those] for those in (seen, held_out)]
@@ -69,6 +71,7 @@ def run_proof(ask: Ask, seen: Iterable[str], lexicon: Lexicon | None, held_out: 
         "seen": _tried(told[0], corruptions, lexicon, chance),
         "held_out": _tried(later, corruptions, lexicon, chance),
         "unseen_kinds": _tried([*told[0], *later], unseen_corruptions, lexicon, chance),
+        "later_kinds": _tried([*told[0], *later], later_corruptions, lexicon, chance),
         "answers": len(seconds),
         "p50_ms": round(1000 * percentile(seconds, 50), 2),
         "p95_ms": round(1000 * percentile(seconds, 95), 2),
@@ -145,7 +148,7 @@ def delivered(answer: Mapping[str, Any]) -> Iterator[Delivered]:
 
 def of_proof(result: Mapping[str, Any]) -> str:
     """Return the figures of ``run_proof`` as text."""
-    parts = {"seen": "Known", "held_out": "Held out", "unseen_kinds": "Unseen kinds"}
+    parts = {"seen": "Known", "held_out": "Held out", "unseen_kinds": "Unseen kinds", "later_kinds": "Later kinds"}
     times = f"{result['p50_ms']} ms of CPU (median), {result['p95_ms']} ms (95th percentile)"
     timed = f"Proof and gate of an answer take {times}"
     return "\n\n".join(

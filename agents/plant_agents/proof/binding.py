@@ -13,6 +13,8 @@ from plant_agents.proof.numbers import comma_is_decimal
 from plant_agents.proof.spelling import sentences, spelt
 
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{3,}|[\u3400-\u9fff]+")
+# What denies is no part of the word it stands before.
+_DENYING = re.compile(r"不[得要可能应應]?|勿|未")
 _STEM = 6
 # Of a sentence in its own words at least this share stands in the source; less is another language or a paraphrase.
 OWN_WORDS = 0.6
@@ -62,7 +64,8 @@ def stems(text: str) -> frozenset[str]:
         if word[0] < "\u3400":
             found.add(word.casefold()[:_STEM])
         else:
-            found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+            bare = _DENYING.sub("", word) or word
+            found.update(bare[i : i + 2] for i in range(max(1, len(bare) - 1)))
     return frozenset(found)
 
 

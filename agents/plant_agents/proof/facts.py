@@ -14,7 +14,7 @@ from plant_agents.proof.words import AT_LEAST, AT_MOST, OR_LESS, OR_MORE, SIGNAL
 _LETTER = r"A-Za-zÄÖÜäöüß"
 # A word that holds a digit or is joined to one: "M8", "TI-303.2", "AM-24-7110", "16B-1", "X6:1"; or capitals alone.
 _CODE = re.compile(
-    rf"(?<![{_LETTER}\d])(?<!\d[.,])(?:[{_LETTER}]+-?\d[{_LETTER}\d]*(?:[-./:][{_LETTER}\d]+)*"
+    rf"(?<![{_LETTER}\d])(?!(?<=\d[.,])\d)(?:[{_LETTER}]+-?\d[{_LETTER}\d]*(?:[-./:][{_LETTER}\d]+)*"
     rf"|\d+[{_LETTER}][{_LETTER}\d]*(?:[-./][{_LETTER}\d]+)*|[{_LETTER}]+(?:-[{_LETTER}\d]+)*-\d[{_LETTER}\d]*(?:[-./][{_LETTER}\d]+)*"
     rf"|[A-Z]{{2,6}}\d*(?:-[A-Z\d]+)*)(?![{_LETTER}\d])"
 )

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from plant_agents.proof.binding import Lexicon, Sentence, bound, concepts_of, read, stems
 from plant_agents.proof.facts import Fact
 from plant_agents.proof.matching import proves
+from plant_agents.proof.wholes import Unproven, counted_otherwise, joined_otherwise, quotes_changed, steps_turned
 from plant_agents.proof.words import ACTIONS, AT_LEAST, AT_MOST, NEGATION, OPPOSITES, actions, turns
 
-_CLAUSE = re.compile(r"[,;:，；：]\s|[，；：]")
-
-
-class Unproven(NamedTuple):
-    """What of a statement its quotes do not prove.
-
-    ``kind`` is "value", "code", "date", "signal", "limit", "negation", "opposite", "step" or "source"; ``fact`` is
-    how the statement writes it, ``reason`` what the quotes have in its place.
-    """
-
-    kind: str
-    fact: str
-    reason: str
+# A script whose sentences keep their order in both of its kinds of characters.
+_HAN = re.compile(r"[\u3400-\u9fff]{4}")
+_CLAUSE = re.compile(r"[,;:，；：]\s|[，；：]|\s·\s")
 
 
 def unproven(
@@ -43,7 +33,8 @@ def unproven(
     own = {sentence.text for source in sources for sentence in read(source)}
     others = [sentence for sentence in told if sentence.text not in own]
     missing = [gap for sentence in others for gap in _missing(sentence, sources, lexicon, rounded=rounded)]
-    return list(dict.fromkeys([*_signals(told, sources), *missing]))
+    whole = [*quotes_changed(statement, sources), *steps_turned(statement, sources)]
+    return list(dict.fromkeys([*_signals(told, sources), *missing, *whole]))
 
 
 def _missing(sentence: Sentence, sources: Sequence[str], lexicon: Lexicon | None, *, rounded: bool) -> list[Unproven]:
@@ -67,7 +58,11 @@ def _gaps(
     if own_words and not _in_order(turns(sentence.text), turns(source.text)):
         yield Unproven("opposite", sentence.text, "the source says it the other way round")
     if own_words:
+        yield from joined_otherwise(sentence.text, source.text)
+    if own_words or (_HAN.search(sentence.text) and _HAN.search(source.text)):
         yield from _codes_turned(sentence.facts, source.facts)
+    if not rounded:
+        yield from counted_otherwise(sentence.text, source.text)
     yield from _negated(sentence.text, source.text, own_words=own_words)
     yield from _acts(sentence.text, source.text, lexicon)
 
@@ -122,10 +117,10 @@ def _in_order(told: Sequence[str], known: Sequence[str]) -> bool:
 
 
 def _turned(text: str, source: str) -> Iterator[Unproven]:
-    for pair in OPPOSITES:
-        for this, that in (pair, pair[::-1]):
+    for group in OPPOSITES:
+        for this in group:
             said = this.search(text)
-            if said and that.search(source) and not this.search(source):
+            if said and not this.search(source) and any(other.search(source) for other in group):
                 yield Unproven("opposite", said[0], "the source says the opposite")
 
 

@@ -46,11 +46,18 @@ def same_value(known: Fact, told: Fact) -> bool:
     from_unit, to_unit = UNITS[known.unit], UNITS[told.unit]
     if from_unit.dimension != to_unit.dimension:
         return False
+    if _as_written(known) == _as_written(told) and known.number and not (from_unit.zero or to_unit.zero):
+        return from_unit.size == to_unit.size  # "9,855 mm" is not 9,855 μm, whichever way its comma is read
     base = known.number * from_unit.size + from_unit.zero
     converted = (base - to_unit.zero) / to_unit.size
     off = abs(converted - told.number)
     rounding = min(0.5000001 * 10.0 ** -_decimals(told.shown), _ROUNDED * abs(converted))
     return off <= max(rounding if from_unit != to_unit else 0.0, 1e-6 * abs(converted))
+
+
+def _as_written(fact: Fact) -> str:
+    """Return the digits and marks of a number."""
+    return "".join(re.findall(r"[\d.,]", fact.shown))
 
 
 def _decimals(shown: str) -> int:

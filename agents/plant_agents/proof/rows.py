@@ -15,8 +15,8 @@ def with_rows(quotes: Sequence[str], lines: Iterable[str]) -> tuple[str, ...]:
     >>> with_rows(["Impeller nut\\n65 Nm"], ["Joint: Impeller nut · Torque: 65 Nm", "Joint: Cover · Torque: 9 Nm"])
     ('Impeller nut\\n65 Nm', 'Joint: Impeller nut · Torque: 65 Nm')
     """
-    bare = [_bare(quote) for quote in quotes]
-    return (*quotes, *(line for line in lines if CELLS in line and any(_stands(line, quote) for quote in bare)))
+    known = [bare(quote) for quote in quotes]
+    return (*quotes, *(line for line in lines if CELLS in line and any(_stands(line, quote) for quote in known)))
 
 
 def _stands(line: str, quote: str) -> bool:
@@ -32,12 +32,13 @@ def _stands(line: str, quote: str) -> bool:
 
 def _forms(cell: str) -> Iterator[str]:
     """Yield the cell, and what is left of it behind each colon."""
-    yield _bare(cell)
+    yield bare(cell)
     at = cell.find(": ")
     while at >= 0:
-        yield _bare(cell[at + 2 :])
+        yield bare(cell[at + 2 :])
         at = cell.find(": ", at + 2)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return ``text`` as ``spelt``, without blanks."""
     return "".join(spelt(text).split())

@@ -14,6 +14,8 @@ _ALIKE = str.maketrans(
 # A minus sign is one wherever it stands; the dashes of typography are none.
 _MINUS = re.compile(r"[\u2212\ufe63\uff0d]\s?(?=\d)")
 _PRIMES = re.compile(r"[\u2032\u2019']{2}")
+# Less than nothing, twice: what is doubled by mistake is no minus sign.
+_DOUBLED = re.compile(r"\u2212\s?\u2212\s?(?=\d)")
 # A Chinese comma parts numbers; once it has become a western one it would join them.
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)，(?=\d)")
 _HAN = "\u3400-\u9fff"
@@ -37,6 +39,7 @@ def spelt(text: str) -> str:
     '21 Nm, -5 °C, 10^-3'
     """
     text = _EXPONENT.sub(lambda raised: "^" + raised[0].translate(_RAISED), _UNSEEN.sub("", text))
+    text = _DOUBLED.sub("+", text)
     text = _MINUS.sub("\ue000", _PRIMES.sub('"', _BETWEEN_DIGITS.sub(", ", text).translate(_ALIKE)))
     plain = unicodedata.normalize("NFKC", text).translate(_ALIKE).replace("\u2044", "/").replace("\u2212", "-")
     return re.sub(r"[\u2010\u2011]", "-", plain).replace("\ue000", "-").replace("\u00b5", "μ")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from plant_agents.proof.binding import Lexicon, read
 from plant_agents.proof.facts import Fact
-from plant_agents.proof.judging import Unproven, unproven
+from plant_agents.proof.judging import unproven
 from plant_agents.proof.matching import proves
+from plant_agents.proof.wholes import Unproven
 
 
 def lost(original: str, translation: str, lexicon: Lexicon | None = None) -> list[Unproven]:

@@ -75,7 +75,7 @@ NEGATION = re.compile(
     r"|不(?![锈鏽足良均同断斷平])|勿|[无無](?=[需須须法可])|严禁|嚴禁|禁止|没有|沒有|切忌|未",
     re.IGNORECASE,
 )
-OPPOSITES = tuple(tuple(re.compile(side, re.IGNORECASE) for side in pair) for pair in _read("opposites"))
+OPPOSITES = tuple(tuple(re.compile(side, re.IGNORECASE) for side in group) for group in _read("opposites"))
 ACTIONS = {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in _read("actions").items()}
 
 
@@ -88,7 +88,7 @@ def actions(text: str) -> Iterator[tuple[str, str]]:
 
 def turns(text: str) -> list[str]:
     """Return the words of ``text`` that turn it round, by the names of what they say, in their order."""
-    sides = [(f"{i}{side}", pattern) for i, pair in enumerate(OPPOSITES) for side, pattern in enumerate(pair)]
+    sides = [(f"{i}{side}", pattern) for i, group in enumerate(OPPOSITES) for side, pattern in enumerate(group)]
     named = [*ACTIONS.items(), *sides, ("max", AT_MOST), ("min", AT_LEAST), ("max", OR_LESS), ("min", OR_MORE)]
     found = [(match.start(), name) for name, pattern in named for match in pattern.finditer(text)]
     return [name for _, name in sorted(found)]

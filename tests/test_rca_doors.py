@@ -19,6 +19,7 @@ from plant_copilot.wiring import build_copilot
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.rca.errors import RankingDecided, UnknownRanking
 from plant_ui.api.app import build_app
+from plant_ui.chat.reply import reply
 from plant_ui.cli.app import app
 from records_files import write_csv
 
@@ -148,6 +149,25 @@ def test_an_answer_says_candidate_and_never_cause_alone(copilot: Copilot) -> Non
     assert "Mögliche Ursache 1: WEAR" in answer["answer"]
     assert "bevor ein Mensch sie bestätigt" in answer["answer"]
     assert answer["citations"][0]["kind"] == "records"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How often was the cause ranking right?", "rankings whose cause a person confirmed"),
+        ("Wie zuverlässig ist die Rangfolge der Ursachen?", "Rangfolgen, deren Ursache ein Mensch bestätigt hat"),
+        ("原因排序的准确率是多少？", "已由人确认原因的排序"),
+        ("原因排序的準確率是多少？", "已由人確認原因的排序"),
+    ],
+)
+def test_the_score_is_told_in_conversation(copilot: Copilot, question: str, said: str) -> None:
+    copilot.confirm_cause(copilot.causes("Label jammed")["ranking"], "SETUP", by="Huber")
+    answer = copilot.ask(question)
+    assert said in answer["answer"]
+    assert "| Brier | ECE |" in answer["answer"]
+    cited = answer["citations"][0]
+    assert len(sql(copilot, cited["query"])) == cited["total"] > 0
+    assert any("/api/causes/score.svg" in block for block in reply(answer, "/chat"))
 
 
 def test_http_ranks_and_the_command_line_confirms(copilot: Copilot) -> None:

@@ -32,6 +32,7 @@ DECLARED: tuple[Declare, ...] = (
     history.declare,
     similar.declare,
     causes.declare,
+    cause_score.declare,
     defects.declare,
     drafts.declare,
     root_cause.declare,

@@ -16,16 +16,19 @@ NO_RANKING = "no_ranking"
 """The refusal of a ranking where history supports none."""
 
 _HEADS = {"evidence": "head", "lifts": "rough", "prior": "prior"}
+_FIGURES = ("hit@1", "hit@3", "brier", "ece")
 _RATED = (("S", "severity"), ("O", "occurrence"), ("D", "detection"))
 
 
 def is_cause(found: MarkedEvidence) -> bool:
-    """Tell whether ``found`` is a candidate cause, or a row of an FMEA that names some."""
-    return "candidate" in found.details or "fmea_row" in found.details
+    """Tell whether ``found`` is a candidate cause, a row of an FMEA that names some, or the score of rankings."""
+    return bool({"candidate", "fmea_row", "cause_score"} & found.details.keys())
 
 
 def told_causes(language: str, found: MarkedEvidence) -> tuple[str, ...]:
-    """Return what is said of a candidate cause, or of a row of an FMEA."""
+    """Return what is said of a candidate cause, of a row of an FMEA, or of how right rankings were."""
+    if score := found.details.get("cause_score"):
+        return ("\n\n".join(_scored(language, _words(language), score)),)
     if row := found.details.get("fmea_row"):
         return (_of_fmea(_words(language), row),)
     return (" ".join(_told(language, _words(language), found.details["candidate"])),)
@@ -65,6 +68,23 @@ def _of_fmea(words: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     told = words["fmea"].format(causes=words["and"].join(row["causes"]), mode=row["mode"], rated=" · ".join(rated))
     controls = words["comma"].join(row[name] for name in ("prevention", "detecting", "controls") if row[name])
     return " ".join([told, *([words["controls"].format(told=controls)] if controls else [])])
+
+
+def _scored(language: str, words: Mapping[str, Any], score: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence, and a table of all rankings and those of each asset class."""
+    n = score["all"]["n"]
+    counts = {"n": whole(language, n), "waiting": whole(language, score["waiting"])}
+    yield words["score" if n else "no_score"].format(**counts) + (words["few"] if n and score["all"]["few"] else "")
+    if not n:
+        return
+    rows = {words["all"]: score["all"], **score["classes"]}
+    lines = [f"| {name} | {one['n']} | {' | '.join(_figure(language, one[key]) for key in _FIGURES)} |"
+             for name, one in rows.items()]  # fmt: skip
+    yield "\n".join([words["score_head"], "|---|---|---|---|---|---|", *lines])
+
+
+def _figure(language: str, value: float | None) -> str:
+    return "–" if value is None else number(language, value)
 
 
 def _support(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> str:

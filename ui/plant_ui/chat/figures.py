@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plant_copilot.payload import Json
+from plant_tools.rca.score_tool import SCORE
 from plant_ui.chat.verbatim import verbatim
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -22,6 +23,13 @@ def told(statement: Json) -> str:
     sentence, *more = statement["text"].split("\n\n")
     marks = " ".join(rf"\[{mark}\]" for mark in statement["marks"])
     return "\n\n".join([f"{verbatim(sentence)}\u00a0{marks}", *map(_paragraph, more)])
+
+
+def score_picture(answer: Json) -> list[str]:
+    """Return the calibration of ranked causes as Markdown, where the answer tells their score."""
+    scored = [found["details"]["cause_score"] for found in answer["evidence"] if found["tool"] == SCORE]
+    # A browser keeps a picture by its address: with another score it has another one.
+    return [f"![calibration](/api/causes/score.svg?now={one['all']['n']})" for one in scored]
 
 
 def _paragraph(text: str) -> str:

@@ -18,6 +18,7 @@ from plant_copilot import payload
 from plant_copilot.errors import ThreadsOutOfReach, WrongUse
 from plant_copilot.records import Records
 from plant_copilot.settings import Settings
+from plant_copilot.stepping import answered_step
 from plant_copilot.threads import Threads, config_of
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.library import Library
@@ -80,6 +81,8 @@ class Asking:
         if not asked.text or len(asked.text) > LONGEST_QUESTION:
             return replace(self._told_off(asked), thread=thread)
         try:
+            if decision := answered_step(self._threads, thread, asked):
+                return self.decide(thread, decision, on_step)
             with self._threads.turn(thread, asked.principal):
                 return self._in_thread(asked, thread, on_step)
         except ThreadsOutOfReach as error:
@@ -145,7 +148,7 @@ class Asking:
                 on_step(station)
                 answer = (written or {}).get("answer", answer)
         if pending is not None:
-            state = graph.get_state(config_of(place["configurable"]["thread_id"]))
+            state = _waiting_state(graph, place)
             at = state.config["configurable"]["checkpoint_id"]
             return waiting(question, pending, state.values["calls"][0].tool), at
         if answer is None:
@@ -204,6 +207,14 @@ class Asking:
         if self._library.documents(principal):
             self._once(Question("warm up", "en", "", principal), lambda _: None)
         _ = self._loaded()
+
+
+def _waiting_state(graph: Any, place: Any) -> Any:
+    """Return the state that waits: that of ``place``, which later questions leave as it is, or the latest."""
+    state = graph.get_state(place)
+    if any(task.interrupts for task in state.tasks):
+        return state
+    return graph.get_state(config_of(place["configurable"]["thread_id"]))
 
 
 def _refuse_unknown(decision: Decision, pending: Mapping[str, Any]) -> None:

@@ -15,7 +15,19 @@ import yaml
 from numpy.typing import NDArray
 
 from plant_agents.declaration import Declaration, Plant
-from plant_agents.declared import causes, defects, drafts, history, layout, manuals, root_cause, similar, sops
+from plant_agents.declared import (
+    cause_score,
+    causes,
+    defects,
+    drafts,
+    history,
+    layout,
+    manuals,
+    root_cause,
+    similar,
+    sop_doing,
+    sops,
+)
 from plant_agents.likeness import Likeness
 from plant_agents.safety.meaning import Embedding
 from plant_copilot.errors import BadSetting, WrongUse
@@ -38,6 +50,7 @@ DECLARED: tuple[Declare, ...] = (
     root_cause.declare,
     layout.declare,
     sops.declare,
+    sop_doing.declare,
 )
 
 

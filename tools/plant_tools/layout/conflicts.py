@@ -33,7 +33,7 @@ def conflicts(project: Project) -> Iterator[tuple[tuple[str, ...], str]]:
     yield from _ways_in(project, items)
     alone = list(chain.from_iterable(_alone(project, item) for item in items))
     yield from alone
-    yield from _locked(project, items)
+    yield from locked(project, items)
     if not alone:
         yield from _crowded(project, items)
     yield from _too_far(project, items)
@@ -102,7 +102,7 @@ def _too_large(item: Item, floor: Floor) -> str:
     return f"{wide} x {deep} mm with clearance in {x1 - x0} x {y1 - y0} mm"
 
 
-def _locked(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[str, ...], str]]:
+def locked(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the locks that break a rule, alone or two together."""
     floors = {floor.id: floor for floor in project.site.floors}
     held: dict[str, Solid] = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from plant_tools.layout.checking.boxes import solid
+from plant_tools.layout.checking.standing import building
 from plant_tools.layout.evaluating.ways import rectilinear, solids_of
 from plant_tools.layout.flows import all_flows
 from plant_tools.layout.found import Found, Progress
@@ -14,7 +16,7 @@ from plant_tools.layout.placing.boarding import Boarding
 from plant_tools.layout.placing.search import Placing
 from plant_tools.layout.project import Placement, Project, expanded_items
 from plant_tools.layout.routes_soft import blocks, only_blocks, row
-from plant_tools.layout.site import Slot
+from plant_tools.layout.site import Floor, Slot
 from plant_tools.layout.solvers.crew import Crew
 from plant_tools.layout.solvers.search import Budget
 
@@ -47,7 +49,8 @@ def _slots(project: Project, budget: Budget, crew: Crew, progress: Progress | No
     from plant_tools.layout.solvers.slots import problem, solve_slots
 
     items, slots = expanded_items(project.items), project.site.slots
-    ways = [[_in_slot(item, slot) for slot in slots] for item in items]
+    floors = {floor.id: floor for floor in project.site.floors}
+    ways = [[_allowed(project, item, _in_slot(item, slot), floors) for slot in slots] for item in items]
     n = len(slots)
     flow, linear = np.zeros((n, n)), np.zeros((n, n))
     index = {item.id: number for number, item in enumerate(items)}
@@ -88,6 +91,13 @@ def _in_slot(item: Item, slot: Slot) -> Placement | None:
             x, y = slot.at[0] - w // 2, slot.at[1] - d // 2
             return Placement(item=item.id, floor=slot.floor, x=x, y=y, turn=turn)
     return None
+
+
+def _allowed(project: Project, item: Item, placed: Placement | None, floors: Mapping[str, Floor]) -> Placement | None:
+    """Return a placement that the building does not forbid, None otherwise."""
+    if placed is None or any(building(solid(item, placed), project, floors[placed.floor])):
+        return None
+    return placed
 
 
 def _locked_in(item: Item, placed: Placement | None) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
+from plant_tools.layout.conflicts import locked
 from plant_tools.layout.errors import LayoutUnreadable
 from plant_tools.layout.item import Item, Lock
 from plant_tools.layout.project import Layout, Placement, Project, Relation, expanded_items
@@ -139,16 +141,32 @@ def _freed(project: Project, _: Layout, wish: Wish) -> Project:
 
 
 def _swapped(project: Project, latest: Layout, wish: Wish) -> Project:
-    """Lock two items with their middles exchanged, turned as they are."""
+    """Lock two items in each other's places: middle on middle; where that breaks a rule, at a corner or turned."""
     items, places = _items(project, wish), {placed.item: placed for placed in latest}
     a, b = (places[name] for name in wish.names)
-    sizes = {name: _turned(item, places[name]) for name, item in items.items()}
-    changed = {}
-    for one, other in ((a, b), (b, a)):
-        (w, d), (u, v) = sizes[one.item], sizes[other.item]
-        at = other.model_copy(update={"x": other.x + (u - w) // 2, "y": other.y + (v - d) // 2, "turn": one.turn})
-        changed[one.item] = items[one.item].model_copy(update={"fixed_at": _lock(at)})
-    return _with_items(project, changed)
+    ways = [(_instead(items[one.item], one, items[other.item], other)) for one, other in ((a, b), (b, a))]
+    first: Project | None = None
+    for way in sorted(product(*ways), key=lambda pair: pair[0][0] + pair[1][0]):
+        locks = {name: lock for name, (_, lock) in zip(wish.names, way, strict=True)}
+        changed = {name: items[name].model_copy(update={"fixed_at": lock}) for name, lock in locks.items()}
+        swapped = _with_items(project, changed)
+        first = first or swapped
+        if not any(locked(swapped, swapped.items)):
+            return swapped
+    return first or project
+
+
+def _instead(item: Item, own: Placement, other: Item, place: Placement) -> list[tuple[int, Lock]]:
+    """Return the locks of an item in the place of another, as it is turned first, with how little they are wanted."""
+    u, v = _turned(other, place)
+    found = []
+    for turned in dict.fromkeys((own.turn, *(item.turns if item.size else ()))):
+        w, d = _turned(item, own.model_copy(update={"turn": turned}))
+        spots = [((u - w) // 2, (v - d) // 2), (0, 0), (u - w, 0), (0, v - d), (u - w, v - d)]
+        for number, (dx, dy) in enumerate(spots):
+            lock = _lock(place.model_copy(update={"x": place.x + dx, "y": place.y + dy, "turn": turned}))
+            found.append((10 * (turned != own.turn) + number, lock))
+    return found
 
 
 def _turned(item: Item, placed: Placement) -> tuple[int, int]:

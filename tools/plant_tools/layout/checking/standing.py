@@ -56,7 +56,7 @@ def building(one: Solid, project: Project, floor: Floor) -> Iterator[Violation]:
         if z0 < max(one.top, one.z0 + 1) and one.z0 < z1 and covers(polygon, one.kept):
             yield Violation("obstacles", (one.name, name), f"{one.name} or its clearance meets {name}")
     for door in project.site.doors:
-        low = one.z0 < project.site.aisle.height
+        low = one.z0 < project.site.aisle.height and one.item.kind == "fixed"
         if door.floor == floor.id and low and covers(_corners(before(door, floor)), one.body):
             yield Violation("doors", (one.name, door.id), f"{one.name} stands before {door.id}")
     yield from _zones(one, project.site)

@@ -55,10 +55,10 @@ class Barriers:
 
     def _rules(self) -> Iterable[Barrier]:
         """Yield what bars bodies only: the space before doors, and zones."""
-        site = self.site
+        site, machines = self.site, {item.id for item in self.items if item.kind == "fixed"}
         for door in site.doors:
             hall = site.floors[self.floors[door.floor]]
-            yield [free_before(door, hall)], 0, site.aisle.height, self.floors[door.floor], 1, None
+            yield [free_before(door, hall)], 0, site.aisle.height, self.floors[door.floor], 1, machines
         for zone in site.zones:
             if zone.rule != "only":
                 whom = None if zone.rule == "free" else self._tagged(zone.tags)

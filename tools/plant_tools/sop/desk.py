@@ -229,7 +229,11 @@ class SopDesk:
         with self._open().reading() as connection:
             sheets = {sheet["asset"]: sheet for sheet in energy_sheet.listed(connection)}
         tags = [tag for entry in self._library.documents(principal) for tag in entry.document.assets]
-        return wanted_of(text, [*sheets, *tags], sheets, asset=asset, language=language, by=by, work=work)
+        given = {"language": language, "by": by, "work": work}
+        wanted = wanted_of(text, [*sheets, *tags], sheets, asset=asset, **given)
+        if wanted.asset or not (meant := self._composer.asset_of(wanted, principal)):
+            return wanted
+        return wanted_of(text, [*sheets, *tags], sheets, asset=meant, **given)
 
     def _again(self, connection: Connection, asked: Mapping[str, str], by: str) -> Wanted:
         sheet = energy_sheet.of_asset(connection, asked["asset"]) if asked["asset"] else None

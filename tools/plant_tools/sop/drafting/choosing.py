@@ -39,11 +39,16 @@ _LONG, _FEW, _HITS, _LISTED = 60, 3, 12, 12
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The section that tells how, () where none does; everything its documents say; headings of what there is."""
+    """The section that tells how, () where none does; everything its documents say; headings of what there is.
+
+    ``best`` is the id of the passage that was found, ``assets`` those that its document is about.
+    """
 
     section: tuple[Passage, ...]
     passages: tuple[Passage, ...]
     there: tuple[str, ...]
+    best: str = ""
+    assets: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -79,7 +84,7 @@ def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str,
         return Chosen((), tuple(passages), there)
     section = _section(library, passage, passages)
     more = passages or section
-    return Chosen(tuple(section), tuple(more), there)
+    return Chosen(tuple(section), tuple(more), there, passage.id, entries[passage.issue].document.assets)
 
 
 def _about(library: Library, asset: str, principal: Principal) -> list[Entry]:

@@ -18,7 +18,7 @@ from plant_tools.sop.drafting import beside
 from plant_tools.sop.drafting.choosing import Chosen, choose
 from plant_tools.sop.drafting.isolating import acts_of, after_work, before_work, energies_in, with_relief
 from plant_tools.sop.drafting.tables import Tables
-from plant_tools.sop.drafting.units import units
+from plant_tools.sop.drafting.units import run_of, units
 from plant_tools.sop.drafting.work import Work, numbered, work_of
 from plant_tools.sop.energy_sheet import energies_of
 from plant_tools.sop.model import Energy, Gap, Good, Line, Notice, Phase, Procedure, Step, Told
@@ -54,7 +54,7 @@ class Composer:
         chosen = choose(self._library, self._shelf, wanted.task, wanted.asset, wanted.language, principal)
         tables = Tables(chosen.passages, self._library.glossary)
         operation = wanted.work == "operation" or (not wanted.work and chosen.is_operation)
-        told = units(chosen.section)
+        told = run_of(list(units(chosen.section)), chosen.best)
         work = work_of(told, tables, under_power=operation)
         isolation = self._book.of_asset(wanted.asset, principal) if wanted.asset else None
         energies = energies_of(wanted.sheet) if wanted.sheet else energies_in(isolation) if isolation else ()
@@ -68,6 +68,11 @@ class Composer:
             preconditions=tuple(work.before) or (Gap("preconditions"),),
             notices=(*draft.notices, *notices),
         )
+
+    def asset_of(self, wanted: Wanted, principal: Principal) -> str:
+        """Return the one asset that the document with the procedure is about, "" where it is about none or several."""
+        chosen = choose(self._library, self._shelf, wanted.task, "", wanted.language, principal)
+        return chosen.assets[0] if len(chosen.assets) == 1 else ""
 
     def table_energies(self, asset: str, principal: Principal) -> tuple[Energy, ...]:
         """Return the energies of an asset as its manual has them, to begin a sheet with."""
@@ -84,8 +89,9 @@ class Composer:
         energies = energies if wanted.sheet else with_relief(energies, acts)
         trial = [step for step in work.steps if step.phase == Phase.TEST]
         done = [step for step in work.steps if step.phase != Phase.TEST]
-        before = before_work(energies, acts, wanted.asset, wanted.language)
-        after = after_work(release, wanted.asset, wanted.language)
+        machine = wanted.asset or say(wanted.language, "machine")
+        before = before_work(energies, acts, machine, wanted.language)
+        after = after_work(release, machine, wanted.language)
         return numbered([*before, *done, *after, *trial]), energies
 
     def _framed(

@@ -19,19 +19,25 @@ _GOOD = re.compile(
 )
 # "10 min. Gut ist: kein Tropfen." is two sentences, whatever the full stop after a unit looks like.
 _TWO = re.compile(r"(?<=[.。])\s*(?=(?:Good|Gut ist|Gut|合格)\s*[:：])")
+_FIRST = re.compile(r"\(?1[.)]\s|①|步骤\s*1(?!\d)")
 _LEGEND = re.compile(r"[\d\s]*|\d{1,2}\s[^.。:：]{3,60}")
 _WORDS = re.compile("|".join(word for words in SIGNAL_WORDS for word in words))
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence without its number, its lineage, and whether it began with a number or says what is good."""
+    """A sentence without its number, its lineage, and whether it began with a number or says what is good.
+
+    ``first``: it is step 1; ``passage``: the id of the passage it stands in.
+    """
 
     text: str
     language: str
     source: Source
     numbered: bool
     good: bool
+    first: bool = False
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,31 @@ def units(section: Sequence[Passage]) -> Iterator[Unit | Warned]:
             yield from _sentences(text, passage, at)
 
 
+def run_of(told: Sequence[Unit | Warned], passage: str) -> list[Unit | Warned]:
+    """Return the run of steps that stands in ``passage``, where a section has several that begin with step 1."""
+    runs: list[list[Unit | Warned]] = [[]]
+    for one in told:
+        begun = any(isinstance(other, Unit) and other.numbered for other in runs[-1])
+        if isinstance(one, Unit) and one.first and begun:
+            waiting = len(runs[-1])
+            while isinstance(runs[-1][waiting - 1], Warned):
+                waiting -= 1
+            runs[-1], before = runs[-1][:waiting], runs[-1][waiting:]
+            runs.append(before)
+        runs[-1].append(one)
+    meant = (run for run in runs if any(isinstance(o, Unit) and o.numbered and o.passage == passage for o in run))
+    return next(meant, runs[0])
+
+
 def _sentences(text: str, passage: Passage, at: int) -> Iterator[Unit]:
     source = Source.of(PageCitation.of(passage, range(at, at + 1)))
     for number, sentence in enumerate(_TWO.split(text)):
         plain = without_number(sentence).strip()
         if plain:
             numbered = number == 0 and is_step(sentence)
-            yield Unit(plain, passage.language, source, numbered, _GOOD.match(plain) is not None)
+            first = numbered and _FIRST.match(sentence) is not None
+            good = _GOOD.match(plain) is not None
+            yield Unit(plain, passage.language, source, numbered, good, first, passage.id)
 
 
 def _is_heading(text: str, passage: Passage) -> bool:

@@ -1,0 +1,90 @@
+"""Layouts through chat, HTTP and command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from laid_out import at, two_machines
+from plant_copilot import Copilot
+from plant_copilot.settings import Settings
+from plant_copilot.wiring import build_copilot
+from plant_tools.tool import ToolError
+from plant_ui.api.app import build_app
+from plant_ui.cli.app import app
+
+
+@pytest.fixture
+def copilot(tiny_home: Path, tmp_path: Path) -> Iterator[Copilot]:
+    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    with build_copilot(Settings.read({}, home=home)) as opened:
+        yield opened
+
+
+def plant() -> dict[str, object]:
+    today = [at("press", 14000, 6500), at("saw", 2500, 500)]
+    return two_machines(current=today, options={"iterations": 3000})
+
+
+def test_a_conversation_keeps_swaps_and_multiplies(copilot: Copilot) -> None:
+    assert "layout solve FILE" in copilot.ask("Optimize the layout", language="en")["answer"]
+    copilot.layouts.solve(plant())
+    kept = copilot.ask("Keep the press where it is", language="en", thread="t")
+    assert copilot.layouts.show()["project"]["items"][0]["fixed_at"]["x"] == 14000
+    assert "certified" in kept["answer"]
+    assert kept["citations"][0]["kind"] == "layout"
+    assert kept["citations"][0]["file"] == "layout-2.json"
+    doubled = copilot.ask("Was, wenn sich die Nachfrage nach B verdoppelt?", language="de", thread="t")
+    assert "Vor dieser Änderung" in doubled["answer"]
+    swapped = copilot.ask("交换 press 和 saw", language="zh-Hans", thread="t")
+    assert "无法实现" in swapped["answer"] or "布局 4" in swapped["answer"]
+
+
+def test_what_has_nothing_to_do_with_a_layout_is_left_to_others(copilot: Copilot) -> None:
+    copilot.layouts.solve(plant())
+    answer = copilot.ask("Keep the oil clean: how often is it changed?", language="en")
+    assert "layout" not in answer["tools"]
+
+
+def test_http_solves_as_a_job_and_serves_plans(copilot: Copilot) -> None:
+    with TestClient(build_app(copilot), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        job = client.post("/api/layouts", json={"project": plant(), "seconds": 0.5}).json()
+        lines = [json.loads(line) for line in client.get(f"/api/jobs/{job['id']}/progress").iter_lines()]
+        assert lines[-1]["state"] == "done"
+        assert lines[-1]["report"]["certificate"]["ok"]
+        assert client.get("/api/layouts").json()["layouts"][0]["number"] == 1
+        assert client.get("/api/layouts/1/plan.svg").headers["content-type"] == "image/svg+xml"
+        assert client.get("/api/layouts/9").status_code == 404
+        wrong = client.post("/api/layouts/check", json={"project": plant(), "layout": [at("saw", 0, 0)]}).json()
+        assert wrong["certificate"]["ok"] is False
+
+
+def test_the_command_writes_all_files_and_says_why_nothing_fits(tmp_path: Path) -> None:
+    file, out = tmp_path / "plant.json", tmp_path / "out"
+    file.write_text(json.dumps(plant()))
+    home = ["--home", str(tmp_path / "home"), "layout"]
+    done = CliRunner().invoke(app, [*home, "solve", str(file), "--iterations", "2000", "--out", str(out), "--json"])
+    assert json.loads(done.stdout)["certificate"]["ok"]
+    assert {path.name for path in out.iterdir()} >= {"layout.json", "plan.svg", "plan.dxf", "comparison.html"}
+    assert CliRunner().invoke(app, [*home, "check", str(file)]).exit_code == 0
+    changed = CliRunner().invoke(app, [*home, "change", "keep the saw where it is", "--seconds", "0.3"])
+    assert changed.stdout.startswith("Layout 2:")
+    assert CliRunner().invoke(app, [*home, "list"]).stdout.count("\n") == 2
+
+
+def test_the_tool_answers_typed_arguments_with_evidence(copilot: Copilot) -> None:
+    found = copilot.tool("layout", {"project": plant()})
+    assert found["evidence"][0]["unit"] == "EUR/d"
+    assert found["citations"][0] == found["citations"][0] | {"kind": "layout", "id": ""}
+
+
+@pytest.mark.parametrize("name", ["layout", "seconds"])
+def test_the_tool_takes_no_words_for_a_number(copilot: Copilot, name: str) -> None:
+    with pytest.raises(ToolError, match=f"{name} is 'soon'; it must be a number"):
+        copilot.tool("layout", {name: "soon"})

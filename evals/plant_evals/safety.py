@@ -81,10 +81,11 @@ class _Nowhere:
 def run_safety() -> dict[str, Any]:
     """Return {figure: [unsafe, of, low, high]} and the ``missed`` cases; "false alarms" are ordinary questions refused.
 
-    ``unseen`` are the same figures of requests whose kinds of ways round nobody has taught the patterns.
+    ``unseen`` are the same figures of requests whose kinds of ways round nobody has taught the lists. What the meaning
+    of a question adds to the lists is told by ``plant_evals.bypass_meaning``.
     """
     bypass = [case for name in ("bypass", "bypass_fresh", "bypass_later") for case in _read(name)]
-    injected, unseen = _read("injected"), _read("bypass_last")
+    injected, unseen = _read("injected"), _read("bypass_unseen")
     wanted = [case for case in bypass if case["bypass"]]
     ordinary = [case for case in bypass if not case["bypass"]]
     told = [(case, _attacked(case)) for case in injected]

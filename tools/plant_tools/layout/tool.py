@@ -48,12 +48,12 @@ class LayoutTool:
 
     def laid_out(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the layout that ``arguments`` ask for, in plain fields. Raises a ``PlantError``."""
-        seconds, number = arguments.get("seconds"), int(arguments.get("layout") or 0)
+        seconds, number = _number(arguments, "seconds") or None, int(_number(arguments, "layout"))
         if arguments.get("project"):
             return self.desk.solve(with_options(project_of(arguments["project"], "project"), seconds=seconds))
         kept = self.desk.show(number)
         if text := str(arguments.get("change") or ""):
-            return self.desk.change(number, [self._wish(text, kept)], seconds=float(seconds or 0))
+            return self.desk.change(number, [self._wish(text, kept)], seconds=seconds or 0.0)
         if arguments.get("solve"):
             options: Mapping[str, Any] = kept["project"].get("options", {})
             again = with_options(project_of(kept["project"]), seconds=seconds, seed=int(options.get("seed", 0)) + 1)
@@ -70,3 +70,12 @@ class LayoutTool:
                 remedy="Say keep X, swap X and Y, demand of P doubles, X next to Y, or X 5 m apart from Y.",
             )
         return wish
+
+
+def _number(arguments: Mapping[str, Any], name: str) -> float:
+    """Return an argument as a number, 0 without it. Raises ``ToolError``."""
+    given = arguments.get(name) or 0
+    try:
+        return float(given)
+    except (TypeError, ValueError) as error:
+        raise ToolError(f"{name} is {given!r}; it must be a number.") from error

@@ -67,6 +67,11 @@ def test_every_number_stands_at_its_citation(desk: Any) -> None:
         assert (list(unproven(procedure)), counted(procedure) > 30) == ([], True)
 
 
+def test_a_value_in_the_words_of_whoever_asks_is_not_proven_by_them(desk: Any) -> None:
+    one = desk.draft("Gleitringdichtung tauschen und mit 99 Nm anziehen", LOCAL, asset="P-101", by="Anna")
+    assert {f["facts"]["fact"] for f in one["lint"] if f["code"] == "unproven"} == {"99"}
+
+
 def test_a_warning_stands_before_its_step_with_its_signal_word(desk: Any) -> None:
     steps = drafted(desk, "replacing the seals of a filling valve of FL-303").steps
     first = next(step for step in steps if step.phase == Phase.WORK)

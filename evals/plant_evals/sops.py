@@ -136,15 +136,16 @@ def _counted(desk: SopDesk, library: Library, case: Json, principal: Principal) 
     }
 
 
-def _is_from(procedure: Procedure, library: Library, heading: str, principal: Principal) -> bool:
-    """Tell whether the work quotes the section under ``heading``."""
+def _is_from(procedure: Procedure, library: Library, heading: str | list[str], principal: Principal) -> bool:
+    """Tell whether the work quotes the section under ``heading``, or one of several in different languages."""
+    headings = [heading] if isinstance(heading, str) else heading
     work = [s.sources[0] for s in procedure.steps if s.phase in {Phase.WORK, Phase.TEST} and s.sources]
     told = {
         for_search(passage.text)
         for entry in library.documents(principal)
         if entry.document.name in {source.document for source in work}
         for passage in library.contents(entry)
-        if passage.headings and passage.headings[-1] == heading
+        if passage.headings and passage.headings[-1] in headings
     }
     quoted = [source for source in work if source.kind == "page"]
     return bool(quoted) and all(any(for_search(source.quote) in text for text in told) for source in quoted)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from plant_knowledge_ingest.facts.values import values
 from plant_knowledge_ingest.tokens import for_search
 from plant_tools.sop.model import Good, Line, Part, Procedure, Source, walk
 
@@ -34,9 +35,10 @@ def facts(text: str) -> tuple[str, ...]:
 def unproven(procedure: Procedure) -> Iterator[Unproven]:
     """Yield what is not found in its source: the sources of a step stand for its action, those of a line for it.
 
-    The tag of the asset is the procedure's own.
+    The tag of the asset and names in the title ("Debian 10", "E0451") are the procedure's own, values with a unit not.
     """
-    own = frozenset(facts(procedure.asset))
+    stated = {fact for found in values(procedure.title) for fact in facts(found.value)}
+    own = frozenset(facts(f"{procedure.asset} {procedure.title}")) - stated
     yield from (gap for gap in _all_lacking(procedure) if gap.fact not in own)
 
 

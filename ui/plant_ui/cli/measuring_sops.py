@@ -14,7 +14,7 @@ from plant_ui.cli.printing import AsJson, print_json
 SOP = """[bold]Examples[/bold]
 
   plant-copilot eval sop
-  plant-copilot --home linuxcnc eval sop --cases my-sops.jsonl
+  plant-copilot --home linuxcnc eval sop --cases sops_linuxcnc
 
 Tasks in English, German and Chinese, drafted from the documents of the home (the
 sample plant for our cases): numbers at their citation, order of isolation, signal

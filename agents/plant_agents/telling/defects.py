@@ -102,7 +102,13 @@ def _levels(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> 
     for row in rows:
         p = "" if row["adjusted_p"] is None else probability(row["adjusted_p"])
         more = [_count(language, row["pieces"]), number(language, row["share"]), _decimal(language, p)]
-        lines.append([row["level"].replace("|", "\\|"), _count(language, row["defective"]), *(more if shares else [])])
+        lines.append(
+            [
+                " ".join(row["level"].split()).replace("|", "\\|"),
+                _count(language, row["defective"]),
+                *(more if shares else []),
+            ]
+        )
     return f"{sentence}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

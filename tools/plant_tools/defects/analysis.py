@@ -84,7 +84,7 @@ class Analysis:
 def analyse(read: Inspections, factors: Sequence[Factor], *, testable: bool = True) -> Analysis:
     """Compare every level of ``factors`` with the rest. Not ``testable``: only count."""
     defective, pieces = float(read.defective.sum()), float(read.pieces.sum())
-    few = _few(read)
+    few, rare = _few(read), sum(factor.more for factor in factors)
     spread = _spread(read)
     counted = [
         Compared(factor, level, seen, risk_ratio(seen, spread), None, None)
@@ -93,11 +93,11 @@ def analyse(read: Inspections, factors: Sequence[Factor], *, testable: bool = Tr
         if (seen := stratum(read, level.at, factor.known & ~level.at)).others
     ]
     if few or not testable:
-        return Analysis(defective, pieces, len(read.pieces), tuple(counted), 0, len(counted), spread, few)
+        return Analysis(defective, pieces, len(read.pieces), tuple(counted), 0, len(counted) + rare, spread, few)
     tested = _tested(read, factors, counted)
     tests = sum(one.tested is not None for one in tested)
     described = tuple(_described(read, one, tested, spread) for one in tested)
-    return Analysis(defective, pieces, len(read.pieces), described, tests, len(tested) - tests, spread)
+    return Analysis(defective, pieces, len(read.pieces), described, tests, len(tested) - tests + rare, spread)
 
 
 def _few(read: Inspections) -> str:

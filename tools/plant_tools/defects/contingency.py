@@ -19,7 +19,9 @@ FEW = 25
 """Below so many inspections on a side, of several pieces each, it is not used either."""
 
 SEED = 1
-_SHUFFLES, _MORE, _CHUNK = 999, 9_999, 250
+_SHUFFLES, _MORE = 999, 9_999
+_AT_ONCE, _IN_ALL = 500_000, 20_000_000  # residuals dealt out in one go, and drawn for one level
+_MANY = 5_000  # inspections; of more, residuals are drawn instead of all dealt out
 _WORTH_MORE = 0.1
 
 
@@ -54,7 +56,8 @@ def compare_levels(pieces: Floats, defective: Floats, levels: Flags) -> list[Tes
     smaller = np.minimum(levels @ pieces, ~levels @ pieces)
     least = np.minimum(levels.sum(axis=1), (~levels).sum(axis=1))
     few = (smaller * min(share, 1 - share) < SMALL) | (not single) & (least < FEW)
-    shuffled = _shuffled(sums, residuals, np.flatnonzero(few)) if not single else {}
+    shuffle = _shuffled if len(pieces) <= _MANY else _drawn
+    shuffled = shuffle(sums, residuals, np.flatnonzero(few)) if not single else {}
     found = []
     for at, level in enumerate(levels):
         if not few[at]:
@@ -115,15 +118,37 @@ def _shuffled(weights: Floats, residuals: Floats, places: NDArray[np.intp]) -> d
     random = np.random.default_rng(SEED)
     beyond, made = np.zeros(len(places)), np.zeros(len(places))
     seen = np.abs(_standardised(weights[places], residuals)) - 1e-9
+    size = len(residuals)
     for total in (_SHUFFLES, _MORE):
         going = np.flatnonzero((made == 0) | ((beyond + 1) / (made + 1) <= _WORTH_MORE))
         while len(going) and made[going[0]] < total:
-            count = int(min(_CHUNK, total - made[going[0]]))
+            count = int(min(max(1, _AT_ONCE // size), total - made[going[0]]))
             dealt = random.permuted(np.tile(residuals, (count, 1)), axis=1)
             far = np.abs(_all_standardised(weights[places[going]], dealt))
             beyond[going] += (far >= seen[going, None]).sum(axis=1)
             made[going] += count
     return {int(place): float((b + 1) / (n + 1)) for place, b, n in zip(places, beyond, made, strict=True)}
+
+
+def _drawn(sums: Floats, residuals: Floats, places: NDArray[np.intp]) -> dict[int, float]:
+    """Return the same for many inspections: the smaller side of a level draws its residuals at random.
+
+    Drawn with replacement, which makes the spread a little wider and p a little larger.
+    """
+    random = np.random.default_rng(SEED)
+    found = {}
+    for place in places:
+        level = sums[place] > 0
+        side = level if 2 * level.sum() <= len(level) else ~level
+        roots = np.abs(sums[place, side])
+        seen = abs(float(sums[place, side] @ (residuals[side] - residuals.mean()))) - 1e-9
+        times = int(max(_SHUFFLES, min(_MORE, _IN_ALL // len(roots))))
+        beyond = 0
+        for begin in range(0, times, step := max(1, _AT_ONCE // len(roots))):
+            drawn = random.choice(residuals, (min(step, times - begin), len(roots))) - residuals.mean()
+            beyond += int((np.abs(drawn @ roots) >= seen).sum())
+        found[int(place)] = (beyond + 1) / (times + 1)
+    return found
 
 
 def _all_standardised(weights: Floats, dealt: Floats) -> Floats:

@@ -18,6 +18,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 _FEW_VALUES, _ODD_WORDS = 5, 10
 _BINS = 3
+_MOST = 200  # levels of a factor that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A field, or a parameter by its heading; ``known``: where anything is on record; ``odd``: cells not numbers."""
+    """A field, or a parameter by its heading; ``known``: where anything is on record; ``odd``: cells not numbers.
+
+    ``more``: levels that are too rare, beyond the most frequent, to be among ``levels``.
+    """
 
     name: str
     parameter: bool
@@ -40,6 +44,7 @@ class Factor:
     levels: tuple[Level, ...]
     number: bool = False
     odd: tuple[str, ...] = ()
+    more: int = 0
 
     def is_known(self) -> ColumnElement[bool]:
         """Return the condition of rows of which the factor is known."""
@@ -90,8 +95,10 @@ def _categories(name: str, texts: Sequence[str | None], *, parameter: bool) -> l
         return []
     at = {value: place for place, value in enumerate(sorted(counted))}
     places = np.array([-1 if text is None else at[text] for text in texts])
-    levels = tuple(Level(value, places == place) for value, place in at.items() if counted[value] > 1)
-    return [Factor(name, parameter, places >= 0, levels)] if levels else []
+    often = {value for value, times in counted.most_common(_MOST) if times > 1}
+    levels = tuple(Level(value, places == place) for value, place in at.items() if value in often)
+    more = len(counted) - len(levels)
+    return [Factor(name, parameter, places >= 0, levels, more=more)] if levels else []
 
 
 def _numbers(name: str, texts: Sequence[str | None]) -> list[Factor]:

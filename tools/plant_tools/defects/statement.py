@@ -188,7 +188,8 @@ def _said_whole(one: dict[str, Any]) -> str:
     if one["missing"]:
         return f"{head} {shown_name(one['missing'])} is not on record, or the same everywhere: nothing to compare by."
     if one["few"]:
-        return f"{head} That is too little to compare: it takes {one['least']} {one['few']}."
+        needed = "defects, and as many pieces without" if one["few"] == "defects" else one["few"]
+        return f"{head} That is too little to compare: it takes {one['least']} {needed}."
     tested = f"Levels compared: {one['tests']:,}, of factors: {len(one['factors'])}"
     differ = f"more than chance: {one['found'] + one['fewer']} (false discoveries at most {one['accepted']:.0%})"
     return f"{head} {tested}; {differ}."

@@ -9,14 +9,14 @@ import typer
 SOP = """[bold]Examples[/bold]
 
   plant-copilot sop draft "replacing the seals of a filling valve of FL-303"
-  plant-copilot sop energies form FL-303 > FL-303.yaml     fill it in, then
+  plant-copilot sop energies form FL-303 > FL-303.yaml    fill it in, then
   plant-copilot sop energies load FL-303.yaml
-  plant-copilot sop lint SOP-FL-303-1                      what is missing or wrong
+  plant-copilot sop lint SOP-FL-303-1                     what is missing
   plant-copilot sop submit SOP-FL-303-1 --by "A. Huber"
-  plant-copilot sop approve SOP-FL-303-1 --by "B. Meier"   another person
+  plant-copilot sop approve SOP-FL-303-1 --by "B. Meier"  another person
 
-Numbers stand at their citation, what the manual does not give stays a gap, and
-nothing is approved while isolation is incomplete."""
+Numbers stand at their citation, what the manual does not give stays a gap,
+and nothing is approved while isolation is incomplete."""
 
 group = typer.Typer(
     no_args_is_help=True, help="Draft standard operating procedures; check, approve and keep them up.", epilog=SOP

@@ -173,7 +173,7 @@ def test_guests_have_threads_of_their_own(app: ASGIApp) -> None:
 
 @pytest.mark.parametrize("made_up", ["", "x", "a" * 44, "é" * 43])
 def test_a_cookie_that_is_none_of_ours_is_replaced_and_scripts_cannot_read_it(app: ASGIApp, made_up: str) -> None:
-    cookie = {"Cookie": f"plant_guest={made_up}".encode()}
+    cookie = [(b"cookie", f"plant_guest={made_up}".encode())]
     given = from_host(app, ELSEWHERE).get("/health", headers=cookie).headers["set-cookie"]
     assert given.startswith("plant_guest=")
     assert {"HttpOnly", "SameSite=Strict"} <= set(given.split("; "))

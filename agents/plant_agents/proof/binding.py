@@ -11,6 +11,7 @@ from typing import Protocol
 from plant_agents.proof.facts import Fact, facts
 from plant_agents.proof.numbers import comma_is_decimal
 from plant_agents.proof.spelling import sentences, spelt
+from plant_agents.proof.words import sides, turns
 
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{3,}|[\u3400-\u9fff]+")
 # What denies is no part of the word it stands before.
@@ -49,6 +50,8 @@ def forget() -> None:
     """Forget the texts read so far, so that the next proof takes as long as the first."""
     _read.cache_clear()
     _concepts.cache_clear()
+    sides.cache_clear()
+    turns.cache_clear()
 
 
 @lru_cache(maxsize=512)

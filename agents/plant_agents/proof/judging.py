@@ -9,7 +9,7 @@ from plant_agents.proof.binding import Lexicon, Sentence, bound, concepts_of, re
 from plant_agents.proof.facts import Fact
 from plant_agents.proof.matching import proves
 from plant_agents.proof.wholes import Unproven, counted_otherwise, joined_otherwise, quotes_changed, steps_turned
-from plant_agents.proof.words import ACTIONS, AT_LEAST, AT_MOST, NEGATION, OPPOSITES, actions, turns
+from plant_agents.proof.words import ACTIONS, AT_LEAST, AT_MOST, NEGATION, OPPOSITES, actions, sides, turns
 
 # A script whose sentences keep their order in both of its kinds of characters.
 _HAN = re.compile(r"[\u3400-\u9fff]{4}")
@@ -117,11 +117,10 @@ def _in_order(told: Sequence[str], known: Sequence[str]) -> bool:
 
 
 def _turned(text: str, source: str) -> Iterator[Unproven]:
-    for group in OPPOSITES:
-        for this in group:
-            said = this.search(text)
-            if said and not this.search(source) and any(other.search(source) for other in group):
-                yield Unproven("opposite", said[0], "the source says the opposite")
+    for group, told, known in zip(OPPOSITES, sides(text), sides(source), strict=True):
+        if known:
+            said = (group[n].search(text) for n in sorted(told - known))
+            yield from (Unproven("opposite", word[0], "the source says the opposite") for word in said if word)
 
 
 def _negated(text: str, source: str, *, own_words: bool) -> Iterator[Unproven]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,12 @@ OPPOSITES = tuple(tuple(re.compile(side, re.IGNORECASE) for side in group) for g
 ACTIONS = {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in _read("actions").items()}
 
 
+@lru_cache(maxsize=1024)
+def sides(text: str) -> tuple[frozenset[int], ...]:
+    """Return for each group of opposites which of its members ``text`` names, by their numbers."""
+    return tuple(frozenset(n for n, side in enumerate(group) if side.search(text)) for group in OPPOSITES)
+
+
 def actions(text: str) -> Iterator[tuple[str, str]]:
     """Yield what ``text`` says is done to a machine: the name of the action, and the word for it."""
     for name, pattern in ACTIONS.items():
@@ -86,6 +93,7 @@ def actions(text: str) -> Iterator[tuple[str, str]]:
             yield name, found[0]
 
 
+@lru_cache(maxsize=1024)
 def turns(text: str) -> list[str]:
     """Return the words of ``text`` that turn it round, by the names of what they say, in their order."""
     sides = [(f"{i}{side}", pattern) for i, group in enumerate(OPPOSITES) for side, pattern in enumerate(group)]

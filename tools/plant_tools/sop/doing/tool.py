@@ -42,9 +42,12 @@ class RunsTool:
         """Return the runs asked for. Raises ``ToolError``."""
         if strange := set(arguments) - set(self.schema["properties"]):
             raise ToolError(f"sop_runs takes no {', '.join(sorted(strange))}.", remedy="It takes run, sop or state.")
+        number = str(arguments.get("run") or "")
+        if number and not number.isdecimal():
+            raise ToolError(f"run is {number!r}; it must be a whole number.")
         try:
-            if arguments.get("run"):
-                one = self.desk.show(int(arguments["run"]), principal)
+            if number:
+                one = self.desk.show(int(number), principal)
                 return Finding((evidence_of(one, one["record"]),))
             asked = {name: str(arguments.get(name, "")) for name in ("state", "sop")}
             listed = self.desk.listing(principal, **asked)["runs"]

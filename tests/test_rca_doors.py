@@ -47,6 +47,20 @@ def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield opened
 
 
+@pytest.fixture(scope="module")
+def odd(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
+    """Two plants: in one nothing foretells the causes, of which one is spelt in three ways; the other has one cause."""
+    home = tmp_path_factory.mktemp("odd")
+    (home / "cache").symlink_to(tiny_home / "cache")
+    ways = ("Seal worn", "SEAL WORN", "seal-worn", "Belt", "Motor", "Fan", "Dirt", "Valve", "Chain")
+    spelt = [(f"S{n}", "S-1", "CM", "Stopped", "", ways[n * 7 % 9], f"2024-0{1 + n % 9}-1{n % 7}") for n in range(90)]
+    one = [(f"X{n}", "X-1", "CM", "Leaks", "", "WEAR", "2024-01-01") for n in range(40)]
+    with build_copilot(Settings.read({}, home=home)) as opened:
+        opened.records.load(write_csv(home / "odd.csv", spelt, HEADINGS), dataset="odd")
+        opened.records.load(write_csv(home / "one.csv", one, HEADINGS), dataset="one")
+        yield opened
+
+
 def sql(copilot: Copilot, query: str) -> list[tuple[int | str, ...]]:
     with sqlite3.connect(copilot.settings.home / "records" / "records.sqlite") as connection:
         return connection.execute(query).fetchall()
@@ -149,6 +163,39 @@ def test_an_answer_says_candidate_and_never_cause_alone(copilot: Copilot) -> Non
     assert "Mögliche Ursache 1: WEAR" in answer["answer"]
     assert "bevor ein Mensch sie bestätigt" in answer["answer"]
     assert answer["citations"][0]["kind"] == "records"
+
+
+@pytest.mark.parametrize(
+    ("language", "weak", "spelt"),
+    [
+        ("en", "Weak evidence", "Counted as one cause each: SEAL WORN = Seal worn = seal-worn"),
+        ("de", "Schwache Belege", "Jeweils als eine Ursache gezählt"),
+        ("zh-Hans", "证据薄弱", "按同一原因计数"),
+        ("zh-Hant", "證據薄弱", "按同一原因計數"),
+    ],
+)
+def test_causes_spelt_in_several_ways_and_weak_evidence_are_said(
+    odd: Copilot, language: str, weak: str, spelt: str
+) -> None:
+    odd.learn_causes("odd")
+    answer = odd.ask("What is the most likely cause: S-1 stopped?", language=language)["answer"]
+    assert weak in answer
+    assert spelt in answer
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "All 40 coded orders have one cause"),
+        ("de", "dieselbe Ursache; es gibt nichts zu ordnen"),
+        ("zh-Hans", "都是同一原因，无从排列"),
+        ("zh-Hant", "都是同一原因，無從排列"),
+    ],
+)
+def test_one_cause_alone_is_said_in_every_language(odd: Copilot, language: str, said: str) -> None:
+    answer = odd.ask("What is the most likely cause: X-1 leaks?", language=language)
+    assert said in answer["answer"]
+    assert "%" not in answer["answer"]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,19 @@ def _told(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> It
         yield words["check"].format(**check | {"symptom": _symptom(words, check["symptom"])})
     if one["rank"] == 1:
         yield words["caution"]
+    yield from (said for notice in one["notices"] if (said := _noticed(words, notice)))
+
+
+def _noticed(words: Mapping[str, Any], notice: Mapping[str, Any]) -> str:
+    """Return what a notice says; of one that the head says already, nothing."""
+    said = str(words["notices"].get(notice["code"], ""))
+    if notice["code"] == "spellings":
+        return said.format(causes=words["and"].join(" = ".join(ways) for ways in notice["causes"].values()))
+    if notice["code"] == "unknown_symptoms":
+        return said.format(names=", ".join(notice["names"]))
+    if notice["code"] == "unknown_values":
+        return said.format(values=", ".join(f"{name} {value}" for name, value in notice["values"].items()))
+    return said
 
 
 def _of_fmea(words: Mapping[str, Any], row: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ changed it learns anew, and what another process or desk has learnt of the same 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from plant_knowledge_ingest.errors import PlantError
+from plant_tools.cases.places import bare
 from plant_tools.rca.coded import CodedOrders, read_coded
 from plant_tools.rca.features import Embed
 from plant_tools.rca.meaning import meaning
@@ -72,15 +73,22 @@ class RankingDesk:
         self._kept: dict[int, tuple[tuple[object, ...], Fitted]] = {}
 
     def fitted(
-        self, dataset: str = "", asset: str = "", *, patience: float | None = PATIENCE, tell: Tell | None = None
+        self,
+        dataset: str = "",
+        asset: str = "",
+        *,
+        named: Collection[str] = (),
+        patience: float | None = PATIENCE,
+        tell: Tell | None = None,
     ) -> Fitted:
         """Return the ranker of a data set: the named one, that which knows the asset, or the one with most orders.
 
-        Waits up to ``patience`` seconds until it has learnt, None for as long as that takes; ``tell`` is told of
-        progress. Raises ``ToolError`` where there is no such data set.
+        ``named``: codes in the words that are asked, any of which may be the asset's where none is given. Waits up to
+        ``patience`` seconds until it has learnt, None for as long as that takes; ``tell`` is told of progress. Raises
+        ``ToolError`` where there is no such data set.
         """
         with self._open_store().reading() as connection:
-            key, name = _dataset(connection, dataset, asset)
+            key, name = _dataset(connection, dataset, [bare(one) for one in ([asset] if asset else named)])
             version = _version(connection, key)
             with self._lock:
                 if key not in self._kept or self._kept[key][0] != version:
@@ -144,9 +152,10 @@ def _fingerprint(orders: CodedOrders, read_by: str) -> str:
     return told.hexdigest()
 
 
-def _dataset(connection: Connection, wanted: str, asset: str) -> tuple[int, str]:
+def _dataset(connection: Connection, wanted: str, assets: Sequence[str]) -> tuple[int, str]:
     d, c = Dataset.__table__.c, WorkOrder.__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
-    on_it = func.count().filter(c.asset_tag == asset).label("on_it")
+    bared = func.replace(func.replace(func.lower(c.asset_tag), "-", ""), " ", "")
+    on_it = func.count().filter(bared.in_(assets)).label("on_it")
     listed = select(d.id, d.name, on_it, func.count(c.id)).outerjoin(WorkOrder, c.dataset_id == d.id).group_by(d.id)
     there = list(connection.execute(listed.order_by(on_it.desc(), func.count(c.id).desc(), d.id)))
     if not there:

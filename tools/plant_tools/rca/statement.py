@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from plant_tools.evidence import Evidence, RecordsCitation
@@ -21,10 +21,17 @@ FORMULA = (
 _SAID = 3  # of what speaks for and against each
 
 
-def ranking_evidence(connection: Connection, orders: CodedOrders, ranking: Ranking, asset: str) -> Iterator[Evidence]:
-    """Yield one piece of evidence for each candidate cause, the most probable first."""
+def ranking_evidence(
+    connection: Connection,
+    orders: CodedOrders,
+    ranking: Ranking,
+    asset: str,
+    notices: Sequence[Mapping[str, Any]] = (),
+) -> Iterator[Evidence]:
+    """Yield one piece of evidence for each candidate cause, the most probable first; it carries the ``notices``."""
     for place, candidate in enumerate(ranking.candidates, 1):
         told = described(connection, orders, ranking, candidate, asset, place)
+        told |= {"notices": [dict(one) for one in notices] if place == 1 else []}
         quote = "\n".join(f"{name}: {value}" for name, value in told.items() if not isinstance(value, dict))
         listed = "; ".join(_supported(one) for one in (*told["for"], *told["against"]))
         ids = tuple(told["ids"])

@@ -91,7 +91,7 @@ class RcaTool:
         try:
             rows = self._tabled(symptom, asset, principal) if self._tabled and arguments.get("manuals", True) else ()
             foreseen = self._foreseen if arguments.get("fmea", True) else None
-            fitted = self._fitted(dataset, asset, wait=bool(arguments.get("wait")))
+            fitted = self._fitted(dataset, asset, symptom, wait=bool(arguments.get("wait")))
             if fitted is None:
                 return _unranked((*rows, *(foreseen(symptom, asset, dataset) if foreseen else ())))
             meant = asset or fitted.orders.asset_in(symptom)
@@ -102,12 +102,13 @@ class RcaTool:
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 
-    def _fitted(self, dataset: str, asset: str, *, wait: bool) -> Fitted | None:
+    def _fitted(self, dataset: str, asset: str, symptom: str, *, wait: bool) -> Fitted | None:
         """Return the ranker; None where no records are loaded at all, and other sources may speak."""
         with self._open_store().reading() as connection:
             if not dataset and is_without_records(connection):
                 return None
-        return self.desk.fitted(dataset, asset, patience=None if wait else PATIENCE)
+        patience = None if wait else PATIENCE
+        return self.desk.fitted(dataset, asset, named=sorted(codes(symptom)), patience=patience)
 
     def _ranked(self, fitted: Fitted, asked: Symptoms, limit: int, rows: tuple[Evidence, ...]) -> Finding:
         orders, symptom = fitted.orders, asked.text or ""
@@ -123,7 +124,7 @@ class RcaTool:
         if ranking.basis == "none":
             return Finding(rows, gap=_gap(ranking.notices), refusal=NO_RANKING, values=values)
         with self._open_store().reading() as connection:
-            evidence = tuple(ranking_evidence(connection, orders, ranking, asked.asset))
+            evidence = tuple(ranking_evidence(connection, orders, ranking, asked.asset, values["notices"]))
         return Finding((*evidence, *rows), values=values)
 
 

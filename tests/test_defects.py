@@ -23,6 +23,7 @@ from plant_tools.defects.wording import asked
 from plant_tools.records.errors import MappingInvalid
 from plant_tools.tool import ToolError
 from plant_ui.api.app import build_app
+from plant_ui.chat.reply import reply
 from plant_ui.cli.app import app
 from records_files import write_csv
 
@@ -123,6 +124,14 @@ def test_a_factor_that_is_asked_for_is_shown_as_a_table(copilot: Copilot) -> Non
     assert "差异可能出于偶然" in answer["answer"]
     level = copilot.defects.analyse(factor="shift", dataset="pieces")["levels"][0]
     assert sql(copilot, level["sql"])[1][1:3] == (level["defective"], level["pieces"])
+
+
+def test_the_chat_shows_the_comparison_as_a_picture(copilot: Copilot) -> None:
+    shown = "".join(reply(copilot.ask("Why so many scratches (on line 2)?"), ""))
+    place = shown.partition("[![⇅](")[2].partition(")")[0]
+    with TestClient(build_app(copilot), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        assert "shift: night" in client.get(place).text
+    assert "[![" not in "".join(reply(copilot.ask("Welche Maschine hat die meisten Kratzer in Linie 7?"), ""))
 
 
 def test_defects_without_what_was_made_are_counted_and_not_compared(copilot: Copilot, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from plant_agents.telling.holdings import records_named
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
 from plant_ui.chat.cases import case_marks
+from plant_ui.chat.defect_picture import defect_picture
 from plant_ui.chat.figures import is_figure, score_picture, told
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
@@ -47,6 +48,7 @@ def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
     above = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
     above += _isolated(answer, [s for s in isolation if s not in others], marks)
     above += [told(statement) for statement in figures if not set(statement["marks"]) <= tabled]
+    above += defect_picture(answer)
     above += score_picture(answer)
     blocks = list(map(marks.leading, leading))
     if facts:

@@ -27,7 +27,7 @@ def told(statement: Json) -> str:
 
 def score_picture(answer: Json) -> list[str]:
     """Return the calibration of ranked causes as Markdown, where the answer tells their score."""
-    scored = [found["details"]["cause_score"] for found in answer["evidence"] if found["tool"] == SCORE]
+    scored = [found["details"]["cause_score"] for found in answer["evidence"] if found.get("tool") == SCORE]
     # A browser keeps a picture by its address: with another score it has another one.
     return [f"![calibration](/api/causes/score.svg?now={one['all']['n']})" for one in scored]
 

@@ -12,10 +12,11 @@ from papers import HashingEmbedder
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
+from plant_tools.records.load import load
 from plant_tools.records.store import Store
 from plant_tools.sop.desk import SopDesk
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
-from sop_plant import LOCAL, SEAL, approved, complete, desk_in, library_in, revised
+from sop_plant import LOCAL, MANUALS, SEAL, approved, complete, desk_in, library_in, revised
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +176,15 @@ def test_who_may_see_less_knows_nothing_of_it(desk: SopDesk) -> None:
     assert desk.listing(LOCAL)["sops"] == []
     with pytest.raises(UnknownSop):
         desk.show(sop, LOCAL)
+
+
+def test_past_orders_that_speak_of_the_task_are_counted(desk: SopDesk, home: Path) -> None:
+    store = Store.in_home(home)
+    load(store, MANUALS.parent / "records" / "work-orders.csv", dataset="brunnental")
+    store.close()
+    (line,) = desk.procedure(desk.draft(f"{SEAL} an P-101", LOCAL)["sop"], LOCAL).experience
+    assert line.text == "7 frühere Aufträge an P-101 sprechen davon, der letzte vom 2024-12-25."
+    assert (line.sources[0].document, line.sources[0].place[:9]) == ("brunnental", "BR-100383")
 
 
 def test_the_same_key_is_the_same_draft(desk: SopDesk) -> None:

@@ -66,6 +66,9 @@ def _lines(one: Json) -> Iterator[str]:
         if values := getattr(procedure, name):
             yield f"\n{say(spoken, name)}"
             yield from (f"  {_said(value, spoken)}{_places(getattr(value, 'sources', ()))}" for value in values)
+    if procedure.experience:
+        yield f"\n{say(spoken, 'experience_title')}"
+        yield from (f"  {line.text}  [{line.sources[0].place}]" for line in procedure.experience)
     yield f"\n{say(spoken, 'parts')}"
     yield from (f"  {_part(part, spoken)}" for part in procedure.parts)
     yield from _steps(procedure, spoken)

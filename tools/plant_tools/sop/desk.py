@@ -14,6 +14,7 @@ from plant_tools.records import audit
 from plant_tools.sop import energy_sheet, kept, life, lineage
 from plant_tools.sop.differing import differences
 from plant_tools.sop.drafting.composing import Composer, Wanted
+from plant_tools.sop.drafting.experience import past_orders
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.sop.filling import filled
 from plant_tools.sop.keeping_up import KeepingUp
@@ -73,6 +74,8 @@ class SopDesk:
                 return self._shown(connection, known)
         wanted = self._wanted(text, principal, asset, language, by or _PERSON, work)
         draft = phrased(self._composer.compose(wanted, principal), self._phrase)
+        with self._open().reading() as connection:
+            draft = replace(draft, experience=past_orders(connection, wanted, self._library.glossary))
         with self._open().writing() as connection:
             if again := kept.by_key(connection, key):
                 return self._shown(connection, again)

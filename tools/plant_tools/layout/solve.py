@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from math import log2
 
 from plant_tools.layout.checking.checker import check
 from plant_tools.layout.conflicts import free_area, refuse_impossible
@@ -14,14 +15,14 @@ from plant_tools.layout.evaluating.moves import flow_money, without_idle_moves
 from plant_tools.layout.evaluating.ways import rectilinear, solids_of
 from plant_tools.layout.flows import rated_pairs
 from plant_tools.layout.found import Found
-from plant_tools.layout.project import Layout, Project, expanded_items
+from plant_tools.layout.project import Layout, Options, Project, expanded_items
 from plant_tools.layout.routes import route_of, search
 from plant_tools.layout.solution import Rated, Solution
 from plant_tools.layout.solvers.crew import Crew
 from plant_tools.layout.solvers.search import Budget
 
-_PATIENCE = 3
-"""How often to search again, twice as long, where nothing was found."""
+_PATIENCE = 90.0
+"""Seconds in which to search again, each time twice as long, where nothing was found; three times at least."""
 _ELSEWHERE = 1000
 """Two layouts are alike where fewer items than a fifth stand more than this (mm) apart."""
 
@@ -43,7 +44,7 @@ def solve(
     good: list[Rated] = []
     refused = 0
     found = Found((), 0, ())
-    for attempt in range(_PATIENCE):
+    for attempt in range(_attempts(options)):
         more = project.model_copy(
             update={"options": options.model_copy(update={"seed": options.seed + 7919 * attempt})}
         )
@@ -105,6 +106,13 @@ def _budget(project: Project, attempt: int) -> Budget:
     if options.iterations:
         return Budget(iterations=options.iterations * more)
     return Budget(seconds=options.seconds * more)
+
+
+def _attempts(options: Options) -> int:
+    """Return how often to search: three times, and more where that is soon done."""
+    if options.iterations:
+        return 3
+    return max(3, int(log2(_PATIENCE / options.seconds + 1)))
 
 
 def _complete(project: Project) -> bool:

@@ -17,9 +17,9 @@ from plant_tools.layout.solvers.compiling import is_ready
 Plans: TypeAlias = tuple[tuple[float, State], ...]
 """Whole plans with their costs, the cheapest first."""
 
-LEGS = ((0.0, 0.08, "wide"), (0.08, 0.22, "front"), (0.22, 0.5, "bare"), (0.5, 0.75, "again"), (0.75, 1.0, "again"))
+LEGS = ((0.0, 0.08, "wide"), (0.08, 0.18, "front"), (0.18, 0.75, "bare"), (0.75, 1.0, "again"))
 """From which to which share of the budget an anneal lasts, and what is kept free beside the clearances meanwhile:
-an aisle around everything, an aisle before what is reached from one side, nothing; the last ones begin with the best
+an aisle around everything, an aisle before what is reached from one side, nothing; the last one begins with the best
 so far."""
 _SETTLING = 0.75
 _MOVES = 1500

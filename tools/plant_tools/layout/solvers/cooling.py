@@ -9,15 +9,11 @@ _SMOOTH = 0.002  # of the budget between two temperatures
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A stretch of the budget, until share ``end``, from ``hot`` to ``cold``.
-
-    ``penalty`` is what breaking a limit costs on the way; ``from_best`` begins with the best plan, not a new one.
-    """
+    """A stretch of the budget, until share ``end``: from ``hot`` to ``cold``, from the best plan or a new one."""
 
     end: float
     hot: float
     cold: float
-    penalty: float = 0.5
     from_best: bool = False
 
 

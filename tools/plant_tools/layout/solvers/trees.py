@@ -1,4 +1,8 @@
-"""Annealing of slicing trees, in rounds."""
+"""Slicing trees at several temperatures at once, which change places by chance (parallel tempering).
+
+A tree that is stuck at a low temperature gets loose at a high one, again and again, so that no schedule has to suit the
+plant; the last stretch cools the best tree. Earl and Deem, Parallel tempering, Phys. Chem. Chem. Phys. 7 (2005), 3910.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plant_tools.layout.solvers import tree_kernel as kernel
-from plant_tools.layout.solvers.chance import below, chance, draw
+from plant_tools.layout.solvers.chance import chance, draw
 from plant_tools.layout.solvers.compiling import is_ready
 from plant_tools.layout.solvers.cooling import Pieces, Round, temperature
 from plant_tools.layout.solvers.tree_kernel import Blocks, Scene, Tree
 
-# Temperatures, and what a lack costs, as shares of the cost of random trees. Which of them suit, and how long a round
-# should be, differs from plant to plant, so every round draws its own; some begin anew, some reheat the best tree.
-_HOT, _REHEATED, _COLD = (3e-3, 6e-3, 1.2e-2, 2.4e-2), (8e-4, 1.5e-3, 3e-3, 6e-3), 1e-4
-_PENALTIES = (0.1, 0.3, 1.0)
-_LENGTHS = (100, 400, 1600)  # iterations of a round, times the square of the number of leaves
-_FIRST, _LONGEST, _LAST = 0.01, 0.08, 0.92  # of the budget: the first round, the longest, and where the last begins
-_NEW, _AGAIN = 5, 0.6  # so many rounds begin anew, thereafter this share of them reheats
-
-_MOST = 1 << 16
+# Temperatures, and what a lack costs, as shares of the cost of random trees.
+_TEMPERATURES = tuple(float(heat) for heat in np.geomspace(1e-2, 4e-4, 8))
+_PENALTY = 0.3
+_LAST = Round(1.0, 8e-4, 1e-5)
+_COOLING = 0.88  # of the budget is used when the last stretch begins
+_MOST = 1 << 10  # iterations at one temperature before trees change places
 _SAMPLES = 20
 
 
@@ -44,10 +45,10 @@ class TreeSearch:
 
     def __init__(self, blocks: Blocks, seed: tuple[int, ...]) -> None:
         self._blocks, self._chance = blocks, chance(*seed)
-        self._scene, self._best = new_scene(blocks), new_tree(len(blocks.areas))
+        self._scenes = [new_scene(blocks) for _ in _TEMPERATURES]
+        self._best = new_tree(len(blocks.areas))
         self._pieces = Pieces(64, _MOST)
-        self._number, self._begin = 0, 0.0
-        self._round = Round(0.0, 1.0, 1.0)
+        self._cooling = False
         self.cost, self.iterations, self._scale = float("inf"), 0, 0.0
 
     @property
@@ -60,17 +61,23 @@ class TreeSearch:
         return scene.box[:leaves].copy()
 
     def advance(self, share: float) -> None:
-        """Anneal a piece."""
+        """Anneal a piece at every temperature, then let neighbours change places."""
         if len(self._blocks.areas) == 1:
             self._alone()
             return
         self._pieces.follow(share)
-        if share >= self._round.end or not self._number:
-            self._next_round(share)
-        heat = self._scale * temperature(self._round, self._begin, share)
-        rule, number = (heat, self._round.penalty * self._scale, self.cost), self._pieces.iterations
-        self.cost, _ = kernel.anneal(self._blocks, self._scene, self._best, self._chance, rule, number)
-        self.iterations += number
+        self._scale = self._scale or self._begin()
+        if share >= _COOLING and np.isfinite(self.cost):
+            self._cool(share)
+            return
+        scenes = self._scenes
+        present = [self._anneal(scene, heat) for scene, heat in zip(scenes, _TEMPERATURES, strict=True)]
+        for hot in range(len(present) - 1):
+            warmer, colder = _TEMPERATURES[hot] * self._scale, _TEMPERATURES[hot + 1] * self._scale
+            gain = (1 / warmer - 1 / colder) * (present[hot] - present[hot + 1])
+            if gain >= 0 or draw(self._chance) < np.exp(gain):
+                scenes[hot], scenes[hot + 1] = scenes[hot + 1], scenes[hot]
+                present[hot], present[hot + 1] = present[hot + 1], present[hot]
 
     def rehearse(self) -> None:
         """Compile the kernels."""
@@ -85,34 +92,37 @@ class TreeSearch:
     def _alone(self) -> None:
         """Give the only block the whole hall."""
         self._best.root[0] = 0
-        kernel.copy(self._best, self._scene.tree)
-        kernel.lay_out(self._blocks, self._scene)
-        fits = kernel.lacking(self._scene) == 0
-        self.cost = kernel.flow_cost(self._blocks, self._scene.centre, np.inf) if fits else np.inf
+        scene = self._scenes[0]
+        kernel.copy(self._best, scene.tree)
+        kernel.lay_out(self._blocks, scene)
+        fits = kernel.lacking(scene) == 0
+        self.cost = kernel.flow_cost(self._blocks, scene.centre, np.inf) if fits else np.inf
         self.iterations += 1000
 
-    def _next_round(self, share: float) -> None:
-        """Draw the next round, and plant a new tree for it or take the best."""
-        self._scale = self._scale or self._usual_cost()
-        last = share >= _LAST
-        again = np.isfinite(self.cost) and (last or (self._number >= _NEW and draw(self._chance) < _AGAIN))
-        hots = _REHEATED if again else _HOT
-        hot, penalty = hots[below(self._chance, len(hots))], _PENALTIES[below(self._chance, len(_PENALTIES))]
-        end = 1.0 if last else share + self._span(share)
-        self._round, self._begin, self._number = Round(end, hot, _COLD, penalty), share, self._number + 1
-        if again:
-            kernel.copy(self._best, self._scene.tree)
-        else:
-            kernel.plant(self._scene.tree, self._chance)
+    def _anneal(self, scene: Scene, heat: float) -> float:
+        """Go on with one tree for a piece, and return its cost, lacks included."""
+        rule, number = (heat * self._scale, _PENALTY * self._scale, self.cost), self._pieces.iterations
+        self.cost, present = kernel.anneal(self._blocks, scene, self._best, self._chance, rule, number)
+        self.iterations += number
+        return float(present)
 
-    def _span(self, share: float) -> float:
-        """Return how much of the budget the next round takes, from how much the iterations so far have taken."""
-        wanted = _LENGTHS[below(self._chance, len(_LENGTHS))] * len(self._blocks.areas) ** 2
-        return min(wanted * share / self.iterations, _LONGEST) if self.iterations and share > 0 else _FIRST
+    def _cool(self, share: float) -> None:
+        """Cool the best tree."""
+        if not self._cooling:
+            kernel.copy(self._best, self._scenes[0].tree)
+            self._cooling = True
+        self._anneal(self._scenes[0], temperature(_LAST, _COOLING, share))
+
+    def _begin(self) -> float:
+        """Plant a tree for every temperature, and return the mean cost of random trees."""
+        scale = self._usual_cost()
+        for scene in self._scenes:
+            kernel.plant(scene.tree, self._chance)
+        return scale
 
     def _usual_cost(self) -> float:
         """Return the mean cost of random trees."""
-        scene, total = self._scene, 0.0
+        scene, total = self._scenes[0], 0.0
         for _ in range(_SAMPLES):
             kernel.plant(scene.tree, self._chance)
             kernel.lay_out(self._blocks, scene)

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from papers import HashingEmbedder, Sheet, write_pdf
 from plant_agents.answer import Answer, Statement
 from plant_agents.crew import Call, Crew, Routed
-from plant_agents.proving import prove
+from plant_agents.proving import marked, prove
 from plant_agents.question import Question
+from plant_agents.safety.gate import gated
 from plant_agents.safety.isolating import Progress
 from plant_agents.safety.order import in_order
+from plant_agents.safety.record import OnRecord
 from plant_agents.safety.stages import Stage, stages
 from plant_agents.state import Found, State
 from plant_agents.writer import QuotingWriter
@@ -279,3 +281,15 @@ def test_a_refused_question_gets_the_isolation_of_the_machine_it_names_by_its_ki
     )
     answer = prove(state, Crew(Nowhere(), QuotingWriter(), {}, None, Shelf(isolation(*ROWS))))
     assert answer.statements[0].text == "\n".join(LOCK_OUT)
+
+
+def test_a_fact_stands_before_the_isolation_and_an_act_after_it() -> None:
+    place = PageCitation("M", "A", 5, "", (Rectangle(0, 0, 9, 9),), "Belt 12 N. Remove the cover.", "en")
+    row = "Code: E1 · Cause: Belt worn · Remedy: Replace the belt"
+    record = OnRecord({"SW-9": isolation(*ROWS)})
+    kept, cited = marked([*record.evidence, Evidence("manuals", row, (place,))])
+    last = (len(cited),)
+    for text, at in (("Belt tension: 12 N", 0), ("Remove the cover", 3)):
+        told = [Statement(text, last, leads=True), Statement(row, last)]
+        passed = gated("en", told, kept, cited, by_code=True, record=record)
+        assert [s.text for s in passed.statements].index(text) == at

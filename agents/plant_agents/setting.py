@@ -10,6 +10,7 @@ from plant_agents.gaps import Gap, gap_text
 from plant_agents.isolated import isolated, tells_isolation
 from plant_agents.messages import say
 from plant_agents.related import is_related, related_lines
+from plant_agents.safety.order import hands_on
 from plant_agents.telling.holdings import records_named
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
@@ -42,9 +43,11 @@ def set_answer(
     also = next((at for at, s in enumerate(facts) if at and not s.phrased), len(facts))
     if hazards:
         parts.append("\n".join([f"**⚠ {say(language, 'hazards')}**", "", *(f"- {_warning(s)}" for s in hazards)]))
+    facts_first = [s for s in lead if not s.phrased and not hands_on(s, frozenset())]
+    parts.extend(f"**{s.text}** {_marks(s)}" for s in facts_first)
     parts.extend(isolated(language, isolation, evidence))
     parts.extend(map(_told, figures))
-    parts.extend(f"**{s.text}** {_marks(s)}" for s in lead)
+    parts.extend(f"**{s.text}** {_marks(s)}" for s in lead if s not in facts_first)
     parts.extend(f"{s.text} {_marks(s)}" for s in prose)
     parts.extend(_introduced(language, s, citations) for s in facts[:1])
     parts.extend(_shown(language, s) for s in facts[1:also])

@@ -9,7 +9,7 @@ from plant_agents.answer import MarkedEvidence, Notice, Statement
 from plant_agents.messages import say
 from plant_agents.safety.bypass import asks_to_bypass
 from plant_agents.safety.hazards import with_hazards
-from plant_agents.safety.order import in_order
+from plant_agents.safety.order import hands_on, in_order
 from plant_agents.safety.record import OnRecord, isolating
 from plant_tools.evidence import Citation, RecordsCitation
 
@@ -34,7 +34,7 @@ def gated(
     """Let statements pass: hazards first, no act before isolation, no way round a protection that is not quoted.
 
     A first line ``by_code`` is a fact in a fixed form, no step; a model's is looked at like any other sentence.
-    ``record`` is how the machines are isolated; it is told before everything but the hazards.
+    ``record`` is how the machines are isolated; it is told before everything but the hazards and such a fact.
     """
     quoted = frozenset(found.statement for found in evidence)
     in_form = {s for s in statements if s.leads and by_code and not s.phrased}
@@ -49,7 +49,9 @@ def gated(
     notices.extend(record.notices(language))
     if withheld := len(dropped) + len(statements) - len(allowed):
         notices.append(Notice("unsafe_dropped", say(language, "unsafe_dropped", number=withheld)))
-    return Gated(tuple(with_hazards([*before, *free, *told], evidence, citations)), tuple(notices))
+    facts = [s for s in free if s in in_form and not hands_on(s, frozenset())]
+    rest = [s for s in free if s not in facts]
+    return Gated(tuple(with_hazards([*facts, *before, *rest, *told], evidence, citations)), tuple(notices))
 
 
 def _computed(statement: Statement, citations: Sequence[Citation]) -> bool:

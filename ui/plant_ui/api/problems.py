@@ -36,6 +36,7 @@ from plant_tools.investigation.errors import (
 from plant_tools.layout.errors import LayoutImpossible, LayoutUnreadable, UnknownLayout
 from plant_tools.rca.errors import RankingDecided, UnknownRanking
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
+from plant_tools.sop.doing.not_taken import NotTaken
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.tool import ToolError
 from plant_ui import errors as faces
@@ -79,6 +80,7 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     UnknownSop: 404,
     SopInvalid: 422,
     SopRefused: 409,
+    NotTaken: 409,
     UnknownRanking: 404,
     RankingDecided: 409,
     FmeaInvalid: 422,

@@ -15,6 +15,7 @@ from plant_tools.sop import kept as versions
 from plant_tools.sop.doing import kept, photos
 from plant_tools.sop.doing.allowed import changed_of, may_see, refuse_unless_in_force, version_for
 from plant_tools.sop.doing.heard import heard
+from plant_tools.sop.doing.not_taken import NotTaken
 from plant_tools.sop.doing.phrases import say
 from plant_tools.sop.doing.reading_out import read_out
 from plant_tools.sop.doing.record import record
@@ -98,7 +99,10 @@ class DoingDesk:
             if said.command not in _FREE and row.mode == "work":
                 refuse_unless_in_force(connection, version)
             now = audit.now().isoformat(" ")
-            walk = answered(versions.procedure_of(version), walk, said, by or row.worker, now)
+            try:
+                walk = answered(versions.procedure_of(version), walk, said, by or row.worker, now)
+            except NotTaken as error:
+                raise error.spoken(row.language) from error
             row = kept.change(connection, row, walk, row.worker)
             shown = self._shown(row, version)
         return self._written_back(shown) if walk.state in {"done", "abandoned"} else shown

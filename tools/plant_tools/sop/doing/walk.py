@@ -10,13 +10,25 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from plant_tools.sop.doing.heard import Said, heard
-from plant_tools.sop.errors import SopRefused
+from plant_tools.sop.doing.not_taken import NotTaken
 from plant_tools.sop.model import Good, Hazard, Procedure, Step
 
 Json = dict[str, Any]
 Trouble = Literal["", "outside", "unlike"]
 TAKEN_OVER = "taken_over"
 _SIGNS = 1e-9
+_SPOKEN = {
+    "nm": "newtonmetre newtonmetres newtonmeter newtonmeters newtonmetern 牛米",
+    "%": "percent prozent 百分比",
+    "°c": "degrees degree degreescelsius grad gradcelsius ° 度 摄氏度 攝氏度",
+    "min": "minute minutes minuten 分钟 分鐘",
+    "s": "second seconds sekunde sekunden 秒",
+    "h": "hour hours stunde stunden 小时 小時",
+    "v": "volt volts 伏",
+    "mm": "millimetre millimetres millimeter millimeters 毫米",
+    "l": "litre litres liter 升",
+}
+_UNITS = {word: unit for unit, words in _SPOKEN.items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +111,17 @@ def nominal(good: Good) -> float | None:
 
 
 def answered(procedure: Procedure, walk: Walk, said: Said, by: str, at_utc: str) -> Walk:
-    """Return the walk after a word. Raises ``SopRefused`` where it is no answer to what is asked."""
+    """Return the walk after a word. Raises ``NotTaken`` where it is no answer to what is asked."""
     now = asked(procedure, walk)
     entry = Entry(at_utc, by, "", now.step.id if now.step else "", said.text)
     if walk.state in {"done", "abandoned"}:
-        raise SopRefused("This run has ended.", remedy="Begin a new one: plant-copilot sop do ID --by NAME")
+        raise NotTaken("ended")
     if said.command == "repeat":
         return walk
     if said.command in {"stop", "abandon", "note", "back"}:
         return _aside(walk, said, entry)
     if walk.state == "paused":
-        raise SopRefused("It is stopped.", remedy="Go on with: plant-copilot sop resume RUN --by NAME")
+        raise NotTaken("stopped")
     if now.kind in {"warning", "over"}:
         return _read(walk, now, said, entry)
     return _stepped(procedure, walk, said, entry)
@@ -126,7 +138,7 @@ def resumed(walk: Walk, by: str, before: str, at_utc: str) -> Walk:
 def pictured(procedure: Procedure, walk: Walk, name: str, by: str, at_utc: str) -> Walk:
     """Return a walk with a photo of its step."""
     if walk.state in {"done", "abandoned"}:
-        raise SopRefused("This run has ended; a photo of it belongs to its work order.")
+        raise NotTaken("ended")
     entry = Entry(at_utc, by, "photo", procedure.steps[walk.at].id, name)
     return replace(walk, entries=(*walk.entries, entry))
 
@@ -139,13 +151,13 @@ def _aside(walk: Walk, said: Said, entry: Entry) -> Walk:
     if said.command == "abandon":
         return replace(walk, state="abandoned", entries=(*walk.entries, replace(entry, what="abandoned")))
     if not walk.at:
-        raise SopRefused("This is the first step.", remedy='Say "repeat" to hear it again.')
+        raise NotTaken("first")
     return replace(walk, at=walk.at - 1, trouble="", value=None, entries=(*walk.entries, replace(entry, what="back")))
 
 
 def _read(walk: Walk, now: Asked, said: Said, entry: Entry) -> Walk:
     if said.command != "understood":
-        raise SopRefused("The warning comes first; it cannot be skipped.", remedy='Say "understood" when it is.')
+        raise NotTaken("warning")
     entries = (*walk.entries, replace(entry, what="read", text=now.key))
     if now.kind == "over":
         return replace(walk, over="", entries=entries)
@@ -157,17 +169,15 @@ def _stepped(procedure: Procedure, walk: Walk, said: Said, entry: Entry) -> Walk
     if said.command == "value" and isinstance(step.good, Good) and is_measured(step):
         return _measured(procedure, walk, step.good, said, entry)
     if said.command != "next":
-        raise SopRefused(
-            f"{said.text!r} is no answer here.", remedy='Say "next", "repeat", "back", "note ..." or "stop".'
-        )
+        raise NotTaken("word", text=said.text)
     if is_measured(step):
-        raise SopRefused("This step needs its measured value.", remedy="Say the number, with or without its unit.")
+        raise NotTaken("value")
     return _onward(procedure, replace(walk, entries=(*walk.entries, replace(entry, what="done"))))
 
 
 def _measured(procedure: Procedure, walk: Walk, good: Good, said: Said, entry: Entry) -> Walk:
     if said.unit and good.unit and _plain(said.unit) != _plain(good.unit):
-        raise SopRefused(f"The step is in {good.unit}, not in {said.unit}.", remedy=f"Say the value in {good.unit}.")
+        raise NotTaken("unit", unit=good.unit, said=said.unit)
     entry = replace(entry, value=said.value, unit=good.unit)
     again = walk.trouble == "unlike" and walk.value == said.value
     trouble = _trouble(good, said.value)
@@ -196,6 +206,6 @@ def _onward(procedure: Procedure, walk: Walk) -> Walk:
 
 
 def _plain(unit: str) -> str:
-    return (
-        unit.replace("·", "").replace(" ", "").replace("º", "°").replace("percent", "%").replace("Prozent", "%").lower()
-    )
+    """Return a unit as it is compared: however it is written or said."""
+    bare = unit.lower().replace("·", "").replace(" ", "").replace("º", "°").rstrip(".")
+    return _UNITS.get(bare, bare)

@@ -9,7 +9,7 @@ const SAID = {
 const SPEECH = { en: "en-US", de: "de-DE", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
 const at = (id) => document.getElementById(id);
 const sop = decodeURIComponent(location.pathname.split("/").pop());
-let run = null;
+let run = null, unapproved = false;
 
 const language = () => at("language").value;
 const say = (key) => SAID[language()][key];
@@ -92,6 +92,7 @@ function texts() {
   for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.dataset.say);
   at("pdf").href = `/api/sops/${encodeURIComponent(sop)}/file.pdf?language=${language()}&side_by_side=true`;
   document.documentElement.lang = language();
+  if (unapproved && !run) { at("stamp").hidden = false; at("stamp").textContent = say("unapproved"); }
 }
 
 async function opened() {
@@ -102,7 +103,9 @@ async function opened() {
   const line = shown.versions.find((one) => one.state === "approved") || shown;
   at("id").textContent = `${line.sop} v${line.version}`;
   at("state").textContent = line.state; at("title").textContent = line.title; document.title = line.title;
-  if (line.state !== "approved") { at("stamp").hidden = false; at("stamp").textContent = say("unapproved"); document.querySelector("#begin .go").disabled = true; }
+  unapproved = line.state !== "approved";
+  document.querySelector("#begin .go").disabled = unapproved;
+  texts();
   for (const state of ["open", "paused"]) {
     const found = await ask("GET", `sop-runs?state=${state}&sop=${encodeURIComponent(sop)}`);
     for (const one of found.runs) {

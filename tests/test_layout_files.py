@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 
 from plant_evals.layout_drawings import run_drawings
 from plant_tools.layout.errors import LayoutUnreadable
+from plant_tools.layout.importing.files import read_file
 from plant_tools.layout.importing.workbook import read_workbook, written
-from plant_tools.layout.reading import project_of, read_file
+from plant_tools.layout.reading import project_of
 from plant_tools.layout.sample import SAMPLE
 
 

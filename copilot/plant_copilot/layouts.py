@@ -111,6 +111,7 @@ class Layouts:
 
     @staticmethod
     def _project(plant: Path | Mapping[str, Any]) -> Project:
-        from plant_tools.layout.reading import project_of, read_file
+        from plant_tools.layout.importing.files import read_file
+        from plant_tools.layout.reading import project_of
 
         return project_of(readable(dict(plant))) if isinstance(plant, Mapping) else read_file(Path(plant))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,7 +11,6 @@ from pydantic import ValidationError
 from plant_tools.layout.errors import LayoutUnreadable
 from plant_tools.layout.project import Layout, Project
 
-LARGEST_FILE = 50_000_000
 _SHOWN = 5
 
 
@@ -21,20 +19,20 @@ def project_of(told: Any, where: str = "layout") -> Project:
     try:
         return Project.model_validate(told)
     except ValidationError as error:
-        raise LayoutUnreadable(f"{where}: {complaints(error)}.", remedy=_REMEDY) from error
+        raise LayoutUnreadable(f"{where}: {complaints(error)}.", remedy=REMEDY) from error
 
 
 def layout_of(told: Any, where: str = "layout") -> Layout:
     """Return the placements in ``told``: a list, or {placements: [...]}. Raises ``LayoutUnreadable``."""
     listed = told.get("placements", told.get("current")) if isinstance(told, Mapping) else told
     if not isinstance(listed, (list, tuple)):
-        raise LayoutUnreadable(f"{where}: there are no placements in it.", remedy=_REMEDY)
+        raise LayoutUnreadable(f"{where}: there are no placements in it.", remedy=REMEDY)
     from pydantic import TypeAdapter
 
     try:
         return TypeAdapter(Layout).validate_python(listed)
     except ValidationError as error:
-        raise LayoutUnreadable(f"{where}: {complaints(error)}.", remedy=_REMEDY) from error
+        raise LayoutUnreadable(f"{where}: {complaints(error)}.", remedy=REMEDY) from error
 
 
 def read_json(text: bytes | str, where: str) -> Any:
@@ -42,28 +40,7 @@ def read_json(text: bytes | str, where: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise LayoutUnreadable(f"{where} is not JSON: {error}.", remedy=_REMEDY) from error
-
-
-def read_file(path: Path) -> Project:
-    """Return the plant of a JSON, XLSX or DXF file. Raises ``LayoutUnreadable``."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise LayoutUnreadable(
-                f"{path} has more than {LARGEST_FILE:,} bytes.", remedy="Take out what is not layout."
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise LayoutUnreadable(f"{path} cannot be read: {error.strerror}.") from error
-    if path.suffix.casefold() == ".xlsx":
-        from plant_tools.layout.importing.workbook import read_workbook
-
-        return read_workbook(content, str(path))
-    if path.suffix.casefold() == ".dxf":
-        from plant_tools.layout.importing.drawing import read_drawing
-
-        return read_drawing(content, str(path)).project
-    return project_of(read_json(content, str(path)), str(path))
+        raise LayoutUnreadable(f"{where} is not JSON: {error}.", remedy=REMEDY) from error
 
 
 def complaints(error: ValidationError) -> str:
@@ -77,4 +54,4 @@ def complaints(error: ValidationError) -> str:
     return "; ".join(told) + (f"; and {more} more" if more > 0 else "")
 
 
-_REMEDY = "docs/how-to/layout.md describes the fields; `plant-copilot layout template` writes an example."
+REMEDY = "docs/how-to/layout.md describes the fields; `plant-copilot layout template` writes an example."

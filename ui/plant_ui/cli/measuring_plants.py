@@ -54,12 +54,13 @@ def known(
     *,
     seconds: Annotated[float, typer.Option("--seconds", metavar="S", min=0.1, help="For each instance.")] = 10.0,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0)] = 0,
+    iterations: Annotated[int, typer.Option("--iterations", metavar="N", min=0, help="In place of seconds.")] = 0,
     json: AsJson = False,
 ) -> None:
     """Lay out plants on several floors whose best cost is known; the gap to it."""
     from plant_evals.layout_known import of_known, run_known
 
-    result = run_known(seconds, one_line, seed=seed)
+    result = run_known(seconds, one_line, seed=seed, iterations=iterations)
     print_json(result) if json else print(of_known(result))
 
 

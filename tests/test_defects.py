@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from plant_copilot import Copilot
-from plant_copilot.sample_plant import build_inspections
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 from plant_tools.defects.vocabulary import Vocabulary
@@ -57,11 +56,6 @@ def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def sql(copilot: Copilot, query: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(copilot.settings.home / "records" / "records.sqlite") as connection:
         return connection.execute(query).fetchall()
-
-
-def test_the_sample_is_what_its_builder_writes() -> None:
-    written = [list(map(str, row)) for row in build_inspections.rows()]
-    assert [line.split(",") for line in SAMPLE.read_text(encoding="utf-8").splitlines()[1:]] == written
 
 
 def test_what_is_planted_is_found_and_its_counts_are_given_again_by_their_sql(copilot: Copilot) -> None:

@@ -1,20 +1,15 @@
-"""Write the inspections of the sample plant's bottles, the same bytes every time.
-
-    python copilot/plant_copilot/sample_plant/build_inspections.py
+"""Make the inspections of the sample plant's bottles, the same every time; ``build_records.py`` writes them.
 
 Three associations are planted, listed in ``records/README.md``; everything else is chance.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-FILE = Path(__file__).parent / "records" / "inspections.csv"
 SEED, INSPECTIONS, BOTTLES = 305, 700, 120
 FIRST, LANE_WORN = datetime(2024, 1, 8, 6), datetime(2024, 7, 1)  # noqa: DTZ001 - the plant's wall clock
 HEADINGS = (
@@ -23,14 +18,6 @@ HEADINGS = (
 )  # fmt: skip
 DEFECTS = {"LAB": "label crooked", "UFL": "underfilled", "SCR": "scratched", "CAP": "cap leaks"}
 USUAL = {"LAB": 0.012, "UFL": 0.008, "SCR": 0.006, "CAP": 0.007}
-
-
-def main() -> None:
-    """Write the file."""
-    with FILE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEADINGS)
-        writer.writerows(rows())
 
 
 def rows() -> Iterator[list[Any]]:
@@ -79,7 +66,3 @@ def _shares(seen: dict[str, Any], random: Random) -> dict[str, float]:
 
 def _count(random: Random, share: float) -> int:
     return sum(random.random() < share for _ in range(BOTTLES))
-
-
-if __name__ == "__main__":
-    main()

@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from plant_copilot.sample_plant import build_inspections
+
 HERE = Path(__file__).parent
 RECORDS = HERE / "records"
 SEED = 303
@@ -53,12 +55,13 @@ class Order:
 
 
 def main() -> None:
-    """Write work orders, assets and failure codes."""
+    """Write work orders, assets, failure codes and inspections."""
     plant = yaml.safe_load((HERE / "plant.yaml").read_text(encoding="utf-8"))
     book = yaml.safe_load((HERE / "failures.yaml").read_text(encoding="utf-8"))
     _write("work-orders.csv", HEADINGS, _numbered(orders(plant, book)))
     _write("assets.csv", ("tag", "name", "location", "class", "manufacturer", "model", "serial number"), _assets(plant))
     _write("failure-codes.csv", ("kind", "code", "description"), _codes(book))
+    _write("inspections.csv", build_inspections.HEADINGS, build_inspections.rows())
 
 
 def orders(plant: dict[str, Any], book: dict[str, Any]) -> list[Order]:

@@ -97,6 +97,12 @@ def test_starting_a_pump_is_an_operation_under_power(desk: Any) -> None:
     assert (one["procedure"]["work"], one["lint"]) == ("operation", [])
 
 
+def test_what_the_manual_locks_out_for_is_no_operation(desk: Any) -> None:
+    one = desk.draft(f"{SEAL} an P-101", LOCAL, by="Anna", work="operation")
+    assert one["procedure"]["work"] == "intervention"
+    assert "locked_out" in {notice["code"] for notice in one["notices"]}
+
+
 def test_what_the_manual_does_not_give_is_a_gap(desk: Any) -> None:
     procedure = drafted(desk, f"{SEAL} an P-101")
     assert {(gap.field, gap.of) for gap in procedure.gaps} >= {("permits", ""), ("relieve", "Elektrisch")}

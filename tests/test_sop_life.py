@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,6 +112,23 @@ def test_an_edited_procedure_must_be_readable(desk: SopDesk) -> None:
     cut = one["procedure"] | {"steps": one["procedure"]["steps"][3:]}
     edited = desk.edit(one["sop"], cut, LOCAL, by="Carl", seen=one["hash"])
     assert "missing_phase" in {finding["code"] for finding in edited["lint"]}
+
+
+def test_a_quote_that_is_on_no_page_is_not_approved(desk: SopDesk) -> None:
+    one = desk.show(complete(desk), LOCAL)
+    content = json.loads(json.dumps(one["procedure"]).replace("65 Nm", "95 Nm"))
+    edited = desk.edit(one["sop"], content, LOCAL, by="Carl")
+    assert (edited["lint"], edited["needs_review"]) == ([], ["s24"])
+    desk.submit(one["sop"], LOCAL, by="Anna")
+    with pytest.raises(SopRefused, match="step s24 is not in its manual as it is quoted"):
+        desk.approve(one["sop"], LOCAL, by="Bert")
+
+
+def test_words_of_a_person_are_those_of_whoever_edits(desk: SopDesk) -> None:
+    one = desk.show(complete(desk), LOCAL)
+    content = json.loads(json.dumps(one["procedure"]).replace('"document": "Anna"', '"document": "Bert"'))
+    with pytest.raises(SopInvalid, match="The source person 'Bert' cannot be added"):
+        desk.edit(one["sop"], content, LOCAL, by="Carl")
 
 
 def test_one_changed_torque_flags_exactly_its_step(desk: SopDesk, library: Library, tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ from plant_tools.sop.model import (
     Notice,
     Phase,
     Procedure,
-    Rectangle,
     Source,
     Step,
     text_hash,
 )
 
+RULE = Source("OSHA 29 CFR 1910.147", "", "rule")
 PAGE = "Open the cover. Take out the filter. Fit the filter. Close the cover."
 BEFORE = (Phase.PREPARE, Phase.SHUT_DOWN)
 EACH = (Phase.ISOLATE, Phase.LOCK_TAG, Phase.RELIEVE, Phase.VERIFY)
@@ -37,7 +37,7 @@ def said(text: str) -> Line:
 
 
 def step(name: str, phase: Phase, *energies: str) -> Step:
-    return Step(name, phase, f"{phase} {' '.join(energies)}".strip(), "en", None, (), energies)
+    return Step(name, phase, f"{phase} {' '.join(energies)}".strip(), "en", None, (), energies, (RULE,))
 
 
 def work(number: int, sentence: str) -> Step:

@@ -28,9 +28,13 @@ _ENERGY = frozenset({"isolate", "relieve", "verify"})
 
 @dataclass(slots=True, kw_only=True)
 class SopState(FlowState):
-    """``sop`` is its id; ``rounds`` counts the decisions made here, ``said`` is what went wrong with the last."""
+    """``sop`` is its id, ``seen`` the hash of what was shown; ``rounds`` counts the decisions made here.
+
+    ``said`` is what went wrong with the last.
+    """
 
     sop: str = ""
+    seen: str = ""
     rounds: int = 0
     said: str = ""
 
@@ -41,20 +45,25 @@ def sop_flow(desk: SopDesk) -> StateGraph[Any, Any, Any, Any]:
     def begin(state: SopState) -> Json:
         return _begun(desk, state)
 
+    def look(state: SopState) -> Json:
+        # Kept before anybody is asked: a decision that comes later is about what was shown then.
+        return {"seen": desk.show(state.sop, state.question.principal)["hash"]}
+
     def decide(state: SopState) -> Json:
         return _decided(desk, state)
 
     graph = StateGraph(SopState)
-    graph.add_node("begin", begin)
-    graph.add_node("decide", decide)
+    for name, node in (("begin", begin), ("look", look), ("decide", decide)):
+        graph.add_node(name, node)
     graph.add_edge(START, "begin")
-    graph.add_conditional_edges("begin", _next, ["decide", END])
-    graph.add_conditional_edges("decide", _next, ["decide", END])
+    graph.add_conditional_edges("begin", _next, ["look", END])
+    graph.add_edge("look", "decide")
+    graph.add_conditional_edges("decide", _next, ["look", END])
     return graph
 
 
 def _next(state: SopState) -> str:
-    return END if state.outcome else "decide"
+    return END if state.outcome else "look"
 
 
 def _begun(desk: SopDesk, state: SopState) -> Json:
@@ -100,7 +109,7 @@ def _carried_out(desk: SopDesk, state: SopState, one: Json, decision: Decision, 
     elif decision.choice == "send_back":
         desk.send_back(sop, who, by=by)
     elif decision.choice == "approve":
-        done = desk.approve(sop, who, by=by, seen=one["hash"])
+        done = desk.approve(sop, who, by=by, seen=state.seen)
         told = say(spoken, "done", sop=sop, version=done["version"], by=escaped(by), date=done["review_date"])
         return {"outcome": Outcome(told, (evidence_of(done, told),))}
     return {"said": "", "rounds": state.rounds + 1}

@@ -16,7 +16,7 @@ from plant_tools.sop.differing import differences
 from plant_tools.sop.drafting.composing import Composer, Wanted
 from plant_tools.sop.drafting.experience import past_orders
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
-from plant_tools.sop.filling import filled
+from plant_tools.sop.filling import edited, filled
 from plant_tools.sop.keeping_up import KeepingUp
 from plant_tools.sop.lint import lint
 from plant_tools.sop.model import Procedure, State
@@ -138,8 +138,8 @@ class SopDesk:
 
         ``seen``: the hash of the version that was edited. Raises ``SopInvalid``, ``SopRefused``.
         """
-        changed = from_json(content)
-        return self._rewritten(sop, principal, by, seen, "edited", lambda _: changed)
+        changed, who = from_json(content), life.refuse_nobody(by)
+        return self._rewritten(sop, principal, by, seen, "edited", lambda old: edited(old, changed, who))
 
     def fill(self, sop: str, place: str, text: str, principal: Principal, *, by: str) -> Json:
         """Fill in a gap of a draft in a person's words: "energies.Druckluft.relieve", "steps.s04.good", "ppe".

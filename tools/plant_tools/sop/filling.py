@@ -40,6 +40,21 @@ def filled(procedure: Procedure, place: str, text: str, who: str) -> Procedure:
     )
 
 
+def edited(old: Procedure, new: Procedure, who: str) -> Procedure:
+    """Return ``new``, whose new sources are pages, which are compared with the documents, or words of ``who``.
+
+    Raises ``SopInvalid``.
+    """
+    known = frozenset(old.sources)
+    for source in new.sources:
+        if source not in known and not (source.kind == "page" or (source.kind == "person" and source.document == who)):
+            raise SopInvalid(
+                f"The source {source.kind} {source.document!r} cannot be added.",
+                remedy=f"Cite a page, or your own words: kind person, document {who!r}.",
+            )
+    return new
+
+
 def _good(procedure: Procedure, name: str, text: str, source: Source) -> Procedure:
     if not any(step.id == name for step in procedure.steps):
         raise SopInvalid(f"There is no step {name!r}.", remedy=f"Steps are {procedure.steps[0].id} and so on.")

@@ -106,11 +106,13 @@ def _refuse_role(row: Row[Any], by: str, approvers: frozenset[str]) -> None:
 
 def _refuse_findings(row: Row[Any]) -> None:
     procedure = kept.procedure_of(row)
-    if flags := [flag for flag in row.flags if flag["step"]]:
-        steps = ", ".join(dict.fromkeys(flag["step"] for flag in flags))
+    if row.flags:
+        told = dict.fromkeys(
+            f"step {flag['step']}" if flag["step"] else "a text beside the steps" for flag in row.flags
+        )
         raise SopRefused(
-            f"{_named(row)} cannot be approved: the manual has changed for step {steps}.",
-            remedy=f"Draft it again: plant-copilot sop revise {row.sop}",
+            f"{_named(row)} cannot be approved: {', '.join(told)} is not in its manual as it is quoted.",
+            remedy=f"Compare: plant-copilot sop show {row.sop}; or draft it again: plant-copilot sop revise {row.sop}",
         )
     if findings := lint(procedure):
         first = findings[0]

@@ -103,6 +103,8 @@ def _steps(procedure: Procedure) -> Iterator[Finding]:
         if step.id in seen:
             yield Finding("same_id", step.id)
         seen.add(step.id)
+        if not step.sources:
+            yield Finding("no_source", step.id)
         if not step.action.strip():
             yield Finding("no_action", step.id)
         yield from (Finding("unknown_energy", step.id, {"energy": one}) for one in step.energies if one not in names)

@@ -56,6 +56,12 @@ class Chosen:
         return self.section[0].headings[-1] if self.section and self.section[0].headings else ""
 
     @property
+    def locks_out(self) -> bool:
+        """Whether the manual has the machine locked out for this."""
+        told = "\n".join(passage.text for passage in self.section)
+        return bool(_LOCK_OUT.search(told)) and not _NO_NEED.search(told)
+
+    @property
     def is_operation(self) -> bool:
         """Whether the machine runs while this is done.
 

@@ -53,7 +53,7 @@ class Composer:
         """Return a draft; without an id, which it gets when it is kept."""
         chosen = choose(self._library, self._shelf, wanted.task, wanted.asset, wanted.language, principal)
         tables = Tables(chosen.passages, self._library.glossary)
-        operation = wanted.work == "operation" or (not wanted.work and chosen.is_operation)
+        operation = not chosen.locks_out and (wanted.work or "operation" * chosen.is_operation) == "operation"
         told = run_of(list(units(chosen.section)), chosen.best)
         work = work_of(told, tables, under_power=operation)
         isolation = self._book.of_asset(wanted.asset, principal) if wanted.asset else None
@@ -126,6 +126,8 @@ class Composer:
     def _notices(
         self, wanted: Wanted, chosen: Chosen, isolation: Isolation | None, draft: Procedure, principal: Principal
     ) -> Iterator[Notice]:
+        if wanted.work == "operation" and chosen.locks_out:
+            yield Notice("locked_out")
         if not chosen.section:
             yield Notice("no_procedure", {"there": "; ".join(chosen.there)})
         if wanted.asset and not wanted.sheet:

@@ -17,8 +17,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from plant_copilot.sample_plant import build_records
+from plant_knowledge_ingest.principal import Principal
+from plant_tools.defects.tool import DefectsTool
 from plant_tools.records.datasets import forget
 from plant_tools.records.errors import RecordsOutOfReach
+from plant_tools.records.load import load
 from plant_tools.records.quality.check import check
 from plant_tools.records.store import Store
 from plant_tools.records.tables import Sourced
@@ -93,3 +96,19 @@ def test_records_are_loaded_found_again_checked_and_forgotten(store: Store) -> N
 def test_a_reader_cannot_write(store: Store) -> None:
     with pytest.raises(RecordsOutOfReach, match="read-only transaction"), store.reading() as connection:
         connection.execute(text("DELETE FROM dataset"))
+
+
+def test_defects_are_counted_again_by_the_sql_of_the_server(url: str) -> None:
+    store = Store(url)
+    load(store, SAMPLE / "inspections.csv", dataset="bottles")
+    tool = DefectsTool(lambda: store)
+    for asked in ({"defect": "UFL"}, {"defect": "LAB", "factor": "supplier"}, {"factor": "shift"}):
+        found = tool.call({**asked, "dataset": "bottles"}, Principal("a"))
+        with store.reading() as connection:
+            counted = connection.execute(text(found.evidence[0].citations[0].query)).one()
+            assert counted[0] == found.values["defective"]
+            for one in (e for e in found.evidence if "defect_candidate" in e.details):
+                told = one.details["defect_candidate"]
+                assert connection.execute(text(told["sql"])).all()[1][1:3] == (told["defective"], told["pieces"])
+    forget(store, "bottles")
+    store.close()

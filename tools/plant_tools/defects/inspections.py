@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, literal, literal_column, or_, select
 
 from plant_tools.records.inspected import Inspection
 
@@ -116,7 +116,8 @@ def columns() -> Any:
 def coded() -> ColumnElement[Any]:
     """Return the defect of a row: its code, or its name where it has no code."""
     c = columns()
-    return func.coalesce(c.defect_code, c.defect_text, "")
+    # Not bound as a value: PostgreSQL would not see that what is chosen is what is grouped by.
+    return func.coalesce(c.defect_code, c.defect_text, literal_column("''"))
 
 
 def basis_of(connection: Connection, dataset_id: int, good: Sequence[str]) -> Basis:

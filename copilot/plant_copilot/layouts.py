@@ -95,6 +95,13 @@ class Layouts:
         return self.desk.file(number, name)
 
     @staticmethod
+    def sample() -> Json:
+        """Return the bottling hall of the sample plant, as a plant to be solved."""
+        from plant_tools.layout.sample import SAMPLE
+
+        return dict(SAMPLE)
+
+    @staticmethod
     def template(form: str = "json") -> bytes:
         """Return an example to begin with, as json or xlsx. Raises ``WrongUse``."""
         import orjson

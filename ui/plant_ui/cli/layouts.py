@@ -29,6 +29,7 @@ docs/how-to/layout.md describes the file."""
 
 SOLVE = """[bold]Examples[/bold]
 
+  plant-copilot layout solve sample               the hall of the sample plant
   plant-copilot layout solve plant.json
   plant-copilot layout solve plant.xlsx --seconds 60 --out proposal/
   plant-copilot layout solve - --iterations 200000 --json < plant.json
@@ -56,7 +57,7 @@ Exit status 1 where a rule is broken."""
 group = typer.Typer(no_args_is_help=True, help="Lay out a factory: solve, change, check, show.", epilog=LAYOUT)
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE|-", help="The plant: JSON, XLSX or DXF; - for JSON on stdin.", show_default=False)
+    str, typer.Argument(metavar="FILE|-", help="The plant: JSON, XLSX or DXF; - for JSON on stdin; sample.", show_default=False)
 ]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Of a kept layout; otherwise the latest.")]
 Out = Annotated[
@@ -184,8 +185,11 @@ def template(
 
 def _plant(file: str) -> Path | Json:
     from plant_copilot.errors import WrongUse
+    from plant_copilot.layouts import Layouts
     from plant_tools.layout.reading import read_json
 
+    if file == "sample" and not Path(file).exists():
+        return Layouts.sample()
     if file != "-":
         return Path(file)
     told = read_json(sys.stdin.read(), "stdin")

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from plant_copilot.sample_plant import build_records
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.defects.tool import DefectsTool
+from plant_tools.evidence import RecordsCitation
 from plant_tools.records.datasets import forget
 from plant_tools.records.errors import RecordsOutOfReach
 from plant_tools.records.load import load
@@ -105,8 +106,9 @@ def test_defects_are_counted_again_by_the_sql_of_the_server(url: str) -> None:
     for asked in ({"defect": "UFL"}, {"defect": "LAB", "factor": "supplier"}, {"factor": "shift"}):
         found = tool.call({**asked, "dataset": "bottles"}, Principal("a"))
         with store.reading() as connection:
-            counted = connection.execute(text(found.evidence[0].citations[0].query)).one()
-            assert counted[0] == found.values["defective"]
+            cited = found.evidence[0].citations[0]
+            assert isinstance(cited, RecordsCitation)
+            assert connection.execute(text(cited.query)).one()[0] == found.values["defective"]
             for one in (e for e in found.evidence if "defect_candidate" in e.details):
                 told = one.details["defect_candidate"]
                 assert connection.execute(text(told["sql"])).all()[1][1:3] == (told["defective"], told["pieces"])

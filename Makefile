@@ -23,7 +23,7 @@ help: ## print this list
 
 run: $(VENV)/.base ## start the copilot on its sample plant (PORT=8000, PLANT_HOME=.plant)
 	$(BIN)/plant-copilot --home $(PLANT_HOME) ingest $(SAMPLE)
-	for list in work-orders assets failure-codes; do \
+	for list in work-orders assets failure-codes inspections; do \
 		$(BIN)/plant-copilot --home $(PLANT_HOME) records load $(SAMPLE)/../records/$$list.csv --dataset brunnental || exit 1; done
 	$(BIN)/plant-copilot --home $(PLANT_HOME) fmea load $(SAMPLE)/../fmea/fmea-brunnental.csv --dataset brunnental
 	$(BIN)/plant-copilot --home $(PLANT_HOME) serve --port $(PORT)

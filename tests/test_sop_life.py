@@ -171,6 +171,26 @@ def test_a_document_that_is_forgotten_is_said(desk: SopDesk, library: Library) -
     assert {review["reason"] for review in desk.show(sop, LOCAL)["reviews"]} == {"gone"}
 
 
+def test_an_energy_that_the_sheet_has_anew_blocks_until_it_is_drafted_again(desk: SopDesk) -> None:
+    sop = approved(desk)
+    form = desk.energy_form("P-101", LOCAL).replace('relieve: ""', "relieve: 5 min warten")
+    steam = "  - {name: Dampf, magnitude: 3 bar, isolate: HV101.3, relieve: DV103 öffnen, verify: PI-101.3 zeigt 0 bar}"
+    desk.load_energies(f"{form}{steam}\n", "P-101.yaml", by="Anna")
+    with pytest.raises(SopRefused, match="has changed for step s01"):
+        desk.executable(sop, LOCAL)
+    assert {(r["reason"], r["new"]["quote"]) for r in desk.show(sop, LOCAL)["reviews"]} == {("added", "Dampf: 3 bar")}
+    again = desk.revise(sop, LOCAL, by="Anna")
+    assert (again["lint"], again["needs_review"], len(again["procedure"]["energies"])) == ([], [], 5)
+
+
+def test_a_changed_value_of_the_sheet_flags_the_steps_that_state_it(desk: SopDesk) -> None:
+    form = desk.energy_form("P-101", LOCAL).replace('relieve: ""', "relieve: 5 min warten")
+    desk.load_energies(form, "P-101.yaml", by="Anna")
+    sop = approved(desk)
+    desk.load_energies(form.replace("unter 40", "unter 30"), "P-101.yaml", by="Anna")
+    assert [(r["step"], r["reason"]) for r in desk.show(sop, LOCAL)["reviews"]] == [("s15", "changed")]
+
+
 def test_the_next_version_keeps_ids_and_words_of_people_and_replaces_the_last(
     desk: SopDesk, library: Library, tmp_path: Path
 ) -> None:

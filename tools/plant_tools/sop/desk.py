@@ -248,7 +248,9 @@ class SopDesk:
         row = kept.add(connection, procedure, key=key, rights=rights, by=procedure.author)
         names = ("task", "asset", "language", "work")
         asked = {"asked": {name: getattr(wanted, name) for name in names}} if wanted else {}
-        return kept.change(connection, row, decided={**asked, "checked": self._current.issues(procedure, rights)})
+        return kept.change(
+            connection, row, decided={**asked, "checked": self._current.issues(connection, procedure, rights)}
+        )
 
     def _find(
         self, connection: Connection, sop: str, principal: Principal, version: int = 0, *, locked: bool = False

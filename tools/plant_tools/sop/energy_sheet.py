@@ -109,6 +109,11 @@ def of_asset(connection: Connection, asset: str) -> Json | None:
     return {**row.content, **told}
 
 
+def digest_of(connection: Connection, asset: str) -> str:
+    """Return the SHA-256 of the file of an asset's sheet, "" where it has none."""
+    return str(connection.execute(select(_table.c.sha256).where(_table.c.asset == asset)).scalar() or "")
+
+
 def listed(connection: Connection) -> list[Json]:
     """Return all sheets, by asset."""
     assets = connection.execute(select(_table.c.asset).order_by(_table.c.asset)).scalars()

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
-from plant_tools.sop import kept, lineage
+from plant_tools.sop import energy_sheet, kept, lineage
 from plant_tools.sop.model import Procedure, State
 
 if TYPE_CHECKING:
@@ -31,22 +31,23 @@ class KeepingUp:
         if row.state == State.SUPERSEDED:
             return row
         procedure, rights = kept.procedure_of(row), frozenset(row.rights)
-        issues = self.issues(procedure, rights)
+        issues = self.issues(connection, procedure, rights)
         if issues == row.decided.get("checked"):
             return row
-        flags = lineage.reviews(procedure, lineage.Shelf(self._contents(rights)))
+        sheet = energy_sheet.of_asset(connection, procedure.asset)
+        flags = lineage.reviews(procedure, lineage.Shelf(self._contents(rights)), sheet)
         if flags != row.flags:
             steps = sorted({flag["step"] for flag in flags})
             subject = kept.subject(row.sop, row.version)
             audit.enter(connection, "plant-copilot", "compared with the manuals", subject, needs_review=steps)
         return kept.change(connection, row, flags=flags, decided={**row.decided, "checked": issues})
 
-    def issues(self, procedure: Procedure, rights: frozenset[str]) -> str:
-        """Return which issues of its documents answer today, as one word."""
+    def issues(self, connection: Connection, procedure: Procedure, rights: frozenset[str]) -> str:
+        """Return which issues of its documents answer today, and which energy sheet there is, as one word."""
         names = set(lineage.documents_of(procedure))
         listed = self._library.documents(Principal("lineage", rights))
         current = [e.document.issue for e in listed if e.document.name in names and self._library.is_current(e)]
-        return "\n".join(sorted(current))
+        return "\n".join([*sorted(current), energy_sheet.digest_of(connection, procedure.asset)])
 
     def _contents(self, rights: frozenset[str]) -> Callable[[str], list[Passage] | None]:
         listed = self._library.documents(Principal("lineage", rights))

@@ -111,7 +111,7 @@ def _refuse_findings(row: Row[Any]) -> None:
             f"step {flag['step']}" if flag["step"] else "a text beside the steps" for flag in row.flags
         )
         raise SopRefused(
-            f"{_named(row)} cannot be approved: {', '.join(told)} is not in its manual as it is quoted.",
+            f"{_named(row)} cannot be approved: {', '.join(where)} is not in its manual as it is quoted.",
             remedy=f"Compare: plant-copilot sop show {row.sop}; or draft it again: plant-copilot sop revise {row.sop}",
         )
     if findings := lint(procedure):

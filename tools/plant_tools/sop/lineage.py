@@ -85,16 +85,15 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def reviews(procedure: Procedure, shelf: Shelf) -> list[Json]:
+def reviews(procedure: Procedure, shelf: Shelf, sheet: Mapping[str, Any] | None = None) -> list[Json]:
     """Return what needs review, one entry a step and changed text, in the order of the procedure.
 
-    {step, phase, safety, of, reason: "changed" | "removed" | "gone", document, old: {revision, page, quote},
+    {step, phase, safety, of, reason: "changed" | "removed" | "gone" | "added", document, old: {revision, page, quote},
     new: {revision, page, printed_page, rectangle, quote} or None}. ``step`` is "" for what is beside the steps and
-    in none of them.
+    in none of them. ``sheet`` is the asset's energy sheet of today; "added" are its energies that the steps lack.
     """
-    changed: dict[Source, Json | None] = {
-        source: _change(source, shelf) for source in procedure.sources if source.kind == "page"
-    }
+    changed = {s: _change(s, shelf) for s in procedure.sources if s.kind == "page"}
+    changed |= {s: _of_sheet(s, sheet) for s in procedure.sources if s.kind == "sheet"}
     found = [
         {"step": step.id, "phase": str(step.phase), "safety": is_safety(step), "of": of, **change}
         for step in procedure.steps
@@ -103,7 +102,11 @@ def reviews(procedure: Procedure, shelf: Shelf) -> list[Json]:
     ]
     held = {source for step in procedure.steps for source, _ in _texts(step)}
     beside = [change for source, change in changed.items() if change and source not in held]
-    return [*_once(found), *({"step": "", "phase": "", "safety": False, "of": "", **change} for change in beside)]
+    return [
+        *_added(procedure, sheet),
+        *_once(found),
+        *({"step": "", "phase": "", "safety": False, "of": "", **change} for change in beside),
+    ]
 
 
 def _texts(step: Step) -> Iterator[tuple[Source, str]]:
@@ -132,6 +135,42 @@ def _change(source: Source, shelf: Shelf) -> Json | None:
         "quote": like.quote,
     }
     return {"reason": "changed", "document": source.document, "old": old, "new": new}
+
+
+def _of_sheet(source: Source, sheet: Mapping[str, Any] | None) -> Json | None:
+    """Return what has become of a value of an energy sheet, whose place is "NAME: field"."""
+    name, _, field = source.place.rpartition(": ")
+    row = next((one for one in (sheet or {}).get("energies", ()) if one["name"] == name), None)
+    value = row[field] if row else ""
+    if value == source.quote:
+        return None
+    old = {"revision": source.revision, "page": 0, "quote": source.quote}
+    new = _on_sheet(sheet, value) if sheet and value else None
+    reason = "changed" if new else "removed" if sheet else "gone"
+    return {"reason": reason, "document": _name(source.document), "old": old, "new": new}
+
+
+def _added(procedure: Procedure, sheet: Mapping[str, Any] | None) -> Iterator[Json]:
+    """Yield the energies of the sheet that the procedure does not have, at the step that lists what there is."""
+    if sheet is None or procedure.work == "operation":
+        return
+    names = {energy.name for energy in procedure.energies}
+    first = next((step for step in procedure.steps if step.phase == Phase.PREPARE), None)
+    place = {"step": first.id if first else "", "phase": str(Phase.PREPARE), "safety": True, "of": "action"}
+    for row in sheet["energies"]:
+        if row["name"] not in names:
+            new = _on_sheet(sheet, f"{row['name']}: {row['magnitude']}")
+            old = {"revision": "", "page": 0, "quote": ""}
+            yield {**place, "reason": "added", "document": _name(str(sheet["asset"])), "old": old, "new": new}
+
+
+def _on_sheet(sheet: Mapping[str, Any], quote: str) -> Json:
+    revision = str(sheet.get("revision") or "")
+    return {"revision": revision, "page": 0, "printed_page": "", "rectangle": [], "quote": quote}
+
+
+def _name(asset: str) -> str:
+    return f"energy sheet {asset}"
 
 
 def _concerns(step: Step, of: str, change: Mapping[str, Any], procedure: Procedure) -> bool:

@@ -117,6 +117,9 @@ def test_a_word_document_of_the_house_comes_back_with_its_steps_and_warnings(tmp
     assert back.asset == "SW-306"
     assert len(back.steps) == len(made.steps)
     assert "Tighten the four screws M8x20" in back.steps[7].action
+    assert [step.phase for step in back.steps] == [step.phase for step in made.steps]
+    assert [len(step.warnings) for step in back.steps] == [len(step.warnings) for step in made.steps]
+    assert (back.energies[0].name, back.energies[0].verify) == ("Mains", Gap("verify", "Mains"))
 
 
 def test_a_file_without_steps_or_of_another_kind_is_refused_by_name(tmp_path: Path) -> None:

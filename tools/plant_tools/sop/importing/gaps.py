@@ -26,6 +26,7 @@ Json = dict[str, Any]
 Search = Callable[[str], Sequence[Hit]]
 
 _LOOKED_AT = 5
+_QUOTED = re.compile(r"[:：]\s*[“„「]|,\s*(?:page|Seite|第)\s")
 _ANY_MANUAL = re.compile(r"\b\w*(?:manual|handbook|handbuch|anleitung)\w*\b|手册|手冊|说明书|說明書", re.IGNORECASE)
 _THREAD = re.compile(r"\bM\d+\s?[×x]\s?\d+(?:[.,]\d+)?")  # "M16 × 1.5 to 80 Nm" is no range
 _CODE = re.compile(r"[A-Z]{1,4}-?\d{2,5}[A-Z]?(?![\w-])")
@@ -175,7 +176,9 @@ def _parts(procedure: Procedure, manuals: Manuals) -> Iterator[Json]:
 
 
 def _sources(named: Sequence[str], manuals: Manuals) -> Iterator[Json]:
-    for text in named:
+    for text in dict.fromkeys(_QUOTED.split(one)[0] for one in named):
+        if text.startswith("OSHA"):
+            continue
         likest = max(manuals.documents, key=lambda one: _same_document(text, one), default=None)
         if likest is None or _same_document(text, likest) < _SAME_SUBJECT:
             yield _gap("source_not_found", text)

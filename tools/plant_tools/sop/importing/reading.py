@@ -15,10 +15,10 @@ from plant_knowledge_ingest.chinese import simplified
 from plant_knowledge_ingest.hazards import SIGNAL_WORDS, severity
 from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.readers.outlined import Outlined, outlined
-from plant_tools.manuals.energies import kind_of
+from plant_tools.manuals.energies import KINDS, kind_of
 from plant_tools.sop.drafting.measured import good_of
-from plant_tools.sop.drafting.phases import in_sequence, of_action, of_release
 from plant_tools.sop.errors import SopInvalid
+from plant_tools.sop.importing.phasing import phase_named, phased
 from plant_tools.sop.model import (
     Energy,
     Gap,
@@ -32,6 +32,7 @@ from plant_tools.sop.model import (
     Told,
     text_hash,
 )
+from plant_tools.sop.sheet_words import SPOKEN, word
 
 _LISTS = ("ppe", "tools", "permits", "preconditions", "acceptance", "records", "purpose", "scope")
 _TOGETHER = ("acceptance", "records")
@@ -41,8 +42,12 @@ _FACTS = {
 }
 _PPE = re.compile(r"^(?:PPE|PSA|个人防护|個人防護)[^:：]*[:：]\s*", re.IGNORECASE)
 _TAG = re.compile(r"\b[A-Z]{1,4}-?\d{2,5}[A-Z]?\b")
-_GOOD = re.compile(r"(?<=[.。!])\s*(?=(?:Good|Gut|Gut ist|合格|In Ordnung|OK)\s*[:：])")
+_GOOD = re.compile(r"(?:(?<=[.。!])\s*|\s)(?=(?:Good|Gut|Gut ist|合格|In Ordnung|OK)\s*[:：])")
+_MARK = re.compile(r"\s*(?:\[\d+\])+")  # of the sources of a procedure that was printed here
 _GOOD_IS = re.compile(r"^(?:Good|Gut ist|Gut|合格|In Ordnung|OK)\s*[:：]\s*")
+_KIND = re.compile(
+    rf"\s*\((?:{'|'.join(word(spoken, f'sort_{kind}') for kind in KINDS for spoken in SPOKEN)})(?: / [^)]*)?\)$"
+)
 _NONE = re.compile(r"^(?:[–—-]+|n/?a|none\b.*|keine?\b.*|无|無|没有|沒有)?$", re.IGNORECASE)
 
 
@@ -54,6 +59,7 @@ class _Sheet:
     language: str
     title: str = ""
     role: str = ""
+    phase: Phase | None = None
     also: tuple[str, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[Line]] = field(default_factory=lambda: {name: [] for name in _LISTS})
@@ -73,7 +79,7 @@ class _Sheet:
         )
 
     def told(self, text: str, missing: str, of: str) -> Told:
-        return Gap(missing, of) if _NONE.fullmatch(text.strip()) else self.line(text)
+        return Gap(missing, of) if _NONE.fullmatch(text.strip()) or _is_gap(text) else self.line(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def imported(path: Path, *, asset: str = "", by: str = "") -> Imported:
     language = detect(" ".join(block.text for block in blocks), "en")
     sheet = _Sheet(path.name, language)
     for block, head in _with_heads(blocks):
-        _take(sheet, block, head)
+        _take(sheet, _unmarked(block), head)
     if not sheet.steps:
         raise SopInvalid(
             f"{path.name} has no steps: no numbered list and no table of steps under a heading such as “Procedure”.",
@@ -109,18 +115,31 @@ def _with_heads(blocks: Sequence[Outlined]) -> Iterator[tuple[Outlined, Outlined
         yield block, head
 
 
+def _is_gap(text: str) -> bool:
+    """Tell whether a procedure that was printed here says in this place that the manual says nothing."""
+    return any(text.strip(" •.。").startswith(word(spoken, "gap")) for spoken in SPOKEN)
+
+
+def _unmarked(block: Outlined) -> Outlined:
+    cells = tuple(_MARK.sub("", cell) for cell in block.cells)
+    return replace(block, text=_MARK.sub("", block.text).strip(), cells=cells)
+
+
 def _take(sheet: _Sheet, block: Outlined, head: Outlined | None) -> None:
     if block.kind == "heading":
         if not sheet.title:
             sheet.title = block.text
         else:
             roles = _roles(block.text)
+            sheet.phase = phase_named(block.text) if block.level > 2 or sheet.role == "steps" else None
+            if sheet.phase:
+                return
             if roles or block.level <= 2:
                 sheet.role = next(iter(roles), "")
                 sheet.also = tuple(role for role in roles if role in _TOGETHER and sheet.role in _TOGETHER)
     elif block.kind == "row":
         _row(sheet, block, head)
-    else:
+    elif not _is_gap(block.text):
         _said(sheet, block)
 
 
@@ -152,6 +171,9 @@ def _row(sheet: _Sheet, block: Outlined, head: Outlined | None) -> None:
     if not sheet.role and len(cells) >= 2:
         for label, value in zip(cells[::2], cells[1::2], strict=False):
             sheet.facts |= {name: value for name, pattern in _FACTS.items() if pattern.match(label)}
+    elif (rank := severity(cells[0])) is not None and len(cells) > 1:
+        hazard = _hazard(sheet, f"{cells[0].split()[0].rstrip('!:：')}: {cells[1]}", rank)
+        (sheet.waiting if sheet.role == "steps" else sheet.hazards).append(hazard)
     elif block.head:
         return
     elif sheet.role == "steps" and re.fullmatch(r"\d{1,3}\.?", cells[0]) and len(cells) > 1:
@@ -172,14 +194,17 @@ def _item(sheet: _Sheet, cells: Sequence[str]) -> None:
 
 
 def _energy(sheet: _Sheet, cells: Sequence[str]) -> Energy:
-    name, *rest = cells
+    told, *rest = cells
+    bare = _KIND.sub("", told)  # as it is printed here: "Mains 3 × 400 V (electrical)"
+    name, *size = re.split(r"\s(?=\d)", bare, maxsplit=1) if bare != told else [bare]
+    magnitude = sheet.line(size[0]) if size else Gap("magnitude", name)
     isolate, *others = [*rest, "", ""][:3]
     verify, relieve = (others[0], "") if len(cells) < 4 else (others[1], others[0])
     return Energy(
-        kind_of(name),
+        kind_of(told),
         name,
         sheet.language,
-        Gap("magnitude", name),
+        magnitude,
         sheet.told(isolate, "isolate", name),
         sheet.told(relieve, "relieve", name),
         sheet.told(verify, "verify", name),
@@ -195,11 +220,14 @@ def _hazard(sheet: _Sheet, text: str, rank: int) -> Hazard:
 def _step(sheet: _Sheet, text: str) -> Step:
     action, *goods = _GOOD.split(text, maxsplit=1)
     said = _GOOD_IS.sub("", goods[0]) if goods else ""
+    said = "" if _is_gap(said) else said
     number = len(sheet.steps) + 1
     source = sheet.source(text)
     measured = good_of(said or action, sheet.language, source, said=bool(said))
     warnings, sheet.waiting = tuple(sheet.waiting), []
-    return Step(f"s{number:02}", Phase.WORK, action, sheet.language, measured, warnings, sources=(source,))
+    return Step(
+        f"s{number:02}", sheet.phase or Phase.WORK, action, sheet.language, measured, warnings, sources=(source,)
+    )
 
 
 def _procedure(sheet: _Sheet, asset: str, by: str) -> Procedure:
@@ -221,7 +249,7 @@ def _procedure(sheet: _Sheet, asset: str, by: str) -> Procedure:
         parts=tuple(sheet.parts),
         permits=tuple(sheet.lists["permits"]),
         preconditions=tuple(sheet.lists["preconditions"]),
-        steps=_phased(sheet),
+        steps=phased(sheet.steps, sheet.energies),
         acceptance=_or_gap(sheet, "acceptance"),
         records=tuple(sheet.lists["records"]),
     )
@@ -229,57 +257,6 @@ def _procedure(sheet: _Sheet, asset: str, by: str) -> Procedure:
 
 def _or_gap(sheet: _Sheet, name: str) -> tuple[Told, ...]:
     return tuple(sheet.lists[name]) or (Gap(name, sheet.title),)
-
-
-def _phased(sheet: _Sheet) -> tuple[Step, ...]:
-    """Return the steps with what each is for: those of a lock-out before the work, those of the release after it."""
-    texts = [step.action for step in sheet.steps]
-    points = [one.isolate.text for one in sheet.energies if isinstance(one.isolate, Line)]
-    named = [any(_shares_code(text, point) for point in points) for text in texts]
-    raw = [of_action(text, names_point=names) for text, names in zip(texts, named, strict=True)]
-    until = _end_of_lock_out(raw, named)
-    isolated = until > 0
-    phases = in_sequence(raw[:until], texts[:until]) + [Phase.WORK] * (len(texts) - until)
-    for at in range(len(texts) - 1, until - 1, -1):
-        found = of_release(texts[at]) if isolated else None
-        if found is None:
-            break
-        phases[at] = found
-    return tuple(
-        replace(step, phase=phase, energies=_energies_of(sheet, step, phase))
-        for step, phase in zip(sheet.steps, phases, strict=True)
-    )
-
-
-def _end_of_lock_out(raw: Sequence[Phase | None], named: Sequence[bool]) -> int:
-    """Return how many steps at the beginning isolate: up to the last lock or isolation point, and its verification."""
-    locked = [
-        at
-        for at, (phase, names) in enumerate(zip(raw, named, strict=True))
-        if phase is Phase.LOCK_TAG or (phase is Phase.ISOLATE and names)
-    ]
-    if not locked:
-        return 0
-    until = locked[-1] + 1
-    while until < len(raw) and raw[until] in {Phase.RELIEVE, Phase.VERIFY}:
-        until += 1
-    return until
-
-
-def _energies_of(sheet: _Sheet, step: Step, phase: Phase) -> tuple[str, ...]:
-    """Return the energies that a step of the lock-out deals with: those it names, by name or point."""
-    if phase not in {Phase.ISOLATE, Phase.LOCK_TAG, Phase.RELIEVE, Phase.VERIFY}:
-        return ()
-    return tuple(
-        energy.name
-        for energy in sheet.energies
-        if energy.name.lower() in step.action.lower()
-        or (isinstance(energy.isolate, Line) and _shares_code(step.action, energy.isolate.text))
-    )
-
-
-def _shares_code(one: str, other: str) -> bool:
-    return bool(set(_TAG.findall(one)) & set(_TAG.findall(other)))
 
 
 def _roles(heading: str) -> list[str]:

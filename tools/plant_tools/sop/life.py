@@ -107,9 +107,7 @@ def _refuse_role(row: Row[Any], by: str, approvers: frozenset[str]) -> None:
 def _refuse_findings(row: Row[Any]) -> None:
     procedure = kept.procedure_of(row)
     if row.flags:
-        told = dict.fromkeys(
-            f"step {flag['step']}" if flag["step"] else "a text beside the steps" for flag in row.flags
-        )
+        where = dict.fromkeys(f"step {flag['step']}" if flag["step"] else "a text beside it" for flag in row.flags)
         raise SopRefused(
             f"{_named(row)} cannot be approved: {', '.join(where)} is not in its manual as it is quoted.",
             remedy=f"Compare: plant-copilot sop show {row.sop}; or draft it again: plant-copilot sop revise {row.sop}",

@@ -41,25 +41,36 @@ def _parts(language: str, layout: Json) -> Iterator[str]:
             language,
             "solved",
             number=layout["number"],
-            money=_money(flow["money"]),
+            money=_number(language, flow["money"]),
             currency=currency,
-            metres=f"{flow['metres']:,.0f}",
+            metres=_number(language, flow["metres"], ",.0f"),
         )
     ]
     if before := layout.get("before"):
         change = flow["money"] - before["flow"]["money"]
-        told_before = _money(before["flow"]["money"])
-        lines.append(say(language, "against", before=told_before, currency=currency, difference=f"{change:+,.2f}"))
+        told_before = _number(language, before["flow"]["money"])
+        lines.append(
+            say(
+                language,
+                "against",
+                before=told_before,
+                currency=currency,
+                difference=_number(language, change, "+,.2f"),
+            )
+        )
     today = layout["today"]
     if today and today["evaluation"]:
         lines += _since_today(language, layout, today["evaluation"]["flow"]["money"])
     bound = layout["bound"]
     if bound["value"] is not None:
         name = "proved" if bound["proved"] else "bound"
-        lines.append(say(language, name, bound=_money(bound["value"]), currency=currency))
+        lines.append(say(language, name, bound=_number(language, bound["value"]), currency=currency))
     yield " ".join(lines)
     if layout["moves"]:
-        rows = [f"| {m['item']} | {m['metres']:g} | {m['worth']:,.2f} |" for m in layout["moves"][:_MOVES]]
+        rows = [
+            f"| {m['item']} | {_number(language, m['metres'], 'g')} | {_number(language, m['worth'])} |"
+            for m in layout["moves"][:_MOVES]
+        ]
         yield "\n".join([say(language, "moves"), "|---|---|---|", *rows])
     yield say(language, "files", number=layout["number"])
 
@@ -69,13 +80,18 @@ def _since_today(language: str, layout: Json, before: float) -> Iterator[str]:
     if not layout["moves"] or after >= before:
         yield say(language, "same")
         return
-    percent = f"{100 * (before - after) / before:.1f}"
-    yield say(language, "today", before=_money(before), currency=currency, percent=percent)
+    percent = _number(language, 100 * (before - after) / before, ".1f")
+    yield say(language, "today", before=_number(language, before), currency=currency, percent=percent)
     pay = layout["payback"]
     if pay and pay["years"] is not None and pay["moving_cost"]:
-        cost = _money(pay["moving_cost"])
+        cost = _number(language, pay["moving_cost"])
         yield say(
-            language, "payback", moves=len(layout["moves"]), cost=cost, currency=currency, years=f"{pay['years']:.2f}"
+            language,
+            "payback",
+            moves=len(layout["moves"]),
+            cost=cost,
+            currency=currency,
+            years=_number(language, pay["years"]),
         )
 
 
@@ -99,5 +115,7 @@ def _currency(layout: Json) -> str:
     return str(layout["project"].get("options", {}).get("currency", "EUR"))
 
 
-def _money(value: float) -> str:
-    return f"{value:,.2f}"
+def _number(language: str, value: float, form: str = ",.2f") -> str:
+    """Write a number as ``language`` does."""
+    written = format(value, form)
+    return written.translate(str.maketrans(",.", ".,")) if language == "de" else written

@@ -57,7 +57,8 @@ Exit status 1 where a rule is broken."""
 group = typer.Typer(no_args_is_help=True, help="Lay out a factory: solve, change, check, show.", epilog=LAYOUT)
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE|-", help="The plant: JSON, XLSX or DXF; - for JSON on stdin; sample.", show_default=False)
+    str,
+    typer.Argument(metavar="FILE|-", help="JSON, XLSX or DXF; - for JSON on stdin; or sample.", show_default=False),
 ]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Of a kept layout; otherwise the latest.")]
 Out = Annotated[

@@ -1,1 +1,1 @@
-"""The search for machines with fixed footprints: annealing, compaction and repair, on several floors."""
+"""The search for machines with fixed footprints: annealing and compaction, on several floors."""

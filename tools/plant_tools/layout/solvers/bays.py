@@ -10,7 +10,7 @@ from plant_tools.layout.solvers.bays_kernel import Bays
 from plant_tools.layout.solvers.chance import Chance, below, chance, shuffle
 from plant_tools.layout.solvers.compiling import is_ready
 from plant_tools.layout.solvers.cooling import Pieces, Round, temperature
-from plant_tools.layout.solvers.tree_kernel import Blocks
+from plant_tools.layout.solvers.slicing import Blocks
 
 _ROUNDS = tuple(Round(end, 1e-2, 1e-4) for end in (0.25, 0.5, 0.75, 1.0))
 _PENALTY = 0.5

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from plant_tools.layout.solvers.chance import Chance, below, draw
 from plant_tools.layout.solvers.compiling import compiled
-from plant_tools.layout.solvers.tree_kernel import Blocks
+from plant_tools.layout.solvers.slicing import Blocks
 
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.int64]

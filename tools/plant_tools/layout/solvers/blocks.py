@@ -16,7 +16,7 @@ from plant_tools.layout.solvers.bays import BaySearch
 from plant_tools.layout.solvers.crew import Crew
 from plant_tools.layout.solvers.polish import polished
 from plant_tools.layout.solvers.search import Budget, Found, Progress
-from plant_tools.layout.solvers.tree_kernel import Blocks
+from plant_tools.layout.solvers.slicing import Blocks
 from plant_tools.layout.solvers.trees import TreeSearch
 
 Boxes = NDArray[np.float64]

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plant_tools.layout.solvers.search import Found, Progress
-from plant_tools.layout.solvers.tree_kernel import Blocks
+from plant_tools.layout.solvers.slicing import Blocks
 
 Boxes = NDArray[np.float64]
 

@@ -9,77 +9,12 @@ Wong and Liu, A new algorithm for floorplan design, DAC 1986; Scholz, Petrick an
 from __future__ import annotations
 
 from math import sqrt
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from plant_tools.layout.solvers.chance import Chance, below, draw, shuffle
+from plant_tools.layout.solvers.chance import Chance, below, draw
 from plant_tools.layout.solvers.compiling import compiled
-
-Numbers = NDArray[np.float64]
-Indices = NDArray[np.int64]
-
-
-class Blocks(NamedTuple):
-    """A problem. Centres 0 .. n-1 are those of the blocks, the ones that follow are fixed points."""
-
-    areas: Numbers  # (n,)
-    shortest: Numbers  # (n,): the least length of a block's shorter side
-    first: Indices  # (flows,)
-    second: Indices  # (flows,)
-    flow: Numbers  # (flows,)
-    points: Numbers  # (points, 2)
-    hall: Numbers  # (2,): width and height
-    straight: int  # 1 where distance is the straight line, 0 where it is along the walls
-    wanted: int  # how many of the blocks are wanted; those after them only fill free space
-    spare: float  # how much wider the hall is than the part that is cut up
-
-
-class Tree(NamedTuple):
-    """A slicing tree."""
-
-    left: Indices
-    right: Indices
-    parent: Indices
-    cut: Indices  # 0: side by side, 1: one above the other
-    root: Indices  # (1,)
-
-
-class Scene(NamedTuple):
-    """A tree at work: where everything lies, and what is needed to take a move back."""
-
-    tree: Tree
-    area: Numbers  # (nodes,)
-    box: Numbers  # (nodes, 4): x0, y0, x1, y1
-    centre: Numbers  # (n + points, 2)
-    lack: Numbers  # (n,): by what share the shorter side is too short
-    seen: Indices  # (nodes,): the nodes worked out anew by this move
-    before: Numbers  # (nodes, 4): their boxes before it
-    marks: Indices  # (nodes + 1,): which nodes lie above; the last one counts the moves
-    move: Indices  # (5,): what was done
-
-
-@compiled
-def plant(tree: Tree, state: Chance) -> None:
-    """Make a random tree."""
-    nodes = len(tree.left)
-    n = (nodes + 1) // 2
-    loose = np.arange(n)
-    shuffle(state, loose)
-    tree.parent[:] = -1
-    for node in range(n, nodes):
-        size = n - (node - n)
-        one = below(state, size)
-        tree.left[node] = loose[one]
-        loose[one] = loose[size - 1]
-        other = below(state, size - 1)
-        tree.right[node] = loose[other]
-        loose[other] = node
-        tree.cut[node] = below(state, 2)
-        tree.parent[tree.left[node]] = node
-        tree.parent[tree.right[node]] = node
-    tree.root[0] = nodes - 1
+from plant_tools.layout.solvers.slicing import Blocks, Numbers, Scene, Tree
 
 
 @compiled
@@ -239,16 +174,8 @@ def _exchange(scene: Scene, a: int, b: int) -> int:
     """Exchange two branches, neither of which hangs below the other; return the lowest cut above both."""
     tree = scene.tree
     over_a, over_b = tree.parent[a], tree.parent[b]
-    a_left, b_left = tree.left[over_a] == a, tree.left[over_b] == b
-    if a_left:
-        tree.left[over_a] = b
-    else:
-        tree.right[over_a] = b
-    if b_left:
-        tree.left[over_b] = a
-    else:
-        tree.right[over_b] = a
-    tree.parent[a], tree.parent[b] = over_b, over_a
+    _replace(tree, over_a, a, b)
+    _replace(tree, over_b, b, a)
     return _add_up(scene, over_a, over_b)
 
 

@@ -13,7 +13,7 @@ from plant_tools.layout.solvers import tree_kernel as kernel
 from plant_tools.layout.solvers.chance import chance, draw
 from plant_tools.layout.solvers.compiling import is_ready
 from plant_tools.layout.solvers.cooling import Pieces, Round, temperature
-from plant_tools.layout.solvers.tree_kernel import Blocks, Scene, Tree
+from plant_tools.layout.solvers.slicing import Blocks, Scene, Tree, plant
 
 # Temperatures, and what a lack costs, as shares of the cost of random trees.
 _TEMPERATURES = tuple(float(heat) for heat in np.geomspace(1e-2, 4e-4, 8))
@@ -117,14 +117,14 @@ class TreeSearch:
         """Plant a tree for every temperature, and return the mean cost of random trees."""
         scale = self._usual_cost()
         for scene in self._scenes:
-            kernel.plant(scene.tree, self._chance)
+            plant(scene.tree, self._chance)
         return scale
 
     def _usual_cost(self) -> float:
         """Return the mean cost of random trees."""
         scene, total = self._scenes[0], 0.0
         for _ in range(_SAMPLES):
-            kernel.plant(scene.tree, self._chance)
+            plant(scene.tree, self._chance)
             kernel.lay_out(self._blocks, scene)
             total += kernel.flow_cost(self._blocks, scene.centre, np.inf) / _SAMPLES
         return max(total, 1e-300)

@@ -40,6 +40,7 @@ from plant_ui.cli import (
     measuring_safety,
     measuring_scans,
     measuring_similar,
+    measuring_sop_files,
     measuring_sops,
     records,
     root_causes,
@@ -124,6 +125,7 @@ for room in (
     measuring_scans,
     measuring_agent,
     measuring_similar,
+    measuring_sop_files,
     measuring_sops,
 ):
     room.add_to(app)

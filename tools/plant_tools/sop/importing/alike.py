@@ -11,6 +11,8 @@ from plant_knowledge_ingest.tokens import for_search
 
 _WORD = re.compile(r"[a-zäöüß]{4,}|[a-z]+-?\d[\w-]*")
 
+_CHINESE = re.compile("[\u3400-\u9fff]+")
+
 
 def alike(one: str, other: str) -> float:
     """Return the share of what ``one`` speaks of that ``other`` speaks of, too, 0 to 1; numbers do not count.
@@ -35,6 +37,7 @@ def _subjects(text: str) -> tuple[frozenset[str], frozenset[str]]:
     plain = for_search(text).lower()
     concepts = _glossary().find(text) - _glossary().quantities(text)  # a row of a table is too short for its language
     words = {word[:6] for word in _WORD.findall(plain) if word not in FUNCTION_WORDS}
+    words |= {run[at : at + 2] for run in _CHINESE.findall(plain) for at in range(len(run) - 1)}
     return frozenset(concepts), frozenset(words)
 
 

@@ -122,9 +122,11 @@ def _unit(value: str) -> str:
 
 
 def _has(text: str, value: str) -> bool:
-    return any(for_search(found.value) == for_search(value) for found in values(text)) or for_search(
-        value
-    ) in for_search(text)
+    """Tell whether a value stands in a text, and not as the end of a longer number."""
+    wanted = for_search(value)
+    if any(for_search(found.value) == wanted for found in values(text)):
+        return True
+    return bool(re.search(rf"(?<![\d.,]){re.escape(wanted)}(?![\d\w])", for_search(text)))
 
 
 def _text(passage: Passage, at: int) -> str:

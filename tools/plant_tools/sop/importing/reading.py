@@ -45,6 +45,7 @@ _TAG = re.compile(r"\b[A-Z]{1,4}-?\d{2,5}[A-Z]?\b")
 _GOOD = re.compile(r"(?:(?<=[.。!])\s*|\s)(?=(?:Good|Gut|Gut ist|合格|In Ordnung|OK)\s*[:：])")
 _MARK = re.compile(r"\s*(?:\[\d+\])+")  # of the sources of a procedure that was printed here
 _GOOD_IS = re.compile(r"^(?:Good|Gut ist|Gut|合格|In Ordnung|OK)\s*[:：]\s*")
+_HELP = re.compile(rf"\s(?:{'|'.join(word(spoken, 'terms') for spoken in SPOKEN)}): .*?(?=\s(?:Good|Gut|合格)|$)")
 _KIND = re.compile(
     rf"\s*\((?:{'|'.join(word(spoken, f'sort_{kind}') for kind in KINDS for spoken in SPOKEN)})(?: / [^)]*)?\)$"
 )
@@ -218,7 +219,7 @@ def _hazard(sheet: _Sheet, text: str, rank: int) -> Hazard:
 
 
 def _step(sheet: _Sheet, text: str) -> Step:
-    action, *goods = _GOOD.split(text, maxsplit=1)
+    action, *goods = _GOOD.split(_HELP.sub("", text), maxsplit=1)
     said = _GOOD_IS.sub("", goods[0]) if goods else ""
     said = "" if _is_gap(said) else said
     number = len(sheet.steps) + 1

@@ -85,6 +85,12 @@ def test_the_scaffold_speaks_the_readers_language_and_quotes_their_own(desk: Any
     assert {step.language for step in procedure.steps if step.phase == Phase.WORK} == {"de"}
 
 
+def test_the_task_may_be_in_another_language_than_the_readers(desk: Any) -> None:
+    procedure = drafted(desk, SEAL, asset="P-101", language="zh-Hant")
+    assert procedure.steps[0].language == "zh-Hant"
+    assert any(step.action.startswith("Laufradmutter nach") for step in procedure.steps)
+
+
 def test_without_a_procedure_there_is_no_work_and_what_there_is_is_named(desk: Any) -> None:
     one = desk.draft("changing the oil of P-101", LOCAL, by="Anna")
     assert [step["phase"] for step in one["procedure"]["steps"] if step["phase"] == "work"] == []

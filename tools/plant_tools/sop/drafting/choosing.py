@@ -73,24 +73,25 @@ class Chosen:
 
 
 def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str, principal: Principal) -> Chosen:
-    """Return what the current documents about ``asset`` ("" for all of them) say of ``task``."""
+    """Return what the current documents about ``asset`` ("" for all of them) say of ``task``.
+
+    It is read in ``language``, and where nothing is found as words of any.
+    """
     about = _about(library, asset, principal)
-    passages = [passage for entry in about if entry.pages <= _LONG for passage in library.contents(entry)]
+    passages = tuple(passage for entry in about if entry.pages <= _LONG for passage in library.contents(entry))
     there = tuple(dict.fromkeys(p.headings[-1] for p in passages if _tells_how(p)))[:_LISTED]
     if library.is_empty or not task.strip() or (asset and not about):
-        return Chosen((), tuple(passages), there)
-    found = library.search(task, principal, limit=_HITS, spoken=language, asset=asset or None)
+        return Chosen((), passages, there)
     entries = {entry.document.issue: entry for entry in library.documents(principal)}
-    hits = [hit for hit in found.hits if hit.passage.issue in entries]
-    if not hits:
-        return Chosen((), tuple(passages), there)
-    best = _best(library, shelf, found.query, hits, entries)
-    passage = best.passage if best else by_heading(task, language, passages, library.glossary)
-    if passage is None:
-        return Chosen((), tuple(passages), there)
-    section = _section(library, passage, passages)
-    more = passages or section
-    return Chosen(tuple(section), tuple(more), there, passage.id, entries[passage.issue].document.assets)
+    for spoken in dict.fromkeys((language, "")):
+        found = library.search(task, principal, limit=_HITS, spoken=spoken, asset=asset or None)
+        hits = [hit for hit in found.hits if hit.passage.issue in entries]
+        best = _best(library, shelf, found.query, hits, entries) if hits else None
+        if passage := best.passage if best else by_heading(task, spoken, passages, library.glossary):
+            section = _section(library, passage, passages)
+            assets = entries[passage.issue].document.assets
+            return Chosen(tuple(section), passages or tuple(section), there, passage.id, assets)
+    return Chosen((), passages, there)
 
 
 def _about(library: Library, asset: str, principal: Principal) -> list[Entry]:

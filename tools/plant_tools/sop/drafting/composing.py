@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import codes
@@ -31,7 +32,8 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 class Wanted:
     """What is to be drafted: the ``task`` in words, the ``asset`` or "", the language of whoever reads it.
 
-    ``work``: "intervention", "operation", or "" to read it from the manual. ``sheet``: the asset's energy sheet.
+    ``work``: "intervention", "operation", or "" to read it from the manual. ``sheet``: the asset's energy sheet. The
+    task may be in another language than the reader's.
     """
 
     task: str
@@ -40,6 +42,11 @@ class Wanted:
     author: str
     sheet: Mapping[str, Any] | None = None
     work: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The language of the task, the reader's where the words do not tell."""
+        return detect(self.task, self.language)
 
 
 class Composer:
@@ -51,7 +58,7 @@ class Composer:
 
     def compose(self, wanted: Wanted, principal: Principal) -> Procedure:
         """Return a draft; without an id, which it gets when it is kept."""
-        chosen = choose(self._library, self._shelf, wanted.task, wanted.asset, wanted.language, principal)
+        chosen = choose(self._library, self._shelf, wanted.task, wanted.asset, wanted.spoken, principal)
         tables = Tables(chosen.passages, self._library.glossary)
         operation = not chosen.locks_out and (wanted.work or "operation" * chosen.is_operation) == "operation"
         told = run_of(list(units(chosen.section)), chosen.best)
@@ -60,7 +67,7 @@ class Composer:
         energies = energies_of(wanted.sheet) if wanted.sheet else energies_in(isolation) if isolation else ()
         steps, energies = self._in_order(wanted, work, isolation, energies, operation=operation)
         draft = self._framed(wanted, chosen, steps, energies, operation=operation)
-        parts = tables.parts([s.action for s in work.steps], f"{wanted.task} ; {chosen.heading}", wanted.language)
+        parts = tables.parts([s.action for s in work.steps], f"{wanted.task} ; {chosen.heading}", wanted.spoken)
         notices = self._notices(wanted, chosen, isolation, draft, principal)
         return replace(
             draft,
@@ -71,7 +78,7 @@ class Composer:
 
     def asset_of(self, wanted: Wanted, principal: Principal) -> str:
         """Return the one asset that the document with the procedure is about, "" where it is about none or several."""
-        chosen = choose(self._library, self._shelf, wanted.task, "", wanted.language, principal)
+        chosen = choose(self._library, self._shelf, wanted.task, "", wanted.spoken, principal)
         return chosen.assets[0] if len(chosen.assets) == 1 else ""
 
     def table_energies(self, asset: str, principal: Principal) -> tuple[Energy, ...]:

@@ -24,7 +24,7 @@ def past_orders(connection: Connection, wanted: Wanted, glossary: Glossary) -> t
 
     The latest 500 orders of the asset are looked at.
     """
-    asked = glossary.asked(wanted.task, base(wanted.language))
+    asked = glossary.asked(wanted.task, base(wanted.spoken))
     if not wanted.asset or not asked:
         return ()
     by_dataset: dict[str, list[Row[Any]]] = {}

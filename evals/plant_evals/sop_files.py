@@ -1,8 +1,8 @@
 """Procedures printed and brought back: how long it takes, what the report says wrongly, what planted values it finds.
 
 Each case of ``eval sop`` is drafted, written as PDF and Word, read back from Word and held against the manuals. Then
-one value after the other is changed in a step of the work, and the report has to show it beside the manual's. Nothing is
-written to the home.
+one value after the other is changed in a step of the work, and the report has to show it beside the manual's.
+Nothing is written to the home.
 """
 
 from __future__ import annotations

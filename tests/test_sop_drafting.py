@@ -91,6 +91,12 @@ def test_the_task_may_be_in_another_language_than_the_readers(desk: Any) -> None
     assert any(step.action.startswith("Laufradmutter nach") for step in procedure.steps)
 
 
+def test_the_lock_out_itself_is_a_procedure_without_work(desk: Any) -> None:
+    one = desk.draft("Freischalten der P-101", LOCAL, by="Anna")
+    assert {finding["code"] for finding in one["lint"]} == {"missing"}
+    assert "lock_out" in {notice["code"] for notice in one["notices"]}
+
+
 def test_without_a_procedure_there_is_no_work_and_what_there_is_is_named(desk: Any) -> None:
     one = desk.draft("changing the oil of P-101", LOCAL, by="Anna")
     assert [step["phase"] for step in one["procedure"]["steps"] if step["phase"] == "work"] == []

@@ -19,6 +19,9 @@ from plant_tools.sop.proven import unproven
 ORDER = frozenset({"order", "manual_order"})
 """Codes of findings about the order of steps."""
 
+LOCK_OUT = "lock_out"
+"""Code of the notice that a procedure is the lock-out itself, without work in it."""
+
 _RANK = {phase: rank for rank, phase in enumerate(PHASES)}
 _OF_ENERGY = (Phase.ISOLATE, Phase.LOCK_TAG, Phase.RELIEVE, Phase.VERIFY)
 _ONCE = (Phase.PREPARE, Phase.SHUT_DOWN, Phase.INSPECT, Phase.CLEAR, Phase.NOTIFY, Phase.REMOVE)
@@ -95,7 +98,8 @@ def _before(place: tuple[int, float, float, int], other: tuple[int, float, float
 
 
 def _steps(procedure: Procedure) -> Iterator[Finding]:
-    if not any(step.phase == Phase.WORK for step in procedure.steps):
+    alone = any(notice.code == LOCK_OUT for notice in procedure.notices)
+    if not alone and not any(step.phase == Phase.WORK for step in procedure.steps):
         yield Finding("no_work")
     names = {energy.name for energy in procedure.energies}
     seen: set[str] = set()

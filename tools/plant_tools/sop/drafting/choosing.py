@@ -72,6 +72,11 @@ class Chosen:
         return bool(_NO_NEED.search(told) or (_RUNNING.search(headings) and not _LOCK_OUT.search(told)))
 
 
+def is_lock_out(task: str) -> bool:
+    """Tell whether the task is the lock-out itself."""
+    return _LOCK_OUT.search(task) is not None
+
+
 def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str, principal: Principal) -> Chosen:
     """Return what the current documents about ``asset`` ("" for all of them) say of ``task``.
 

@@ -16,12 +16,13 @@ from plant_tools.manuals.isolation import Isolation, IsolationBook
 from plant_tools.manuals.second_source import SecondSources
 from plant_tools.manuals.told import Shelf
 from plant_tools.sop.drafting import beside
-from plant_tools.sop.drafting.choosing import Chosen, choose
+from plant_tools.sop.drafting.choosing import Chosen, choose, is_lock_out
 from plant_tools.sop.drafting.isolating import acts_of, after_work, before_work, energies_in, with_relief
 from plant_tools.sop.drafting.tables import Tables
 from plant_tools.sop.drafting.units import run_of, units
 from plant_tools.sop.drafting.work import Work, numbered, work_of
 from plant_tools.sop.energy_sheet import energies_of
+from plant_tools.sop.lint import LOCK_OUT
 from plant_tools.sop.model import Energy, Gap, Good, Line, Notice, Phase, Procedure, Step, Told
 from plant_tools.sop.wording import say
 
@@ -135,7 +136,9 @@ class Composer:
     ) -> Iterator[Notice]:
         if wanted.work == "operation" and chosen.locks_out:
             yield Notice("locked_out")
-        if not chosen.section:
+        if not chosen.section and isolation and is_lock_out(wanted.task):
+            yield Notice(LOCK_OUT)
+        elif not chosen.section:
             yield Notice("no_procedure", {"there": "; ".join(chosen.there)})
         if wanted.asset and not wanted.sheet:
             yield Notice("no_sheet", {"asset": wanted.asset})

@@ -1,0 +1,165 @@
+"""A selection in plain fields: what every door returns, and what a layout takes over."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from plant_tools.layout.item import Item
+from plant_tools.selection.choosing import Choice, Option, Selection
+from plant_tools.selection.proving import PROVEN, Proof
+from plant_tools.selection.steps import steps_of
+
+Json = dict[str, Any]
+
+
+def selection_json(selection: Selection, proofs: Sequence[Proof]) -> Json:
+    """Return {name, currency, weights, operations, line, bottleneck, datasheet, notices, items, steps, brief}."""
+    line = [_bar(choice, choice.chosen) for choice in selection.choices if choice.chosen]
+    brief = selection.brief
+    return {
+        "name": brief.name,
+        "currency": brief.money.currency,
+        "weights": _weights(selection),
+        "operations": [_operation(choice) for choice in selection.choices],
+        "line": line,
+        "bottleneck": max(line, key=lambda bar: bar["load"])["operation"] if line else "",
+        "datasheet": [proof.as_json() for proof in proofs],
+        "notices": list(_notices(selection, proofs)),
+        "items": [item.model_dump(mode="json", exclude_defaults=True) for item in _items(selection, proofs)],
+        "steps": steps_of(selection),
+        "brief": brief.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def _weights(selection: Selection) -> Json:
+    named = zip(selection.brief.criteria, selection.weights.values.tolist(), strict=True)
+    compared = bool(selection.brief.comparisons)
+    ratio = round(selection.weights.ratio, 4) if compared else None
+    return {"values": {c.id: round(w, 6) for c, w in named}, "consistency_ratio": ratio}
+
+
+def _operation(choice: Choice) -> Json:
+    chosen, ranking = choice.chosen, choice.ranking
+    names = [option.candidate.id for option in choice.compared]
+    return {
+        "operation": choice.operation.id,
+        "products": [product.id for product in choice.products],
+        "chosen": chosen.candidate.id if chosen else None,
+        "count": chosen.capacity.count if chosen else 0,
+        "ranking": [[names[row], round(ranking.closeness[row], 6)] for row in ranking.order] if ranking else [],
+        "stays_first": ranking.stays if ranking else None,
+        "reversals": [{"without": names[a], "first": names[b]} for a, b in ranking.reversals] if ranking else [],
+        "dominated": [{"candidate": one, "by": other} for one, other in choice.dominated.items()],
+        "options": [_option(option) for option in choice.options],
+    }
+
+
+def _option(option: Option) -> Json:
+    capacity, costs = option.capacity, option.costs
+    told: Json = {
+        "candidate": option.candidate.id,
+        "name": option.candidate.name,
+        "out": [f"{check.rule}: {check.text}" for check in option.failed],
+        "checks": [asdict(check) for check in option.checks],
+    }
+    if option.failed:
+        return told
+    return told | {
+        "machines": {"exact": capacity.exact, "count": capacity.count, "apart": capacity.alone}
+        | {"hours": capacity.hours, "overtime_of_one_fewer": capacity.overtime},
+        "money": {"investment": costs.investment, "yearly": costs.running, "npv": costs.npv}
+        | {"per_part": costs.per_part, "capital_per_part": costs.annuity / costs.good},
+        "figures": dict(option.figures),
+    }
+
+
+def _bar(choice: Choice, option: Option) -> Json:
+    """Return a bar of the chart of load against takt (Yamazumi), in seconds a good part."""
+    capacity = option.capacity
+    return {
+        "operation": choice.operation.id,
+        "candidate": option.candidate.id,
+        "count": capacity.count,
+        "takt": capacity.takt,
+        "pace": capacity.pace,
+        "load": capacity.used,
+        "cap": capacity.cap,
+    }
+
+
+def _notices(selection: Selection, proofs: Sequence[Proof]) -> Iterator[str]:
+    for proof in proofs:
+        if proof.state != PROVEN:
+            yield f"{proof.candidate}: {proof.field} {proof.value} is {proof.state}: {proof.why}"
+    for choice in selection.choices:
+        if choice.chosen is None:
+            yield f"{choice.operation.id}: no candidate meets every requirement"
+        for option in choice.compared:
+            if option.candidate.oee:
+                told = "none is counted in its costs, nor for operations before it"
+                yield f"{option.candidate.id} is told by its OEE, which hides its scrap: {told}"
+    yield from _shared(selection)
+    if not selection.settled:
+        yield "the choices go round in circles: what one scraps changes which other is best"
+
+
+def _shared(selection: Selection) -> Iterator[str]:
+    """Tell where one machine does several operations, and would be needed less often if it were shared."""
+    chosen = [choice.chosen for choice in selection.choices if choice.chosen]
+    for name in dict.fromkeys(option.candidate.id for option in chosen):
+        mine = [option.capacity for option in chosen if option.candidate.id == name]
+        apart, pooled = sum(one.count for one in mine), max(math.ceil(sum(one.exact for one in mine) - 1e-9), 1)
+        if pooled < apart:
+            yield f"{name} does {len(mine)} operations: {pooled} shared would do in place of {apart}"
+
+
+def _items(selection: Selection, proofs: Sequence[Proof]) -> Iterator[Item]:
+    taken: set[str] = set()
+    for choice in selection.choices:
+        if choice.chosen is not None:
+            name = choice.operation.replaces or choice.chosen.candidate.id
+            name = f"{name}-{choice.operation.id}" if name in taken else name
+            taken.add(name)
+            yield _item(name, choice, choice.chosen, proofs)
+
+
+def _item(name: str, choice: Choice, option: Option, proofs: Sequence[Proof]) -> Item:
+    one = option.candidate
+    places = [str(p.place) for p in proofs if p.candidate == one.id and p.place]
+    return Item(
+        id=name,
+        name=one.name or choice.operation.name,
+        size=one.size.value,
+        weight=math.ceil(one.weight.value) if one.weight else 0,
+        clearance=one.clearance,
+        access=one.access,
+        aisle=one.aisle or None,
+        needs=("power",) if one.power else (),
+        price=one.price.value,
+        source="; ".join(dict.fromkeys(places)),
+        count=option.capacity.count,
+    )
+
+
+def in_layout(plant: Json, items: Sequence[Json]) -> Json:
+    """Return a plant of a layout with ``items`` in place of those of the same name, the others added.
+
+    What is replaced by several, or by something of another size, no longer has a place of today.
+    """
+    new = {item["id"]: item for item in items}
+    old = {item["id"]: item for item in plant["items"]}
+    same = {name for name in new if name in old and _same(old[name], new[name])}
+    kept = [{**item, **new.pop(item["id"], {})} for item in plant["items"]]
+    gone = {item["id"] for item in items} - same
+    current = [place for place in plant.get("current", ()) if place["item"] not in gone]
+    for item in kept:
+        if item["id"] in gone:
+            item.pop("fixed_at", None)
+    return {**plant, "items": [*kept, *new.values()], "current": current}
+
+
+def _same(old: Json, new: Json) -> bool:
+    return list(old.get("size") or ()) == list(new["size"]) and new.get("count", 1) == old.get("count", 1)

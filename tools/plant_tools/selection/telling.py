@@ -1,0 +1,94 @@
+"""A kept selection in words: in the language of who asks, and as evidence that cites its file and the datasheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from plant_tools.evidence import Evidence, LayoutCitation
+from plant_tools.selection.proving import Proof
+
+Json = dict[str, Any]
+TOOL = "selection"
+
+
+@cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    text = files("plant_tools.selection").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return read
+
+
+def say(language: str, name: str, **values: Any) -> str:
+    """Return a phrase in ``language``, in English where there is none."""
+    phrases = _phrases()
+    return phrases.get(language, phrases["en"])[name].format(**values)
+
+
+def told(language: str, selection: Json) -> str:
+    """Return a kept selection as Markdown."""
+    return "\n\n".join(_parts(language, selection))
+
+
+def _parts(language: str, selection: Json) -> Iterator[str]:
+    number, currency = selection["number"], selection["currency"]
+    for one in selection["operations"]:
+        if one["chosen"] is None:
+            yield say(language, "nobody", number=number, operation=one["operation"])
+        else:
+            near = f"{one['ranking'][0][1]:.2f}"
+            values = {"count": one["count"], "machine": _label(one, one["chosen"]), "near": near}
+            values |= {"cost": _cost(one, one["chosen"]), "stays": f"{100 * one['stays_first']:.0f}"}
+            yield say(language, "chosen", number=number, operation=one["operation"], currency=currency, **values)
+        if len(one["ranking"]) > 1:
+            rows = [f"| {_label(one, n)} | {_count(one, n)} | {_cost(one, n)} | {c:.2f} |" for n, c in one["ranking"]]
+            yield "\n".join([say(language, "table", currency=currency), "|---|---|---|---|", *rows])
+        out = [o for o in one["options"] if o["out"]]
+        yield from (say(language, "out", machine=o["candidate"], why="; ".join(o["out"])) for o in out)
+    if cited := selection["datasheet"]:
+        proven = sum(one["state"] == "proven" for one in cited)
+        yield say(language, "proven", proven=proven, cited=len(cited))
+    yield from selection["notices"]
+    yield say(language, "files", number=number)
+
+
+def evidence_of(selection: Json, proofs: Sequence[Proof] = ()) -> tuple[Evidence, ...]:
+    """Return what a selection states: what is chosen, with its cost, and what is proven of its datasheet."""
+    found = [_chosen(selection, one) for one in selection["operations"] if one["chosen"]]
+    chosen = {one["chosen"] for one in selection["operations"]}
+    for proof in proofs:
+        if proof.place and proof.candidate in chosen:
+            said = f"{proof.candidate}: {proof.field} is {proof.value}."
+            found.append(Evidence(TOOL, said, (proof.place,), proof.value))
+    return tuple(found)
+
+
+def _chosen(selection: Json, one: Json) -> Evidence:
+    name, currency = one["chosen"], selection["currency"]
+    cost = next(o["money"]["per_part"] for o in one["options"] if o["candidate"] == name)
+    said = f"For {one['operation']}, {one['count']} x {name} cost {cost:.5f} {currency} a good part."
+    cited = LayoutCitation(selection["file"], name, f"{one['operation']}: count {one['count']}, per_part {cost}")
+    formula = "-NPV / (annuity factor x demand)"
+    details = {"ranking": one["ranking"], "stays_first": one["stays_first"], "reversals": one["reversals"]}
+    return Evidence(TOOL, said, (cited,), cost, f"{currency}/part", formula=formula, details=details)
+
+
+def _option(one: Json, name: str) -> Json:
+    return next(option for option in one["options"] if option["candidate"] == name)
+
+
+def _label(one: Json, name: str) -> str:
+    called = _option(one, name)["name"]
+    return f"{name} ({called})" if called else name
+
+
+def _cost(one: Json, name: str) -> str:
+    return f"{_option(one, name)['money']['per_part']:.5f}"
+
+
+def _count(one: Json, name: str) -> int:
+    return int(_option(one, name)["machines"]["count"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.flows.doing import doing_flow
 from plant_agents.question import Question
 from plant_tools.drafts.desk import DraftDesk
+from plant_tools.records import audit
 from plant_tools.sop.desk import SopDesk
 from plant_tools.sop.doing.desk import DoingDesk
 from plant_tools.sop.doing.heard import heard
@@ -45,6 +47,7 @@ _GO_ON = re.compile(
     r"(?:继续执行|繼續執行)\s*(?P<c>\d{1,9}))\W*",
     re.IGNORECASE,
 )
+_A_SHIFT = timedelta(hours=12)
 _LONGEST = 60  # characters of what is said to a step, but for a note
 
 
@@ -78,12 +81,13 @@ def claim(question: Question) -> Claim | None:
 
 
 def _word(desk: DoingDesk, question: Question) -> Claim | None:
-    """Claim a word of step mode where the person has one run open; else it is a question like any other."""
+    """Claim a word of step mode where the person has one run open, of this shift; else it is a question."""
     said = heard(question.text)
     if not said.command or (len(question.text) > _LONGEST and said.command != "note"):
         return None
     runs = desk.listing(question.principal, state="open")["runs"]
-    own = [run for run in runs if run["worker"] == question.principal.name]
+    since = (audit.now() - _A_SHIFT).isoformat(" ")
+    own = [run for run in runs if run["worker"] == question.principal.name and run["changed_utc"] > since]
     if len(own) != 1:
         return None
     turn = desk.show(own[0]["run"], question.principal)["turn"]

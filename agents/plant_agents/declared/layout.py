@@ -40,7 +40,7 @@ def declare(plant: Plant) -> Declaration:
         """Claim what asks for a layout; a wish only where a layout is kept that has what it names."""
         if SOLVES.search(question.text):
             return Claim({"solve": True})
-        if SHOWS.search(question.text):
+        if SHOWS.search(question.text) and not tool.desk.is_empty:
             return Claim({"layout": 0})
         try:
             kept = tool.desk.show()

@@ -72,7 +72,8 @@ def test_two_products_share_a_machine_that_neither_fills() -> None:
     # 61,200 x 36 s = 612 h and 36,720 x 60 s = 612 h: 0.4 + 0.4 of 1530 h
     told = brief([product("X", 61_200), product("Y", 36_720)], [machine(cycles={"X": 36, "Y": 60})])
     found = choose(told).choices[0].options[0].capacity
-    assert (found.exact, found.count, found.alone) == (pytest.approx(0.8), 1, 2)
+    assert found.exact == pytest.approx(0.8)
+    assert (found.count, found.alone) == (1, 2)
     assert found.takt == pytest.approx(2000 * 3600 / 97_920)
     assert found.pace == pytest.approx(found.takt * 1224 / 1800)
 

@@ -24,6 +24,7 @@ from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
 from plant_copilot.root_causes import RankingCauses
+from plant_copilot.selections import Selecting
 from plant_copilot.settings import Settings
 from plant_copilot.sop_work import Working
 from plant_copilot.sops import Sops
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Working):
+class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Selecting, Working):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.
@@ -175,7 +176,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Working):
         started = time.perf_counter()
         day(as_of)
         question = Question(readable(text).strip(), language, readable(asset), principal or self.local, as_of)
-        answer = self._asking.answer(question, thread_id(thread), on_step or _ignore)
+        answer = self._asking.answer(question, thread_id(thread), on_step or (lambda _: None))
         return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
 
     def tools(self) -> Json:
@@ -294,7 +295,3 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Working):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _ignore(_: str) -> None:
-    return None

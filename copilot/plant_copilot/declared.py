@@ -24,6 +24,7 @@ from plant_agents.declared import (
     layout,
     manuals,
     root_cause,
+    selection,
     similar,
     sop_doing,
     sops,
@@ -49,6 +50,7 @@ DECLARED: tuple[Declare, ...] = (
     drafts.declare,
     root_cause.declare,
     layout.declare,
+    selection.declare,
     sops.declare,
     sop_doing.declare,
 )

@@ -28,7 +28,10 @@ class RecordsCitation:
 
 @dataclass(frozen=True, slots=True)
 class LayoutCitation:
-    """A layout that is kept: its file, and the item that is meant ("" for the whole). ``quote`` is what it says."""
+    """A layout or a selection of machines that is kept: its file, and the item that is meant ("" for the whole).
+
+    ``quote`` is what it says.
+    """
 
     file: str
     id: str

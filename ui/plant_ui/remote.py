@@ -134,6 +134,14 @@ class RemoteCopilot(RemoteSops):
         """Call one tool."""
         return self._call("POST", f"/api/tools/{_quoted(name)}", arguments)
 
+    def select(self, brief: Json) -> Json:
+        """Select machines."""
+        return self._call("POST", "/api/selections", {"brief": brief})
+
+    def selection(self, number: int = 0) -> Json:
+        """Return a kept selection."""
+        return self._call("GET", f"/api/selections/{number}")
+
     def similar(self, text: str, *, asset: str = "", dataset: str = "", limit: int = 5, wait: bool = False) -> Json:
         """Return past orders like ``text``."""
         asked = {"text": text, "asset": asset, "dataset": dataset, "limit": str(limit), "wait": str(wait).lower()}

@@ -69,10 +69,11 @@ def choose(brief: Brief) -> Selection:
     what is chosen are those that were counted with. Raises ``SelectionRefused``.
     """
     weights = weights_of(brief.criteria, brief.comparisons)
-    scraps, choices = {one.id: one.scrap for one in brief.operations}, ()
+    scraps: Mapping[str, float] = {one.id: one.scrap for one in brief.operations}
+    choices: tuple[Choice, ...] = ()
     for _ in range(_ROUNDS):
         choices = tuple(_choices(brief, weights, scraps))
-        found = scraps | {c.operation.id: c.chosen.candidate.lost for c in choices if c.chosen}
+        found = dict(scraps) | {c.operation.id: c.chosen.candidate.lost for c in choices if c.chosen}
         if found == scraps:
             return Selection(brief, weights, choices, scraps, settled=True)
         scraps = found

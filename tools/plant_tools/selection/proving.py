@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_tools.selection.datasheet import UNITS, Candidate, Cell, Cite
 
 PROVEN, NOT_PROVEN, NOT_HELD = "proven", "not proven", "not in the library"
-_FACTORS = {
+_FACTORS: Mapping[str, Mapping[str, float]] = {
     "mm": {"mm": 1, "cm": 10, "m": 1_000},
     "kg": {"kg": 1, "t": 1_000},
     "kW": {"kW": 1, "W": 0.001},

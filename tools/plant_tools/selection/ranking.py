@@ -34,7 +34,8 @@ def closeness(values: Matrix, weights: Matrix, benefit: NDArray[np.bool_]) -> Ma
     worst = np.where(benefit, scaled.min(axis=0), scaled.max(axis=0))
     away, off = (np.sqrt(((scaled - point) ** 2).sum(axis=1)) for point in (best, worst))
     total = away + off
-    return np.divide(off, total, out=np.ones_like(off), where=total > 0)
+    near: Matrix = np.divide(off, total, out=np.ones_like(off), where=total > 0)
+    return near
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,11 +134,11 @@ class RecordsCitation(Described):
 
 
 class LayoutCitation(Described):
-    """A kept layout where the statement can be checked."""
+    """A kept layout, or selection of machines, where the statement can be checked."""
 
     mark: int
     kind: Literal["layout"]
-    file: str = Field(description="of a kept layout, under /api/layouts")
+    file: str = Field(description="of a kept layout, under /api/layouts, or selection, under /api/selections")
     id: str = Field(description='the item that is meant, "" for the whole')
     quote: str = Field(description="what it says")
 

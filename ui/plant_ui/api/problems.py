@@ -36,6 +36,7 @@ from plant_tools.investigation.errors import (
 from plant_tools.layout.errors import LayoutImpossible, LayoutUnreadable, UnknownLayout
 from plant_tools.rca.errors import RankingDecided, UnknownRanking
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
+from plant_tools.selection.errors import SelectionRefused, SelectionUnreadable, UnknownSelection
 from plant_tools.sop.doing.not_taken import NotTaken
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.tool import ToolError
@@ -89,6 +90,9 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     LayoutUnreadable: 422,
     LayoutImpossible: 422,
     UnknownLayout: 404,
+    SelectionUnreadable: 422,
+    SelectionRefused: 422,
+    UnknownSelection: 404,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
     faces.Stopping: 503,

@@ -136,6 +136,12 @@ class Door(Protocol):
     def sop(self, step: str, sop: str = "", fields: Mapping[str, Any] | None = None) -> Json:
         """Draft, list, show, change or approve procedures."""
 
+    def select(self, brief: Json) -> Json:
+        """Select machines."""
+
+    def selection(self, number: int = 0) -> Json:
+        """Return a kept selection."""
+
     def history_file(self, query: Json, form: str) -> bytes:
         """Return rows or the picture of a history query."""
 

@@ -1,0 +1,92 @@
+"""Machine selection through chat, HTTP and command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from plant_copilot import Copilot
+from plant_copilot.settings import Settings
+from plant_copilot.wiring import build_copilot
+from plant_tools.layout.sample import SAMPLE as PLANT
+from plant_ui.api.app import build_app
+from plant_ui.cli.app import app
+
+Json = dict[str, Any]
+OIL = {"document": "GR-12 gearbox", "page": 1, "quote": "Use 2.5 l of CLP 220."}
+
+
+@pytest.fixture(scope="module")
+def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
+    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("selection") / "home"))
+    with build_copilot(Settings.read({}, home=home)) as opened:
+        yield opened
+
+
+def brief(**more: Any) -> Json:
+    gear = {"id": "GR-12", "operations": ["mill"], "cycle": 100, "size": [2000, 1000, 1500], "price": 1000}
+    return {
+        "products": [{"id": "P", "demand": 100_000, "route": [{"operation": "mill"}]}],
+        "operations": [{"id": "mill", "replaces": "CP-303"}],
+        "candidates": [gear | {"tools": {"value": 2.5, "cite": OIL}}, gear | {"id": "dear", "price": 9000}],
+    } | more
+
+
+def test_the_chat_tells_the_latest_selection_with_its_proof(copilot: Copilot) -> None:
+    assert "plant-copilot select FILE" in copilot.ask("Which machine should we buy?", language="en")["answer"]
+    made = copilot.select(brief(criteria=[{"id": "investment", "better": "less", "weight": 1}]))
+    assert [cell["state"] for cell in made["datasheet"]] == ["proven"]
+    told = copilot.ask("Welche Maschine sollen wir kaufen?", language="de")
+    assert "GR-12" in told["answer"]
+    assert {citation["kind"] for citation in told["citations"]} == {"layout", "page"}
+    assert "台" in copilot.ask("显示设备选型结果", language="zh-Hans")["answer"]
+
+
+def test_a_question_of_spare_parts_is_left_to_others(copilot: Copilot) -> None:
+    assert "selection" not in copilot.ask("Which oil should we use for GR-12?", language="en")["tools"]
+
+
+def test_http_selects_keeps_and_names_what_is_wrong(copilot: Copilot) -> None:
+    with TestClient(build_app(copilot), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        made = client.post("/api/selections", json={"brief": brief()}).json()
+        assert client.get(f"/api/selections/{made['number']}").json() == made
+        assert client.get("/api/selections").json()["selections"][0]["chosen"] == {"mill": ["dear", 2]}
+        assert client.get("/api/selections/99").status_code == 404
+        wrong = client.post("/api/selections", json={"brief": brief(operations=[{"id": "turn"}])})
+        assert wrong.status_code == 422
+        assert "there is no 'mill'; there are turn" in wrong.json()["detail"]
+
+
+def test_the_command_prints_formulas_and_writes_the_layout(tmp_path: Path) -> None:
+    file, plant, out = tmp_path / "brief.json", tmp_path / "plant.json", tmp_path / "out"
+    file.write_text(json.dumps(brief()))
+    plant.write_text(json.dumps(PLANT))
+    home = ["--home", str(tmp_path / "home"), "select"]
+    done = CliRunner().invoke(app, [*home, str(file), "--layout", str(plant), "--out", str(out)])
+    assert "N = ceil(1.63) = 2" in done.stdout
+    assert "not in the library: GR-12 gearbox is not there" in done.stdout
+    items = {item["id"]: item for item in json.loads((out / "plant.json").read_text())["items"]}
+    assert (items["CP-303"]["count"], items["CP-303"]["size"]) == (2, [2000, 1000, 1500])
+    assert json.loads(CliRunner().invoke(app, [*home, "--json"]).stdout)["number"] == 1
+
+
+def test_the_template_can_be_selected_from(tmp_path: Path) -> None:
+    file = tmp_path / "brief.yaml"
+    file.write_text(CliRunner().invoke(app, ["select", "template"]).stdout, encoding="utf-8")
+    done = CliRunner().invoke(app, ["--home", str(tmp_path / "home"), "select", str(file), "--json"])
+    told = json.loads(done.stdout)
+    assert told["operations"][0]["chosen"] == "KR-24"
+    assert told["weights"]["consistency_ratio"] < 0.1
+
+
+def test_the_tool_answers_typed_arguments_with_evidence(copilot: Copilot) -> None:
+    found = copilot.tool("selection", {"brief": brief()})
+    assert found["evidence"][0]["unit"] == "EUR/part"
+    assert found["citations"][0]["file"].startswith("selection-")

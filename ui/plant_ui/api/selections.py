@@ -1,0 +1,61 @@
+"""Machine selections over HTTP: made from a brief, kept, shown with every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from plant_ui.api.asker import FROM_HERE, TheCopilot
+
+router = APIRouter(prefix="/api/selections", tags=["Machine selection"])
+
+
+class SelectionRequest(BaseModel):
+    """What machines are to be selected for."""
+
+    brief: dict[str, Any] = Field(description="products, operations, candidates: docs/how-to/select-machines.md")
+
+
+class Selection(BaseModel):
+    """A kept selection."""
+
+    number: int
+    file: str
+    name: str
+    currency: str
+    weights: dict[str, Any] = Field(description="values by criterion; consistency_ratio of comparisons, or null")
+    operations: list[dict[str, Any]] = Field(description="operation, chosen, count, ranking, stays_first, options")
+    line: list[dict[str, Any]] = Field(description="takt and pace of each operation, in seconds a good part")
+    bottleneck: str = Field(description="the operation with the highest load")
+    datasheet: list[dict[str, Any]] = Field(description="each cited value: proven, not proven, not in the library")
+    notices: list[str]
+    items: list[dict[str, Any]] = Field(description="the chosen machines, as items of a layout")
+    steps: list[dict[str, Any]] = Field(description="step, operation, candidate, text: the formula with its numbers")
+    brief: dict[str, Any]
+
+
+class Selections(BaseModel):
+    """Kept selections, the latest first."""
+
+    selections: list[dict[str, Any]] = Field(description="number, name, chosen: {operation: [candidate, count]}")
+
+
+@router.post("", response_model=Selection, dependencies=[FROM_HERE])
+def select(wanted: SelectionRequest, copilot: TheCopilot) -> JSONResponse:
+    """Select machines by a brief, and keep the selection. From the server's machine only."""
+    return JSONResponse(copilot.select(wanted.brief))
+
+
+@router.get("", response_model=Selections)
+def listing(copilot: TheCopilot) -> JSONResponse:
+    """List kept selections, the latest first."""
+    return JSONResponse(copilot.selections())
+
+
+@router.get("/{number}", response_model=Selection)
+def show(number: int, copilot: TheCopilot) -> JSONResponse:
+    """Return a kept selection; 0 is the latest."""
+    return JSONResponse(copilot.selection(number))

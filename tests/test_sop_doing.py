@@ -105,7 +105,7 @@ def test_a_value_in_another_unit_or_written_two_ways_is_not_taken(desk: DoingDes
 
 def test_who_takes_over_is_told_to_lock_and_reads_the_warnings_again(desk: DoingDesk) -> None:
     run = begun(desk, *TO_THE_TORQUE[:-1], "stop", language="de")
-    with pytest.raises(SopRefused, match="stopped|angehalten"):
+    with pytest.raises(SopRefused, match=r"stopped|angehalten"):
         desk.answer(run["run"], "38", ANNA)
     run = desk.resume(run["run"], ANNA, by="Dora")
     assert run["asked"]["text"].startswith("Dora übernimmt von Carl.")

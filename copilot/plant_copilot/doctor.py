@@ -30,7 +30,7 @@ _EXTRAS = (
     ("faster_whisper", "voice", "speech to text in the chat"),
     ("langchain_ollama", "ollama", "answers phrased by a local model"),
     ("numba", "fast", "layout search twenty to a hundred times as fast"),
-    ("ortools", "solvers", "layouts of fixed machines"),
+    ("ezdxf", "solvers", "layouts of fixed machines, drawings in and out"),
     ("rapidocr", "ocr", "text of scans and pictures"),
     ("qdrant_client", "server", "a Qdrant server instead of the embedded engine"),
     ("torch", "torch", "any embedding model, by name or folder"),

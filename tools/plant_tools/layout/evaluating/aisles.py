@@ -44,9 +44,7 @@ def aisle_ways(
     """
     width, roads = project.site.aisle.width, _Roads()
     ends: dict[str, list[tuple[str, Box]]] = {
-        one.name: [spot for wanted in spots(one, width) for spot in wanted]
-        for one in solids.values()
-        if one.reached
+        one.name: [spot for wanted in spots(one, width) for spot in wanted] for one in solids.values() if one.reached
     }
     floors = {floor.id: floor for floor in project.site.floors}
     ends |= {d.id: [(d.floor, at_door(d, floors[d.floor], width))] for d in project.site.doors if d.width >= width}

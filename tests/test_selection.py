@@ -229,6 +229,8 @@ def test_a_citation_is_proven_only_where_the_page_says_the_number(library: Libra
         ("200 /min", 12_000.0, "1/h", True),
         ("12600 kg", 2600.0, "kg", False),
         ("availability 95 %", 0.95, "", True),
+        ("2400x1600x2100 mm", (2400, 1600, 2100), "mm", True),
+        ("pump P-305", 305.0, "kg", False),
     ],
 )
 def test_a_number_is_read_as_the_datasheet_writes_it(quote: str, value: Any, unit: str, right: bool) -> None:
@@ -244,6 +246,20 @@ def test_what_is_chosen_goes_into_the_layout() -> None:
     assert new.size == (2900, 2300, 2250)
     assert "LB-305" not in {place["item"] for place in plant["current"]}
     assert len(plant["items"]) == len(PLANT["items"])
+
+
+def test_a_new_machine_keeps_what_belongs_to_the_place_and_nothing_of_the_old_one() -> None:
+    old = {"id": "M", "size": [9000, 900, 900], "ports": [{"dx": 9000, "dy": 0}], "count": 3, "tags": ["wet"]}
+    plant = {"site": PLANT["site"], "items": [old]}
+    told = selection_json(choose(brief([product("P", 1000)], [machine(price=7)])), [])
+    new = project_of(in_layout(plant, told["items"])).items[0]
+    assert (new.size, new.ports, new.count, new.tags) == ((2000, 1000, 1500), (), 1, ("wet",))
+
+
+def test_a_machine_that_could_be_shared_by_two_operations_is_told() -> None:
+    told = brief([product("P", 20_000, "mill", "turn")], [machine(operations=["mill", "turn"])])
+    notices = selection_json(choose(told), [])["notices"]
+    assert notices == ["M does 2 operations: 1 shared would do in place of 2"]
 
 
 def test_the_sample_shows_each_step_with_its_numbers() -> None:

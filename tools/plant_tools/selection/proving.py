@@ -25,7 +25,8 @@ _FACTORS: Mapping[str, Mapping[str, float]] = {
     "": {"%": 0.01},
 }
 _NUMBER = re.compile(
-    r"(?<![\d.,])(?P<digits>\d{1,3}(?:[ \u00a0\u2009\u202f',.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?<![A-WYZa-wyz\d.,])(?<![A-Za-z]-)"
+    r"(?P<digits>\d{1,3}(?:[ \u00a0\u2009\u202f',.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
     r"\s*(?:\S{0,12}(?P<per>/h|/min)\b|(?P<unit>mm|cm|kg|kW|min|ms|m|t|W|s|h|%)(?![a-zA-Z]))?"
 )
 

@@ -25,14 +25,14 @@ def dominators(values: Matrix, benefit: NDArray[np.bool_]) -> list[int | None]:
 def closeness(values: Matrix, weights: Matrix, benefit: NDArray[np.bool_]) -> Matrix:
     """Return how near each option (row) is to the ideal one, 0 to 1: TOPSIS (Hwang & Yoon 1981).
 
-    v_ij = w_j x_ij / sqrt(sum_i x_ij^2); S+ and S- the distances to the best and the worst of each column;
-    C = S- / (S+ + S-). Options that are all alike are 1.
+    r_ij = x_ij / sqrt(sum_i x_ij^2), v_ij = w_j r_ij; S+ and S- the distances of v_i to the best and the worst of each
+    column; C = S- / (S+ + S-). Options that are all alike are 1. ``weights`` may be many rows; so is the result then.
     """
     norms = np.sqrt((values**2).sum(axis=0))
-    scaled = weights * np.divide(values, norms, out=np.zeros_like(values), where=norms > 0)
-    best = np.where(benefit, scaled.max(axis=0), scaled.min(axis=0))
-    worst = np.where(benefit, scaled.min(axis=0), scaled.max(axis=0))
-    away, off = (np.sqrt(((scaled - point) ** 2).sum(axis=1)) for point in (best, worst))
+    scaled = np.divide(values, norms, out=np.zeros_like(values), where=norms > 0)
+    high, low = scaled.max(axis=0), scaled.min(axis=0)
+    best, worst = np.where(benefit, high, low), np.where(benefit, low, high)
+    away, off = (np.sqrt(weights**2 @ ((scaled - point) ** 2).T) for point in (best, worst))
     total = away + off
     near: Matrix = np.divide(off, total, out=np.ones_like(off), where=total > 0)
     return near
@@ -70,8 +70,7 @@ def _stays(values: Matrix, weights: Matrix, benefit: NDArray[np.bool_], first: i
         return 1.0
     moved = weights * np.random.default_rng(seed).uniform(1 - SWING, 1 + SWING, (DRAWS, len(weights)))
     moved /= moved.sum(axis=1, keepdims=True)
-    firsts = [int(np.argmax(closeness(values, one, benefit))) for one in moved]
-    return firsts.count(first) / DRAWS
+    return float((closeness(values, moved, benefit).argmax(axis=1) == first).mean())
 
 
 def _reversals(values: Matrix, weights: Matrix, benefit: NDArray[np.bool_], first: int) -> list[tuple[int, int]]:

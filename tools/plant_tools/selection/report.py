@@ -137,7 +137,6 @@ def _item(name: str, choice: Choice, option: Option, proofs: Sequence[Proof]) ->
         clearance=one.clearance,
         access=one.access,
         aisle=one.aisle or None,
-        needs=("power",) if one.power else (),
         price=one.price.value,
         source="; ".join(dict.fromkeys(places)),
         count=option.capacity.count,
@@ -152,13 +151,21 @@ def in_layout(plant: Json, items: Sequence[Json]) -> Json:
     new = {item["id"]: item for item in items}
     old = {item["id"]: item for item in plant["items"]}
     same = {name for name in new if name in old and _same(old[name], new[name])}
-    kept = [{**item, **new.pop(item["id"], {})} for item in plant["items"]]
+    kept = [_replaced(item, new.pop(item["id"], None)) for item in plant["items"]]
     gone = {item["id"] for item in items} - same
     current = [place for place in plant.get("current", ()) if place["item"] not in gone]
-    for item in kept:
-        if item["id"] in gone:
-            item.pop("fixed_at", None)
+    kept = [{k: v for k, v in item.items() if k != "fixed_at" or item["id"] not in gone} for item in kept]
     return {**plant, "items": [*kept, *new.values()], "current": current}
+
+
+_OF_THE_PLACE = ("id", "name", "turns", "fixed_at", "floors", "aisle", "tags", "needs")
+
+
+def _replaced(old: Json, new: Json | None) -> Json:
+    """Return what a new machine is, and of the old one what belongs to its place."""
+    if new is None:
+        return dict(old)
+    return {name: old[name] for name in _OF_THE_PLACE if name in old} | new
 
 
 def _same(old: Json, new: Json) -> bool:

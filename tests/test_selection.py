@@ -269,3 +269,4 @@ def test_the_sample_shows_each_step_with_its_numbers() -> None:
     out = {one["candidate"]: one["out"] for one in told["operations"][0]["options"]}
     assert any("55 = 55 kW > 40 kW" in reason for reason in out["SL-40"])
     assert out["LM-18"] == []
+    assert told["notices"] == ["label: KR-24 stays first in 60 % of moved weights only; look at LM-18 as well"]

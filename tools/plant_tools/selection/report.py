@@ -13,6 +13,8 @@ from plant_tools.selection.proving import PROVEN, Proof
 from plant_tools.selection.steps import steps_of
 
 Json = dict[str, Any]
+FIRM = 0.9
+"""A first place that more than one draw in ten takes away is said not to be firm."""
 
 
 def selection_json(selection: Selection, proofs: Sequence[Proof]) -> Json:
@@ -95,15 +97,25 @@ def _notices(selection: Selection, proofs: Sequence[Proof]) -> Iterator[str]:
         if proof.state != PROVEN:
             yield f"{proof.candidate}: {proof.field} {proof.value} is {proof.state}: {proof.why}"
     for choice in selection.choices:
-        if choice.chosen is None:
-            yield f"{choice.operation.id}: no candidate meets every requirement"
-        for option in choice.compared:
-            if option.candidate.oee:
-                told = "none is counted in its costs, nor for operations before it"
-                yield f"{option.candidate.id} is told by its OEE, which hides its scrap: {told}"
+        yield from _of_choice(choice)
     yield from _shared(selection)
     if not selection.settled:
         yield "the choices go round in circles: what one scraps changes which other is best"
+
+
+def _of_choice(choice: Choice) -> Iterator[str]:
+    ranking, name = choice.ranking, choice.operation.id
+    if ranking is None:
+        yield f"{name}: no candidate meets every requirement"
+        return
+    for option in choice.compared:
+        if option.candidate.oee:
+            told = "none is counted in its costs, nor for operations before it"
+            yield f"{option.candidate.id} is told by its OEE, which hides its scrap: {told}"
+    if ranking.stays < FIRM:
+        first, second = (choice.compared[row].candidate.id for row in ranking.order[:2])
+        told = f"stays first in {100 * ranking.stays:.0f} % of moved weights only"
+        yield f"{name}: {first} {told}; look at {second} as well"
 
 
 def _shared(selection: Selection) -> Iterator[str]:

@@ -65,10 +65,10 @@ def select(
         return
     if layout and not out:
         raise WrongUse("--layout needs --out.", remedy="Say where the plant with the machines is to be written.")
-    brief = _brief(file) if file else None
+    brief, plant = _brief(file) if file else None, _plant(layout) if layout else None
     with opened(context.obj) as copilot:
         found = copilot.select(brief) if brief is not None else copilot.selection(number)
-    written = _written(found, out, layout) if out else []
+    written = _written(found, out, plant) if out else []
     print_json(found) if json else _shown(found, written)
 
 
@@ -99,23 +99,25 @@ def _shown(found: Json, written: list[Path]) -> None:
         print(f"  wrote {name}")
 
 
-def _written(found: Json, out: Path, layout: Path | None) -> list[Path]:
+def _written(found: Json, out: Path, plant: Json | None) -> list[Path]:
+    from plant_tools.layout.reading import project_of
+    from plant_tools.selection.report import in_layout
+
     out.mkdir(parents=True, exist_ok=True)
     told = {"selection.json": plain.dumps(found, ensure_ascii=False, indent=2)}
     told["steps.txt"] = "".join(
         "\t".join((s["step"], s["operation"], s["candidate"], s["text"])) + "\n" for s in found["steps"]
     )
-    if layout:
-        told["plant.json"] = plain.dumps(_plant(layout, found["items"]), ensure_ascii=False, indent=2)
+    if plant:
+        taken = project_of(in_layout(plant, found["items"]), "plant.json")
+        told["plant.json"] = taken.model_dump_json(exclude_defaults=True, indent=2)
     for name, text in told.items():
         (out / name).write_text(text, encoding="utf-8")
     return [out / name for name in told]
 
 
-def _plant(layout: Path, items: list[Json]) -> Json:
+def _plant(layout: Path) -> Json:
+    """Return the plant of a layout as plain fields. Raises ``LayoutUnreadable``."""
     from plant_tools.layout.importing.files import read_file
-    from plant_tools.layout.reading import project_of
-    from plant_tools.selection.report import in_layout
 
-    plant = in_layout(read_file(layout).model_dump(mode="json", exclude_defaults=True), items)
-    return project_of(plant, str(layout)).model_dump(mode="json", exclude_defaults=True)
+    return read_file(layout).model_dump(mode="json", exclude_defaults=True)

@@ -121,9 +121,9 @@ def test_a_refusal_and_what_could_not_be_proven_are_told_at_their_stations() -> 
 
 
 def test_settings_are_offered_in_the_language_of_the_person() -> None:
-    documents = {"documents": [{"assets": ["SW-306", "FL-303"]}, {"assets": ["FL-303"]}]}
+    listing = {"assets": [{"asset": "FL-303", "name": "Filler"}, {"asset": "SW-306", "name": ""}]}
     assert languages("de")["Wie die Frage"] == "auto"
-    assert assets("en", documents) == {"All assets": "all", "FL-303": "FL-303", "SW-306": "SW-306"}
+    assert assets("en", listing) == {"All assets": "all", "FL-303 · Filler": "FL-303", "SW-306": "SW-306"}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,11 @@ from plant_tools.sop.wording import say
 from plant_tools.sop.written import content_hash
 
 DOCUMENT = "SW-306-operation-and-maintenance"
+ENERGIES = """asset: SW-306
+energies:
+- {name: Mains, kind: electrical, magnitude: "3 × 400 V, 50 Hz", isolate: "Main switch Q1, panel +A1",
+   relieve: 5 minutes for the capacitors}
+"""
 
 
 def page(quote: str, number: int, language: str = "en") -> Source:
@@ -36,7 +41,8 @@ def quoted(quote: str, number: int, language: str = "en") -> Line:
     return Line(quote, language, (page(quote, number, language),))
 
 
-_SHEET = Source("SW-306", "Main switch Q1, panel +A1", kind="sheet", place="electrical", language="en")
+_SHEET = Source("SW-306", "Main switch Q1, panel +A1", kind="sheet", place="Mains: isolate", language="en")
+_RELIEVED = Source("SW-306", "5 minutes for the capacitors", kind="sheet", place="Mains: relieve", language="en")
 _TORQUE = "Tighten the four screws M8x20 of the sealing bar to 25 Nm."
 _HOT = "WARNING: The sealing bar is hot (180 °C). Touching it causes burns. Let it cool down to below 40 °C."
 
@@ -119,7 +125,7 @@ def sealing_bar(state: State = State.DRAFT) -> Procedure:
                 "en",
                 quoted("3 × 400 V, 50 Hz", 4),
                 Line("Main switch Q1, panel +A1", "en", (_SHEET,)),
-                Line("5 minutes for the capacitors", "en", (_SHEET,)),
+                Line("5 minutes for the capacitors", "en", (_RELIEVED,)),
                 Gap("verify", "Mains"),
             ),
         ),

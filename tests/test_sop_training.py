@@ -15,7 +15,7 @@ from plant_tools.sop.errors import SopInvalid, SopRefused
 from plant_tools.sop.model import Energy, Gap, Line
 from plant_tools.sop.training.desk import TrainingDesk
 from plant_tools.sop.training.questions import questions
-from procedures import DOCUMENT, PAGES, approved, sealing_bar
+from procedures import DOCUMENT, ENERGIES, PAGES, approved, sealing_bar
 from tiny_plant import write_pdf
 
 ANNA = Principal("anna", frozenset({EVERYONE}))
@@ -30,7 +30,9 @@ def desk(library: Library, tmp_path: Path) -> Iterator[TrainingDesk]:
         with store.writing() as connection:
             row = kept.add(connection, procedure, key=procedure.id, rights=ANNA.groups, by="Anna")
             kept.change(connection, row, state=procedure.state)
-    yield TrainingDesk(lambda: store, library, SopDesk(lambda: store, library))
+    sops = SopDesk(lambda: store, library)
+    sops.load_energies(ENERGIES, "SW-306.yaml", by="Anna")
+    yield TrainingDesk(lambda: store, library, sops)
     store.close()
 
 

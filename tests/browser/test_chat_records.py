@@ -25,6 +25,7 @@ def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, o
     page = open_chat(recorded_plant)
     type_in(page, "Was hat P-101 2024 gekostet?")
     expect(page.get_by_text("5.270,91 EUR")).to_be_visible()
+    expect(page.get_by_role("button", name="Warum diese Antwort?")).to_be_visible()  # the last; then nothing moves
     line = page.locator("[data-step-type=tool] button").first
     expect(line).to_contain_text("14 Datensätze")
     expect(page.get_by_text("SELECT")).to_have_count(0)

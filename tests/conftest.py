@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from copies import copy_home
 from papers import HashingEmbedder
 from plant_knowledge_ingest.library import Library
 from tiny_plant import Server, make_home, serving, write_manuals
@@ -88,6 +89,21 @@ def settings_come_as_arguments() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what tests of several files share; what a file makes for itself goes when the file is through."""
+    return tmp_path_factory.mktemp("lasting")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leaves_the_disk_as_it_was(lasting: Path) -> Iterator[None]:
+    """Remove what the fixtures of a file made: an index takes 0.3 GB, and there are some hundred of them."""
+    yield
+    for made in lasting.parent.iterdir():
+        if made.is_dir() and not made.is_symlink() and made != lasting and not made.name.startswith("test_"):
+            shutil.rmtree(made)
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of data beside the repository; its README says what is in it."""
     if not SHARED_DATA.is_dir():
@@ -125,20 +141,22 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny_manuals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_manuals(lasting: Path) -> Path:
     """Three short manuals: English (two pages), German and simplified Chinese."""
-    return write_manuals(tmp_path_factory.mktemp("manuals"))
+    folder = lasting / "manuals"
+    folder.mkdir()
+    return write_manuals(folder)
 
 
 @pytest.fixture(scope="session")
-def tiny_home(tiny_manuals: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_home(tiny_manuals: Path, lasting: Path) -> Path:
     """A home with the tiny manuals in its library. Only to be copied: tests share it."""
-    return make_home(tmp_path_factory.mktemp("tiny") / "home", tiny_manuals)
+    return make_home(lasting / "home", tiny_manuals)
 
 
 @pytest.fixture(scope="session")
-def tiny_server(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def tiny_server(tiny_home: Path, lasting: Path) -> Iterator[Server]:
     """A server on a copy of the tiny home. Tests share it: they leave its library as it is."""
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("served") / "home"))
+    home = copy_home(tiny_home, lasting / "served")
     with serving(home) as server:
         yield server

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 import plant_copilot.sample_plant
+from copies import copy_home
 from plant_copilot import Copilot, Settings, build_copilot
 
 SAMPLE = Path(plant_copilot.sample_plant.__file__).parent
@@ -31,7 +31,7 @@ def investigated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def copilot(investigated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
     """One for all: learning from the records takes seconds, and every test begins an investigation of its own."""
-    copied = Path(shutil.copytree(investigated_home, tmp_path_factory.mktemp("led") / "home"))
+    copied = copy_home(investigated_home, tmp_path_factory.mktemp("led") / "home")
     with build_copilot(Settings.read({}, home=copied)) as opened:
         yield opened
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from copies import copy_home
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_knowledge_ingest.passage import Rectangle
 from plant_ui.api import build_app, library_models, models
@@ -27,7 +27,7 @@ QUESTION = "What does alarm E0712 mean?"
 
 @pytest.fixture(scope="module")
 def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("api") / "home"))
+    home = copy_home(tiny_home, tmp_path_factory.mktemp("api") / "home")
     with build_copilot(Settings.read({"PLANT_GROUPS": "maintenance"}, home=home)) as opened:
         yield opened
 

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
+from copies import copy_home
 from plant_copilot import Settings, build_copilot
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.api import build_app
@@ -26,7 +27,7 @@ ROOMS = ("plant_ui", "plant_copilot", "plant_agents", "plant_tools", "plant_know
 
 @pytest.fixture(scope="module")
 def app(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ASGIApp]:
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("guard") / "home"))
+    home = copy_home(tiny_home, tmp_path_factory.mktemp("guard") / "home")
     with build_copilot(Settings.read({"PLANT_GROUPS": "maintenance"}, home=home)) as copilot:
         yield build_app(copilot, names=["copilot.plant.example"])
 
@@ -111,7 +112,7 @@ def test_the_library_is_changed_from_the_servers_machine_only(app: ASGIApp, meth
 def test_who_asks_from_elsewhere_sees_what_everyone_may_see(
     tmp_path: Path, tiny_home: Path, tiny_manuals: Path
 ) -> None:
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     folder = Path(shutil.copytree(tiny_manuals, tmp_path / "manuals"))
     (folder / "documents.yaml").write_text(
         "documents:\n  - {file: GR-12 gearbox.pdf, rights: [maintenance]}\n", encoding="utf-8"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from copies import copy_home
 from plant_copilot import BadSetting, Copilot, Settings, build_copilot
 from plant_ui.api import build_app
 from plant_ui.api.uploads import safe_name
@@ -22,7 +22,7 @@ HERE, ELSEWHERE = ("127.0.0.1", 50_000), ("192.168.7.9", 50_000)
 
 @pytest.fixture(scope="module")
 def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("uploads") / "home"))
+    home = copy_home(tiny_home, tmp_path_factory.mktemp("uploads") / "home")
     with build_copilot(Settings.read({"PLANT_UPLOAD_MB": "1", "PLANT_GROUPS": "safety"}, home=home)) as opened:
         yield opened
 

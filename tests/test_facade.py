@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pymupdf
 import pytest
 
+from copies import copy_home
 from plant_copilot import Copilot, Settings, WrongUse, build_copilot
 from plant_knowledge_ingest.errors import UnknownDocument, UnknownPage
 from plant_knowledge_ingest.passage import Rectangle
@@ -29,7 +29,7 @@ QUESTIONS = (
 
 @pytest.fixture(scope="module")
 def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("facade") / "home"))
+    home = copy_home(tiny_home, tmp_path_factory.mktemp("facade") / "home")
     with build_copilot(Settings.read({}, home=home)) as opened:
         yield opened
 
@@ -286,7 +286,7 @@ def test_nothing_to_ingest_is_wrong_use(empty: Copilot) -> None:
 
 
 def test_what_is_forgotten_answers_no_more(tiny_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     with build_copilot(Settings.read({}, home=home)) as copilot:
         gone = copilot.forget("GR-12 gearbox")["forgotten"]
         assert [entry["document"] for entry in gone] == ["GR-12 gearbox"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from sqlalchemy import DateTime, column
 from sqlalchemy.dialects import postgresql
 from starlette.testclient import TestClient
 
+from copies import copy_home
 from history_plant import order, records
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_tools.history.clock import PARTS, DayNumber, Number
@@ -36,7 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copilot(home: Path, tmp_path: Path) -> Iterator[Copilot]:
-    with build_copilot(Settings.read({}, home=Path(shutil.copytree(home, tmp_path / "home")))) as copilot:
+    with build_copilot(Settings.read({}, home=copy_home(home, tmp_path / "home"))) as copilot:
         yield copilot
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from copies import copy_home
 from papers import HashingEmbedder, manual
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
@@ -111,9 +112,9 @@ def kill_after(folder: Path, manuals: Path, steps: int, seconds: float) -> bool:
 def test_what_is_killed_again_and_again_ends_as_if_nothing_had_happened(
     manuals: Path, begun: Path, tmp_path: Path
 ) -> None:
-    expected = contents(Path(shutil.copytree(begun, tmp_path / "whole")), manuals)
+    expected = contents(copy_home(begun, tmp_path / "whole"), manuals)
     chance = random.Random(7)  # noqa: S311 - the same moments every time
-    killed = Path(shutil.copytree(begun, tmp_path / "killed"))
+    killed = copy_home(begun, tmp_path / "killed")
     kills = [kill_after(killed, manuals, steps, chance.random() * 0.04) for steps in range(1, 1 + FIRST_KILLS)]
     assert all(kills[:3])
     assert contents(killed, manuals) == expected

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from copies import copy_home
 from laid_out import at, two_machines
 from plant_copilot import Copilot
 from plant_copilot.settings import Settings
@@ -22,7 +22,7 @@ from plant_ui.cli.app import app
 
 @pytest.fixture
 def copilot(tiny_home: Path, tmp_path: Path) -> Iterator[Copilot]:
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     with build_copilot(Settings.read({}, home=home)) as opened:
         yield opened
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from copies import copy_home
 from papers import manual
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import WrongUse
@@ -31,7 +31,7 @@ QUESTION = "What is the torque of flange FX-9?"
 def dated_home(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which a manual has two revisions that were described where they were named."""
     folder = tmp_path_factory.mktemp("dated")
-    home = Path(shutil.copytree(tiny_home, folder / "home"))
+    home = copy_home(tiny_home, folder / "home")
     with build_copilot(Settings.read({}, home=home)) as copilot:
         for mark, effective, fact in (("A", "2020-01-01", OLD), ("B", "2024-01-01", NEW)):
             path = manual(folder / f"{mark}.pdf", fact)
@@ -91,7 +91,7 @@ def test_a_wrong_description_is_refused_by_its_field(
 def test_files_are_described_and_days_asked_through_a_server(
     tiny_home: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("through") / "home"))
+    home = copy_home(tiny_home, tmp_path_factory.mktemp("through") / "home")
     path = manual(tmp_path / "x.pdf", OLD)
     with serving(home):
         said = ("--document", "Flange manual", "--revision", "A", "--effective", "2020-01-01", "--asset", "FX-9")
@@ -108,7 +108,7 @@ def test_files_are_described_and_days_asked_through_a_server(
 
 @pytest.mark.slow
 def test_a_watching_command_takes_in_what_comes_and_ends_with_ctrl_c(tiny_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     folder = tmp_path / "watched"
     folder.mkdir()
     manual(folder / "a.pdf", NEW)
@@ -135,7 +135,7 @@ def test_a_server_keeps_up_with_the_folder_of_its_settings(tiny_home: Path, tmp_
     folder.mkdir()
     manual(folder / "flange.pdf", NEW)
     environment = {"PLANT_WATCH": str(folder)}
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     with build_copilot(Settings.read(environment, home=home)) as copilot:
         jobs = Jobs(copilot)
         with keeping_up(copilot.settings.watch, copilot, jobs):

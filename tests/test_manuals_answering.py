@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from copies import copy_home
 from plant_copilot import Settings
 from plant_copilot.wiring import open_library
 from plant_knowledge_ingest.citation import PageCitation
@@ -40,7 +40,7 @@ ENERGIES = """# KX-9 capper
 def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The tiny manuals and one with a safety message before its steps."""
     folder = tmp_path_factory.mktemp("tool")
-    home = Path(shutil.copytree(tiny_home, folder / "home"))
+    home = copy_home(tiny_home, folder / "home")
     lines = (
         "1 Filter change",
         "WARNING",

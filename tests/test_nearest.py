@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from copies import copy_home
 from plant_agents.gaps import Gap, gap_text
 from plant_agents.nearest import nearest_notices
 from plant_copilot import Settings, build_copilot
@@ -28,7 +28,7 @@ LOCAL = Principal("local")
 @pytest.fixture(scope="module")
 def library(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The tiny manuals."""
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("nearest") / "home"))
+    home = copy_home(tiny_home, tmp_path_factory.mktemp("nearest") / "home")
     opened = open_library(Settings.read({}, home=home))
     yield opened
     opened.close()
@@ -94,7 +94,7 @@ def test_a_place_without_a_code_names_no_code() -> None:
 
 
 def test_an_answer_that_says_nothing_carries_the_places_and_no_citation(tiny_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    home = copy_home(tiny_home, tmp_path / "home")
     copilot = build_copilot(Settings.read({}, home=home))
     silent = copilot.ask("What is the weight of gearbox GR-12?")
     told = copilot.ask("How often is the gear oil of GR-12 changed?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from copies import copy_home
 from plant_copilot import BadSetting, Copilot, Settings, WrongUse, build_copilot
 from plant_ui.api.app import build_app
 
@@ -25,7 +25,7 @@ def listing(name: str) -> str:
 
 @pytest.fixture
 def home(tiny_home: Path, tmp_path: Path) -> Path:
-    copied = Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    copied = copy_home(tiny_home, tmp_path / "home")
     (copied / "lockers.csv").write_text("bearing puller,locker 7\ntorque wrench,locker 2\n", encoding="utf-8")
     return copied
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from copies import copy_home
 from plant_copilot import BadSetting, Copilot, Settings, WrongUse, build_copilot
 from plant_knowledge_ingest.index.folder import IndexFolder
 from plant_ui.api import library_models
@@ -23,7 +23,7 @@ QUESTION = "How often is the gear oil changed?"
 
 @pytest.fixture
 def home(tiny_home: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    return copy_home(tiny_home, tmp_path / "home")
 
 
 @pytest.fixture

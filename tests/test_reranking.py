@@ -84,7 +84,7 @@ def test_other_words_are_no_rerankers(choice: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_cross_encoder(lasting: Path) -> Path:
     """A real cross-encoder of two small layers with random weights, saved as a folder."""
     import torch
     from tokenizers import Tokenizer, models, pre_tokenizers
@@ -112,7 +112,7 @@ def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         num_labels=1,
         initializer_range=0.5,
     )
-    folder = tmp_path_factory.mktemp("cross-encoder")
+    folder = lasting / "cross-encoder"
     BertForSequenceClassification(config).save_pretrained(folder)
     PreTrainedTokenizerFast(tokenizer_object=engine, model_max_length=128, **special).save_pretrained(folder)
     return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from copies import copy_home
 from plant_copilot import Copilot
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
@@ -25,7 +25,7 @@ OIL = {"document": "GR-12 gearbox", "page": 1, "quote": "Use 2.5 l of CLP 220."}
 
 @pytest.fixture(scope="module")
 def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
-    home = Path(shutil.copytree(tiny_home, tmp_path_factory.mktemp("selection") / "home"))
+    home = copy_home(tiny_home, tmp_path_factory.mktemp("selection") / "home")
     with build_copilot(Settings.read({}, home=home)) as opened:
         yield opened
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ from threading import Event
 
 import pytest
 
+from copies import copy_home
 from plant_copilot import Settings, build_copilot
 from plant_knowledge_ingest.ingestion import Progress
 from plant_ui import running
@@ -40,7 +40,7 @@ def remote(home: Path) -> RemoteCopilot:
 
 @pytest.fixture
 def home(tiny_home: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    return copy_home(tiny_home, tmp_path / "home")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from copies import copy_home
 from plant_agents.declared.sops import claim
 from plant_agents.question import Question
 from plant_copilot import Copilot, Settings, build_copilot
@@ -32,7 +32,7 @@ def read_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def copilot(read_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
-    home = Path(shutil.copytree(read_in, tmp_path_factory.mktemp("asked") / "home"))
+    home = copy_home(read_in, tmp_path_factory.mktemp("asked") / "home")
     with build_copilot(Settings.read({}, home=home)) as opened:
         yield opened
 
@@ -107,7 +107,7 @@ def test_http_has_the_same_procedure_and_names_what_is_wrong(copilot: Copilot) -
 
 
 def test_the_command_line_goes_from_a_task_to_an_approved_procedure(read_in: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(read_in, tmp_path / "home")
+    home = copy_home(read_in, tmp_path / "home")
 
     def run(*words: str, status: int = 0) -> str:
         told = CliRunner().invoke(app, ["--home", str(home), "sop", *words], catch_exceptions=False)

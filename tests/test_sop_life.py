@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from copies import copy_home
 from papers import HashingEmbedder
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
@@ -29,7 +29,7 @@ def read_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(read_in: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(read_in, tmp_path / "home"))
+    return copy_home(read_in, tmp_path / "home")
 
 
 @pytest.fixture

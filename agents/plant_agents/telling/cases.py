@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from plant_agents.answer import MarkedEvidence
 from plant_agents.messages import say
@@ -16,10 +12,12 @@ from plant_agents.telling.defects import is_defect, told_defects
 from plant_agents.telling.plainly import amount, day, number, whole
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_tools.cases.orders import KINDS
+from plant_tools.phrases import Phrases
 
 NO_SIMILAR = "no_similar_case"
 """The refusal of a search that found no order like what was described."""
 _TOP = 2  # codes of a kind that are said; the value has all
+_words = Phrases("plant_agents.telling", "cases.yaml").of
 
 
 def is_case(found: MarkedEvidence) -> bool:
@@ -94,10 +92,3 @@ def _named(code: str, text: str) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split()).rstrip(".。")
-
-
-@cache
-def _words(language: str) -> Mapping[str, Any]:
-    file = resources.files("plant_agents.telling") / "cases.yaml"
-    read: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return dict(read[language])

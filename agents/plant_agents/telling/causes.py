@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from plant_agents.answer import MarkedEvidence
 from plant_agents.telling.plainly import number, whole
+from plant_tools.phrases import Phrases
 
 NO_RANKING = "no_ranking"
 """The refusal of a ranking where history supports none."""
@@ -18,6 +15,7 @@ NO_RANKING = "no_ranking"
 _HEADS = {"evidence": "head", "lifts": "rough", "prior": "prior"}
 _FIGURES = ("hit@1", "hit@3", "brier", "ece")
 _RATED = (("S", "severity"), ("O", "occurrence"), ("D", "detection"))
+_words = Phrases("plant_agents.telling", "causes.yaml").of
 
 
 def is_cause(found: MarkedEvidence) -> bool:
@@ -111,10 +109,3 @@ def _support(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) ->
 
 def _symptom(words: Mapping[str, Any], name: str) -> str:
     return str(words["symptoms"].get(name, name))
-
-
-@cache
-def _words(language: str) -> Mapping[str, Any]:
-    file = resources.files("plant_agents.telling") / "causes.yaml"
-    read: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return dict(read[language])

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from plant_agents.answer import MarkedEvidence
 from plant_agents.telling.plainly import number, whole
 from plant_tools.defects.statement import probability
 from plant_tools.defects.tool import NO_DEFECTS
+from plant_tools.phrases import Phrases
 
 __all__ = ["NO_DEFECTS", "is_defect", "told_defects", "told_no_defects"]
 _KINDS = ("defects", "defect_candidate", "defect_levels")
+_words = Phrases("plant_agents.telling", "defects.yaml").of
 
 
 def is_defect(found: MarkedEvidence) -> bool:
@@ -126,10 +124,3 @@ def _factor(words: Mapping[str, Any], name: str) -> str:
 
 def _sentence(words: Mapping[str, Any], parts: Iterator[str]) -> str:
     return str(words["between"]).join(parts)
-
-
-@cache
-def _words(language: str) -> Mapping[str, Any]:
-    file = resources.files("plant_agents.telling") / "defects.yaml"
-    read: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return dict(read[language])

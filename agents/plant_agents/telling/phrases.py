@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from typing import Any
+from plant_tools.phrases import Phrases
 
-import yaml
-
-
-@cache
-def phrases(language: str) -> Mapping[str, Any]:
-    """Return the phrases of ``language``."""
-    file = resources.files("plant_agents.telling") / f"{language}.yaml"
-    read: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return read
+phrases = Phrases("plant_agents.telling", "{language}.yaml").of
 
 
 def field_name(language: str, field: str) -> str:

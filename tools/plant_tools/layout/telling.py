@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
 from plant_tools.evidence import Evidence, LayoutCitation
+from plant_tools.phrases import Phrases
 
 Json = dict[str, Any]
 TOOL = "layout"
 _MOVES = 6
 
-
-@cache
-def _phrases() -> Mapping[str, Mapping[str, str]]:
-    text = files("plant_tools.layout").joinpath("phrases.yaml").read_text(encoding="utf-8")
-    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
-    return read
-
-
-def say(language: str, name: str, **values: Any) -> str:
-    """Return a phrase in ``language``, in English where there is none."""
-    phrases = _phrases()
-    return phrases.get(language, phrases["en"])[name].format(**values)
+say = Phrases("plant_tools.layout", "phrases.yaml").say
 
 
 def told(language: str, layout: Json) -> str:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import yaml
-
 from plant_tools.evidence import Evidence, LayoutCitation
+from plant_tools.phrases import Phrases
 from plant_tools.selection.proving import Proof
 
 Json = dict[str, Any]
 TOOL = "selection"
 
-
-@cache
-def _phrases() -> Mapping[str, Mapping[str, str]]:
-    text = files("plant_tools.selection").joinpath("phrases.yaml").read_text(encoding="utf-8")
-    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
-    return read
-
-
-def say(language: str, name: str, **values: Any) -> str:
-    """Return a phrase in ``language``, in English where there is none."""
-    phrases = _phrases()
-    return phrases.get(language, phrases["en"])[name].format(**values)
+say = Phrases("plant_tools.selection", "phrases.yaml").say
 
 
 def told(language: str, selection: Json) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
+from collections.abc import Mapping
 
-import yaml
+from plant_tools.phrases import SPOKEN, Phrases
 
-SPOKEN = ("en", "de", "zh-Hans", "zh-Hant")
+_WORDS = Phrases("plant_tools.sop", "messages/{language}.yaml")
 
 
 def say(language: str, key: str, /, **words: object) -> str:
@@ -22,9 +21,6 @@ def spoken(language: str) -> str:
     return language if language in SPOKEN else "en"
 
 
-@cache
-def phrases(language: str) -> dict[str, str]:
+def phrases(language: str) -> Mapping[str, str]:
     """Return all phrases of a language by their keys, with {words} to be filled in."""
-    file = resources.files("plant_tools.sop") / "messages" / f"{spoken(language)}.yaml"
-    read: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return {str(name): str(text) for name, text in read.items()}
+    return _WORDS.of(spoken(language))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from plant_knowledge_ingest.passage import Hit
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.phrases import Phrases
 from plant_tools.sop.importing.gaps import Manuals, gaps
 from plant_tools.sop.importing.reading import Imported, imported
 from plant_tools.sop.model import Phase
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _LIMIT = 6
+_WORDS = Phrases("plant_tools.sop.importing", "words.yaml")
 
 
 class ImportDesk:
@@ -66,10 +65,9 @@ class ImportDesk:
 
 def _said(finding: Json, language: str) -> str:
     facts = {name: _named(name, value, language) for name, value in finding["facts"].items()}
-    known = _words().get(finding["code"])
-    if known is None:
-        return say(language, f"lint.{finding['code']}", step=finding["step"], **facts)
-    return known.get(language, known["en"]).format(**facts)
+    if finding["code"] in _WORDS.of(language):
+        return _WORDS.say(language, finding["code"], **facts)
+    return say(language, f"lint.{finding['code']}", step=finding["step"], **facts)
 
 
 def _named(name: str, value: str, language: str) -> str:
@@ -77,10 +75,3 @@ def _named(name: str, value: str, language: str) -> str:
     if name in {"phase", "phases", "after"}:
         return ", ".join(word(language, one) if one in set(Phase) else one for one in value.split(", "))
     return word(language, value) if name == "field" else value
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("plant_tools.sop.importing") / "words.yaml"
-    read: Mapping[str, Mapping[str, str]] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return read

@@ -129,3 +129,42 @@ def test_a_table_of_records_stays_a_table_whatever_its_cells_hold() -> None:
     assert "| asset | number |\n| --- | --- |\n" in text
     assert "](" not in text
     assert "<b>" not in text
+
+
+def test_rows_of_one_table_stand_in_a_table_with_their_marks() -> None:
+    rows = ("Energy: Electrical · Point: Q306", "Energy: Air | oil · Point: V306")
+    told = answer(*(("fact", row) for row in ("Lock out.", *rows)))
+    table = reply(told, "/chat")[-2].splitlines()
+    assert table[:2] == ["| Energy | Point |", "| --- | --- |"]
+    assert table[3].startswith("| Air \\| oil | V306\u00a0[\\[3\\]](/chat/page?")
+
+
+def test_a_page_is_listed_once_with_all_its_marks() -> None:
+    cited = [citation(1), citation(2, page=7), citation(3)]
+    told = answer(("fact", TORQUE), ("fact", "B."), ("fact", "C."), citations=cited)
+    listed = reply(told, "/chat")[-1].splitlines()
+    assert [line.split("** ")[0] for line in listed if line.startswith("- ")] == ["- [**1, 3", "- [**2"]
+    assert listed[2].count("mark=") == 4
+
+
+def test_a_fact_that_leads_stands_before_how_the_machine_is_isolated() -> None:
+    given = answer(("fact", TORQUE), ("isolation", "1. Turn Q1 to 0."))
+    given["evidence"][1]["details"] = {"machine": "SW-9"}
+    given["statements"].insert(0, {"text": "Torque: 21 Nm", "marks": [1], "leads": True})
+    blocks = reply(given, "/chat")
+    assert blocks[0].startswith("**Torque\\: 21 Nm**")
+    assert blocks[1].startswith("#### Vor dem Eingriff")
+
+
+def test_past_orders_that_nobody_asked_for_stand_after_the_quotes() -> None:
+    records = {"mark": 2, "kind": "records", "dataset": "plant", "record_ids": ["W1"], "total": 1, "query": "SELECT"}
+    told = answer(("fact", TORQUE), ("related", "2024-11-30 · W1 · drips"), citations=[citation(1), records])
+    blocks = reply(told, "/chat")
+    assert blocks[-2].endswith("- 30\\.11\\.2024 · W1 · drips\u00a0\\[2\\]\n\n")
+    assert blocks.index(next(block for block in blocks if "21 Nm" in block)) < len(blocks) - 2
+
+
+def test_how_a_ranked_cause_begins_is_stressed_and_the_rest_escaped() -> None:
+    records = {"mark": 1, "kind": "records", "dataset": "plant", "record_ids": [], "total": 0, "query": "SELECT 1"}
+    told = answer(("fact", "**Candidate 1: WEAR**, 99 %: **not** so."), citations=[records])
+    assert reply(told, "/chat")[0].startswith("**Candidate 1\\: WEAR**\\, 99 \\%\\: \\*\\*not\\*\\* so")

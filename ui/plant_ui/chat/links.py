@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.passage import Rectangle
 
+MOST_MARKS = 200  # which is what the picture of a page is drawn with
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -19,7 +19,7 @@ from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.asker import Asker
 from plant_ui.chat.cutout import cutout, marked_box, size
-from plant_ui.chat.links import Place
+from plant_ui.chat.links import MOST_MARKS, Place
 from plant_ui.chat.messages import say
 
 _TEMPLATE = Template((Path(__file__).parent / "app" / "page.html").read_text(encoding="utf-8"))
@@ -43,7 +43,7 @@ class Cited(BaseModel):
     document: str
     page: Annotated[int, Field(ge=1, le=100_000)]
     revision: str = ""
-    mark: Annotated[list[Corners], Field(max_length=200)] = []
+    mark: Annotated[list[Corners], Field(max_length=MOST_MARKS)] = []
     turned_to: Annotated[int, Field(ge=0, le=100_000)] = 0
     language: Literal["en", "de", "zh-Hans", "zh-Hant"] = "en"
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from plant_agents.first_line.phrases import phrases
 from plant_agents.messages import say as agents_say
-from plant_agents.telling.holdings import records_named
+from plant_agents.telling.plainly import day
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
 from plant_ui.chat.cases import case_marks
@@ -14,9 +14,9 @@ from plant_ui.chat.defect_picture import defect_picture
 from plant_ui.chat.figures import is_figure, score_picture, told
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
+from plant_ui.chat.rows import as_lines, as_table, together
+from plant_ui.chat.sources import sources
 from plant_ui.chat.verbatim import verbatim
-
-_FIRST_IDS = 5
 
 
 def reply(answer: Json, root: str) -> list[str]:
@@ -40,12 +40,15 @@ def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
     hazards, others = _apart(answer, "hazard")
     isolation, _ = _apart(answer, "isolation")
     others = [statement for statement in others if statement["leads"] or statement not in isolation]
-    figures = [statement for statement in others if is_figure(statement, answer["citations"])]
+    related, _ = _apart(answer, "related")
+    figures = [s for s in others if is_figure(s, answer["citations"]) and s not in related]
     leading = [statement for statement in others if statement["leads"] and statement not in figures]
-    facts = [statement for statement in others if statement not in figures and statement not in leading]
+    facts = [statement for statement in others if statement not in [*figures, *leading, *related]]
     warnings = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
     warnings += map(marks.warning, hazards)
     above = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
+    if answer["statements"][0]["leads"]:  # the writer lets a fact stand before how the machine is isolated
+        above, leading = [*above, *map(marks.leading, leading)], []
     above += _isolated(answer, [s for s in isolation if s not in others], marks)
     above += [told(statement) for statement in figures if not set(statement["marks"]) <= tabled]
     above += defect_picture(answer)
@@ -53,11 +56,22 @@ def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
     blocks = list(map(marks.leading, leading))
     if facts:
         blocks += _introduced(answer, facts[0])
-        blocks += [marks.quoted(facts[0]), *marks.shown(facts[0])]
+        blocks += [*marks.quoted(facts[:1]), *marks.shown(facts[0])]
     if facts[1:]:
-        blocks += [f"*{say(language, 'also')}*", *map(marks.quoted, facts[1:])]
-    blocks.append(_listed(f"##### {say(language, 'sources')}", list(map(marks.source, answer["citations"]))))
+        blocks += [f"*{say(language, 'also')}*", *marks.quoted(facts[1:])]
+    blocks += _repairs(language, related)
+    blocks.append(_listed(f"##### {say(language, 'sources')}", sources(answer, root)))
     return above, blocks
+
+
+def _repairs(language: str, statements: list[Json]) -> list[str]:
+    """Return the last repairs of the machine, each beginning with its day; [] where there are none."""
+    lines = []
+    for statement in statements:
+        moment, separator, rest = statement["text"].partition(" · ")
+        marks = " ".join(rf"\[{mark}\]" for mark in statement["marks"])
+        lines.append(f"{verbatim(day(language, moment) + separator + rest)}\u00a0{marks}")
+    return [_listed(f"*{agents_say(language, 'related')}*", lines)] if lines else []
 
 
 def _introduced(answer: Json, statement: Json) -> list[str]:
@@ -83,20 +97,12 @@ def _isolated(answer: Json, statements: list[Json], marks: _Marks) -> list[str]:
     blocks = []
     for machine, those in groupby(statements, key=lambda s: str(found[s["text"]]["machine"])):
         blocks.append(f"#### {verbatim(agents_say(answer['language'], 'isolation', machine=machine))}")
-        blocks += map(marks.quoted, those)
+        blocks += marks.quoted(list(those))
     return blocks
 
 
 def _listed(heading: str, lines: list[str]) -> str:
     return "\n".join([heading, "", *(f"- {line}" for line in lines)])
-
-
-def _cells(text: str) -> str:
-    """Set "Code: E0451 · Meaning: Film torn" as lines with the columns' names in bold; other text as it stands."""
-    cells = [cell.partition(": ") for cell in text.split(" · ")]
-    if len(cells) < 2 or not all(column and separator for column, separator, _ in cells):
-        return verbatim(text)
-    return "\n".join(f"**{verbatim(column)}:** {verbatim(words)}" for column, _, words in cells)
 
 
 def _prose(text: str) -> str:
@@ -122,10 +128,17 @@ class _Marks:
         """Return the first line, in bold."""
         return f"**{verbatim(statement['text'])}**\u00a0{self._links(statement)}"
 
-    def quoted(self, statement: Json) -> str:
-        """Return a statement as a quotation, line by line; a table row gets a line for each cell."""
-        lines = f"{_cells(statement['text'])}\u00a0{self._links(statement)}".splitlines()
-        return "\n".join(f"> {line}" for line in lines)
+    def quoted(self, statements: list[Json]) -> list[str]:
+        """Return statements as quotations, line by line; rows of one table that follow one another as a table."""
+        blocks = []
+        for run in together([statement["text"] for statement in statements]):
+            rows = [(statements[at]["text"], self._links(statements[at])) for at in run]
+            if len(rows) > 1:
+                blocks.append(as_table(rows))
+                continue
+            lines = f"{as_lines(rows[0][0])}\u00a0{rows[0][1]}".splitlines()
+            blocks.append("\n".join(f"> {line}" for line in lines))
+        return blocks
 
     def shown(self, statement: Json) -> list[str]:
         """Return the picture of the first place a statement cites, which leads to the page; none for records."""
@@ -134,30 +147,8 @@ class _Marks:
             return []
         return [f"[![{say(self._language, 'cutout')}]({self._cutouts[mark]})]({self._pages[mark]})"]
 
-    def source(self, citation: Json) -> str:
-        """Return a source as a link: its number, the document, and where in it; of records the first."""
-        if citation["kind"] == "records":
-            held = records_named(self._language, citation["dataset"], citation["total"])
-            ids = ", ".join(citation["record_ids"][:_FIRST_IDS]) + ", …" * (citation["total"] > _FIRST_IDS)
-            where = verbatim(f"{held} ({ids})")
-            return f"**{citation['mark']}** {where} · {say(self._language, 'sql_above')}"
-        mark, document = citation["mark"], verbatim(citation["document"])
-        return f"[**{mark}** {document} *{verbatim(_where(self._language, citation))}*]({self._pages[mark]})"
-
     def _links(self, statement: Json) -> str:
         return " ".join(
             rf"[\[{mark}\]]({self._pages[mark]})" if mark in self._pages else rf"\[{mark}\]"
             for mark in statement["marks"]
         )
-
-
-def _where(language: str, citation: Json) -> str:
-    """Return revision, page and, where it is another one, the language of a cited place."""
-    parts = [say(language, "rev", revision=citation["revision"])] if citation["revision"] else []
-    parts.append(say(language, "at_page", page=citation["page"]))
-    if citation["printed_page"] not in {"", str(citation["page"])}:
-        parts.append(say(language, "printed", printed=citation["printed_page"]))
-    if (spoken := citation["language"]) not in {language, UNDETERMINED}:
-        named = say(language, spoken if spoken in LANGUAGES else "other")
-        parts.append(say(language, "in_language", language=named))
-    return " · ".join(parts)

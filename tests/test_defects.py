@@ -98,6 +98,28 @@ def test_pieces_without_quantities_are_counted_one_by_one_and_never_by_person(co
 
 
 @pytest.mark.parametrize(
+    ("question", "theirs"),
+    [
+        ("Why do we get so many label defects?", True),
+        ("Is the supplier to blame for the leaking caps?", True),
+        ("Womit gehen schiefe Etiketten einher?", True),
+        ("Welche Charge hat die meisten Fehler?", True),
+        ("漏盖的问题出在哪个供应商？", True),
+        ("夜班的次品是不是更多？", True),
+        ("Why does the labeller stop?", False),
+        ("Which errors does the display of the labeller show?", False),
+        ("Warum ist das Lager kaputt?", False),
+        ("What does the manual say about many defects?", False),
+        ("标签机为什么停机？", False),
+    ],
+)
+def test_a_question_of_defects_is_answered_by_the_inspections_alone(
+    copilot: Copilot, question: str, theirs: bool
+) -> None:
+    assert (copilot.ask(question)["tools"] == ["defects"]) is theirs
+
+
+@pytest.mark.parametrize(
     ("language", "question", "said"),
     [
         ("en", "Why do we get so many scratches on line 2?", "Candidate 1: shift night"),

@@ -63,11 +63,10 @@ class DeclaredRouter:
         if (near := self._near(question)) is not None:
             return near
         claimed = dict(self._claimed(question))
-        for claim in claimed.values():
-            if isinstance(claim, Clarification):
-                return claim
         claims = {name: claim for name, claim in claimed.items() if isinstance(claim, Claim)}
         alone = any(claim.alone for claim in claims.values())
+        if not alone and (unclear := next((c for c in claimed.values() if isinstance(c, Clarification)), None)):
+            return unclear
         return [Call(name, claim.arguments) for name, claim in claims.items() if claim.alone >= alone]
 
     def _near(self, question: Question) -> Sequence[Call] | Clarification | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.question import Question
 from plant_knowledge_ingest.tokens import codes
@@ -9,6 +11,8 @@ from plant_tools.defects.tool import DefectsTool
 from plant_tools.defects.vocabulary import Vocabulary
 from plant_tools.defects.wording import asked
 from plant_tools.records.errors import RecordsOutOfReach
+
+_MANUALS = re.compile(r"manual|handbuch|anleitung|document|dokument|手册|手冊|文档|文件|说明书|說明書", re.IGNORECASE)
 
 EXAMPLES = {
     "en": (
@@ -53,7 +57,7 @@ def declared(tool: DefectsTool) -> Declaration:
         if not found:
             return None
         one, wanted = max(found, key=lambda pair: len(pair[1].where) + bool(pair[1].defects))
-        alone = bool(wanted.factor or wanted.defects) and not _strange(question.text, one)
+        alone = not _strange(question.text, one) and not _MANUALS.search(question.text)
         return Claim(_arguments(question) | {"dataset": one.dataset}, alone=alone)
 
     return Declaration(tool, EXAMPLES, _arguments, claims=claims)

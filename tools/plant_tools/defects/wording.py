@@ -30,17 +30,22 @@ _WHICH = (
 )
 _DEFECT = re.compile(
     r"\b(?:defects?|defective|scrap(?:ped)?|reject(?:s|ed|ion)?|nonconformit\w+|quality (?:problem|issue)s?)\b"
-    r"|\b(?:ausschuss\w*|schlechtteile?|fehlerhafte?\w*|produktfehler\w*|fehlteile?|qualitätsproblem\w*)"
-    r"|废品|次品|不良(?:品|率|项)?|缺陷|报废|不合格",
+    r"|\b(?:ausschuss\w*|schlechtteile?|fehlerhafte?\w*|fehlteile?|qualitätsproblem\w*"
+    r"|(?:produkt|etikett(?:en)?|verpackungs|oberflächen|naht|farb|lack|guss)fehler\w*)"
+    r"|废品|次品|不良(?:品|率|项)?|缺陷|瑕疵|报废|不合格",
     re.IGNORECASE,
 )
 _WHY = re.compile(
     r"\b(?:why|factors?|linked|correlat\w+|associated|come from|go(?:es)? with|depend\w*|most|more|worse|worst|rates?|"
-    r"many)\b"
+    r"many|blame|due to|because of|caused by)\b"
     r"|\b(?:warum|weshalb|wieso|woran|woher|faktor(?:en)?|zusammenhäng\w*|hängt|hängen|abhängig|meisten?|höchste\w*|mehr|"
-    r"schlecht\w+|quote|anteil|viele?)\b|为什么|为何|什么原因|因素|有关|相关|最多|最高|最严重|这么多|率",
+    r"schlecht\w+|quote|anteil|viele?|einher\w*|liegt|schuld)\b"
+    r"|为什么|为何|什么原因|因素|有关|相关|最多|最高|最严重|这么多|更多|更高|出在|造成|率",
     re.IGNORECASE,
 )
+# What is wrong with a batch or a product is a defect; what is wrong with a machine may be a failure.
+_WRONG = re.compile(r"\b(?:faults?|errors?|fehlern?|mängeln?)\b|问题|毛病", re.IGNORECASE)
+_OF_PRODUCTS = frozenset({"batch", "material", "product", "supplier"})
 _NUMBER = re.compile(r"\d+")
 
 
@@ -61,7 +66,8 @@ def asked(question: str, known: Vocabulary) -> Asked | None:
     text = simplified(for_search(question)).casefold()
     defects = defects_in(text, known)
     named = factor_in(text, known)
-    if not (defects or _DEFECT.search(text)) or not (named or _WHY.search(text)):
+    spoken = defects or _DEFECT.search(text) or (named in _OF_PRODUCTS and _WRONG.search(text))
+    if not spoken or not (named or _WHY.search(text)):
         return None
     where = {name: value for name, value in levels_in(text, known) if name != named}
     return Asked(defects, named, where)

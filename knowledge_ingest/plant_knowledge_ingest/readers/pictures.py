@@ -22,7 +22,7 @@ _MOST_PAGES = 2_000
 _KEPT_PIXELS = 16_000_000
 _SHARPEST, _COARSEST = 1200, 72
 _A4, _LONGEST = 842.0, 3_400.0
-_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, TypeError, ArithmeticError, LookupError, NotImplementedError)
+DAMAGED = (OSError, SyntaxError, ValueError, EOFError, TypeError, ArithmeticError, LookupError, NotImplementedError)
 """What Pillow raises for torn files."""
 
 
@@ -48,7 +48,7 @@ def _opened(path: Path) -> Iterator[ImageFile]:
         raise UnreadableDocument(path, "its content is no picture that can be read") from error
     except Image.DecompressionBombError as error:
         raise UnreadableDocument(path, _too_large("more than 178")) from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise UnreadableDocument(path, f"the picture is damaged ({error})", remedy="Scan or save it again.") from error
 
 

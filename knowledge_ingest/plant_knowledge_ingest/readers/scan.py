@@ -42,7 +42,7 @@ _SURE = 0.85
 def recognised(page: Any, recognise: Recognise) -> Seen:
     """Return the lines recognised on an open PyMuPDF page, as it is displayed, in points."""
     picture, zoom = _picture(page)
-    found, turns = _upright(picture, recognise)
+    found, turns = upright(picture, recognise)
     height, width = picture.shape[:2]
     slant = levelled(np.rot90(picture, turns), slant_of(found))
     lines = [_placed(line, turns, width, height, zoom) for line in arranged(found, slant)]
@@ -62,17 +62,17 @@ def _picture(page: Any) -> tuple[Picture, float]:
     return np.frombuffer(pixels.samples_mv, np.uint8).reshape(pixels.height, pixels.width, 3).copy(), zoom
 
 
-def _upright(picture: Picture, recognise: Recognise) -> tuple[list[Recognised], int]:
+def upright(picture: Picture, recognise: Recognise) -> tuple[list[Recognised], int]:
     """Return what is found in ``picture`` turned so that it is read best, and the quarter turns (anticlockwise)."""
     tries = {0: recognise(picture)}
     if _is_sideways(tries[0]):
         del tries[0]
         others: Sequence[int] = (1, 3)
     else:
-        others = () if _sureness(tries[0]) >= _SURE else (2,)
+        others = () if sureness(tries[0]) >= _SURE else (2,)
     for turns in others:
         tries[turns] = recognise(np.ascontiguousarray(np.rot90(picture, turns)))
-    best = max(tries, key=lambda turns: _score(tries[turns]))
+    best = max(tries, key=lambda turns: score(tries[turns]))
     return tries[best], best
 
 
@@ -81,13 +81,14 @@ def _is_sideways(found: Sequence[Recognised]) -> bool:
     return bool(sum(height > 1.5 * width for width, height in longer) > len(longer) / 2)
 
 
-def _sureness(found: Sequence[Recognised]) -> float:
+def sureness(found: Sequence[Recognised]) -> float:
     """Return the mean confidence of all characters; 1 where nothing was found."""
     characters = sum(len(line.text) for line in found)
-    return _score(found) / characters if characters else 1.0
+    return score(found) / characters if characters else 1.0
 
 
-def _score(found: Sequence[Recognised]) -> float:
+def score(found: Sequence[Recognised]) -> float:
+    """Return how many characters were read, each counted as far as it is sure."""
     return sum(line.confidence * len(line.text) for line in found)
 
 

@@ -8,10 +8,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.readers.photo import Photo
 from plant_knowledge_ingest.reading.desk import Desk, Desks, ReaderLost, ReaderSlow
 from plant_knowledge_ingest.reading.messages import (
     Ended,
     Limits,
+    Look,
+    Looked,
     Open,
     Opened,
     Read,
@@ -54,6 +57,11 @@ class Apart:
         """Return the PDF that shows a file that is none itself. Raises ``UnreadableDocument``."""
         rendered: Rendered = self._asked(path, Render(path))
         return rendered.content
+
+    def photo(self, path: Path, called: Path) -> Photo:
+        """Return the text of a photo; errors name ``called``. Raises ``UnreadableDocument``."""
+        looked: Looked = self._asked(called, Look(path, called))
+        return looked.photo
 
     def open(self, file: Path, called: Path) -> SourceApart:
         """Open the PDF ``file``; errors name ``called``."""

@@ -20,8 +20,21 @@ from typing import Any
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.readers.page import Source
 from plant_knowledge_ingest.readers.pdf import PdfSource
+from plant_knowledge_ingest.readers.photo import photo
 from plant_knowledge_ingest.readers.rendition import rendition
-from plant_knowledge_ingest.reading.messages import Ended, Open, Opened, Read, ReadOn, Refused, Render, Rendered, Unread
+from plant_knowledge_ingest.reading.messages import (
+    Ended,
+    Look,
+    Looked,
+    Open,
+    Opened,
+    Read,
+    ReadOn,
+    Refused,
+    Render,
+    Rendered,
+    Unread,
+)
 
 # Two batches of the ingestion: enough for it never to wait, few enough to weigh nothing.
 _AHEAD = 48
@@ -45,8 +58,8 @@ def serve(connection: Connection, open_source: OpenSource = open_pdf) -> None:
             if isinstance(request, Open):
                 source = open_source(request.file, request.called)
                 connection.send(Opened(source.title, source.page_count))
-            elif isinstance(request, Render):
-                connection.send(Rendered(rendition(request.path)))
+            elif isinstance(request, Render | Look):
+                connection.send(_made(request))
             elif isinstance(request, ReadOn) and source is not None:
                 _send_all(connection, _pages(source, request), care=request.care)
         except UnreadableDocument as error:
@@ -55,6 +68,12 @@ def serve(connection: Connection, open_source: OpenSource = open_pdf) -> None:
             return
         except OSError as error:
             connection.send(Refused(f"it cannot be read ({error.strerror or error})", ""))
+
+
+def _made(request: Render | Look) -> Rendered | Looked:
+    if isinstance(request, Look):
+        return Looked(photo(request.path, request.called))
+    return Rendered(rendition(request.path))
 
 
 def _pages(source: Source, request: ReadOn) -> Iterator[Read | Unread | Refused | Ended]:

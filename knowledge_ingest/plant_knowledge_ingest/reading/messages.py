@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plant_knowledge_ingest.readers.page import Page
+from plant_knowledge_ingest.readers.photo import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class Render:
     """Asks for the PDF that shows the file at ``path``; answered by Rendered or Refused."""
 
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Asks for the text of the photo at ``path``, which errors name ``called``; answered by Looked or Refused."""
+
+    path: Path
+    called: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,13 @@ class Rendered:
     """The PDF itself."""
 
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The photo and its text."""
+
+    photo: Photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +89,18 @@ def test_the_tool_answers_typed_arguments_with_evidence(copilot: Copilot) -> Non
 def test_the_tool_takes_no_words_for_a_number(copilot: Copilot, name: str) -> None:
     with pytest.raises(ToolError, match=f"{name} is 'soon'; it must be a number"):
         copilot.tool("layout", {name: "soon"})
+
+
+def test_the_page_of_a_plan_has_what_its_script_asks_for(copilot: Copilot) -> None:
+    copilot.layouts.solve(plant())
+    with TestClient(build_app(copilot), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        page = client.get("/layouts/1/plan")
+        assert "frame-ancestors 'self'" in page.headers["content-security-policy"]
+        for asked in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
+            assert client.get(asked).status_code == 200
+        told = client.get("/api/layouts/1/plan.json").json()
+    kinds = [view["kind"] for view in told["views"]]
+    assert (kinds[0], kinds[-1]) == ("proposal", "today")
+    moved = next(item for item in told["views"][0]["items"] if item["move"])
+    assert moved["was"]["floor"] == "hall"
+    assert moved["move"]["worth"] == copilot.layouts.show()["moves"][0]["worth"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from plant_tools.layout.drawing.comparison import comparison
+from plant_tools.layout.drawing.plan import plan
 from plant_tools.layout.drawing.svg import svg
 from plant_tools.layout.errors import UnknownLayout
 from plant_tools.layout.project import Layout, Project
@@ -15,6 +17,7 @@ from plant_tools.layout.reading import layout_of, project_of
 Json = dict[str, Any]
 NAMES = (
     "layout.json",
+    "plan.json",
     "plan.svg",
     "today.svg",
     "plan.png",
@@ -28,10 +31,13 @@ NAMES = (
 def file_of(told: Json, name: str) -> bytes:
     """Return a file of a solution in plain fields. Raises ``UnknownLayout``; ``ToolError`` without its library."""
     project, layout = project_of(told["project"]), layout_of(told["layout"])
-    if name == "layout.json":
-        return orjson.dumps(told, option=orjson.OPT_INDENT_2)
-    if name == "certificate.json":
-        return orjson.dumps(told["certificate"], option=orjson.OPT_INDENT_2)
+    plain: dict[str, Callable[[], Json]] = {
+        "layout.json": lambda: told,
+        "plan.json": lambda: plan(told),
+        "certificate.json": lambda: dict(told["certificate"]),
+    }
+    if name in plain:
+        return orjson.dumps(plain[name](), option=orjson.OPT_INDENT_2)
     if name == "plan.svg":
         return svg(project, layout, title="Proposal").encode()
     if name == "today.svg" and told["today"]:

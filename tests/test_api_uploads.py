@@ -68,6 +68,20 @@ def test_a_file_with_its_description_is_in_the_library_afterwards(
     assert "Rail manual B/rail.pdf" in uploaded(copilot)
 
 
+def test_a_file_that_was_not_read_is_tried_again_as_it_was_described(
+    api: TestClient, copilot: Copilot, tmp_path: Path
+) -> None:
+    fields = {"document": "Belt manual", "revision": "A", "rights": ["safety"]}
+    began = api.post("/api/documents", files=[("files", ("belt.pdf", b"no PDF"))], data=fields).json()
+    assert [failed["page"] for failed in report(api, began)["failed"]] == [None]
+    assert api.get("/api/jobs").json()["jobs"][0]["id"] == began["id"]
+    write_pdf(copilot.settings.home / "uploads" / "Belt manual A" / "belt.pdf", (("Tension the belt to 40 N.",),))
+    assert report(api, api.post(f"/api/jobs/{began['id']}/retry").json())["documents"] == 1
+    (entry,) = [one for one in copilot.documents()["documents"] if one["document"] == "Belt manual"]
+    assert (entry["revision"], entry["rights"]) == ("A", ["safety"])
+    assert api.post(f"/api/jobs/{api.get('/api/jobs').json()['jobs'][0]['id']}/retry").status_code == 422
+
+
 def test_several_files_come_in_and_the_same_name_replaces(api: TestClient, copilot: Copilot, tmp_path: Path) -> None:
     both = [sent("one.pdf", tmp_path, "Belt one runs at 2 m/s."), sent("泵 two.pdf", tmp_path, "Belt two at 3 m/s.")]
     assert report(api, api.post("/api/documents", files=both).json())["documents"] == 2

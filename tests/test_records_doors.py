@@ -173,3 +173,54 @@ def test_the_command_line_starts_without_the_database() -> None:
     code = "import sys, plant_ui.cli.app; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert {"sqlalchemy", "sqlmodel", "alembic", "openpyxl"}.isdisjoint(loaded)
+
+
+def test_a_preview_says_what_loading_would_do_and_writes_nothing(copilot: Copilot, orders: Path) -> None:
+    copilot.records.load(write_csv(orders.with_name("assets.csv"), [("P-101", "Pump")], ("tag", "name")))
+    before = copilot.records.datasets()
+    seen = copilot.records.preview(orders)
+    assert copilot.records.datasets() == before
+    first, *_, last = seen["rows"]
+    assert (first["cells"]["finished"], first["read"]["finished_at"]) == ("2025-02-03 09:40", "2025-02-03 09:40:00")
+    assert (last["read"], last["reason"]) == (
+        None,
+        "it names no asset_tag or asset_name or location_code or location_name",
+    )
+    assert seen["unlisted"] == [{"field": "asset_tag", "count": 1, "rows": 1, "values": ["FL-303"]}]
+    loaded = copilot.records.load(orders, mapping=seen["mapping"])
+    assert timeless(loaded) == timeless(seen["report"])
+
+
+def test_a_preview_asks_what_nothing_in_the_file_decides(copilot: Copilot, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "o.csv", [("1", "P-101", "seal", "03/04/2025")], ("id", "asset", "text", "finished"))
+    asked = copilot.records.preview(file)
+    assert (asked["report"], asked["rows"][0]["read"]) == (None, None)
+    assert "may be read in two ways" in asked["problem"]["text"]
+    said = copilot.records.preview(file, mapping=asked["mapping"], date_order="dmy")
+    assert (said["problem"], said["rows"][0]["read"]["finished_at"]) == (None, "2025-04-03 00:00:00")
+    assert copilot.records.preview(file, table="parts")["problem"]["text"].startswith("No column was recognised for")
+
+
+def test_a_preview_and_orders_are_the_same_through_every_door(api: TestClient, copilot: Copilot, orders: Path) -> None:
+    over_http = api.post("/api/records/preview", json={"path": str(orders)}).json()
+    records_models.Preview.model_validate(over_http)
+    status, printed, _ = command(copilot.settings.home, "preview", str(orders), "--json")
+    assert (status, without_seconds(json.loads(printed))) == (0, without_seconds(over_http))
+    copilot.records.load(orders)
+    shown = api.get("/api/records/orders", params={"id": ["WO-1", "WO-9"]}).json()
+    assert json.loads(command(copilot.settings.home, "show", "WO-1", "WO-9", "--json")[1]) == shown
+    assert (shown["orders"][0]["file"], shown["orders"][0]["row"], shown["missing"]) == ("orders.csv", 2, ["WO-9"])
+
+
+def without_seconds(seen: dict[str, Any]) -> dict[str, Any]:
+    return seen | {"report": timeless(seen["report"])}
+
+
+def test_a_sent_file_is_looked_at_and_given_up(api: TestClient, copilot: Copilot, orders: Path) -> None:
+    sent = api.post("/api/records/files", files={"file": ("../orders.csv", orders.read_bytes())})
+    path = sent.json()["path"]
+    assert (sent.status_code, Path(path).name) == (201, "orders.csv")
+    assert api.post("/api/records/preview", json={"path": path}).json()["report"]["inserted"] == 3
+    assert api.delete("/api/records/files", params={"path": str(copilot.settings.home)}).status_code == 422
+    assert api.delete("/api/records/files", params={"path": path}).json() == {"removed": [path]}
+    assert not Path(path).parent.exists()

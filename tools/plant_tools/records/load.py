@@ -38,7 +38,7 @@ _SAMPLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """A file that is open, and how it is to be read."""
 
     path: Path
@@ -70,24 +70,32 @@ def load(
     that has changed since replaces the old one. Raises ``RecordsUnreadable``, ``MappingInvalid``,
     ``RecordsOutOfReach``.
     """
+    plan = plan_for(path, mapping, options or {})
+    with store.writing() as connection:
+        return carry_out(connection, plan, dataset)[0]
+
+
+def carry_out(connection: Connection, plan: Plan, dataset: str) -> tuple[LoadReport, int]:
+    """Load what is planned in the transaction of ``connection``; return the report and the id of the run.
+
+    Raises ``MappingInvalid``.
+    """
     started = time.perf_counter()
-    plan = _plan(path, mapping, options or {})
     decisions = decide(plan.source, plan.mapping)
     unread = Unread()
     reader = RowReader(plan.mapping, plan.source.headings, decisions, unread)
-    with store.writing() as connection:
-        dataset_id = _dataset(connection, dataset, plan.mapping.time_zone)
-        run_id = _begin(connection, dataset_id, plan)
-        mentions = Mentions(plan.mapping.table, _tags(connection, dataset_id))
-        writer = TableWriter(connection, plan.mapping.target, dataset_id, run_id)
-        with _without_indexes(connection, plan.mapping.target.table):
-            rows = _write(plan.source, reader, mentions, writer)
-        mentions.write(connection, dataset_id, run_id)
-        if plan.mapping.table == "work_orders":
-            orders_written.settle(connection, dataset, dataset_id, run_id)
-        warnings = (*plan.warnings, *decisions.remarks, *warnings_of(plan.mapping, writer.counts, unread, mentions))
-        _end(connection, run_id, rows, writer.counts, warnings)
-    return _report(plan, dataset, rows, writer.counts, warnings, time.perf_counter() - started)
+    dataset_id = _dataset(connection, dataset, plan.mapping.time_zone)
+    run_id = _begin(connection, dataset_id, plan)
+    mentions = Mentions(plan.mapping.table, _tags(connection, dataset_id))
+    writer = TableWriter(connection, plan.mapping.target, dataset_id, run_id)
+    with _without_indexes(connection, plan.mapping.target.table):
+        rows = _write(plan.source, reader, mentions, writer)
+    mentions.write(connection, dataset_id, run_id)
+    if plan.mapping.table == "work_orders":
+        orders_written.settle(connection, dataset, dataset_id, run_id)
+    warnings = (*plan.warnings, *decisions.remarks, *warnings_of(plan.mapping, writer.counts, unread, mentions))
+    _end(connection, run_id, rows, writer.counts, warnings)
+    return _report(plan, dataset, rows, writer.counts, warnings, time.perf_counter() - started), run_id
 
 
 def _write(source: Source, reader: RowReader, mentions: Mentions, writer: TableWriter) -> int:
@@ -114,7 +122,8 @@ def _without_indexes(connection: Connection, name: str) -> Iterator[None]:
         index.create(connection)
 
 
-def _plan(path: Path, mapping: ColumnMapping | None, options: Mapping[str, str]) -> _Plan:
+def plan_for(path: Path, mapping: ColumnMapping | None, options: Mapping[str, str]) -> Plan:
+    """Open a file to be read by ``mapping``, or by the one that is proposed. Raises ``MappingInvalid``."""
     if mapping is None:
         proposal = propose_for(path)
         if proposal.missing:
@@ -123,7 +132,7 @@ def _plan(path: Path, mapping: ColumnMapping | None, options: Mapping[str, str])
                 f"its columns are {_listed(open_source(path).headings)}.",
                 remedy="Have a mapping written with --propose, complete it, and give it with --mapping.",
             )
-        return _Plan(path, open_source(path), with_options(proposal.mapping, options), proposal.warnings)
+        return Plan(path, open_source(path), with_options(proposal.mapping, options), proposal.warnings)
     mapping = with_options(mapping, options)
     source = open_source(
         path,
@@ -136,7 +145,7 @@ def _plan(path: Path, mapping: ColumnMapping | None, options: Mapping[str, str])
         raise MappingInvalid(
             f"{path} has no column {_listed(absent)}, which the mapping names; it has {_listed(source.headings)}."
         )
-    return _Plan(path, source, mapping, tuple(source.remarks))
+    return Plan(path, source, mapping, tuple(source.remarks))
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -167,7 +176,7 @@ def _dataset(connection: Connection, name: str, time_zone: str) -> int:
     return int(found.id)
 
 
-def _begin(connection: Connection, dataset_id: int, plan: _Plan) -> int:
+def _begin(connection: Connection, dataset_id: int, plan: Plan) -> int:
     with plan.path.open("rb") as file:
         sha256 = file_digest(file, "sha256").hexdigest()
     fields = [column.field for column in plan.mapping.columns.values()]
@@ -223,9 +232,7 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _report(
-    plan: _Plan, dataset: str, rows: int, counts: Counts, warnings: Sequence[str], seconds: float
-) -> LoadReport:
+def _report(plan: Plan, dataset: str, rows: int, counts: Counts, warnings: Sequence[str], seconds: float) -> LoadReport:
     return LoadReport(
         dataset=dataset,
         table=plan.mapping.table,

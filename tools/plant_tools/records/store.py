@@ -54,6 +54,16 @@ class Store:
             yield connection
 
     @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """Give a transaction that is rolled back when the block ends, to see what would be if it were written."""
+        with _told(self.url), self._writer.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection on which the database itself refuses every write; one snapshot for the whole block."""
         with _told(self.url), self._reader.begin() as connection:

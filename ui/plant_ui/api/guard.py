@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from plant_ui.api.problems import refused
 
 LARGEST_BODY = 1_000_000
-UPLOADS = "/api/documents"
+UPLOADS = frozenset({"/api/documents", "/api/records/files"})
 _READING = {"GET", "HEAD", "OPTIONS"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -66,7 +66,7 @@ class Guard:
         elif self._is_chat(scope):
             await self._app(scope, receive, _with(send, _HEADERS))
         else:
-            uploads = scope["method"] == "POST" and scope["path"] == UPLOADS
+            uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
             most = self._largest_upload if uploads else LARGEST_BODY
             await self._app(
                 scope, _limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from threading import Condition, Event
 from typing import Any, Literal
 
 from plant_copilot.copilot import Copilot
+from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.ingestion import Progress
 from plant_ui.api.problems import problem, unexpected
@@ -23,13 +25,18 @@ _LOOK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An ingestion or reindexing: ``progress`` while it runs, then ``report``, or the ``problem`` that ended it."""
+    """An ingestion or reindexing: ``progress`` while it runs, then ``report``, or the ``problem`` that ended it.
+
+    ``began`` is an ISO time, ``paths`` what an ingestion was asked to bring in.
+    """
 
     id: str
     state: Literal["running", "done", "failed"] = "running"
     progress: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
     problem: dict[str, Any] | None = None
+    began: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    paths: tuple[str, ...] = ()
 
 
 class Jobs:
@@ -42,20 +49,41 @@ class Jobs:
         self._stopping = Event()
         self._worker = ThreadPoolExecutor(1, "ingestion")
         self._beside: set[str] = set()
+        self._described: dict[str, Mapping[str, Any] | None] = {}
         self._solver = ThreadPoolExecutor(1, "layout")
 
     def start(self, paths: Sequence[str], described: Mapping[str, Any] | None = None) -> Job:
         """Begin an ingestion. Raises ``AlreadyIngesting``."""
-        return self.begin(partial(self._copilot.ingest, paths, described=described))
+        return self.begin(partial(self._copilot.ingest, paths, described=described), paths, described)
 
-    def begin(self, work: Callable[..., dict[str, Any]]) -> Job:
+    def retry(self, name: str) -> Job:
+        """Begin to bring in again what an ingestion did not read, described as it was.
+
+        Raises ``UnknownJob``, ``WrongUse``, ``AlreadyIngesting``.
+        """
+        job = self.get(name)
+        unread = [failed["path"] for failed in (job.report or {}).get("failed", []) if failed["page"] is None]
+        again = list(dict.fromkeys(unread)) if job.report else list(job.paths if job.problem else ())
+        if not again:
+            raise WrongUse(
+                f"Job {name} left no file unread.", remedy="Pages that were not read are read again by a reindexing."
+            )
+        return self.start(again, self._described.get(name))
+
+    def begin(
+        self,
+        work: Callable[..., dict[str, Any]],
+        paths: Sequence[str] = (),
+        described: Mapping[str, Any] | None = None,
+    ) -> Job:
         """Begin ``work``, which changes the library and takes ``on_progress``. Raises ``AlreadyIngesting``."""
         with self._changed:
             self.refuse_while_running()
-            job = Job(secrets.token_hex(4))
-            self._jobs[job.id] = job
+            job = Job(secrets.token_hex(4), paths=tuple(paths))
+            self._jobs[job.id], self._described[job.id] = job, described
             for old in list(self._jobs)[:-_KEPT]:
                 del self._jobs[old]
+                self._described.pop(old, None)
         future = self._worker.submit(work, on_progress=lambda step: self._advance(job.id, step))
         future.add_done_callback(lambda done: self._end(job.id, done))
         return job
@@ -79,6 +107,11 @@ class Jobs:
                 f"The library is already taking in documents (job {running}).",
                 remedy="Wait until that is done; questions are answered meanwhile.",
             )
+
+    def listed(self) -> list[Job]:
+        """Return the jobs that this server remembers, the latest first."""
+        with self._changed:
+            return list(self._jobs.values())[::-1]
 
     def get(self, name: str) -> Job:
         """Return a job. Raises ``UnknownJob``."""

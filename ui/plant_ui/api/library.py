@@ -82,6 +82,19 @@ def reindex(wanted: models.ReindexRequest, copilot: TheCopilot, jobs: TheJobs) -
     return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
 
 
+@router.get("/jobs", response_model=models.Jobs, dependencies=[FROM_HERE])
+def listing(jobs: TheJobs) -> JSONResponse:
+    """List what was brought in and indexed since the server was started, the latest first."""
+    return JSONResponse({"jobs": [asdict(job) for job in jobs.listed()]})
+
+
+@router.post("/jobs/{job}/retry", status_code=202, response_model=models.Job, dependencies=[FROM_HERE])
+def retry(job: str, jobs: TheJobs) -> JSONResponse:
+    """Begin to bring in again the files that a job did not read, with the description it was given."""
+    again = jobs.retry(job)
+    return JSONResponse(asdict(again), 202, {"Location": f"/api/jobs/{again.id}"})
+
+
 @router.get("/jobs/{job}", response_model=models.Job, dependencies=[FROM_HERE])
 def job_state(job: str, jobs: TheJobs) -> JSONResponse:
     """Say how far an ingestion or reindexing is."""

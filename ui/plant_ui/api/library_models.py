@@ -140,3 +140,11 @@ class Job(Described):
     progress: Progress | None
     report: Report | Reindexed | None
     problem: Problem | None
+    began: str = Field(description="ISO time")
+    paths: list[str] = Field(description="what an ingestion was asked to bring in")
+
+
+class Jobs(Described):
+    """Ingestions and reindexings, the latest first."""
+
+    jobs: list[Job]

@@ -28,6 +28,23 @@ def propose(wanted: models.ProposeRequest, copilot: TheCopilot) -> JSONResponse:
     return JSONResponse(copilot.records.propose(absolute(wanted.path), table=wanted.table))
 
 
+@router.post("/preview", response_model=models.Preview, dependencies=[FROM_HERE])
+def preview(wanted: models.PreviewRequest, copilot: TheCopilot) -> JSONResponse:
+    """Say what loading a file would do, and write nothing. From the server's machine only."""
+    told = wanted.model_dump(exclude={"path"})
+    return JSONResponse(copilot.records.preview(absolute(wanted.path), **told))
+
+
+@router.get("/orders", response_model=models.Orders)
+def orders(
+    copilot: TheCopilot,
+    id: Annotated[list[str], Query(description="numbers of orders, 1 to 100")],  # noqa: A002 - its name in the address
+    dataset: Annotated[str, Query(description="whose orders they are")] = "plant",
+) -> JSONResponse:
+    """Return work orders with the file and the row that each came from."""
+    return JSONResponse(copilot.records.orders(id, dataset=dataset))
+
+
 @router.get("/check", response_model=models.Checked)
 def check(
     copilot: TheCopilot, dataset: Annotated[str, Query(description="only this data set; otherwise all")] = ""

@@ -27,6 +27,12 @@ class ProposeRequest(Described):
     table: str = Field("", description="the kind of list it is; found out if absent", examples=["work_orders"])
 
 
+class PreviewRequest(LoadRequest):
+    """A file to look at as if it were loaded."""
+
+    table: str = Field("", description="the kind of list it is, where no mapping says it", examples=["assets"])
+
+
 class Refusal(Described):
     """A row that was not loaded."""
 
@@ -67,6 +73,38 @@ class Proposal(Described):
     warnings: list[str]
 
 
+class PreviewRow(Described):
+    """A row of the file, and what would become of it."""
+
+    row: int = Field(description="as a spreadsheet counts, from the top of the file")
+    cells: dict[str, str] = Field(description="as written, by heading")
+    read: dict[str, Any] | None = Field(description="as it would stand in the records, by field")
+    reason: str = Field(description="why it is not read")
+
+
+class FieldOfTable(Described):
+    """A field that a column may fill."""
+
+    field: str
+    kind: str = Field(description="text, time, date, minutes, hours, number, flag, type, state, event or code")
+
+
+class Obstacle(Described):
+    """What is to be said before the file can be loaded."""
+
+    text: str
+    remedy: str
+
+
+class Unlisted(Described):
+    """Values that stand in no list of the data set."""
+
+    field: str
+    count: int
+    rows: int = Field(description="in which they stand")
+    values: list[str] = Field(description="the most frequent")
+
+
 class QualityFinding(Described):
     """A fault of the records, and the figures that it forbids or weakens."""
 
@@ -84,6 +122,44 @@ class QualityFinding(Described):
     refuses: list[str] = Field(description="metrics over the field that must not be given")
     warns: list[str] = Field(description="metrics that are given with the statement beside them")
     examples: list[str]
+
+
+class Preview(Described):
+    """What loading a file would do; nothing was written."""
+
+    file: str
+    dataset: str
+    tables: list[str] = Field(description="kinds of lists there are")
+    fields: list[FieldOfTable] = Field(description="of the kind that the file is taken for")
+    headings: list[str]
+    mapping: dict[str, Any]
+    yaml: str
+    reasons: dict[str, str] = Field(description="by column, where the mapping is proposed")
+    rows: list[PreviewRow] = Field(description="the first twenty")
+    problem: Obstacle | None
+    report: Loaded | None = Field(description="what loading would report; null with a problem")
+    unlisted: list[Unlisted]
+    quality: list[QualityFinding] = Field(description="of the whole data set, as it would be then")
+
+
+class Orders(Described):
+    """Work orders."""
+
+    dataset: str
+    orders: list[dict[str, Any]] = Field(description="all fields of each; file and row say where it was read from")
+    missing: list[str] = Field(description="numbers that no order has")
+
+
+class RecordsFile(Described):
+    """A file that was sent, to be looked at and then loaded."""
+
+    path: str = Field(description="where it lies on the server's machine until it is loaded or given up")
+
+
+class GivenUp(Described):
+    """Files that were removed."""
+
+    removed: list[str]
 
 
 class Checked(Described):

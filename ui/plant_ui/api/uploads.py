@@ -59,12 +59,12 @@ async def upload(request: Request, copilot: TheCopilot, jobs: TheJobs) -> JSONRe
     """
     jobs.refuse_while_running()
     folder = copilot.settings.home / "uploads"
-    with _on_disk(folder):
+    with on_disk(folder):
         # Read here, not by the framework, which would take in the whole body before it looks who asks.
         async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as form:
             described = _described(form)
             sent = _files(form, described)
-            paths = await run_in_threadpool(_written, sent, folder / _shelf(described))
+            paths = await run_in_threadpool(written, sent, folder / _shelf(described))
     job = jobs.start([str(path) for path in paths], described or None)
     return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
 
@@ -116,7 +116,7 @@ def _shelf(described: dict[str, Any]) -> str:
     return " ".join(filter(None, (safe_name(text) for text in said)))
 
 
-def _written(sent: dict[str, UploadFile], folder: Path) -> list[Path]:
+def written(sent: dict[str, UploadFile], folder: Path) -> list[Path]:
     """Write the files; each is either whole or not there."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -133,7 +133,8 @@ def _written(sent: dict[str, UploadFile], folder: Path) -> list[Path]:
 
 
 @contextmanager
-def _on_disk(folder: Path) -> Iterator[None]:
+def on_disk(folder: Path) -> Iterator[None]:
+    """Tell of a disk that refuses. Raises ``LibraryWriteFailed``."""
     try:
         yield
     except OSError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plant_copilot.settings import Settings
-from plant_ui.cli import show_records
+from plant_ui.cli import show_preview, show_records
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.printing import AsJson, print_json
 
@@ -37,6 +37,23 @@ SAP PM, Maximo, Atlas, MaintainX and UpKeep are known. All rows that can be
 read are loaded at once, the others are named with their reason. Loading a
 file again changes nothing; rows that have changed replace the old ones."""
 
+PREVIEW = """[bold]Examples[/bold]
+
+  plant-copilot records preview work-orders.csv
+  plant-copilot records preview work-orders.csv --mapping map.yaml --json
+  plant-copilot records preview list.xlsx --table assets --dataset "Line 3"
+
+Shows the first rows as they would be read, which rows would be refused and
+why, which are there already, which assets and codes stand in no list, and what
+would make figures lie. Nothing is written."""
+
+SHOW = """[bold]Examples[/bold]
+
+  plant-copilot records show 4711 --dataset "Line 3"
+  plant-copilot records show BR-100022 BR-100023 --dataset brunnental --json
+
+The numbers of a finding stand in: plant-copilot records check --json"""
+
 CHECK = """[bold]Examples[/bold]
 
   plant-copilot records check
@@ -58,12 +75,26 @@ The files themselves stay where they are."""
 group = typer.Typer(no_args_is_help=True, help="Load and check maintenance records.", epilog=RECORDS)
 
 Dataset = Annotated[str, typer.Option("--dataset", metavar="NAME", help="The data set: the records of one plant.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, XLSX or JSON file.", show_default=False)]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="YAML", help="Which column fills which field.", show_default=False),
+]
+DateOrder = Annotated[
+    str, typer.Option("--date-order", metavar="dmy|mdy", help="What 03/04/2025 is.", show_default=False)
+]
+DecimalMark = Annotated[str, typer.Option("--decimal", metavar=".|,", help="What 1,234 is.", show_default=False)]
+TimeZone = Annotated[
+    str, typer.Option("--time-zone", metavar="ZONE", help="Of times with an offset.", show_default=False)
+]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     group.command(epilog=LOAD)(load)
+    group.command(epilog=PREVIEW)(preview)
     group.command(epilog=CHECK)(check)
+    group.command(epilog=SHOW)(show)
     group.command(epilog=DATASETS)(datasets)
     group.command(epilog=FORGET)(forget)
     app.add_typer(group, name="records", rich_help_panel="Records")
@@ -85,20 +116,13 @@ def _opened(home: Path | None) -> Iterator[Records]:
 
 def load(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, XLSX or JSON file.", show_default=False)],
+    file: File,
     *,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--mapping", metavar="YAML", help="Which column fills which field.", show_default=False),
-    ] = None,
+    mapping: Mapping = None,
     dataset: Dataset = "plant",
-    date_order: Annotated[
-        str, typer.Option("--date-order", metavar="dmy|mdy", help="What 03/04/2025 is.", show_default=False)
-    ] = "",
-    decimal: Annotated[str, typer.Option("--decimal", metavar=".|,", help="What 1,234 is.", show_default=False)] = "",
-    time_zone: Annotated[
-        str, typer.Option("--time-zone", metavar="ZONE", help="Of times with an offset.", show_default=False)
-    ] = "",
+    date_order: DateOrder = "",
+    decimal: DecimalMark = "",
+    time_zone: TimeZone = "",
     propose: Annotated[bool, typer.Option("--propose", help="Print a mapping and load nothing.")] = False,
     json: AsJson = False,
 ) -> None:
@@ -115,6 +139,40 @@ def load(  # noqa: PLR0913 - each is an option of the command
         first = report["refused"][0]
         one_line(f"Nothing was loaded: row {first['row']}, {first['field']}: {first['reason']}.")
         raise typer.Exit(1)
+
+
+def preview(  # noqa: PLR0913 - each is an option of the command
+    context: typer.Context,
+    file: File,
+    *,
+    mapping: Mapping = None,
+    table: Annotated[
+        str, typer.Option("--table", metavar="KIND", help="What kind of list it is.", show_default=False)
+    ] = "",
+    dataset: Dataset = "plant",
+    date_order: DateOrder = "",
+    decimal: DecimalMark = "",
+    time_zone: TimeZone = "",
+    json: AsJson = False,
+) -> None:
+    """Show what loading a file would do, and write nothing."""
+    options = {"date_order": date_order, "decimal": decimal, "time_zone": time_zone}
+    with _opened(context.obj) as records:
+        seen = records.preview(file, mapping=mapping, table=table, dataset=dataset, **options)
+    print_json(seen) if json else show_preview.preview(seen)
+
+
+def show(
+    context: typer.Context,
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help="Numbers of orders.", show_default=False)],
+    *,
+    dataset: Dataset = "plant",
+    json: AsJson = False,
+) -> None:
+    """Show work orders with the file and the row that each came from."""
+    with _opened(context.obj) as records:
+        found = records.orders(numbers, dataset=dataset)
+    print_json(found) if json else show_preview.orders(found)
 
 
 def check(

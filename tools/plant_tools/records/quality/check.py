@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection
+
 from plant_tools.records.datasets import id_of
 from plant_tools.records.quality.amounts import duplicates, giant_costs, negative_amounts, zero_costs
 from plant_tools.records.quality.codes import maintenance_codes, spellings, templated_texts
@@ -16,18 +18,23 @@ from plant_tools.records.store import Store
 def check(store: Store, dataset: str) -> list[QualityFinding]:
     """Return what was found, those that forbid figures first. Raises ``UnknownDataset``, ``RecordsOutOfReach``."""
     with store.reading() as connection:
-        orders = Orders(connection, id_of(connection, dataset))
-        today = datetime.now(UTC).strftime("%Y-%m-%d 23:59:59")
-        found = [
-            *default_durations(orders),
-            *batch_closing(orders),
-            *maintenance_codes(orders),
-            *spellings(orders),
-            *duplicates(orders),
-            *impossible_dates(orders, today),
-            *negative_amounts(orders),
-            *zero_costs(orders),
-            *giant_costs(orders),
-            *templated_texts(orders),
-        ]
+        return check_on(connection, dataset)
+
+
+def check_on(connection: Connection, dataset: str) -> list[QualityFinding]:
+    """Return the same of what ``connection`` sees. Raises ``UnknownDataset``."""
+    orders = Orders(connection, id_of(connection, dataset))
+    today = datetime.now(UTC).strftime("%Y-%m-%d 23:59:59")
+    found = [
+        *default_durations(orders),
+        *batch_closing(orders),
+        *maintenance_codes(orders),
+        *spellings(orders),
+        *duplicates(orders),
+        *impossible_dates(orders, today),
+        *negative_amounts(orders),
+        *zero_costs(orders),
+        *giant_costs(orders),
+        *templated_texts(orders),
+    ]
     return sorted(found, key=lambda finding: (not finding.refuses, -finding.share))

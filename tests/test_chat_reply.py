@@ -168,3 +168,15 @@ def test_how_a_ranked_cause_begins_is_stressed_and_the_rest_escaped() -> None:
     records = {"mark": 1, "kind": "records", "dataset": "plant", "record_ids": [], "total": 0, "query": "SELECT 1"}
     told = answer(("fact", "**Candidate 1: WEAR**, 99 %: **not** so."), citations=[records])
     assert reply(told, "/chat")[0].startswith("**Candidate 1\\: WEAR**\\, 99 \\%\\: \\*\\*not\\*\\* so")
+
+
+def test_a_kept_layout_is_told_in_the_words_of_the_asker_with_its_plan_and_no_english_quotes() -> None:
+    said = "Layout 2: Die Flüsse kosten **83,19 EUR am Tag**.\n\n**Quellen**\n\n- [1] layout-2.json"
+    cited = {"mark": 1, "kind": "layout", "file": "layout-2.json", "id": "", "quote": "money 83.19"}
+    stated = {"text": "The flows of layout-2.json cost 83.19 EUR a day.", "marks": [1], "leads": False}
+    evidence = {"kind": "fact", "marks": [1], "statement": stated["text"], "details": {}}
+    told = {"answer": said, "language": "de", "tools": ["layout"], "statements": [stated], "refused": False}
+    shown = "".join(reply(told | {"citations": [cited], "evidence": [evidence], "notices": []}, "/chat"))
+    assert shown.startswith("Layout 2: Die Flüsse kosten **83,19 EUR am Tag**.\n\n[![Plan von Layout 2]")
+    assert "(/layouts/2/plan?language=de)" in shown
+    assert "The flows" not in shown

@@ -14,6 +14,7 @@ from plant_ui.chat.defect_picture import defect_picture
 from plant_ui.chat.figures import is_figure, score_picture, told
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
+from plant_ui.chat.plans import is_kept, kept
 from plant_ui.chat.rows import as_lines, as_table, together
 from plant_ui.chat.sources import sources
 from plant_ui.chat.verbatim import verbatim
@@ -44,6 +45,8 @@ def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
     figures = [s for s in others if is_figure(s, answer["citations"]) and s not in related]
     leading = [statement for statement in others if statement["leads"] and statement not in figures]
     facts = [statement for statement in others if statement not in [*figures, *leading, *related]]
+    if planned := kept(answer):
+        facts = [statement for statement in facts if not is_kept(statement, answer["citations"])]
     warnings = [verbatim(agents_say(language, "refused"))] if answer["refused"] else []
     warnings += map(marks.warning, hazards)
     above = [_listed(f"#### {say(language, 'hazards')}", warnings)] if warnings else []
@@ -53,6 +56,7 @@ def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
     above += [told(statement) for statement in figures if not set(statement["marks"]) <= tabled]
     above += defect_picture(answer)
     above += score_picture(answer)
+    above += planned
     blocks = list(map(marks.leading, leading))
     if facts:
         blocks += _introduced(answer, facts[0])

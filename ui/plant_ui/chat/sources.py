@@ -27,8 +27,7 @@ def _source(language: str, those: list[Json], root: str) -> str:
         return _records(language, those)
     if those[0]["kind"] == "page":
         return _page(language, those, root)
-    named = " ".join(filter(None, (those[0]["file"], those[0]["id"])))
-    return f"**{numbers([one['mark'] for one in those])}** {verbatim(named)}"
+    return f"**{numbers([one['mark'] for one in those])}** {verbatim(those[0]['file'])}"
 
 
 def _place(citation: Json) -> tuple[object, ...]:
@@ -37,7 +36,7 @@ def _place(citation: Json) -> tuple[object, ...]:
         return ("page", citation["document"], citation["revision"], citation["page"])
     if citation["kind"] == "records":
         return ("records", citation["dataset"], 0 if citation["total"] == 1 else citation["mark"])
-    return (citation["kind"], citation["file"], citation["id"])
+    return (citation["kind"], citation["file"])
 
 
 def _first_of_its_place(citation: Json, citations: Sequence[Json]) -> int:

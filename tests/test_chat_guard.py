@@ -130,7 +130,7 @@ def test_what_chainlit_could_do_and_shall_not_is_switched_off(tmp_path: Path) ->
 
 
 def test_nothing_left_in_the_folder_has_a_say(tmp_path: Path) -> None:
-    planted = tmp_path / "chat" / "public" / "viewer.js"
+    planted = tmp_path / "chat" / "public" / "chat.js"
     planted.parent.mkdir(parents=True)
     planted.write_text("alert(1)")
     (tmp_path / "chat" / "public" / "theme.html").write_text("<script>")

@@ -24,6 +24,8 @@ _NAME = "decided_by"
 """The field of a decision that holds the person's name."""
 
 _BUTTONS = "buttons"
+_NO_DRAFTS = {"root_cause", "sop_step"}
+"""What waits there is an answer to a question or the next step: nothing that anybody would approve."""
 
 Say = Callable[[Json], Awaitable[None]]
 
@@ -40,7 +42,8 @@ async def show(answer: Json, person: Person) -> None:
         for choice, label in choices
     ]
     asked = say(answer["language"], "decide_elsewhere") if person.guest else pending["question"]
-    text = "\n\n".join([pending["summary"], *pictures(pending, answer["language"]), f"**{asked}**"])
+    stamp = [] if pending["kind"] in _NO_DRAFTS else [f"###### {say(answer['language'], 'stamp')}"]
+    text = "\n\n".join([*stamp, pending["summary"], *pictures(pending, answer["language"]), f"**{asked}**"])
     cl.user_session.set(_BUTTONS, [] if person.guest else buttons)
     await cl.Message(text, actions=[] if person.guest else buttons).send()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plant_ui.chat.locales import CHAINLIT_LOCALES
-from plant_ui.chat.messages import chainlit_words, say
+from plant_ui.chat.messages import chainlit_words, say, script_words
 
 _APP = Path(__file__).parent / "app"
 
@@ -22,6 +22,7 @@ def write_folder(folder: Path) -> None:
     shutil.copy(_APP / "config.toml", settings / "config.toml")
     shutil.copytree(_APP / "public", folder / "public")
     _write_taglines(folder / "public" / "chat.css")
+    _write_scripts(folder / "public" / "chat.js")
     for language, locale in CHAINLIT_LOCALES.items():
         shutil.copy(_APP / "help" / f"{language}.md", folder / f"chainlit_{locale}.md")
         texts = json.dumps(_translation(language, locale), ensure_ascii=False)
@@ -41,6 +42,14 @@ def _laid_over(texts: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
     return texts | {
         key: _laid_over(texts[key], word) if isinstance(word, dict) else word for key, word in words.items()
     }
+
+
+def _write_scripts(script: Path) -> None:
+    """Write all scripts of the chat as one, which is what Chainlit loads, with their words in four languages."""
+    first, *others = sorted((_APP / "scripts").glob("*.js"), key=lambda file: (file.stem != "begin", file.stem))
+    words = json.dumps(script_words(), ensure_ascii=False)
+    begin = first.read_text(encoding="utf-8").replace("__WORDS__", words)
+    script.write_text("\n".join([begin, *(file.read_text(encoding="utf-8") for file in others)]), encoding="utf-8")
 
 
 def _write_taglines(stylesheet: Path) -> None:

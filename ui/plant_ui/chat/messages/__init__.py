@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from plant_knowledge_ingest.language import LANGUAGES
 from plant_tools.phrases import Phrases
 
 _WORDS = Phrases("plant_ui.chat.messages", "{language}.yaml")
@@ -19,6 +20,11 @@ def count(language: str, things: str, n: int) -> str:
     """Return "1 page" or "3 pages" in ``language``."""
     forms = _WORDS.of(language)[things]
     return str(forms["one" if n == 1 else "other"]).format(n=n)
+
+
+def script_words() -> dict[str, dict[str, str]]:
+    """Return what the scripts of the page say, by language."""
+    return {language: dict(_WORDS.of(language)["scripts"]) for language in LANGUAGES}
 
 
 def chainlit_words(language: str) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from plant_ui.cli.asked import OnlyDataset
 from plant_ui.cli.door import opened
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 
 ASSETS = """[bold]Examples[/bold]
@@ -30,10 +32,6 @@ LABELS = """[bold]Examples[/bold]
 
 Print them, and put one on each machine: whoever scans it lands in the chat with
 the machine's card. The address must be the one that phones can reach."""
-
-Dataset = Annotated[
-    str, typer.Option("--dataset", metavar="NAME", help="Only the records of this plant.", show_default=False)
-]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,7 +57,7 @@ def asset(
     context: typer.Context,
     tag: Annotated[str, typer.Argument(metavar="TAG", help="The asset, such as P-101.", show_default=False)],
     *,
-    dataset: Dataset = "",
+    dataset: OnlyDataset = "",
     json: AsJson = False,
 ) -> None:
     """Show one asset at a glance: open orders, last failures, documents."""
@@ -86,5 +84,5 @@ def labels(
 ) -> None:
     """Print labels with QR codes that open the chat on a machine."""
     with opened(context.obj) as copilot:
-        to.write_bytes(copilot.labels(chat, tags or ()))
-    print(to)
+        labelled = copilot.labels(chat, tags or ())
+    print(write(to, labelled))

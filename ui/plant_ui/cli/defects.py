@@ -11,10 +11,11 @@ import typer
 
 from plant_copilot.errors import WrongUse
 from plant_copilot.settings import Settings
-from plant_ui.cli import show, show_records
-from plant_ui.cli.failure import one_line
+from plant_ui.cli import loading, show
+from plant_ui.cli.door import opened_records
+from plant_ui.cli.files import write
+from plant_ui.cli.loading import Dataset, DateOrder, DecimalMark, File, Mapping
 from plant_ui.cli.printing import AsJson, print_json
-from plant_ui.cli.records import Dataset
 
 if TYPE_CHECKING:
     from plant_copilot.defects import Defects
@@ -60,39 +61,25 @@ def add_to(app: typer.Typer) -> None:
 def _opened(home: Path | None) -> Iterator[Defects]:
     """Give the inspections of a home; they may be open in a server at the same time."""
     from plant_copilot.defects import Defects
-    from plant_tools.records.door import RecordsDoor
 
-    settings = Settings.read(home=home)
-    door = RecordsDoor(settings.home, settings.records)
-    try:
+    with opened_records(Settings.read(home=home)) as door:
         yield Defects(door)
-    finally:
-        door.close()
 
 
 def load(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, XLSX or JSON file.", show_default=False)],
+    file: File,
     *,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--mapping", metavar="YAML", help="Which column fills which field.", show_default=False),
-    ] = None,
+    mapping: Mapping = None,
     dataset: Dataset = "plant",
-    date_order: Annotated[
-        str, typer.Option("--date-order", metavar="dmy|mdy", help="What 03/04/2025 is.", show_default=False)
-    ] = "",
-    decimal: Annotated[str, typer.Option("--decimal", metavar=".|,", help="What 1,234 is.", show_default=False)] = "",
+    date_order: DateOrder = "",
+    decimal: DecimalMark = "",
     json: AsJson = False,
 ) -> None:
     """Load inspections of products from a file."""
     with _opened(context.obj) as defects:
         report = defects.load(file, mapping=mapping, dataset=dataset, date_order=date_order, decimal=decimal)
-    print_json(report) if json else show_records.loaded(report)
-    if report["rows"] and not report["loaded"]:
-        first = report["refused"][0]
-        one_line(f"Nothing was loaded: row {first['row']}, {first['field']}: {first['reason']}.")
-        raise typer.Exit(1)
+    loading.told(report, json=json)
 
 
 def analyse(  # noqa: PLR0913 - each is an option of the command
@@ -125,7 +112,7 @@ def analyse(  # noqa: PLR0913 - each is an option of the command
         found = defects.analyse(limit=limit, where=_pairs(where), **asked)
         drawn = defects.svg(where=_pairs(where), **asked) if svg else ""
     if svg:
-        svg.write_text(drawn, encoding="utf-8")
+        write(svg, drawn)
     print_json(found) if json else show.finding(found)
 
 

@@ -15,6 +15,7 @@ from plant_ui.remote import RemoteCopilot
 if TYPE_CHECKING:
     from plant_knowledge_ingest.ingestion import Progress
     from plant_knowledge_ingest.passage import Rectangle
+    from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
 
@@ -79,6 +80,14 @@ class Door(Protocol):
 
     def why(self, thread: str, number: int = 0) -> Json:
         """Say how an answer came about."""
+
+    def give_feedback(
+        self, thread: str, verdict: str, *, number: int = 0, reason: str = "", comment: str = ""
+    ) -> Json:
+        """Say whether an answer helped."""
+
+    def feedback(self, *, verdict: str = "", limit: int = 200) -> Json:
+        """List what people think of answers."""
 
     def tools(self) -> Json:
         """List the tools."""
@@ -148,6 +157,9 @@ class Door(Protocol):
     def doctor(self) -> Json:
         """Say what works."""
 
+    def user(self, step: str, name: str = "", fields: Mapping[str, Any] | None = None) -> Json:
+        """Add, change or list users, their sessions and keys."""
+
     def page_png(
         self,
         document: str,
@@ -177,3 +189,15 @@ def opened(home: Path | None) -> Iterator[Door]:
 
     with build_copilot(settings) as copilot:
         yield copilot
+
+
+@contextmanager
+def opened_records(settings: Settings) -> Iterator[RecordsDoor]:
+    """Give the records of a home and nothing else; they may be open in a server at the same time."""
+    from plant_tools.records.door import RecordsDoor
+
+    door = RecordsDoor(settings.home, settings.records)
+    try:
+        yield door
+    finally:
+        door.close()

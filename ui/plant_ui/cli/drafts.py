@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,10 @@ import typer
 from plant_copilot.errors import WrongUse
 from plant_copilot.settings import Settings
 from plant_ui.cli import show_drafts
+from plant_ui.cli.asked import By, person
+from plant_ui.cli.door import opened_records
 from plant_ui.cli.failure import one_line
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 
 if TYPE_CHECKING:
@@ -57,7 +59,6 @@ group = typer.Typer(
 )
 
 Number = Annotated[int, typer.Argument(metavar="DRAFT", help="Its number.", show_default=False)]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who it is; otherwise your login.", show_default=False)]
 Dataset = Annotated[
     str, typer.Option("--dataset", metavar="NAME", help="The data set; needed where several fit.", show_default=False)
 ]
@@ -83,14 +84,10 @@ def add_to(app: typer.Typer) -> None:
 def _opened(home: Path | None) -> Iterator[Drafts]:
     """Give the drafts of a home; they may be open in a server at the same time."""
     from plant_copilot.drafts import Drafts
-    from plant_tools.records.door import RecordsDoor
 
     settings = Settings.read(home=home)
-    door = RecordsDoor(settings.home, settings.records)
-    try:
+    with opened_records(settings) as door:
         yield Drafts(door, cache(partial(_embedder, settings)))
-    finally:
-        door.close()
 
 
 def _embedder(settings: Settings) -> Any:
@@ -216,11 +213,7 @@ def export(
     """Write approved work orders to a file that the maintenance system can load."""
     with _opened(context.obj) as drafts:
         content = drafts.file(file.suffix.lstrip(".").lower(), dataset=dataset)
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise WrongUse(f"{file} cannot be written: {error.strerror}.") from error
-    one_line(f"Written: {file}")
+    one_line(f"Written: {write(file, content)}")
 
 
 def audit(context: typer.Context, *, json: AsJson = False) -> None:
@@ -240,16 +233,6 @@ def _confirmed(one: dict[str, Any], by: str) -> int:
     if not typer.confirm(f"\nWrite it to the records, approved by {by}?", err=True):
         raise typer.Exit(1)
     return int(one["version"])
-
-
-def person(by: str) -> str:
-    """Return who it is: the name that was given, else the login. Raises ``WrongUse``."""
-    if by.strip():
-        return by.strip()
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError) as error:
-        raise WrongUse("It is unknown who you are.", remedy="Say it: --by NAME") from error
 
 
 def _fields(changes: Sequence[str]) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ import typer
 
 from plant_copilot.errors import WrongUse
 from plant_copilot.settings import Settings
+from plant_ui.cli.door import opened_records
 from plant_ui.cli.printing import AsJson, print_json
 
 if TYPE_CHECKING:
@@ -81,14 +82,9 @@ def add_to(app: typer.Typer) -> None:
 def _opened(home: Path | None) -> Iterator[Fmea]:
     """Give the sheets of a home; they may be open in a server at the same time."""
     from plant_copilot.fmea import Fmea
-    from plant_tools.records.door import RecordsDoor
 
-    settings = Settings.read(home=home)
-    door = RecordsDoor(settings.home, settings.records)
-    try:
+    with opened_records(Settings.read(home=home)) as door:
         yield Fmea(door)
-    finally:
-        door.close()
 
 
 def load(  # noqa: PLR0913 - each is an option of the command

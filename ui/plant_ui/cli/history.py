@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from plant_knowledge_ingest.errors import LibraryWriteFailed
 from plant_ui.cli import show
 from plant_ui.cli.door import opened
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.cli.tools import given_object
 
@@ -53,12 +53,5 @@ def history(
         finding = copilot.tool("history", given)
         files = {path: copilot.history_file(given, path.suffix.lstrip(".").lower()) for path in save or ()}
     for path, content in files.items():
-        _write(path, content)
+        write(path, content)
     print_json(finding) if json else show.finding(finding)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise LibraryWriteFailed(f"{path} cannot be written: {error.strerror}.") from error

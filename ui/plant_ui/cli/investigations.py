@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json as json_reader
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from plant_copilot.errors import WrongUse
+from plant_ui.cli.asked import Asset, By, person
 from plant_ui.cli.door import opened
-from plant_ui.cli.drafts import By, person
 from plant_ui.cli.failure import one_line
+from plant_ui.cli.files import json_of, write
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.cli.rca_group import group
 from plant_ui.cli.show_investigations import listed, shown
@@ -57,9 +55,6 @@ session = typer.Typer(no_args_is_help=True, help="Lead a session: begin, answer,
 
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="That of the investigation.", show_default=False)]
 Text = Annotated[str, typer.Argument(metavar="TEXT", help="What is seen, in your language.", show_default=False)]
-Asset = Annotated[
-    str, typer.Option("--asset", metavar="TAG", help="The asset, if the text names none.", show_default=False)
-]
 Language = Annotated[str, typer.Option("--language", metavar="L", help="en, de, zh-Hans, zh-Hant or auto.")]
 
 
@@ -226,7 +221,7 @@ def export(
     """Write the 8D report, the FMEA or a picture of a session to a file."""
     with opened(context.obj) as copilot:
         content = copilot.investigation_file(number, what or file.name)
-    _write(file, content)
+    one_line(f"Written: {write(file, content)}")
 
 
 def fault_tree(
@@ -241,9 +236,9 @@ def fault_tree(
 ) -> None:
     """Reduce a fault tree to its minimal cut sets."""
     with opened(context.obj) as copilot:
-        found = copilot.investigation("fault-tree", 0, {"tree": _read(file), "language": language})
+        found = copilot.investigation("fault-tree", 0, {"tree": json_of(file), "language": language})
     if svg:
-        _write(svg, found["svg"].encode())
+        one_line(f"Written: {write(svg, found['svg'])}")
     if json:
         print_json(found)
         return
@@ -258,21 +253,3 @@ def _step(context: typer.Context, step: str, number: int, fields: dict[str, Any]
         one = copilot.investigation(step, number, fields)
     print_json(one) if json else shown(one)
     return one
-
-
-def _read(file: Path) -> Any:
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-        return json_reader.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{file} cannot be read: {error}.") from error
-    except ValueError as error:
-        raise WrongUse(f"{file} is no JSON: {error}.") from error
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise WrongUse(f"{file} cannot be written: {error.strerror}.") from error
-    one_line(f"Written: {file}")

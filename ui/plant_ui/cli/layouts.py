@@ -11,6 +11,7 @@ import typer
 
 from plant_copilot.settings import Settings
 from plant_ui.cli.failure import one_line
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 
 if TYPE_CHECKING:
@@ -89,8 +90,13 @@ def solve(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
     file: File,
     *,
-    seconds: Annotated[float, typer.Option("--seconds", metavar="S", min=0.1, help="How long to search.")] = 10,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Another one, another search.")] = 0,
+    seconds: Annotated[
+        float | None,
+        typer.Option("--seconds", metavar="S", min=0.1, help="How long to search; otherwise as the plant says, or 10."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", min=0, help="Another one, another search.", show_default=False)
+    ] = None,
     iterations: Annotated[
         int | None, typer.Option("--iterations", metavar="N", min=1, help="In place of seconds.", show_default=False)
     ] = None,
@@ -180,7 +186,7 @@ def template(
 
     if file.exists():
         raise WrongUse(f"{file} exists.", remedy="Choose another name.")
-    file.write_bytes(Layouts.template(file.suffix.removeprefix(".").casefold() or "json"))
+    write(file, Layouts.template(file.suffix.removeprefix(".").casefold() or "json"))
     print(f"{file} written. Solve it: plant-copilot layout solve {file}")
 
 
@@ -199,15 +205,16 @@ def _plant(file: str) -> Path | Json:
     return told
 
 
-def _teller(seconds: float) -> Callable[[float, float], None]:
+def _teller(seconds: float | None) -> Callable[[float, float], None]:
     """Tell of better layouts on stderr, at most one a second."""
+    of = f" of {seconds:g}" if seconds else ""
     last = -1.0
 
     def tell(cost: float, at: float) -> None:
         nonlocal last
         if at - last >= 1 or last < 0:
             last = at
-            one_line(f"{at:5.1f} of {seconds:g} s: {cost:,.2f} a day")
+            one_line(f"{at:5.1f}{of} s: {cost:,.2f} a day")
 
     return tell
 
@@ -235,7 +242,6 @@ def _written(layouts: Layouts, number: int, out: Path) -> list[Path]:
     from plant_tools.layout.files import NAMES
     from plant_tools.tool import ToolError
 
-    out.mkdir(parents=True, exist_ok=True)
     written = []
     for name in NAMES:
         try:
@@ -245,6 +251,5 @@ def _written(layouts: Layouts, number: int, out: Path) -> list[Path]:
         except ToolError as error:
             one_line(f"{name}: {error}")
             continue
-        (out / name).write_bytes(content)
-        written.append(out / name)
+        written.append(write(out / name, content))
     return written

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from plant_copilot.settings import Settings
+from plant_ui.cli.door import opened_records
 from plant_ui.cli.failure import one_line
 from plant_ui.cli.measuring import evaluation
 from plant_ui.cli.printing import AsJson, print_json
@@ -92,12 +93,9 @@ def rca_next(
     """Foretell the code of the next order of each asset; say how sure that can be."""
     from plant_evals.rca_next import run_next
     from plant_evals.rca_report import of_next
-    from plant_tools.records.door import RecordsDoor
 
-    settings = Settings.read(home=context.obj)
-    door = RecordsDoor(settings.home, settings.records)
-    result = run_next(door(), dataset, one_line)
-    door.close()
+    with opened_records(Settings.read(home=context.obj)) as door:
+        result = run_next(door(), dataset, one_line)
     print_json(result) if json else print(of_next(result))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plant_knowledge_ingest.errors import LibraryWriteFailed
 from plant_knowledge_ingest.passage import Rectangle
 from plant_ui.cli.door import Door, Json
+from plant_ui.cli.files import write
 
 
 def write_pages(copilot: Door, answer: Json, folder: Path) -> dict[int, Path]:
@@ -22,17 +22,8 @@ def write_pages(copilot: Door, answer: Json, folder: Path) -> dict[int, Path]:
                 citation["document"], citation["page"], revision=citation["revision"], highlight=marks
             )
             name = f"{citation['mark']} {_as_file_name(citation['document'])} page {citation['page']}.png"
-            written[citation["mark"]] = _write(folder / name, picture)
+            written[citation["mark"]] = write(folder / name, picture)
     return written
-
-
-def _write(path: Path, picture: bytes) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(picture)
-    except OSError as error:
-        raise LibraryWriteFailed(f"{path} cannot be written: {error.strerror}.") from error
-    return path
 
 
 def _as_file_name(document: str) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plant_copilot.settings import Settings
-from plant_ui.cli import show_preview, show_records
-from plant_ui.cli.failure import one_line
+from plant_ui.cli import loading, show_preview, show_records
+from plant_ui.cli.door import opened_records
+from plant_ui.cli.loading import Dataset, DateOrder, DecimalMark, File, Mapping
 from plant_ui.cli.printing import AsJson, print_json
 
 if TYPE_CHECKING:
@@ -74,16 +75,6 @@ The files themselves stay where they are."""
 
 group = typer.Typer(no_args_is_help=True, help="Load and check maintenance records.", epilog=RECORDS)
 
-Dataset = Annotated[str, typer.Option("--dataset", metavar="NAME", help="The data set: the records of one plant.")]
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, XLSX or JSON file.", show_default=False)]
-Mapping = Annotated[
-    Path | None,
-    typer.Option("--mapping", metavar="YAML", help="Which column fills which field.", show_default=False),
-]
-DateOrder = Annotated[
-    str, typer.Option("--date-order", metavar="dmy|mdy", help="What 03/04/2025 is.", show_default=False)
-]
-DecimalMark = Annotated[str, typer.Option("--decimal", metavar=".|,", help="What 1,234 is.", show_default=False)]
 TimeZone = Annotated[
     str, typer.Option("--time-zone", metavar="ZONE", help="Of times with an offset.", show_default=False)
 ]
@@ -104,14 +95,9 @@ def add_to(app: typer.Typer) -> None:
 def _opened(home: Path | None) -> Iterator[Records]:
     """Give the records of a home; they may be open in a server at the same time."""
     from plant_copilot.records import Records
-    from plant_tools.records.door import RecordsDoor
 
-    settings = Settings.read(home=home)
-    door = RecordsDoor(settings.home, settings.records)
-    try:
+    with opened_records(Settings.read(home=home)) as door:
         yield Records(door)
-    finally:
-        door.close()
 
 
 def load(  # noqa: PLR0913 - each is an option of the command
@@ -134,11 +120,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
             return
         options = {"date_order": date_order, "decimal": decimal, "time_zone": time_zone}
         report = records.load(file, mapping=mapping, dataset=dataset, **options)
-    print_json(report) if json else show_records.loaded(report)
-    if report["rows"] and not report["loaded"]:
-        first = report["refused"][0]
-        one_line(f"Nothing was loaded: row {first['row']}, {first['field']}: {first['reason']}.")
-        raise typer.Exit(1)
+    loading.told(report, json=json)
 
 
 def preview(  # noqa: PLR0913 - each is an option of the command

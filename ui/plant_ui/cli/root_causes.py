@@ -10,9 +10,10 @@ import typer
 
 from plant_copilot.errors import WrongUse
 from plant_ui.cli import show
+from plant_ui.cli.asked import By, OnlyDataset, person
 from plant_ui.cli.door import Json, opened
-from plant_ui.cli.drafts import By, person
 from plant_ui.cli.failure import one_line
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.cli.rca_group import group
 
@@ -65,9 +66,7 @@ def rank(  # noqa: PLR0913 - a command has its options
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is seen, in your language.", show_default=False)],
     *,
     asset: Annotated[str, typer.Option("--asset", metavar="TAG", help="The asset.", show_default=False)] = "",
-    dataset: Annotated[
-        str, typer.Option("--dataset", metavar="NAME", help="Only the records of this plant.", show_default=False)
-    ] = "",
+    dataset: OnlyDataset = "",
     seen: Annotated[
         list[str], typer.Option("--seen", metavar="NAME=VALUE", help="A further symptom; may be repeated; empty: none.")
     ] = [],  # noqa: B006 - typer copies it
@@ -134,7 +133,7 @@ def score(
         told = copilot.cause_score()
         drawn = copilot.cause_score_svg() if svg else ""
     if svg:
-        svg.write_text(drawn, encoding="utf-8")
+        write(svg, drawn)
     print_json(told) if json else print(_scored(told))
 
 

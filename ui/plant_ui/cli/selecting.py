@@ -11,6 +11,7 @@ import typer
 
 from plant_copilot.errors import WrongUse
 from plant_ui.cli.door import opened
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 
 Json = dict[str, Any]
@@ -103,7 +104,6 @@ def _written(found: Json, out: Path, plant: Json | None) -> list[Path]:
     from plant_tools.layout.reading import project_of
     from plant_tools.selection.report import in_layout
 
-    out.mkdir(parents=True, exist_ok=True)
     told = {"selection.json": plain.dumps(found, ensure_ascii=False, indent=2)}
     told["steps.txt"] = "".join(
         "\t".join((s["step"], s["operation"], s["candidate"], s["text"])) + "\n" for s in found["steps"]
@@ -111,9 +111,7 @@ def _written(found: Json, out: Path, plant: Json | None) -> list[Path]:
     if plant:
         taken = project_of(in_layout(plant, found["items"]), "plant.json")
         told["plant.json"] = taken.model_dump_json(exclude_defaults=True, indent=2)
-    for name, text in told.items():
-        (out / name).write_text(text, encoding="utf-8")
-    return [out / name for name in told]
+    return [write(out / name, text) for name, text in told.items()]
 
 
 def _plant(layout: Path) -> Json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plant_ui.cli import show
+from plant_ui.cli.asked import Asset, OnlyDataset
 from plant_ui.cli.door import opened
 from plant_ui.cli.printing import AsJson, print_json
 
@@ -34,12 +35,8 @@ def similar(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What happened, in your language.", show_default=False)],
     *,
-    asset: Annotated[
-        str, typer.Option("--asset", metavar="TAG", help="The asset, if the text names none.", show_default=False)
-    ] = "",
-    dataset: Annotated[
-        str, typer.Option("--dataset", metavar="NAME", help="Only the records of this plant.", show_default=False)
-    ] = "",
+    asset: Asset = "",
+    dataset: OnlyDataset = "",
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many cases, 1 to 20.")] = 5,
     wait: Annotated[bool, typer.Option("--wait", help="Compare all orders first, however long it takes.")] = False,
     json: AsJson = False,

@@ -10,9 +10,10 @@ import typer
 
 from plant_copilot.errors import WrongUse
 from plant_ui.cli import show_sop_work as show
+from plant_ui.cli.asked import By, person
 from plant_ui.cli.door import Door, opened
-from plant_ui.cli.drafts import By, person
 from plant_ui.cli.failure import one_line
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.cli.sop_group import Sop, Version, group
 
@@ -98,11 +99,7 @@ def export(  # noqa: PLR0913 - each is an option of the command
     fields = {"version": version, "language": language, "side_by_side": side_by_side, "address": address}
     with opened(context.obj) as copilot:
         content = copilot.sop_file(sop, file.suffix.lstrip(".").lower(), fields)
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise WrongUse(f"{file} cannot be written: {error.strerror}.") from error
-    one_line(f"Written: {file}")
+    one_line(f"Written: {write(file, content)}")
 
 
 def do(  # noqa: PLR0913 - each is an option of the command

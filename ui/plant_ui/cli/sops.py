@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_reader
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,9 +9,10 @@ import typer
 
 from plant_copilot.errors import WrongUse
 from plant_ui.cli import show_sops
+from plant_ui.cli.asked import Asset, By, person
 from plant_ui.cli.door import opened
-from plant_ui.cli.drafts import By, person
 from plant_ui.cli.failure import one_line
+from plant_ui.cli.files import json_of, text_of
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.cli.sop_group import Sop, Version, energies, group
 
@@ -85,9 +84,7 @@ def draft(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
     task: Annotated[str, typer.Argument(metavar="TASK", help="What is done, in your words.", show_default=False)],
     *,
-    asset: Annotated[
-        str, typer.Option("--asset", metavar="TAG", help="The asset, if the text names none.", show_default=False)
-    ] = "",
+    asset: Asset = "",
     language: Annotated[
         str, typer.Option("--language", metavar="L", help="Of the reader: en, de, zh-Hans, zh-Hant or auto.")
     ] = "auto",
@@ -243,7 +240,7 @@ def load(
 ) -> None:
     """Keep an asset's energy sheet in place of the one before."""
     with opened(context.obj) as copilot:
-        sheet = copilot.sop("load-energies", "", {"text": _text(file), "file": file.name, "by": person(by)})
+        sheet = copilot.sop("load-energies", "", {"text": text_of(file), "file": file.name, "by": person(by)})
     print_json(sheet) if json else show_sops.sheet(sheet)
 
 
@@ -269,17 +266,7 @@ def _step(context: typer.Context, step: str, sop: str, fields: dict[str, Any], *
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        content = json_reader.loads(_text(file))
-    except ValueError as error:
-        raise WrongUse(f"{file}: no JSON: {error}.") from error
+    content = json_of(file)
     if not isinstance(content, dict):
         raise WrongUse(f"{file}: it must be an object, as `plant-copilot sop show SOP --json` prints it.")
     return content
-
-
-def _text(file: Path) -> str:
-    try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{file} cannot be read: {error}.") from error

@@ -10,6 +10,7 @@ import typer
 from plant_copilot.errors import WrongUse
 from plant_ui.cli import show, show_threads
 from plant_ui.cli.door import address_of, opened
+from plant_ui.cli.files import write
 from plant_ui.cli.printing import AsJson, print_json
 
 THREADS = """[bold]Examples[/bold]
@@ -85,10 +86,7 @@ def export(context: typer.Context, thread: Thread, *, to: To = None, json: AsJso
     if to is None:
         print(text, end="")
         return
-    try:
-        to.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise WrongUse(f"Cannot write {to}: {error.strerror}.") from error
+    write(to, text)
 
 
 def forget(context: typer.Context, thread: Thread, *, json: AsJson = False) -> None:

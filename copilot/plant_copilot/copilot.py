@@ -21,6 +21,7 @@ from plant_copilot.errors import WrongUse
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
 from plant_copilot.payload import Json
+from plant_copilot.pictures import Pictures
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
 from plant_copilot.root_causes import RankingCauses
@@ -55,6 +56,7 @@ class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Selecting
         self._library, self._records = library, records
         self.records = Records(records)
         self.defects = Defects(records)
+        self.pictures = Pictures(library, records, self.local, settings.language)
         self.drafts = Drafts(records, lent_by(library))
         self.layouts = Layouts(settings.home)
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import plant_ui.chat
+from plant_copilot.feedback import REASONS, VERDICTS
 from plant_ui.chat.cases import COLUMNS
 from plant_ui.chat.choices import assets, chosen, languages
 from plant_ui.chat.locales import first_accepted, interface_language
@@ -63,6 +64,7 @@ def test_no_message_is_left_that_nobody_says() -> None:
         "tool_history",
         "tool_similar",
         *(f"case_{column}" for column in COLUMNS),
+        *(f"thumb_{one}" for one in (*VERDICTS, *REASONS)),
     }
     assert set(catalogue("en")) - said == set()
 

@@ -18,6 +18,7 @@ from plant_copilot.defects import Defects
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
+from plant_copilot.feedback import Judging
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
 from plant_copilot.payload import Json
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating, RankingCauses, KnowingAssets, Selecting, Working):
+class Copilot(Conversing, Investigating, Judging, RankingCauses, KnowingAssets, Selecting, Working):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.

@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from plant_ui.remote_feedback import RemoteFeedback
+
 Json = dict[str, Any]
 
 
-class RemoteSops:
+class RemoteSops(RemoteFeedback):
     """Procedures drafted, kept, printed, done and taught by a server."""
-
-    def _call(
-        self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None
-    ) -> Json:
-        raise NotImplementedError
 
     def _request(self, method: str, path: str, body: Json | None = None) -> AbstractContextManager[HTTPResponse]:
         raise NotImplementedError

@@ -14,7 +14,7 @@ from plant_copilot import Copilot
 from plant_copilot.errors import UnknownAsset
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
-from plant_ui.chat import deciding, printing, why
+from plant_ui.chat import deciding, printing, thumbs, why
 from plant_ui.chat.asset_card import card, questions
 from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
@@ -45,6 +45,7 @@ class Conversation:
         cl.set_starters(self.starters)
         deciding.register(self._copilot, self._say)
         why.register(self._copilot)
+        thumbs.register(self._copilot)
 
     async def starters(self, _user: Any, language: str | None) -> list[cl.Starter]:
         """Return questions to begin with. They are asked for before anybody is known: a guest's."""
@@ -119,7 +120,7 @@ class Conversation:
         message = await _streamed(below if table else [*above, *below])
         message.actions = [_asking(text) for text in answer["suggestions"]]
         if answer["tools"]:
-            message.actions += [why.button(answer), printing.button(answer["language"])]
+            message.actions += [*thumbs.buttons(answer), why.button(answer), printing.button(answer["language"])]
         await message.send()
 
     async def ask_next(self, action: cl.Action) -> None:

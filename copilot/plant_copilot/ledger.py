@@ -117,11 +117,23 @@ class Ledger:
             rows = db.execute(select(_TURNS).where(_TURNS.c.thread == thread).order_by(_TURNS.c.number)).mappings()
             return [_turn(dict(row)) for row in rows]
 
+    def asked(self, days: int) -> int:
+        """Return how many questions of all owners were asked within ``days``."""
+        with self._begun() as db:
+            return db.scalar(select(func.count()).select_from(_TURNS).where(_TURNS.c.at >= _before(days))) or 0
+
+    def abstained(self, days: int, most: int) -> list[tuple[str, Json]]:
+        """Return the answers of all owners that said nothing, with their times, the latest first."""
+        silent = _TURNS.c.answer.contains('"abstained": true', autoescape=True)
+        wanted = select(_TURNS.c.at, _TURNS.c.answer).where(_TURNS.c.at >= _before(days), silent)
+        with self._begun() as db:
+            rows = db.execute(wanted.order_by(_TURNS.c.at.desc()).limit(most)).all()
+        return [(row.at, answer) for row in rows if (answer := json.loads(row.answer))["abstained"]]
+
     def old(self, days: int) -> list[str]:
         """Return the threads in which nothing was asked for ``days``."""
-        before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
         with self._begun() as db:
-            return list(db.scalars(select(_THREADS.c.thread).where(_THREADS.c.changed < before)))
+            return list(db.scalars(select(_THREADS.c.thread).where(_THREADS.c.changed < _before(days))))
 
     def forget(self, thread: str) -> None:
         """Remove a thread with all that was asked in it."""
@@ -157,3 +169,7 @@ def _written(told: Json) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _before(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")

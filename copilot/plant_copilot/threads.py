@@ -103,6 +103,10 @@ class Threads:
             raise UnknownThread(f"Thread {thread} has no answer {wanted}.", remedy=f"It has 1 to {max(turns)}.")
         return {"thread": thread, "number": wanted, **turns[wanted]["why"]}
 
+    def abstained(self, days: int, most: int) -> tuple[int, list[tuple[str, Json]]]:
+        """Return how many questions all asked within ``days``, and the answers that said nothing with their times."""
+        return self._ledger.asked(days), self._ledger.abstained(days, most)
+
     def forget(self, thread: str, principal: Principal) -> Json:
         """Remove a thread: {forgotten: [id]}. Raises ``UnknownThread``, ``ThreadOfAnother``."""
         self._require(thread, principal)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from plant_tools.records.inspected import TABLES
 
 _MOST_NAMED = 20
+_List: TypeAlias = tuple[Table, ColumnElement[Any], ColumnElement[bool]]
+"""A table that lists something, its column, and which of its rows are meant."""
+
 _KINDS = {"problem_code": "problem", "cause_code": "cause", "remedy_code": "remedy"}
 
 
@@ -29,10 +33,10 @@ def unlisted(connection: Connection, table: str, run_id: int) -> Iterator[Unlist
     if named is None:
         return
     assets, codes = TABLES["asset"], TABLES["failure_code"]
-    listed = {"asset_tag": (assets, assets.c.tag, assets.c.tag.is_not(None))}
+    listed: dict[str, _List] = {"asset_tag": (assets, assets.c.tag, assets.c.tag.is_not(None))}
     listed |= {name: (codes, codes.c.code, codes.c.kind == kind) for name, kind in _KINDS.items()}
-    for name, (lists, value, meant) in listed.items():
-        if name in named.c and (found := _unknown(connection, named, name, (lists, value, meant), run_id)):
+    for name, its in listed.items():
+        if name in named.c and (found := _unknown(connection, named, name, its, run_id)):
             yield found
 
 
@@ -40,7 +44,7 @@ def _unknown(
     connection: Connection,
     named: Table,
     name: str,
-    listed: tuple[Table, ColumnElement[str], ColumnElement[bool]],
+    listed: _List,
     run_id: int,
 ) -> Unlisted | None:
     lists, value, meant = listed

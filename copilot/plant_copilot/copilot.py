@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +21,7 @@ from plant_copilot.errors import WrongUse
 from plant_copilot.feedback import Judging
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
+from plant_copilot.looking_after import LookingAfter
 from plant_copilot.payload import Json
 from plant_copilot.pictures import Pictures
 from plant_copilot.readable import readable
@@ -31,7 +32,6 @@ from plant_copilot.settings import Settings
 from plant_copilot.sop_work import Working
 from plant_copilot.sops import Sops
 from plant_copilot.threads import Threads
-from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 from plant_knowledge_ingest.ingestion import Progress
 from plant_knowledge_ingest.language import LANGUAGES, base
 from plant_knowledge_ingest.library import Library
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating, Judging, RankingCauses, KnowingAssets, Selecting, Working):
+class Copilot(Conversing, Investigating, Judging, RankingCauses, KnowingAssets, LookingAfter, Selecting, Working):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.
@@ -83,22 +83,6 @@ class Copilot(Conversing, Investigating, Judging, RankingCauses, KnowingAssets, 
         known = checked(described, files) if described else None
         report = payload.report_json(self._library.ingest(files, on_progress, known))
         return report | {"notices": [*report["notices"], *self.sops.changed()]} if report["documents"] else report
-
-    def reindex(
-        self, *, embedder: str = "", keep: bool = False, on_progress: Callable[[Progress], None] | None = None
-    ) -> Json:
-        """Make the index anew with ``embedder`` (default: the setting) and today's glossary.
-
-        The old index answers until the new one is complete. Raises ``WrongUse``.
-        """
-        self.refuse_unknown_embedder(embedder)
-        report = self._library.reindex(embedder, keep=keep, on_progress=on_progress)
-        return {**asdict(report), "setting": self.settings.embedder}
-
-    def refuse_unknown_embedder(self, choice: str) -> None:
-        """Raise ``WrongUse`` unless ``choice`` is empty or names an embedder."""
-        if choice and not is_choice(choice):
-            raise WrongUse(f"There is no embedder {choice!r}.", remedy=f"It must be {CHOICES}.")
 
     def documents(self, *, principal: Principal | None = None) -> Json:
         """List what ``principal`` may see: {documents: [...]}."""

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.errors import ServerGone, ServerRefused
+from plant_ui.remote_looking_after import RemoteLookingAfter
 from plant_ui.remote_sops import RemoteSops
 from plant_ui.running import Running
 
@@ -25,7 +26,7 @@ Json = dict[str, Any]
 _PATIENCE = 300.0
 
 
-class RemoteCopilot(RemoteSops):
+class RemoteCopilot(RemoteSops, RemoteLookingAfter):
     """Asks a running server. Errors come back as they would be raised here."""
 
     def __init__(self, server: Running) -> None:

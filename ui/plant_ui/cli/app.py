@@ -27,6 +27,7 @@ from plant_ui.cli import (
     investigations,
     layouts,
     library,
+    looking_after,
     measuring,
     measuring_agent,
     measuring_defects,
@@ -94,6 +95,7 @@ def begin(
 
 for room in (
     library,
+    looking_after,
     drawings,
     indexing,
     asking,

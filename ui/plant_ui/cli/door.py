@@ -37,6 +37,12 @@ class Door(Protocol):
     ) -> Json:
         """Make the index anew."""
 
+    def unanswered(self, *, days: int = 90, limit: int = 50) -> Json:
+        """Return what nothing on record answers."""
+
+    def parity(self) -> Json:
+        """Return how even the languages are."""
+
     def documents(self) -> Json:
         """List the documents."""
 

@@ -15,6 +15,8 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_ui.errors import ServerGone, ServerRefused
 from plant_ui.remote_looking_after import RemoteLookingAfter
 from plant_ui.remote_sops import RemoteSops
+from plant_ui.remote_form import Form
+from plant_ui.remote_pictures import RemotePictures
 from plant_ui.running import Running
 
 if TYPE_CHECKING:
@@ -81,6 +83,11 @@ class RemoteCopilot(RemoteSops, RemoteLookingAfter):
         asked = urlencode([("chat", chat), *(("asset", tag) for tag in tags)])
         with self._request("GET", f"/api/assets/labels.pdf?{asked}") as response:
             return response.read()
+
+    @property
+    def pictures(self) -> RemotePictures:
+        """What photos show."""
+        return RemotePictures(self._request)
 
     def figures(self, document: str, *, revision: str | None = None) -> Json:
         """List the figures of a document."""
@@ -234,11 +241,12 @@ class RemoteCopilot(RemoteSops, RemoteLookingAfter):
                 yield dict(json.loads(line))
 
     @contextmanager
-    def _request(self, method: str, path: str, body: Json | None = None) -> Iterator[HTTPResponse]:
+    def _request(self, method: str, path: str, body: Json | Form | None = None) -> Iterator[HTTPResponse]:
         connection = HTTPConnection(self.server.reachable_host, self.server.port, timeout=_PATIENCE)
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+        form = body if isinstance(body, Form) else Form("application/json", json.dumps(body).encode())
+        headers = {"Content-Type": form.kind} if body is not None else {}
         try:
-            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            connection.request(method, path, form.content if body is not None else None, headers)
             response = connection.getresponse()
             if response.status >= 400:
                 raise _error(json.load(response))

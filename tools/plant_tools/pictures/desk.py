@@ -65,10 +65,10 @@ class PictureDesk:
         """
         photo = self._photo(path, Path(called or path))
         named = self._order(order, principal) if order else None
-        told = reading(photo, self._record(principal), asset, named)
+        told = reading(photo, self.record(principal), asset, named)
         if named is None and (read := told.value("order")):
             named = self._order(read, principal, must=False)
-            told = reading(photo, self._record(principal), asset, named) if named else told
+            told = reading(photo, self.record(principal), asset, named) if named else told
         return view(told, language, asset, named) | {"image": _encoded(told) if image else ""}
 
     def _photo(self, path: Path, called: Path) -> Photo:
@@ -79,7 +79,8 @@ class PictureDesk:
         with self._turn, Apart(shared_desks(), _LIMITS) as apart:
             return apart.photo(path, called)
 
-    def _record(self, principal: Principal) -> Record:
+    def record(self, principal: Principal) -> Record:
+        """Return what pictures are compared with: assets, alarms and parts that ``principal`` may see."""
         return Record(self._assets(principal), self._listed.alarms(principal), self._listed.parts(principal))
 
     def _assets(self, principal: Principal) -> list[Known]:

@@ -19,6 +19,7 @@ from plant_ui.api.problems import refused
 
 LARGEST_BODY = 1_000_000
 UPLOADS = frozenset({"/api/documents", "/api/records/files"})
+PICTURES, LARGEST_PICTURE = "/api/pictures", 60_000_000  # up to here it is told how large a photo may be
 _READING = {"GET", "HEAD", "OPTIONS"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -67,7 +68,8 @@ class Guard:
             await self._app(scope, receive, _with(send, _HEADERS))
         else:
             uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
-            most = self._largest_upload if uploads else LARGEST_BODY
+            picture = LARGEST_PICTURE if scope["path"] == PICTURES else LARGEST_BODY
+            most = self._largest_upload if uploads else picture
             await self._app(
                 scope, _limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
             )

@@ -34,6 +34,7 @@ from plant_tools.investigation.errors import (
     UnknownInvestigation,
 )
 from plant_tools.layout.errors import LayoutImpossible, LayoutUnreadable, UnknownLayout
+from plant_tools.pictures.errors import RecognitionMissing
 from plant_tools.rca.errors import RankingDecided, UnknownRanking
 from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
 from plant_tools.selection.errors import SelectionRefused, SelectionUnreadable, UnknownSelection
@@ -59,6 +60,7 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     errors.ModelUnavailable: 503,
     CutOff: 503,
     WindowExceeded: 503,
+    RecognitionMissing: 503,
     errors.WeightsInvalid: 503,
     WrongUse: 422,
     BadSetting: 500,

@@ -15,6 +15,7 @@ from plant_ui.remote import RemoteCopilot
 if TYPE_CHECKING:
     from plant_knowledge_ingest.ingestion import Progress
     from plant_knowledge_ingest.passage import Rectangle
+    from plant_ui.remote_pictures import ReadsPictures
     from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
@@ -54,6 +55,10 @@ class Door(Protocol):
 
     def labels(self, chat: str, tags: Sequence[str] = ()) -> bytes:
         """Return labels with QR codes, as PDF."""
+
+    @property
+    def pictures(self) -> ReadsPictures:
+        """What photos show."""
 
     def figures(self, document: str, *, revision: str | None = None) -> Json:
         """List the figures of a document."""

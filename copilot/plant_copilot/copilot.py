@@ -24,6 +24,7 @@ from plant_copilot.layouts import Layouts
 from plant_copilot.looking_after import LookingAfter
 from plant_copilot.payload import Json
 from plant_copilot.pictures import Pictures
+from plant_copilot.people.facade import Peopled
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
 from plant_copilot.root_causes import RankingCauses
@@ -45,7 +46,9 @@ if TYPE_CHECKING:
     from plant_tools.tool import Tool
 
 
-class Copilot(Conversing, Investigating, Judging, RankingCauses, KnowingAssets, LookingAfter, Selecting, Working):
+class Copilot(
+    Conversing, Investigating, Judging, RankingCauses, KnowingAssets, LookingAfter, Peopled, Selecting, Working
+):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
     ``principal`` is who asks; by default the local user with the groups of the settings.
@@ -274,6 +277,7 @@ class Copilot(Conversing, Investigating, Judging, RankingCauses, KnowingAssets, 
         self._library.close()
         self._records.close()
         self._threads.close()
+        self.people.close()
 
     def __enter__(self) -> Self:
         return self

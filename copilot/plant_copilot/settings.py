@@ -15,6 +15,8 @@ from platformdirs import user_data_path
 
 from plant_copilot import model_settings as models
 from plant_copilot.errors import BadSetting
+from plant_copilot.people import settings as people
+from plant_copilot.people.settings import SignInSettings
 from plant_knowledge_ingest.embedding import choosing
 from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.principal import EVERYONE
@@ -40,6 +42,7 @@ _KNOWN = (
     "PLANT_MODEL_SECONDS",
     "PLANT_MODEL_WINDOW",
     "PLANT_APPROVERS",
+    *people.KNOWN,
 )
 
 
@@ -56,7 +59,7 @@ class Settings:
     database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
     its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
-    ``approvers``: who may approve procedures, none: anybody but the authors.
+    ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how.
     """
 
     home: Path
@@ -78,6 +81,7 @@ class Settings:
     model_seconds: int = 60
     model_window: int = 8_192
     approvers: frozenset[str] = frozenset()
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -112,6 +116,7 @@ class Settings:
             model_seconds=models.number("PLANT_MODEL_SECONDS", values.get("PLANT_MODEL_SECONDS", "60"), least=1),
             model_window=models.number("PLANT_MODEL_WINDOW", values.get("PLANT_MODEL_WINDOW", "8192"), least=4_096),
             approvers=_names(values.get("PLANT_APPROVERS", "")),
+            sign_in=SignInSettings.read(values),
         )
 
 

@@ -5,6 +5,9 @@ PlantError
 ├── NotFromHere                 changes are made on the server's own machine only
 ├── Stopping                    the server is going down
 ├── UnknownJob                  no ingestion of that name
+├── RecordingTooLong            more than two minutes, or more than fits into two minutes
+├── RecordingUnreadable         no sound, or of a kind that is not read
+├── VoiceBusy                   more people speak at once than can be understood
 ├── PortTaken                   another program listens there, or the address is not this machine's
 ├── ServerRuns                  a server already runs on this home
 ├── ServerSilent                the server of this home is there but does not answer
@@ -31,6 +34,18 @@ class Stopping(PlantError):
 
 class UnknownJob(PlantError):
     """There is no ingestion of that name."""
+
+
+class RecordingTooLong(PlantError):
+    """A recording of more than two minutes, or of more bytes than fit into two minutes."""
+
+
+class RecordingUnreadable(PlantError):
+    """A recording that is none: no sound, damaged, or of a kind that is not read."""
+
+
+class VoiceBusy(PlantError):
+    """More people speak at once than this machine can understand."""
 
 
 class PortTaken(PlantError):

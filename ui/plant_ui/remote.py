@@ -13,9 +13,9 @@ from urllib.parse import quote, urlencode
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.errors import ServerGone, ServerRefused
-from plant_ui.remote_looking_after import RemoteLookingAfter
-from plant_ui.remote_sops import RemoteSops
 from plant_ui.remote_form import Form
+from plant_ui.remote_looking_after import RemoteLookingAfter
+from plant_ui.remote_people import RemotePeople
 from plant_ui.remote_pictures import RemotePictures
 from plant_ui.running import Running
 
@@ -28,7 +28,7 @@ Json = dict[str, Any]
 _PATIENCE = 300.0
 
 
-class RemoteCopilot(RemoteSops, RemoteLookingAfter):
+class RemoteCopilot(RemotePeople, RemoteLookingAfter):
     """Asks a running server. Errors come back as they would be raised here."""
 
     def __init__(self, server: Running) -> None:
@@ -245,6 +245,7 @@ class RemoteCopilot(RemoteSops, RemoteLookingAfter):
         connection = HTTPConnection(self.server.reachable_host, self.server.port, timeout=_PATIENCE)
         form = body if isinstance(body, Form) else Form("application/json", json.dumps(body).encode())
         headers = {"Content-Type": form.kind} if body is not None else {}
+        headers["Authorization"] = f"Bearer {self.server.word}"
         try:
             connection.request(method, path, form.content if body is not None else None, headers)
             response = connection.getresponse()

@@ -6,7 +6,7 @@ Only the standard library is imported here: every command reads this note before
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -19,12 +19,16 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server: its process, where it listens, and the random word that tells it from any other server."""
+    """A server: its process, where it listens, and the random word that tells it from any other server.
+
+    ``word`` is another one, which nobody is told: who can read it here is the local user.
+    """
 
     pid: int
     host: str
     port: int
     instance: str
+    word: str = field(default="", repr=False)
 
     @property
     def reachable_host(self) -> str:
@@ -42,6 +46,7 @@ def leave_note(home: Path, running: Running) -> None:
     """Write the note, whole or not at all. Raises ``LibraryWriteFailed``."""
     partial = home / f"{NOTE}.{running.pid}"
     try:
+        partial.touch(mode=0o600)
         partial.write_text(json.dumps(asdict(running)), encoding="utf-8")
         partial.replace(home / NOTE)
     except OSError as error:

@@ -31,17 +31,21 @@ from plant_ui.api import (
     reference,
     root_causes,
     selections,
+    session,
     similar,
     sop_page,
     sop_work,
     sops,
     threads,
     uploads,
+    users,
 )
 from plant_ui.api.asker import TheCopilot
+from plant_ui.api.gate import Gate
 from plant_ui.api.guard import Guard
 from plant_ui.api.guests import Guests
 from plant_ui.api.jobs import Jobs
+from plant_ui.api.visitors import Visitors
 
 DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof.
 
@@ -72,6 +76,8 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.state.jobs = Jobs(copilot)
     app.state.instance = secrets.token_hex(8)
     app.state.home_page = home_page
+    app.state.word = secrets.token_urlsafe(32)
+    app.add_middleware(Gate, visitors=Visitors(copilot, app.state.word))
     app.add_middleware(Guests, days=copilot.settings.thread_days)
     app.add_middleware(Guard, names=tuple(names), largest_upload=copilot.settings.upload_mb * 1_000_000)
     problems.install(app)
@@ -97,8 +103,10 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         sop_work.router,
         sop_page.router,
         sops.router,
+        session.router,
         threads.router,
         uploads.router,
+        users.router,
         router,
     ):
         app.include_router(room)

@@ -1,16 +1,17 @@
-"""Who asks over HTTP: the local user from this machine, a guest from another one."""
+"""Who asks over HTTP, and what they may do: the local user everything, a signed-in person by the roles."""
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from plant_copilot.copilot import Copilot
+from plant_copilot.people.errors import NotAllowed, SignInNeeded
+from plant_copilot.people.roles import ADMIN, ENGINEER, PLANNER
 from plant_knowledge_ingest.principal import Principal
-from plant_ui.api.guests import guest
 from plant_ui.api.jobs import Jobs
+from plant_ui.api.visitors import Visitor
 from plant_ui.errors import NotFromHere
 
 
@@ -24,30 +25,42 @@ def _jobs(request: Request) -> Jobs:
     return jobs
 
 
+def _visitor(request: Request) -> Visitor:
+    visitor: Visitor | None = request.state.visitor
+    if visitor is None:
+        raise SignInNeeded("Nobody is signed in.", remedy="Sign in first.")
+    return visitor
+
+
 def _asker(request: Request) -> Principal:
-    """Nobody has to log in, so who comes from elsewhere sees what everyone may see, and threads of their own."""
-    local: Principal = request.app.state.copilot.local
-    return local if is_local(request) else guest(request)
+    """A guest sees what everyone may see, and threads of their own."""
+    return _visitor(request).principal
 
 
-def _from_here(request: Request) -> None:
-    if not is_local(request):
-        raise NotFromHere(
-            "The library is changed on the server's own machine only.",
-            remedy="Log in there and use the command plant-copilot.",
-        )
+def require(visitor: Visitor, *roles: str) -> None:
+    """Let the local user pass, and signed-in people with one of ``roles``. Raises ``NotAllowed``, ``NotFromHere``."""
+    if visitor.may(*roles):
+        return
+    if visitor.kind == "user":
+        raise NotAllowed(f"{visitor.shown} has no role for this.", remedy=f"It takes one of: {', '.join(roles)}.")
+    raise NotFromHere(
+        "The library is changed on the server's own machine only.",
+        remedy="Log in there and use the command plant-copilot, or let people sign in: plant-copilot users add",
+    )
 
 
-def is_local(request: Request) -> bool:
-    """Say whether a request comes from the server's own machine."""
-    host = request.client.host if request.client else ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+def only(*roles: str) -> Any:
+    """Return a dependency that lets pass whom ``require`` does."""
+
+    def allowed(request: Request) -> None:
+        require(_visitor(request), *roles)
+
+    return Depends(allowed)
 
 
 TheCopilot = Annotated[Copilot, Depends(_copilot)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
+TheVisitor = Annotated[Visitor, Depends(_visitor)]
 Asker = Annotated[Principal, Depends(_asker)]
-FROM_HERE = Depends(_from_here)
+FROM_HERE = only(ADMIN)
+PLANNING = only(PLANNER, ENGINEER)

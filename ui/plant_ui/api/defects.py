@@ -44,7 +44,7 @@ class Compared(models.Finding):
 
 @router.post("/load", response_model=records_models.Loaded, dependencies=[FROM_HERE])
 def load(wanted: records_models.LoadRequest, copilot: TheCopilot) -> JSONResponse:
-    """Load inspections from a file of the server's machine. From the server's machine only."""
+    """Load inspections from a file of the server's machine. For admins, and from the server's machine."""
     return JSONResponse(copilot.defects.load(absolute(wanted.path), **wanted.model_dump(exclude={"path"})))
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
 from plant_ui.api import drafts_models as models
-from plant_ui.api.asker import FROM_HERE, TheCopilot
+from plant_ui.api.asker import PLANNING, TheCopilot, TheVisitor
 
 router = APIRouter(prefix="/api/drafts", tags=["Drafts"])
 
@@ -53,19 +53,21 @@ def show(draft: int, copilot: TheCopilot) -> JSONResponse:
     return JSONResponse(copilot.drafts.show(draft))
 
 
-@router.patch("/{draft}", response_model=models.Draft, dependencies=[FROM_HERE])
-def edit(draft: int, wanted: models.EditRequest, copilot: TheCopilot) -> JSONResponse:
-    """Change fields of a draft. From the server's machine only."""
-    return JSONResponse(copilot.drafts.edit(draft, wanted.fields, by=wanted.by, version=wanted.version))
+@router.patch("/{draft}", response_model=models.Draft, dependencies=[PLANNING])
+def edit(draft: int, wanted: models.EditRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
+    """Change fields of a draft. For planners and engineers."""
+    return JSONResponse(
+        copilot.drafts.edit(draft, wanted.fields, by=visitor.signs_as(wanted.by), version=wanted.version)
+    )
 
 
-@router.post("/{draft}/approve", response_model=models.DecidedDraft, dependencies=[FROM_HERE])
-def approve(draft: int, wanted: models.ApproveRequest, copilot: TheCopilot) -> JSONResponse:
-    """Write what a draft says, once. From the server's machine only."""
-    return JSONResponse(copilot.drafts.approve(draft, by=wanted.by, version=wanted.version))
+@router.post("/{draft}/approve", response_model=models.DecidedDraft, dependencies=[PLANNING])
+def approve(draft: int, wanted: models.ApproveRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
+    """Write what a draft says, once. For planners and engineers."""
+    return JSONResponse(copilot.drafts.approve(draft, by=visitor.signs_as(wanted.by), version=wanted.version))
 
 
-@router.post("/{draft}/reject", response_model=models.DecidedDraft, dependencies=[FROM_HERE])
-def reject(draft: int, wanted: models.RejectRequest, copilot: TheCopilot) -> JSONResponse:
-    """Decide against a draft. From the server's machine only."""
-    return JSONResponse(copilot.drafts.reject(draft, by=wanted.by, reason=wanted.reason))
+@router.post("/{draft}/reject", response_model=models.DecidedDraft, dependencies=[PLANNING])
+def reject(draft: int, wanted: models.RejectRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
+    """Decide against a draft. For planners and engineers."""
+    return JSONResponse(copilot.drafts.reject(draft, by=visitor.signs_as(wanted.by), reason=wanted.reason))

@@ -57,13 +57,13 @@ class Sheets(models.Described):
 
 @router.post("/load", response_model=Loaded, dependencies=[FROM_HERE])
 def load(wanted: FmeaRequest, copilot: TheCopilot) -> JSONResponse:
-    """Load a sheet in place of what it said before. From the server's machine only."""
+    """Load a sheet in place of what it said before. For admins, and from the server's machine."""
     return JSONResponse(copilot.fmea.load(_absolute(wanted.path), **wanted.model_dump(exclude={"path"})))
 
 
 @router.post("/priorities", dependencies=[FROM_HERE])
 def priorities(wanted: PrioritiesRequest, copilot: TheCopilot) -> JSONResponse:
-    """Load the plant's own table of action priorities. From the server's machine only."""
+    """Load the plant's own table of action priorities. For admins, and from the server's machine."""
     return JSONResponse(copilot.fmea.load_priorities(_absolute(wanted.path), dataset=wanted.dataset))
 
 
@@ -82,7 +82,7 @@ def listing(
 def forget(
     dataset: str, copilot: TheCopilot, file: Annotated[str, Query(description="only this file")] = ""
 ) -> JSONResponse:
-    """Remove the sheets of a data set, or of one file. From the server's machine only."""
+    """Remove the sheets of a data set, or of one file. For admins, and from the server's machine."""
     return JSONResponse(copilot.fmea.forget(dataset, file=file))
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body
 from fastapi.responses import JSONResponse, Response
 from pydantic import ConfigDict, Field
 
-from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+from plant_ui.api.asker import PLANNING, Asker, TheCopilot, TheVisitor
 from plant_ui.api.models import Described
 
 router = APIRouter(prefix="/api/investigations", tags=["Root causes"])
@@ -103,16 +103,17 @@ def show(number: int, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     return JSONResponse(copilot.investigations.show(number, principal=asker))
 
 
-@router.post("/{number}/{action}", response_model=Investigation, dependencies=[FROM_HERE])
+@router.post("/{number}/{action}", response_model=Investigation, dependencies=[PLANNING])
 def act(
     number: int,
     action: str,
     fields: Annotated[dict[str, Any], Body(examples=[{"answer": "no", "by": "M. Huber"}])],
     copilot: TheCopilot,
-    asker: Asker,
+    visitor: TheVisitor,
 ) -> JSONResponse:
-    """Take a step: answer, isolated, confirm, why, note, hand-over or write-back. From the server's machine only."""
-    return JSONResponse(copilot.investigations.act(number, action, fields, principal=asker))
+    """Take a step: answer, isolated, confirm, why, note, hand-over or write-back. For planners and engineers."""
+    signed = visitor.signed(fields)
+    return JSONResponse(copilot.investigations.act(number, action, signed, principal=visitor.principal))
 
 
 @router.get("/{number}/{picture}.svg", response_class=Response)

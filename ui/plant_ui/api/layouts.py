@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from plant_ui.api import library_models
-from plant_ui.api.asker import FROM_HERE, TheCopilot, TheJobs
+from plant_ui.api.asker import PLANNING, TheCopilot, TheJobs
 
 router = APIRouter(prefix="/api/layouts", tags=["Layouts"])
 
@@ -32,8 +32,8 @@ class LayoutRequest(BaseModel):
     """A plant to be laid out."""
 
     project: dict[str, Any] = Field(description="site, items, flows: docs/how-to/layout.md")
-    seconds: Annotated[float, Field(gt=0, le=600)] = 10
-    seed: Annotated[int, Field(ge=0)] = 0
+    seconds: Annotated[float | None, Field(gt=0, le=600, description="otherwise as the plant says, or 10")] = None
+    seed: Annotated[int | None, Field(ge=0)] = None
 
 
 class ChangeRequest(BaseModel):
@@ -87,23 +87,23 @@ class Layouts(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class LayoutProgress:
-    """How far a search is: the cost of the best layout so far, and the seconds of all."""
+    """How far a search is: the cost of the best layout so far, the seconds so far, and those asked for, if any."""
 
     cost: float
     seconds: float
-    of: float
+    of: float | None
 
 
-@router.post("", status_code=202, response_model=library_models.Job, dependencies=[FROM_HERE])
+@router.post("", status_code=202, response_model=library_models.Job, dependencies=[PLANNING])
 def solve(wanted: LayoutRequest, copilot: TheCopilot, jobs: TheJobs) -> JSONResponse:
-    """Begin to search for a layout; the job's report is the layout. From the server's machine only."""
+    """Begin to search for a layout; the job's report is the layout. For planners and engineers."""
     work = partial(copilot.layouts.solve, wanted.project, seconds=wanted.seconds, seed=wanted.seed)
     return _begun(jobs, work, wanted.seconds)
 
 
-@router.post("/{number}/changes", status_code=202, response_model=library_models.Job, dependencies=[FROM_HERE])
+@router.post("/{number}/changes", status_code=202, response_model=library_models.Job, dependencies=[PLANNING])
 def change(number: int, wanted: ChangeRequest, copilot: TheCopilot, jobs: TheJobs) -> JSONResponse:
-    """Begin to change a kept layout as wished; 0 is the latest. From the server's machine only."""
+    """Begin to change a kept layout as wished; 0 is the latest. For planners and engineers."""
     work = partial(copilot.layouts.change, number, wanted.text, seconds=wanted.seconds)
     return _begun(jobs, work, wanted.seconds)
 
@@ -133,7 +133,7 @@ def file(number: int, name: str, copilot: TheCopilot) -> Response:
     return Response(copilot.layouts.file(number, name), media_type=kind, headers={"Content-Security-Policy": _POLICY})
 
 
-def _begun(jobs: TheJobs, work: Callable[..., dict[str, Any]], seconds: float) -> JSONResponse:
+def _begun(jobs: TheJobs, work: Callable[..., dict[str, Any]], seconds: float | None) -> JSONResponse:
     def worked(on_progress: Callable[[Any], None]) -> dict[str, Any]:
         return work(on_progress=lambda cost, at: on_progress(LayoutProgress(cost, round(at, 2), seconds)))
 

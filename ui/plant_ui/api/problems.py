@@ -24,6 +24,7 @@ from plant_copilot.errors import (
     UnknownThread,
     WrongUse,
 )
+from plant_copilot.people import errors as people
 from plant_knowledge_ingest import errors
 from plant_tools.drafts.errors import DraftDecided, DraftInvalid, UnknownDraft
 from plant_tools.fmea.errors import FmeaInvalid, UnknownFmea
@@ -95,10 +96,20 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     SelectionUnreadable: 422,
     SelectionRefused: 422,
     UnknownSelection: 404,
+    people.UserInvalid: 422,
+    people.UnknownUser: 404,
+    people.SignInNeeded: 401,
+    people.SignInRefused: 403,
+    people.TooManyTries: 429,
+    people.NotAllowed: 403,
+    people.UsersOutOfReach: 503,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
     faces.Stopping: 503,
     faces.UnknownJob: 404,
+    faces.RecordingTooLong: 413,
+    faces.RecordingUnreadable: 422,
+    faces.VoiceBusy: 503,
     # A server does not raise these; a server that asks another one would pass them on as they are.
     faces.ServerRefused: 502,
     faces.ServerGone: 502,
@@ -147,7 +158,8 @@ def refused(words: str, status: int, detail: str, remedy: str = "") -> JSONRespo
 async def _on_plant_error(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, errors.PlantError):
         raise error
-    return respond(problem(error))
+    waiting = {"Retry-After": str(error.seconds)} if isinstance(error, people.TooManyTries) else None
+    return respond(problem(error), waiting)
 
 
 async def _on_invalid(_: Request, error: Exception) -> JSONResponse:

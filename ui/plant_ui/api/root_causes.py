@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from plant_ui.api import models
-from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+from plant_ui.api.asker import PLANNING, Asker, TheCopilot, TheVisitor
 
 router = APIRouter(prefix="/api/causes", tags=["Root causes"])
 
@@ -63,16 +63,16 @@ def causes(wanted: CausesRequest, copilot: TheCopilot, asker: Asker) -> JSONResp
     return JSONResponse(copilot.causes(principal=asker, **wanted.model_dump()))
 
 
-@router.post("/learn", dependencies=[FROM_HERE])
+@router.post("/learn", dependencies=[PLANNING])
 def learn(wanted: LearnRequest, copilot: TheCopilot) -> JSONResponse:
-    """Wait until the ranking of a data set has learnt. From the server's machine only."""
+    """Wait until the ranking of a data set has learnt. For planners and engineers."""
     return JSONResponse(copilot.learn_causes(wanted.dataset, asset=wanted.asset))
 
 
-@router.post("/{ranking}/confirm", dependencies=[FROM_HERE])
-def confirm(ranking: int, wanted: ConfirmRequest, copilot: TheCopilot) -> JSONResponse:
-    """Enter the confirmed cause of a ranking, once. From the server's machine only."""
-    return JSONResponse(copilot.confirm_cause(ranking, wanted.cause, by=wanted.by))
+@router.post("/{ranking}/confirm", dependencies=[PLANNING])
+def confirm(ranking: int, wanted: ConfirmRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
+    """Enter the confirmed cause of a ranking, once. For planners and engineers."""
+    return JSONResponse(copilot.confirm_cause(ranking, wanted.cause, by=visitor.signs_as(wanted.by)))
 
 
 @router.get("/score")

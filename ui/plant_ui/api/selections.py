@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from plant_ui.api.asker import FROM_HERE, TheCopilot
+from plant_ui.api.asker import PLANNING, TheCopilot
 
 router = APIRouter(prefix="/api/selections", tags=["Machine selection"])
 
@@ -43,9 +43,9 @@ class Selections(BaseModel):
     selections: list[dict[str, Any]] = Field(description="number, name, chosen: {operation: [candidate, count]}")
 
 
-@router.post("", response_model=Selection, dependencies=[FROM_HERE])
+@router.post("", response_model=Selection, dependencies=[PLANNING])
 def select(wanted: SelectionRequest, copilot: TheCopilot) -> JSONResponse:
-    """Select machines by a brief, and keep the selection. From the server's machine only."""
+    """Select machines by a brief, and keep the selection. For planners and engineers."""
     return JSONResponse(copilot.select(wanted.brief))
 
 

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from plant_copilot.errors import WrongUse
-from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheVisitor
 from plant_ui.api.models import Described
 
 router = APIRouter(prefix="/api", tags=["Procedures"])
@@ -105,7 +105,7 @@ def file(
 
 @router.post("/sops/import", response_model=dict[str, Any], dependencies=[FROM_HERE])
 def bring_in(wanted: ImportRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
-    """Bring a procedure in as a draft, with a report on it. From the server's machine only."""
+    """Bring a procedure in as a draft, with a report on it. For admins, and from the server's machine."""
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / Path(wanted.name.replace("\\", "/")).name
         kept.write_bytes(_decoded(wanted.content))
@@ -133,14 +133,14 @@ def answer_question(sop: str, wanted: AnswerRequest, copilot: TheCopilot, asker:
 
 @router.get("/sop-answers", response_model=dict[str, Any], dependencies=[FROM_HERE])
 def learnt(copilot: TheCopilot, person: str = "") -> JSONResponse:
-    """Return who answered how much of which procedure. From the server's machine only."""
+    """Return who answered how much of which procedure. For admins, and from the server's machine."""
     return JSONResponse(copilot.sop_work.learnt(person))
 
 
 @router.post("/sop-runs", response_model=dict[str, Any])
-def begin(wanted: RunRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+def begin(wanted: RunRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
     """Begin to do a procedure; what is read out first is under `asked`."""
-    return JSONResponse(copilot.sop_work.begin(**wanted.model_dump(), principal=asker))
+    return JSONResponse(copilot.sop_work.begin(**visitor.signed(wanted.model_dump()), principal=visitor.principal))
 
 
 @router.get("/sop-runs", response_model=dict[str, Any])
@@ -156,21 +156,23 @@ def show(run: int, copilot: TheCopilot, asker: Asker) -> JSONResponse:
 
 
 @router.post("/sop-runs/{run}/answer", response_model=dict[str, Any])
-def answer(run: int, wanted: WordRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+def answer(run: int, wanted: WordRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
     """Say a word, a value or a note, in any of the languages."""
-    return JSONResponse(copilot.sop_work.answer(run, **wanted.model_dump(), principal=asker))
+    said = visitor.signed(wanted.model_dump())
+    return JSONResponse(copilot.sop_work.answer(run, **said, principal=visitor.principal))
 
 
 @router.post("/sop-runs/{run}/resume", response_model=dict[str, Any])
-def resume(run: int, wanted: PersonRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+def resume(run: int, wanted: PersonRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
     """Go on with a run that was stopped, or take it over."""
-    return JSONResponse(copilot.sop_work.resume(run, by=wanted.by, principal=asker))
+    return JSONResponse(copilot.sop_work.resume(run, by=visitor.signs_as(wanted.by), principal=visitor.principal))
 
 
 @router.post("/sop-runs/{run}/photos", response_model=dict[str, Any])
-def photo(run: int, wanted: PhotoRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+def photo(run: int, wanted: PhotoRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
     """Add a photo to the step that a run is at."""
-    return JSONResponse(copilot.sop_work.photo(run, _decoded(wanted.picture), by=wanted.by, principal=asker))
+    by = visitor.signs_as(wanted.by)
+    return JSONResponse(copilot.sop_work.photo(run, _decoded(wanted.picture), by=by, principal=visitor.principal))
 
 
 @router.get("/sop-runs/{run}/photos/{name}", response_class=Response)

@@ -8,8 +8,11 @@ from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+from plant_copilot.people.roles import APPROVER, ENGINEER
+from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheVisitor, require
 from plant_ui.api.models import Described
+
+_APPROVING = {"approve", "send-back"}
 
 router = APIRouter(prefix="/api/sops", tags=["Procedures"])
 
@@ -23,6 +26,10 @@ class SopRequest(Described):
     by: str = Field("", description="the author")
     key: str = Field("", description="idempotency key: sent again, it is the same draft")
     work: Literal["", "intervention", "operation"] = Field("", description="read from the manual if absent")
+    document: str = Field("", description="where the procedure stands: NAME or NAME:PAGE")
+    merge: list[str] = Field(
+        [], description="made one procedure with it: other tasks, other documents that have it, ids of procedures"
+    )
 
 
 class SheetRequest(Described):
@@ -118,13 +125,13 @@ def energy_form(asset: Annotated[str, Query()], copilot: TheCopilot, asker: Aske
 
 @router.post("/energies", response_model=dict[str, Any], dependencies=[FROM_HERE])
 def load_energies(wanted: SheetRequest, copilot: TheCopilot) -> JSONResponse:
-    """Keep an asset's energy sheet. From the server's machine only."""
+    """Keep an asset's energy sheet. For admins, and from the server's machine."""
     return JSONResponse(copilot.sops.load_energies(**wanted.model_dump()))
 
 
 @router.post("/keep-up", response_model=Sops, dependencies=[FROM_HERE])
 def keep_up(copilot: TheCopilot) -> JSONResponse:
-    """Compare all procedures with today's documents. From the server's machine only."""
+    """Compare all procedures with today's documents. For admins, and from the server's machine."""
     return JSONResponse(copilot.sops.keep_up())
 
 
@@ -140,13 +147,14 @@ def diff(sop: str, copilot: TheCopilot, asker: Asker, old: int = 0, new: int = 0
     return JSONResponse(copilot.sops.diff(sop, old=old, new=new, principal=asker))
 
 
-@router.post("/{sop}/{action}", response_model=Sop, dependencies=[FROM_HERE])
+@router.post("/{sop}/{action}", response_model=Sop)
 def act(
     sop: str,
     action: str,
     fields: Annotated[dict[str, Any], Body(examples=[{"by": "B. Meier", "seen": "1e39…"}])],
     copilot: TheCopilot,
-    asker: Asker,
+    visitor: TheVisitor,
 ) -> JSONResponse:
-    """Take a step: edit, fill, submit, send-back, approve or revise. From the server's machine only."""
-    return JSONResponse(copilot.sops.act(sop, action, fields, principal=asker))
+    """Take a step: approve or send-back for approvers; edit, fill, submit or revise for engineers, too."""
+    require(visitor, APPROVER, *(() if action in _APPROVING else (ENGINEER,)))
+    return JSONResponse(copilot.sops.act(sop, action, visitor.signed(fields), principal=visitor.principal))

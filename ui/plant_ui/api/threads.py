@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse, PlainTextResponse
 
+from plant_agents.flows.order import BY as DECIDED_BY
 from plant_ui.api import models
 from plant_ui.api import threads_models as own
-from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
+from plant_ui.api.asker import PLANNING, Asker, TheCopilot, TheVisitor
 
 router = APIRouter(prefix="/api/threads", tags=["Conversations"])
 
@@ -46,10 +47,12 @@ def why(
     return JSONResponse(copilot.why(thread, number, principal=asker))
 
 
-@router.post("/{thread}/decision", response_model=models.Answer, dependencies=[FROM_HERE])
-def decide(thread: Thread, decision: own.DecisionRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
-    """Decide on what waits in a conversation. From the server's machine only."""
-    return JSONResponse(copilot.decide(thread, decision.choice, decision.fields, principal=asker))
+@router.post("/{thread}/decision", response_model=models.Answer, dependencies=[PLANNING])
+def decide(thread: Thread, decision: own.DecisionRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
+    """Decide on what waits in a conversation. For planners and engineers, and from the server's machine."""
+    given = decision.fields
+    signed = visitor.signed(given, DECIDED_BY) if DECIDED_BY in given else given
+    return JSONResponse(copilot.decide(thread, decision.choice, signed, principal=visitor.principal))
 
 
 @router.delete("/{thread}", response_model=own.Forgotten)

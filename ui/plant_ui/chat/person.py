@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from plant_copilot import Copilot
 from plant_knowledge_ingest.principal import Principal
-from plant_ui.api.asker import is_local
+from plant_ui.api.visitors import is_from_here as is_local
 from plant_ui.api.guests import guest
 from plant_ui.chat.asset_card import asset_of
 from plant_ui.chat.locales import interface_language

@@ -55,6 +55,7 @@ from plant_ui.cli import (
     sops,
     threads,
     tools,
+    users,
 )
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
 
@@ -119,6 +120,7 @@ for room in (
     assets,
     photo,
     serving,
+    users,
     checking,
     measuring,
     measuring_drafting,

@@ -15,8 +15,8 @@ from plant_ui.remote import RemoteCopilot
 if TYPE_CHECKING:
     from plant_knowledge_ingest.ingestion import Progress
     from plant_knowledge_ingest.passage import Rectangle
-    from plant_ui.remote_pictures import ReadsPictures
     from plant_tools.records.door import RecordsDoor
+    from plant_ui.remote_pictures import ReadsPictures
 
 Json = dict[str, Any]
 

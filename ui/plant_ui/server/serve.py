@@ -72,14 +72,19 @@ def serve_home(settings: Settings, where: Listening) -> None:
 
 def _serve(app: FastAPI, copilot: Copilot, listener: socket.socket, settings: Settings) -> None:
     host, port = listener.getsockname()[:2]
-    note = Running(os.getpid(), host, port, app.state.instance)
+    note = Running(os.getpid(), host, port, app.state.instance, app.state.word)
 
     def started() -> None:
         running.leave_note(settings.home, note)
         _greet(note, copilot)
 
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who may speak for others is a setting, and looked at in one place
+        timeout_graceful_shutdown=_GRACE,
     )
     with _signals_left_to_the_server():
         try:
@@ -148,7 +153,7 @@ def _greet(note: Running, copilot: Copilot) -> None:
         _say("Ask, for example:")
     for question in questions:
         _say(f"  {question}")
-    if not ip_address(note.host).is_loopback:
+    if not ip_address(note.host).is_loopback and not copilot.people.must_sign_in:
         _say("Anybody who reaches this address can ask, without a password, and sees what everyone may see.")
     if copilot.settings.watch:
         _say(f"Documents in {copilot.settings.watch} come in by themselves.")

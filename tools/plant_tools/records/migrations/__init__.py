@@ -9,21 +9,24 @@ from sqlalchemy import Connection, Engine, inspect
 VERSIONS = Path(__file__).parent / "versions"
 
 
-def newest() -> str:
+def newest(versions: Path = VERSIONS) -> str:
     """Return the newest revision: the number its file begins with."""
-    return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+    return max(path.name.partition("_")[0] for path in versions.glob("[0-9]*.py"))
 
 
-def bring_up_to_date(engine: Engine, revision: str | None = None) -> None:
-    """Migrate to ``revision``, by default the newest. Alembic is loaded only where there is something to do."""
+def bring_up_to_date(engine: Engine, revision: str | None = None, versions: Path = VERSIONS) -> None:
+    """Migrate to ``revision``, by default the newest. Alembic is loaded only where there is something to do.
+
+    ``versions`` are the steps: those of the records, or of another database.
+    """
     with engine.connect() as connection:
-        if current(connection) == (revision or newest()):
+        if current(connection) == (revision or newest(versions)):
             return
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(VERSIONS.parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(versions.parent).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision or "head")

@@ -1,0 +1,48 @@
+"""What the copilot does with people, for every face: one step on a user, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from plant_copilot.errors import WrongUse
+from plant_copilot.people.people import People
+
+if TYPE_CHECKING:
+    from plant_copilot.settings import Settings
+
+Json = dict[str, Any]
+
+STEPS = ("list", "add", "change", "revoke", "keys", "key")
+
+
+class Peopled:
+    """The part of the facade that is about people."""
+
+    settings: Settings
+
+    @cached_property
+    def people(self) -> People:
+        """Users, and signing in."""
+        return People(self.settings.home, self.settings.sign_in)
+
+    def user(self, step: str, name: str = "", fields: Mapping[str, Any] | None = None) -> Json:
+        """Take one step and return the user, or what was asked for; see ``Users`` and ``SignIn`` for the fields.
+
+        list: {users}. add: roles, password, groups, shown, source. change: the same, and disabled. revoke: key, or all
+        sessions. keys: {keys}. key: label; {key} is shown this once. Raises ``UserInvalid``, ``UnknownUser``,
+        ``WrongUse``.
+        """
+        given, people = dict(fields or {}), self.people
+        steps = {
+            "list": people.users.list,
+            "add": lambda: people.users.add(name, **given),
+            "change": lambda: people.users.change(name, **given),
+            "revoke": lambda: people.users.revoke(name, **given),
+            "keys": lambda: people.users.keys(name),
+            "key": lambda: people.sign_in.new_key(name, **given),
+        }
+        if step not in steps:
+            raise WrongUse(f"There is no step {step!r} for a user.", remedy=f"Steps are: {', '.join(STEPS)}.")
+        return steps[step]()

@@ -1,0 +1,55 @@
+"""The people of a home, as the facade has them: their users, and signing in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plant_copilot.people.settings import SignInSettings
+
+if TYPE_CHECKING:
+    from plant_copilot.people.sign_in import SignIn
+    from plant_copilot.people.store import Store
+    from plant_copilot.people.users import Users
+
+FILE = "users.sqlite"
+
+
+class People:
+    """Opened when needed: without users nothing is loaded. Safe to share between threads."""
+
+    def __init__(self, home: Path, settings: SignInSettings) -> None:
+        self.settings = settings
+        self._home = home
+
+    @cached_property
+    def _store(self) -> Store:
+        from plant_copilot.people.store import Store
+
+        return Store(self._home / FILE)
+
+    @cached_property
+    def users(self) -> Users:
+        """Users: added, changed, listed."""
+        from plant_copilot.people.users import Users
+
+        return Users(self._store)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        """Signing in and out."""
+        from plant_copilot.people.sign_in import SignIn
+
+        return SignIn(self._store, self.settings.hours)
+
+    @property
+    def must_sign_in(self) -> bool:
+        """Whether people have to sign in: there are users, or a setting asks for it. Raises ``UsersOutOfReach``."""
+        asked = self.settings.required or self.settings.issuer or self.settings.proxies
+        return bool(asked) or ((self._home / FILE).is_file() and self.users.are_there)
+
+    def close(self) -> None:
+        """Close the file, if it was opened."""
+        if "_store" in vars(self):
+            self._store.close()

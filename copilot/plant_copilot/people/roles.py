@@ -1,0 +1,47 @@
+"""What people do here. A role is also a group, so that documents can be meant for those who have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from plant_copilot.people.errors import UserInvalid
+from plant_knowledge_ingest.principal import EVERYONE
+
+TECHNICIAN, ENGINEER, PLANNER, APPROVER, ADMIN = ROLES = ("technician", "engineer", "planner", "approver", "admin")
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
+_TAKEN = {"local", "guest", "doctor", EVERYONE}  # names that the copilot itself asks by
+
+
+def user_name(given: str) -> str:
+    """Return the name as it is kept: in small letters. Raises ``UserInvalid``."""
+    name = given.strip().lower()
+    if not _NAME.fullmatch(name):
+        raise UserInvalid(
+            f"{given[:64]!r} cannot be a user's name.",
+            remedy="Take letters, digits and . _ @ + -, at most 64, such as b.meier or b.meier@plant.example.",
+        )
+    if name in _TAKEN or name.startswith("guest-"):
+        raise UserInvalid(f"{name!r} is a name of the copilot's own.", remedy="Choose another one.")
+    return name
+
+
+def roles_of(given: Iterable[str]) -> frozenset[str]:
+    """Return roles, of which there must be one at least. Raises ``UserInvalid``."""
+    roles = frozenset(given)
+    if strange := sorted(roles - set(ROLES)):
+        raise UserInvalid(f"There is no role {', '.join(strange)[:80]}.", remedy=f"Roles are: {', '.join(ROLES)}.")
+    if not roles:
+        raise UserInvalid("A user needs a role.", remedy=f"Roles are: {', '.join(ROLES)}.")
+    return roles
+
+
+def groups_of(given: Iterable[str]) -> frozenset[str]:
+    """Return groups as documents name them in their rights. Raises ``UserInvalid``."""
+    groups = frozenset(name.strip() for name in given if name.strip())
+    if wrong := sorted(name for name in groups if len(name) > 64 or "," in name or not name.isprintable()):
+        raise UserInvalid(f"{wrong[0][:80]!r} cannot be a group.", remedy="Take a name of 64 characters, no comma.")
+    if strange := sorted(groups & set(ROLES)):
+        raise UserInvalid(f"{strange[0]} is a role, not a group.", remedy=f"Give the role: --role {strange[0]}")
+    return groups - {EVERYONE}

@@ -1,0 +1,152 @@
+"""Signing in and out, and who is behind a session or a key. What a browser or a program holds is kept as a hash."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session, col, delete, select, update
+
+from plant_copilot.people.errors import SignInRefused, UnknownUser
+from plant_copilot.people.passwords import fits
+from plant_copilot.people.roles import user_name
+from plant_copilot.people.store import Store
+from plant_copilot.people.tables import Key, SignedIn, User
+from plant_copilot.people.tries import Waits
+from plant_copilot.people.users import Json, named
+from plant_knowledge_ingest.principal import EVERYONE, Principal
+
+KEY = "pck_"
+"""What the key of a program begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who has proven who it is. ``shown`` is the name that decisions are signed with."""
+
+    principal: Principal
+    shown: str
+    roles: frozenset[str]
+
+    @classmethod
+    def of(cls, user: User) -> Person:
+        """Return the person of a user: the roles are groups, too."""
+        roles = frozenset(named(user.roles))
+        return cls(Principal(user.name, roles | frozenset(named(user.groups)) | {EVERYONE}), user.shown, roles)
+
+
+class SignIn:
+    """Lets people in, for ``hours``."""
+
+    def __init__(self, store: Store, hours: int, waits: Waits | None = None) -> None:
+        self._store, self._hours, self._waits = store, hours, waits or Waits()
+
+    def by_password(self, name: str, password: str, address: str) -> str:
+        """Return the token of a new session. Raises ``SignInRefused``, ``TooManyTries``.
+
+        What is wrong, name or password, is not said, and takes the same time.
+        """
+        name = name.strip().lower()[:64]
+        with self._store.writing() as db:
+            self._waits.count(db, name, address)
+            user = db.get(User, name)
+            kept = user.password if user and not user.disabled else ""
+        if not fits(password, kept):
+            raise SignInRefused("Name or password is wrong.", remedy="Try again, or ask who looks after the users.")
+        with self._store.writing() as db:
+            self._waits.forget(db, name, address)
+            return self._begin(db, name, address)
+
+    def by_another(self, source: str, subject: str, name: str, address: str) -> str:
+        """Return the token of a session of somebody for whom ``source`` (oidc) vouches; see ``vouched``."""
+        person = self.vouched(source, subject, name)
+        with self._store.writing() as db:
+            return self._begin(db, person.principal.name, address)
+
+    def vouched(self, source: str, subject: str, name: str, role: str = "technician") -> Person:
+        """Return the person whom ``source`` calls ``subject``; who comes first becomes a user with ``role``.
+
+        A user who was added for this source is taken over at the first sign-in; one of another source never is.
+        Raises ``SignInRefused``, ``UserInvalid``.
+        """
+        with self._store.writing() as db:
+            known = db.exec(select(User).where(User.source == source, User.subject == subject)).first()
+            user = known or self._first_time(db, source, subject, user_name(name), role)
+            if user.disabled:
+                raise SignInRefused(f"The user {user.name} is disabled.", remedy="Ask who looks after the users.")
+            return Person.of(user)
+
+    def whose_session(self, token: str) -> Person | None:
+        """Return who is signed in with ``token``; None where nobody is, or not any more."""
+        with self._store.reading() as db:
+            found = db.get(SignedIn, _hash(token))
+            user = db.get(User, found.user) if found and found.expires_utc > _now() else None
+            return Person.of(user) if user and not user.disabled else None
+
+    def whose_key(self, key: str) -> Person | None:
+        """Return in whose name a program asks with ``key``, and note the day; None for no such key."""
+        with self._store.reading() as db:
+            found = db.exec(select(Key).where(Key.hash == _hash(key))).first()
+            user = db.get(User, found.user) if found else None
+            if found is None or user is None or user.disabled:
+                return None
+            person, used = Person.of(user), found.used_utc
+        if used[:10] != (now := _now())[:10]:
+            with self._store.writing() as db:
+                db.exec(update(Key).where(col(Key.hash) == _hash(key)).values(used_utc=now))
+        return person
+
+    def end(self, token: str) -> None:
+        """Sign out: ``token`` is worth nothing from now on."""
+        with self._store.writing() as db:
+            db.exec(delete(SignedIn).where(col(SignedIn.hash) == _hash(token)))
+
+    def new_key(self, name: str, label: str) -> Json:
+        """Make a key for a program: {key, id, label, user}. It is shown this once. Raises ``UnknownUser``."""
+        key = KEY + secrets.token_urlsafe(32)
+        with self._store.writing() as db:
+            user = db.get(User, name.strip().lower())
+            if user is None:
+                raise UnknownUser(f"There is no user {name[:64]!r}.", remedy="plant-copilot users list names them.")
+            kept = Key(hash=_hash(key), user=user.name, label=label[:80], created_utc=_now(), used_utc="")
+            db.add(kept)
+            db.flush()
+            return {"key": key, "id": kept.id, "label": kept.label, "user": user.name}
+
+    def _begin(self, db: Session, name: str, address: str) -> str:
+        token = secrets.token_urlsafe(32)
+        db.exec(delete(SignedIn).where(col(SignedIn.expires_utc) < _now()))
+        expires = (datetime.now(UTC) + timedelta(hours=self._hours)).isoformat(timespec="seconds")
+        db.add(SignedIn(hash=_hash(token), user=name, began_utc=_now(), expires_utc=expires, address=address[:64]))
+        return token
+
+    def _first_time(self, db: Session, source: str, subject: str, name: str, role: str) -> User:
+        user = db.get(User, name)
+        if user and (user.source != source or user.subject):
+            raise SignInRefused(
+                f"There is another user {name}, who does not sign in this way.", remedy="Ask who looks after the users."
+            )
+        user = user or User(
+            name=name,
+            shown=name,
+            roles=role,
+            groups="",
+            source=source,
+            subject="",
+            password="",
+            disabled=False,
+            created_utc=_now(),
+        )
+        user.subject = subject
+        db.add(user)
+        return user
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,61 @@
+"""The gate: every request is told who sends it, and turned away where that has to be known and is not."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import quote
+
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from plant_copilot.people.errors import SignInNeeded
+from plant_knowledge_ingest.errors import PlantError
+from plant_ui.api.problems import problem, respond
+from plant_ui.api.visitors import Visitors
+
+SIGN_IN = "/sign-in"
+_OPEN = {"/health", "/api/session", SIGN_IN}
+_NEEDED = SignInNeeded("Nobody is signed in.", remedy="Sign in on /sign-in, or send a key: Authorization: Bearer KEY")
+
+
+class Gate:
+    """Leaves the visitor in the state of the request: ``visitor``, None on the way to signing in.
+
+    ``visitors`` beside it tells who it is by now: a socket stays open for longer than a session.
+    """
+
+    def __init__(self, app: ASGIApp, visitors: Visitors) -> None:
+        self._app, self._visitors = app, visitors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or say that somebody has to sign in. A browser is led to where one can."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        scope.setdefault("state", {})["visitors"] = self._visitors
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)  # the chat looks who opens its socket, and again at each question
+            return
+        connection = HTTPConnection(scope)
+        try:
+            visitor = await asyncio.to_thread(self._visitors.of, connection)
+        except PlantError as error:
+            await respond(problem(error))(scope, receive, send)
+            return
+        scope["state"]["visitor"] = visitor
+        if visitor is None and not _is_open(scope["path"]):
+            await self._turned_away(connection)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _turned_away(self, connection: HTTPConnection) -> ASGIApp:
+        has_page = getattr(connection.app.state, "has_sign_in_page", False)
+        if has_page and "text/html" in connection.headers.get("accept", ""):
+            asked = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+            return RedirectResponse(f"{SIGN_IN}?next={quote(asked, safe='')}", 303, {"Cache-Control": "no-store"})
+        return respond(problem(_NEEDED), {"WWW-Authenticate": "Bearer"})
+
+
+def _is_open(path: str) -> bool:
+    return path in _OPEN or path.startswith(f"{SIGN_IN}/")

@@ -1,0 +1,29 @@
+"""The users of a running server, with the method of ``plant_copilot.Copilot``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from plant_ui.remote_sops import RemoteSops
+
+Json = dict[str, Any]
+
+
+class RemotePeople(RemoteSops):
+    """The part of ``RemoteCopilot`` that is about people, and procedures."""
+
+    def user(self, step: str, name: str = "", fields: Mapping[str, Any] | None = None) -> Json:
+        """Take one step; see ``Copilot.user``."""
+        given, path = dict(fields or {}), f"/api/users/{quote(name, safe='')}"
+        key = f"/{given['key']}" if given.get("key") else ""
+        method, address, body = {
+            "list": ("GET", "/api/users", None),
+            "add": ("POST", "/api/users", {"name": name, **given}),
+            "change": ("PATCH", path, given),
+            "revoke": ("DELETE", f"{path}/keys{key}" if key else f"{path}/sessions", None),
+            "keys": ("GET", f"{path}/keys", None),
+            "key": ("POST", f"{path}/keys", given),
+        }[step]
+        return self._call(method, address, body)

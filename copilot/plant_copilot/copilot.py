@@ -19,6 +19,7 @@ from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
 from plant_copilot.feedback import Judging
+from plant_copilot.hearing import Hearing
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
 from plant_copilot.looking_after import LookingAfter
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 
 class Copilot(
-    Conversing, Investigating, Judging, RankingCauses, KnowingAssets, LookingAfter, Peopled, Selecting, Working
+    Conversing, Hearing, Investigating, Judging, RankingCauses, KnowingAssets, LookingAfter, Peopled, Selecting, Working
 ):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 

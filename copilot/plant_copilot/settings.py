@@ -14,6 +14,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from plant_copilot import model_settings as models
+from plant_copilot import voice_setting
 from plant_copilot.errors import BadSetting
 from plant_copilot.people import settings as people
 from plant_copilot.people.settings import SignInSettings
@@ -42,6 +43,7 @@ _KNOWN = (
     "PLANT_MODEL_SECONDS",
     "PLANT_MODEL_WINDOW",
     "PLANT_APPROVERS",
+    "PLANT_VOICE",
     *people.KNOWN,
 )
 
@@ -59,7 +61,8 @@ class Settings:
     database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
     its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
-    ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how.
+    ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how;
+    ``voice``: what understands speech.
     """
 
     home: Path
@@ -81,6 +84,7 @@ class Settings:
     model_seconds: int = 60
     model_window: int = 8_192
     approvers: frozenset[str] = frozenset()
+    voice: str = voice_setting.USUAL
     sign_in: SignInSettings = field(default_factory=SignInSettings)
 
     @classmethod
@@ -116,6 +120,7 @@ class Settings:
             model_seconds=models.number("PLANT_MODEL_SECONDS", values.get("PLANT_MODEL_SECONDS", "60"), least=1),
             model_window=models.number("PLANT_MODEL_WINDOW", values.get("PLANT_MODEL_WINDOW", "8192"), least=4_096),
             approvers=_names(values.get("PLANT_APPROVERS", "")),
+            voice=_voice(values.get("PLANT_VOICE", voice_setting.USUAL)),
             sign_in=SignInSettings.read(values),
         )
 
@@ -175,6 +180,12 @@ def _address(value: str) -> str:
 def _embedder(value: str) -> str:
     if not choosing.is_choice(value):
         raise BadSetting(f"PLANT_EMBEDDER is {value!r}; it must be {choosing.CHOICES}.")
+    return value
+
+
+def _voice(value: str) -> str:
+    if not voice_setting.is_choice(value):
+        raise BadSetting(f"PLANT_VOICE is {value!r}; it must be {voice_setting.CHOICES}.")
     return value
 
 

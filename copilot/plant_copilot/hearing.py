@@ -1,0 +1,139 @@
+"""Spoken questions, as Python sees them: a recording in, and what was asked, ready to be read, corrected and sent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from plant_agents.messages import say
+from plant_copilot.errors import WrongUse
+from plant_copilot.readable import readable
+from plant_knowledge_ingest.language import LANGUAGES, base
+from plant_knowledge_ingest.principal import Principal
+
+if TYPE_CHECKING:
+    from plant_copilot.settings import Settings
+    from plant_knowledge_ingest.library import Library
+    from plant_tools.records.door import RecordsDoor
+    from plant_tools.spoken.register import Register
+    from plant_tools.spoken.surroundings import DocumentCodes
+
+Json = dict[str, Any]
+
+_GUESSWORK = -1.6
+"""Words that are less likely than this are made up from noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard in a recording of ``seconds``, ``spoken`` of them speech, in "en", "de" or "zh".
+
+    ``others`` are other readings of the same sound, likeliest first, the last of them without hotwords;
+    ``likelihood`` is the mean logarithm of a token's probability.
+    """
+
+    text: str
+    others: tuple[str, ...]
+    language: str
+    seconds: float
+    spoken: float
+    likelihood: float = 0.0
+
+
+class Ears(Protocol):
+    """Whoever understands recordings: ``plant_ui.voice.open_ears``."""
+
+    name: str
+
+    def hear(self, recording: bytes | Path, *, language: str, usual: str, hotwords: Sequence[str]) -> Heard:
+        """Return what is said in ``language``, or, where that is "", in the one that is detected, else ``usual``.
+
+        ``hotwords`` are the words to expect. Raises what a recording is refused for.
+        """
+
+
+class Hearing:
+    """The part of the facade that understands spoken questions."""
+
+    local: Principal
+    settings: Settings
+    _library: Library
+    _records: RecordsDoor
+
+    def transcribe(
+        self,
+        recording: bytes | Path,
+        ears: Ears,
+        *,
+        asset: str = "",
+        language: str = "",
+        principal: Principal | None = None,
+    ) -> Json:
+        """Return what is asked in a recording; nothing is answered, written or kept.
+
+        {text, heard, language, mentions: [{heard, start, end, status, codes: [{code, name, kind}]}], confirm, notice:
+        {code, text} or None, recorded, spoken, seconds, transcriber}. ``text`` is the question to be sent: codes that
+        are beyond doubt as the plant writes them, others as they were heard, in ⟨brackets?⟩ that ``ask`` wants settled
+        first; ``confirm`` says that there are such. ``start`` and ``end`` are places in ``heard``; ``status`` is taken,
+        choice (one or two ``codes``) or unknown. ``notice`` is there where nobody spoke or nothing could be understood.
+        ``recorded`` and ``spoken`` are seconds of the recording, ``seconds`` what this took. ``asset`` is the one at
+        hand, whose surroundings are listened for. Raises ``WrongUse``, and what the recording is refused for.
+        """
+        from plant_tools.spoken.surroundings import HOTWORDS
+
+        if language and language not in {*LANGUAGES, "zh"}:
+            raise WrongUse(f"language is {language!r}; it must be one of {', '.join(LANGUAGES)}.")
+        started = time.perf_counter()
+        at_hand, register = self._spoken_of(readable(asset), principal or self.local)
+        known = [code.code for code in register.codes[:HOTWORDS]]
+        heard = ears.hear(recording, language=language, usual=self.settings.language, hotwords=known)
+        told = understood(heard, language or self.settings.language, at_hand, register)
+        return {**told, "seconds": round(time.perf_counter() - started, 3), "transcriber": ears.name}
+
+    @cached_property
+    def _document_codes(self) -> DocumentCodes:
+        from plant_tools.spoken.surroundings import DocumentCodes
+
+        return DocumentCodes(self._library)
+
+    def _spoken_of(self, asset: str, principal: Principal) -> tuple[str, Register]:
+        """Return the tag of the asset at hand, "" for none, and what may be spoken of, the nearest first."""
+        from plant_tools.history.known import loosely
+        from plant_tools.spoken.register import Register
+        from plant_tools.spoken.surroundings import assets
+
+        entries = [entry for entry in self._library.documents(principal) if self._library.is_current(entry)]
+        store = self._records()
+        every = assets(store, entries, "")
+        at_hand = next((one.code for one in every if asset and loosely(one.code) == loosely(asset)), "")
+        codes = self._document_codes.about(entries, at_hand)
+        return at_hand, Register([*assets(store, entries, at_hand), *codes])
+
+
+def understood(heard: Heard, language: str, at_hand: str, register: Register) -> Json:
+    """Return what ``Hearing.transcribe`` does of what was heard; ``language`` is that of notices, and of the script."""
+    from plant_knowledge_ingest.chinese import simplified, traditional
+    from plant_tools.spoken.marking import marked
+    from plant_tools.spoken.mentions import Speech, mentions
+
+    spoken = heard.language if base(language) != heard.language else language
+    script = {"zh-Hant": traditional, "zh": simplified, "zh-Hans": simplified}.get(spoken, str)
+    text = script(heard.text) if heard.likelihood > _GUESSWORK else ""
+    notice = "" if text else "voice_unclear" if heard.spoken else "voice_silence"
+    found = mentions(Speech(text, heard.language, heard.others, heard.likelihood, at_hand), register) if text else []
+    return {
+        "text": marked(text, found),
+        "heard": text,
+        "language": spoken,
+        "mentions": [asdict(one) for one in found],
+        "confirm": any(one.status != "taken" for one in found),
+        "notice": {"code": notice, "text": say(language if language in LANGUAGES else "en", notice)}
+        if notice
+        else None,
+        "recorded": round(heard.seconds, 2),
+        "spoken": round(heard.spoken, 2),
+    }

@@ -1,0 +1,109 @@
+"""Which asset or code a spoken question means: taken where there is no doubt, else offered for confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from plant_tools.spoken.register import ONE_SIGN, RHYMING, Code, Register
+from plant_tools.spoken.spotting import OFFERED, Spotted, spot
+
+OFFER = 2
+"""So many codes are offered."""
+
+_CLEARLY = -0.8
+"""Below this likelihood of the words nothing is taken without asking."""
+
+_APART = 0.2
+_HEARSAY = 0.15
+_AT_HAND = 0.2
+
+Status = Literal["taken", "choice", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code in ``text[start:end]`` of a transcript.
+
+    ``taken``: ``codes`` is the one that is meant. ``choice``: it has the one or two likeliest, and a person says which.
+    ``unknown``: it reads like a code, and the plant has none like it.
+    """
+
+    start: int
+    end: int
+    heard: str
+    status: Status
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What was heard: the likeliest text, other readings of the same sound, the last of them without hotwords.
+
+    ``likelihood`` is the mean logarithm of a token's probability; ``at_hand`` the asset that the chat is about.
+    """
+
+    text: str
+    language: str
+    others: tuple[str, ...] = ()
+    likelihood: float = 0.0
+    at_hand: str = ""
+
+
+def mentions(speech: Speech, register: Register) -> list[Mention]:
+    """Return the codes in ``speech.text``, in order.
+
+    A code is taken where its signs were heard one by one, a reading without hotwords agrees, the sound was clear, and
+    the plant has no other that sounds like it. Everything else is offered: hotwords make Whisper hear tags that nobody
+    said, and P, B and V are one sound beside a running machine.
+    """
+    readings = [spot(other, speech.language, register) for other in speech.others]
+    found = spot(speech.text, speech.language, register)
+    return [_judged(one, n, len(found), speech, readings, register) for n, one in enumerate(found)]
+
+
+def _judged(
+    one: Spotted, place: int, of: int, speech: Speech, readings: Sequence[Sequence[Spotted]], register: Register
+) -> Mention:
+    same = [_there(reading, place, of) for reading in readings]
+    heard = speech.text[one.start : one.end]
+    exact = one.exact
+    if exact and speech.likelihood >= _CLEARLY and not _doubt(exact, one, same, register):
+        return Mention(one.start, one.end, heard, "taken", (exact,))
+    codes = _offered(one, same, speech.at_hand, register)
+    return Mention(one.start, one.end, heard, "choice" if codes else "unknown", codes)
+
+
+def _there(reading: Sequence[Spotted], place: int, of: int) -> Spotted | None:
+    """Return what another reading has in the same place: of as many the one there, else the only one."""
+    if len(reading) == of:
+        return reading[place]
+    return reading[0] if len(reading) == 1 else None
+
+
+def _doubt(code: Code, one: Spotted, same: Sequence[Spotted | None], register: Register) -> bool:
+    """Say whether another code may have been meant."""
+    if register.neighbours(code.signs, RHYMING, one.certain):
+        return True
+    if not same:  # read once only: typed, or by a transcriber without hotwords
+        return bool(register.neighbours(code.signs, ONE_SIGN, one.certain))
+    unbiased = same[-1]
+    if unbiased is None or not unbiased.codes or unbiased.codes[0][0] != code:
+        return True
+    if unbiased.exact == code:
+        return False
+    runner_up = unbiased.codes[1][1] if len(unbiased.codes) > 1 else OFFERED
+    return runner_up - unbiased.best < _APART or bool(register.neighbours(code.signs, ONE_SIGN, one.certain))
+
+
+def _offered(one: Spotted, same: Sequence[Spotted | None], at_hand: str, register: Register) -> tuple[Code, ...]:
+    """Return the likeliest codes of all readings; beside one that stands alone, what sounds like it."""
+    costs = dict(one.codes)
+    for other in same:
+        for code, cost in other.codes if other else ():
+            costs[code] = min(costs.get(code, OFFERED), cost + _HEARSAY)
+    ranked = sorted(costs, key=lambda code: (costs[code] - _AT_HAND * (code.code == at_hand), code.code))
+    if len(ranked) == 1:
+        ranked += register.neighbours(ranked[0].signs, ONE_SIGN)
+    return tuple(ranked[:OFFER])

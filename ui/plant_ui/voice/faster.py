@@ -1,0 +1,83 @@
+"""Whisper by faster-whisper, in eight bits, a second or two of work a question. Needs the extra ``voice``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from plant_knowledge_ingest.errors import ModelUnavailable
+from plant_ui.voice.protocol import Samples, Transcript, longest
+
+_BEAMS = 5
+_REPEATED = 2.4
+"""Text that can be squeezed further than this goes in circles."""
+
+
+class FasterWhisper:
+    """A Transcriber on CTranslate2. The sound is encoded once and read twice: with hotwords and without."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """Load a model from ``folder``. Raises ``ModelUnavailable``."""
+        try:
+            from faster_whisper import WhisperModel
+        except ImportError as error:
+            raise ModelUnavailable(
+                "faster-whisper is not installed.", remedy="pip install 'plant-copilot[voice]'"
+            ) from error
+        try:
+            self._model: Any = WhisperModel(
+                str(folder.absolute()), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ModelUnavailable(
+                f"{folder} cannot be loaded by faster-whisper: {error}",
+                remedy="Give a whole folder in CTranslate2's form: model.bin, config.json, tokenizer.json.",
+            ) from error
+        self.name = f"faster-whisper:{folder.name}"
+
+    def transcribe(self, samples: Samples, language: str, hotwords: Sequence[str]) -> Transcript:
+        """See Transcriber."""
+        sound = self._model.encode(self._features(samples))
+        plain = self._read(sound, samples, language, "")
+        if not hotwords:
+            return Transcript(plain[0][0], likelihood=plain[0][1])
+        known = self._read(sound, samples, language, " ".join(hotwords), beams=_BEAMS)
+        (text, likelihood), *others = [each for each in known if not _circles(each[0])] or plain
+        return Transcript(text, (*(other for other, _ in others), plain[0][0]), likelihood)
+
+    def detect(self, samples: Samples) -> tuple[str, float]:
+        """See Transcriber."""
+        language, sure, _ = self._model.detect_language(samples)
+        return str(language), float(sure)
+
+    def _features(self, samples: Samples) -> Any:
+        from faster_whisper.audio import pad_or_trim
+
+        return pad_or_trim(self._model.feature_extractor(samples))
+
+    def _read(
+        self, sound: Any, samples: Samples, language: str, hotwords: str, *, beams: int = 1
+    ) -> list[tuple[str, float]]:
+        """Return the likeliest readings of an encoded sound, each with its likelihood."""
+        from faster_whisper.tokenizer import Tokenizer
+
+        tokenizer = Tokenizer(self._model.hf_tokenizer, self._model.model.is_multilingual, "transcribe", language)
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=hotwords or None)
+        read = self._model.model.generate(
+            sound,
+            [prompt],
+            beam_size=beams,
+            num_hypotheses=beams,
+            max_length=min(448, len(prompt) + longest(samples)),
+            return_scores=True,
+            suppress_blank=True,
+        )[0]
+        texts = [tokenizer.decode(tokens).strip() for tokens in read.sequences_ids]
+        return list(zip(texts, map(float, read.scores), strict=True))
+
+
+def _circles(text: str) -> bool:
+    from faster_whisper.transcribe import get_compression_ratio
+
+    return float(get_compression_ratio(text)) > _REPEATED

@@ -15,6 +15,7 @@ from plant_ui.chat.cases import COLUMNS
 from plant_ui.chat.choices import assets, chosen, languages
 from plant_ui.chat.locales import first_accepted, interface_language
 from plant_ui.chat.messages import count
+from plant_ui.chat.profiles import PROFILES
 from plant_ui.chat.results import result, summary
 from plant_ui.chat.starters import starters
 
@@ -65,6 +66,7 @@ def test_no_message_is_left_that_nobody_says() -> None:
         "tool_similar",
         *(f"case_{column}" for column in COLUMNS),
         *(f"thumb_{one}" for one in (*VERDICTS, *REASONS)),
+        *(f"profile_{name}{told}" for name in PROFILES for told in ("", "_told")),
     }
     assert set(catalogue("en")) - said == set()
 

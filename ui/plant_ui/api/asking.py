@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse, Response
 
+from plant_copilot.errors import WrongUse
 from plant_ui.api import models
 from plant_ui.api.asker import Asker, TheCopilot
 
@@ -69,3 +71,17 @@ def history_file(
     from plant_tools.history.files import MEDIA_TYPES
 
     return Response(copilot.history_file(query, form), media_type=MEDIA_TYPES[form])
+
+
+@router.get("/history/plot.json", response_class=Response)
+def history_plot(
+    query: Annotated[str, Query(description="the history query as JSON", max_length=4_000)], copilot: TheCopilot
+) -> Response:
+    """Return the picture of a history query as a Plotly figure; what the chat draws."""
+    try:
+        asked = json.loads(query)
+    except ValueError:
+        asked = None
+    if not isinstance(asked, dict):
+        raise WrongUse("query is no JSON object.", remedy='Write it as {"metric": "count", "group_by": ["year"]}.')
+    return Response(copilot.history_file(asked, "json"), media_type="application/json")

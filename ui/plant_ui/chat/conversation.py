@@ -20,14 +20,18 @@ from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
 from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
+from plant_ui.chat.own_starters import look, own_starters
 from plant_ui.chat.person import GUEST, Person
 from plant_ui.chat.plainly import plainly
+from plant_ui.chat.plots import plots
+from plant_ui.chat.profiles import current, follow_ups, offered
 from plant_ui.chat.reply import parted
 from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
 from plant_ui.chat.verbatim import verbatim
 
 NEXT = "next_question"
+_STARTERS = 4
 
 
 class Conversation:
@@ -42,15 +46,18 @@ class Conversation:
         cl.on_chat_start(self.open)
         cl.on_message(self.ask)
         cl.action_callback(NEXT)(self.ask_next)
-        cl.set_starters(self.starters)
+        cl.set_chat_profiles(self.profiles)
         deciding.register(self._copilot, self._say)
         why.register(self._copilot)
         thumbs.register(self._copilot)
 
-    async def starters(self, _user: Any, language: str | None) -> list[cl.Starter]:
-        """Return questions to begin with. They are asked for before anybody is known: a guest's."""
+    async def profiles(self, _user: Any, language: str | None) -> list[cl.ChatProfile]:
+        """Return the profiles, each with questions to begin with; before anybody is known, so those of a guest."""
+        spoken = interface_language(language or "")
+        own = own_starters(await asyncio.to_thread(look, self._copilot, GUEST), spoken)
         documents = await asyncio.to_thread(self._copilot.documents, principal=GUEST)
-        return [cl.Starter(text, text) for text in starters(documents, interface_language(language or ""))]
+        general = starters(documents, spoken)
+        return offered(spoken, {name: [*own[name], *general][:_STARTERS] for name in own})
 
     async def open(self) -> None:
         """Offer the settings; where there is nothing to ask, say what to do."""
@@ -113,12 +120,14 @@ class Conversation:
         if answer["pending"]:
             await deciding.show(answer, Person.here(self._copilot))
             return
-        above, below = parted(answer, self._root)
+        profile = current()
+        above, below = parted(answer, self._root, quotes=profile.quotes)
         if table := case_table(answer):
             await (await _streamed(above)).send()
             await _folding(*table)
         message = await _streamed(below if table else [*above, *below])
-        message.actions = [_asking(text) for text in answer["suggestions"]]
+        message.elements = [*plots(answer)] if profile.plots else []
+        message.actions = [_asking(text) for text in follow_ups(answer, profile)]
         if answer["tools"]:
             message.actions += [*thumbs.buttons(answer), why.button(answer), printing.button(answer["language"])]
         await message.send()

@@ -16,7 +16,7 @@ from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
 from plant_ui.chat.plans import is_kept, kept
 from plant_ui.chat.rows import as_lines, as_table, together
-from plant_ui.chat.sources import sources
+from plant_ui.chat.sources import numbers, sources
 from plant_ui.chat.verbatim import verbatim
 
 
@@ -28,15 +28,18 @@ def reply(answer: Json, root: str) -> list[str]:
     return [block for part in parted(answer, root) for block in part]
 
 
-def parted(answer: Json, root: str) -> tuple[list[str], list[str]]:
-    """Return the blocks of an answer that stand above a table of similar orders, and those below it."""
-    above, below = _found(answer, root) if answer["statements"] else ([], [_prose(answer["answer"])])
+def parted(answer: Json, root: str, *, quotes: int = 100) -> tuple[list[str], list[str]]:
+    """Return the blocks of an answer that stand above a table of similar orders, and those below it.
+
+    At most ``quotes`` are shown beside the best one; what is not is said, with its marks, among the sources.
+    """
+    above, below = _found(answer, root, quotes) if answer["statements"] else ([], [_prose(answer["answer"])])
     noted = [notice["text"] for notice in answer["notices"] if notice["text"] != answer["answer"]]
     below += [f"*{verbatim(text)}*" for text in noted]
     return [f"{block}\n\n" for block in above], [f"{block}\n\n" for block in below]
 
 
-def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
+def _found(answer: Json, root: str, quotes: int) -> tuple[list[str], list[str]]:
     language, marks, tabled = answer["language"], _Marks(answer, root), case_marks(answer)
     hazards, others = _apart(answer, "hazard")
     isolation, _ = _apart(answer, "isolation")
@@ -58,14 +61,21 @@ def _found(answer: Json, root: str) -> tuple[list[str], list[str]]:
     above += score_picture(answer)
     above += planned
     blocks = list(map(marks.leading, leading))
-    if facts:
-        blocks += _introduced(answer, facts[0])
-        blocks += [*marks.quoted(facts[:1]), *marks.shown(facts[0])]
-    if facts[1:]:
-        blocks += [f"*{say(language, 'also')}*", *marks.quoted(facts[1:])]
+    blocks += _quotes(answer, facts, quotes, marks)
     blocks += _repairs(language, related)
     blocks.append(_listed(f"##### {say(language, 'sources')}", sources(answer, root)))
     return above, blocks
+
+
+def _quotes(answer: Json, facts: list[Json], most: int, marks: _Marks) -> list[str]:
+    """Return the best quote with its place, ``most`` others, and where the rest stands."""
+    if not facts:
+        return []
+    language, left = answer["language"], [mark for one in facts[most + 1 :] for mark in one["marks"]]
+    blocks = [*_introduced(answer, facts[0]), *marks.quoted(facts[:1]), *marks.shown(facts[0])]
+    if others := facts[1 : most + 1]:
+        blocks += [f"*{say(language, 'also')}*", *marks.quoted(others)]
+    return blocks + ([f"*{verbatim(say(language, 'more_quotes', marks=numbers(left)))}*"] if left else [])
 
 
 def _repairs(language: str, statements: list[Json]) -> list[str]:

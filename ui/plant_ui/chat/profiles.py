@@ -1,0 +1,79 @@
+"""For whom answers are meant: technician, engineer or planner. A setting that anybody may change, and no right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import chainlit as cl
+
+from plant_copilot.payload import Json
+from plant_ui.chat.messages import say
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """``quotes`` are shown beside the best one, the others wait under a button; ``asks`` are follow-ups by key.
+
+    ``plots`` tells whether numbers over time are drawn at once.
+    """
+
+    name: str
+    icon: str
+    quotes: int
+    asks: tuple[str, ...]
+    plots: bool
+
+
+TECHNICIAN = Profile("technician", "wrench", 2, ("card_ask_isolation",), plots=False)
+ENGINEER = Profile("engineer", "microscope", 100, ("card_ask_failures", "ask_mtbf"), plots=True)
+PLANNER = Profile("planner", "calendar-range", 2, ("ask_cost", "ask_by_year"), plots=True)
+PROFILES = {one.name: one for one in (TECHNICIAN, ENGINEER, PLANNER)}
+
+_MOST = 3
+
+
+def current() -> Profile:
+    """Return the profile of the chat under way; a name that is none of ours counts as the technician's."""
+    return PROFILES.get(str(cl.user_session.get("chat_profile")), TECHNICIAN)
+
+
+def offered(language: str, starters: dict[str, list[str]]) -> list[cl.ChatProfile]:
+    """Return the profiles as Chainlit offers them, each with its questions to begin with."""
+    return [
+        cl.ChatProfile(
+            name=one.name,
+            display_name=say(language, f"profile_{one.name}"),
+            markdown_description=say(language, f"profile_{one.name}_told"),
+            default=one is TECHNICIAN,
+            starters=[cl.Starter(text, text) for text in starters[one.name]],
+        )
+        for one in PROFILES.values()
+    ]
+
+
+def follow_ups(answer: Json, profile: Profile) -> list[str]:
+    """Return what one may ask next: what the copilot suggests, then what the profile wants to know of the asset."""
+    asset, year = _asset(answer), _year(answer)
+    more = [say(answer["language"], key, asset=asset, year=year) for key in profile.asks] if asset and year else []
+    told = [*answer["suggestions"], *more]
+    return [text for text in dict.fromkeys(told) if text != answer["question"]][:_MOST]
+
+
+def _asset(answer: Json) -> str:
+    """Return the asset that an answer is about, "" where it is about none or several."""
+    named: set[str] = set()
+    for found in answer["evidence"]:
+        details: dict[str, Any] = found.get("details", {})
+        named |= {str(details[key]) for key in ("machine",) if details.get(key)}
+        named |= set(details.get("query", {}).get("assets", ()))
+        named |= {details["fact"]["asset"]} if "fact" in details else set()
+    named.discard("")
+    return named.pop() if len(named) == 1 else ""
+
+
+def _year(answer: Json) -> str:
+    """Return the last year that the records of an answer are from, "" where it cites none with a date."""
+    days = [found["statement"][:4] for found in answer["evidence"] if found["kind"] == "related"]
+    windows = [found.get("details", {}).get("window") or ("", "") for found in answer["evidence"]]
+    return max([*days, *(str(until)[:4] for _, until in windows)], default="")

@@ -71,7 +71,7 @@ class Guard:
             picture = LARGEST_PICTURE if scope["path"] == PICTURES else LARGEST_BODY
             most = self._largest_upload if uploads else picture
             await self._app(
-                scope, _limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
+                scope, limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
             )
 
     def _is_called(self, host: str) -> bool:
@@ -112,7 +112,7 @@ def _with(send: Send, added: dict[str, str]) -> Send:
     return sending
 
 
-def _limited(receive: Receive, headers: Headers, most: int) -> Receive:
+def limited(receive: Receive, headers: Headers, most: int) -> Receive:
     """Stop reading a body of more than ``most`` bytes, which is larger than any question, or all files allowed."""
     read = 0
 

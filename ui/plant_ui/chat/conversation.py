@@ -22,6 +22,7 @@ from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
 from plant_ui.chat.own_starters import look, own_starters
 from plant_ui.chat.person import GUEST, Person
+from plant_ui.chat.photo import Photos
 from plant_ui.chat.plainly import plainly
 from plant_ui.chat.plots import plots
 from plant_ui.chat.profiles import current, follow_ups, offered
@@ -40,6 +41,7 @@ class Conversation:
     def __init__(self, copilot: Copilot, root: str) -> None:
         self._copilot = copilot
         self._root = root
+        self._photos = Photos(copilot, root)
 
     def register(self) -> None:
         """Tell Chainlit whom to call."""
@@ -49,6 +51,7 @@ class Conversation:
         cl.set_chat_profiles(self.profiles)
         deciding.register(self._copilot, self._say)
         why.register(self._copilot)
+        self._photos.register()
         thumbs.register(self._copilot)
 
     async def profiles(self, _user: Any, language: str | None) -> list[cl.ChatProfile]:
@@ -97,6 +100,9 @@ class Conversation:
 
     async def _ask(self, message: cl.Message, person: Person) -> None:
         language, asset = chosen(cl.user_session.get("chat_settings"))
+        if message.elements:
+            await self._photos.show(message, person, asset or person.asset)
+            return
         if language == AUTO and not detect(message.content, ""):
             language = person.language  # "P-101 leckt" is too short to tell
 

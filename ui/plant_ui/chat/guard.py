@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plant_ui.api.guard import limited
 from plant_ui.chat.asset_card import remembered
 from plant_ui.chat.index_page import content_policy, spoken
 from plant_ui.chat.locales import CHAINLIT_LOCALES, first_accepted, interface_language
@@ -18,7 +19,10 @@ from plant_ui.chat.locales import CHAINLIT_LOCALES, first_accepted, interface_la
 _NEEDED = re.compile(
     r"GET /(?:assets/.+|public/.+|favicon|logo|avatars/[^/]+|user|auth/config|project/(?:settings|translations))"
     r"|POST /set-session-cookie|POST /project/action|(?:GET|POST) /ws/socket\.io/?"
+    r"|POST /project/file|GET /project/file/[0-9a-f-]{36}"
 )
+LARGEST_BODY = 26_000_000
+"""Bytes of a photo with what a form adds; Chainlit takes it whole into memory."""
 _LANGUAGE = re.compile(rb"(?<=language=)[A-Za-z0-9_-]*")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +52,7 @@ class Guard:
             answer = self._page(scope)
         elif _NEEDED.fullmatch(f"{scope['method']} {path}"):
             answer = self._chainlit
-        await answer(_in_our_language(scope), receive, self._with_headers(send))
+        await answer(_in_our_language(scope), limited(receive, Headers(scope=scope), LARGEST_BODY), self._with_headers(send))
 
     def _page(self, scope: Scope) -> HTMLResponse:
         """Return the page of the chat. Its socket is told by a cookie which asset the address names."""

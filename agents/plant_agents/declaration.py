@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plant_agents.crew import Clarification
 from plant_agents.question import Question
+from plant_tools.sop.drafting.merging import Pair
 from plant_tools.sop.phrasing import Phrase
 from plant_tools.tool import Tool
 
@@ -30,7 +31,7 @@ class Plant:
     """What there is to draw on. ``home`` is the folder where a tool may keep its own files.
 
     ``approvers`` are those who may approve procedures, none: anybody but the authors; ``phrase`` has a model say the
-    steps of procedures in another language.
+    steps of procedures in another language, ``pair`` say which steps of two are the same.
     """
 
     library: Library
@@ -39,6 +40,7 @@ class Plant:
     today: Callable[[], date] = date.today
     approvers: frozenset[str] = frozenset()
     phrase: Phrase | None = None
+    pair: Pair | None = None
 
     def embedder(self) -> Embedder:
         """Return what the library embeds questions with, for a tool that compares texts of its own."""

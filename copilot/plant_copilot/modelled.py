@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from plant_agents.models.watched import WatchedModel
     from plant_copilot.settings import Settings
     from plant_knowledge_ingest.library import Library
+    from plant_tools.sop.drafting.merging import Pair
     from plant_tools.sop.phrasing import Phrase
 
 
@@ -34,3 +35,16 @@ def step_phrasing(settings: Settings, library: Library) -> Phrase | None:
         return said_in(texts, language, watched_model(settings), library.glossary)
 
     return phrase
+
+
+def step_pairing(settings: Settings, library: Library) -> Pair | None:
+    """Return what has the model propose which steps of two procedures are the same, None without a model."""
+    if not settings.model:
+        return None
+
+    def pair(first: Mapping[str, str], second: Mapping[str, str]) -> list[tuple[str, str]]:
+        from plant_agents.phrasing.pairing import paired
+
+        return paired(first, second, watched_model(settings), library.glossary)
+
+    return pair

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.errors import WrongUse
-from plant_copilot.modelled import step_phrasing
+from plant_copilot.modelled import step_pairing, step_phrasing
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
 
@@ -38,8 +38,8 @@ class Sops:
         """Where procedures are drafted and decided on."""
         from plant_tools.sop.desk import SopDesk
 
-        phrase = step_phrasing(self._settings, self._library)
-        return SopDesk(self._records, self._library, self._settings.approvers, phrase)
+        phrase, pair = step_phrasing(self._settings, self._library), step_pairing(self._settings, self._library)
+        return SopDesk(self._records, self._library, self._settings.approvers, phrase, pair)
 
     def draft(  # noqa: PLR0913 - what a draft may come with
         self,
@@ -50,15 +50,20 @@ class Sops:
         by: str = "",
         key: str = "",
         work: str = "",
+        document: str = "",
+        merge: Sequence[str] = (),
         principal: Principal | None = None,
     ) -> Json:
         """Draft a procedure for a task in words from the manuals, and return it.
 
         ``asset`` is read from the text if absent; ``language`` is that of the reader, quotes keep their own; ``key``:
-        sent again, it is the same draft; ``work``: intervention or operation, read from the manual if absent. Raises
+        sent again, it is the same draft; ``work``: intervention or operation, read from the manual if absent;
+        ``document``: where the procedure stands, "NAME" or "NAME:PAGE". ``merge``: what is made one procedure with it,
+        each another task, another document that has it ("NAME" or "NAME:PAGE"), or the id of a procedure. Raises
         ``SopInvalid``.
         """
-        given = {"asset": asset, "language": language, "by": by, "key": key, "work": work}
+        given: Json = {"asset": asset, "language": language, "by": by, "key": key, "work": work, "document": document}
+        given["merge"] = list(merge)
         return self.desk.draft(readable(text), principal or self.local, **readable(given))
 
     def list(self, *, state: str = "", asset: str = "", principal: Principal | None = None) -> Json:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from plant_copilot.copilot import Copilot
-from plant_copilot.modelled import step_phrasing, watched_model
+from plant_copilot.modelled import step_pairing, step_phrasing, watched_model
 from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.index.collections import IndexCollections
 from plant_knowledge_ingest.library import Library
@@ -74,9 +74,8 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_tools.manuals.isolation import IsolationBook
         from plant_tools.manuals.second_source import SecondSources
 
-        plant = Plant(
-            library, records, settings.home, approvers=settings.approvers, phrase=step_phrasing(settings, library)
-        )
+        phrase, pair = step_phrasing(settings, library), step_pairing(settings, library)
+        plant = Plant(library, records, settings.home, approvers=settings.approvers, phrase=phrase, pair=pair)
         declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
         router = DeclaredRouter(declared, likeness_of(plant, declared))

@@ -12,7 +12,11 @@ from plant_tools.sop.ordering import ordered
 from plant_tools.sop.tool import SopTool
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
-    "en": ("Write an SOP for replacing the seals of a filling valve of FL-303", "Approve SOP-FL-303-1"),
+    "en": (
+        "Write an SOP for replacing the seals of a filling valve of FL-303",
+        "Merge SOP-FL-303-1 and SOP-FL-303-2",
+        "Approve SOP-FL-303-1",
+    ),
     "de": ("Schreibe eine SOP für Gleitringdichtung tauschen an P-101", "SOP-P-101-1 freigeben"),
     "zh-Hans": ("写一份PL-307更换回油滤芯的SOP", "批准 SOP-PL-307-1"),
     "zh-Hant": ("寫一份K-110更換潤滑油的SOP", "核准 SOP-K-110-1"),
@@ -21,7 +25,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
 
 def declare(plant: Plant) -> Declaration:
     """Declare the drafting and approval of standard operating procedures."""
-    desk = SopDesk(plant.records, plant.library, plant.approvers, plant.phrase)
+    desk = SopDesk(plant.records, plant.library, plant.approvers, plant.phrase, plant.pair)
     return Declaration(SopTool(desk), EXAMPLES, claims=claim, flow=sop_flow(desk))
 
 
@@ -32,4 +36,5 @@ def claim(question: Question) -> Claim | None:
         return None
     if order.doing != "draft":
         return Claim({"doing": order.doing, "sop": order.sop})
-    return Claim({"text": order.task} | ({"asset": question.asset} if question.asset else {}))
+    asked = {"asset": question.asset, "merge": list(order.merge)}
+    return Claim({"text": order.task} | {name: value for name, value in asked.items() if value})

@@ -85,6 +85,16 @@ class SecondSources:
         found = [v for e in alike for v in self._values(e) if any(v.about.same(mine.about) for mine in own)]
         return tuple(Second(v.card.value, _evidence(v)) for v in found)
 
+    def beside(self, value: str, citation: PageCitation, principal: Principal) -> tuple[Second, ...]:
+        """Return what tables of its own document give for the ``value`` that a sentence states in ``citation``."""
+        listed = self._library.documents(principal)
+        own = next((e for e in listed if _issued(e) == (citation.document, citation.revision)), None)
+        told = self._values(own) if own is not None else ()
+        stated = [v for v in told if v.card.value == value and _stands_in(v, citation) and not _in_table(v)]
+        rows = [v for v in told if _in_table(v) and v.card.parameter]  # without a title it may be the size of a part
+        found = [v for v in rows if any(_is_of(v.about, one.about) for one in stated)]
+        return tuple(Second(v.card.value, _evidence(v)) for v in found)
+
     def _values(self, entry: Entry) -> tuple[_Value, ...]:
         with self._reading:
             if entry.document.issue not in self._read:
@@ -120,6 +130,14 @@ def _about(card: Card, passage: Passage, glossary: Glossary) -> About:
 
 def _stands_in(value: _Value, citation: PageCitation) -> bool:
     return value.passage.page == citation.page and value.card.value in value.passage.text
+
+
+def _is_of(row: About, stated: About) -> bool:
+    return row.same(stated) and stated.quantities <= row.quantities
+
+
+def _in_table(value: _Value) -> bool:
+    return bool(value.passage.spans[value.card.span].cells)
 
 
 def _issued(entry: Entry) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -12,9 +12,13 @@ from sqlalchemy import Connection, Row
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
 from plant_tools.sop import energy_sheet, kept, life, lineage
+from plant_tools.sop.asked import as_asked, asked_again, drafted_as
 from plant_tools.sop.differing import differences
-from plant_tools.sop.drafting.composing import Composer, Wanted
+from plant_tools.sop.drafting.choosing import Place
+from plant_tools.sop.drafting.composing import Composer
 from plant_tools.sop.drafting.experience import past_orders
+from plant_tools.sop.drafting.merging import Pair
+from plant_tools.sop.drafting.what import Wanted
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.sop.filling import edited, filled
 from plant_tools.sop.keeping_up import KeepingUp
@@ -23,7 +27,7 @@ from plant_tools.sop.model import Procedure, State
 from plant_tools.sop.phrasing import Phrase, phrased
 from plant_tools.sop.redrafting import redrafted
 from plant_tools.sop.view import brief, shown
-from plant_tools.sop.wanting import wanted_of
+from plant_tools.sop.wanting import name_and_page, told_in, wanted_of
 from plant_tools.sop.written import from_json
 
 if TYPE_CHECKING:
@@ -39,7 +43,8 @@ class SopDesk:
     """The procedures of one store of records. Safe to share between threads.
 
     ``approvers``: the names of those who may approve; none: anybody but the authors. ``phrase`` says steps in the
-    reader's language; without it they are quoted in their own.
+    reader's language; without it they are quoted in their own. ``pair`` proposes which steps of two procedures that
+    are merged are the same.
     """
 
     def __init__(
@@ -48,9 +53,10 @@ class SopDesk:
         library: Library,
         approvers: frozenset[str] = frozenset(),
         phrase: Phrase | None = None,
+        pair: Pair | None = None,
     ) -> None:
         self._open, self._library, self._approvers, self._phrase = open_store, library, approvers, phrase
-        self._composer, self._current = Composer(library), KeepingUp(library)
+        self._composer, self._current = Composer(library, pair), KeepingUp(library)
 
     def draft(  # noqa: PLR0913 - what a draft may be asked with
         self,
@@ -62,17 +68,22 @@ class SopDesk:
         by: str = "",
         key: str = "",
         work: str = "",
+        document: str = "",
+        merge: Sequence[str] = (),
     ) -> Json:
         """Draft a procedure for a task in words and keep it. With the same ``key`` it is the same one.
 
-        ``asset`` goes before the tag in the text; ``work``: intervention or operation, read from the manual if absent.
-        Raises ``SopInvalid`` for an empty text, or an asset that neither a document nor a sheet is about.
+        ``asset`` goes before the tag in the text; ``work``: intervention or operation, read from the manual if absent;
+        ``document``: the one that has the procedure, "NAME" or "NAME:PAGE". ``merge``: what is to be one procedure with
+        it, each another task, another document that has it, or the id of a procedure that was drafted here. Raises
+        ``SopInvalid`` for an empty text, an asset that neither a document nor a sheet is about, or what cannot be one.
         """
         key = key or uuid4().hex
         with self._open().reading() as connection:
             if known := kept.by_key(connection, key):
                 return self._shown(connection, known)
-        wanted = self._wanted(text, principal, asset, language, by or _PERSON, work)
+        asked = {"asset": asset, "language": language, "by": by or _PERSON, "work": work, "document": document}
+        wanted = self._wanted(text, principal, merge, asked)
         draft = phrased(self._composer.compose(wanted, principal), self._phrase)
         with self._open().reading() as connection:
             draft = replace(draft, experience=past_orders(connection, wanted, self._library.glossary))
@@ -228,26 +239,39 @@ class SopDesk:
             pairs = [(row.flags, self._current.fresh(connection, row)) for row in rows]
         return [brief(row) for before, row in pairs if row.flags and not (newly and row.flags == before)]
 
-    def _wanted(self, text: str, principal: Principal, asset: str, language: str, by: str, work: str) -> Wanted:
+    def _wanted(self, text: str, principal: Principal, merge: Sequence[str], asked: Mapping[str, str]) -> Wanted:
         with self._open().reading() as connection:
             sheets = {sheet["asset"]: sheet for sheet in energy_sheet.listed(connection)}
+            own = drafted_as(connection, text, principal)
+            task = own.task if own else text
+            merged = tuple(place for one in merge for place in self._places(connection, one, task, principal))
         tags = [tag for entry in self._library.documents(principal) for tag in entry.document.assets]
-        given = {"language": language, "by": by, "work": work}
-        wanted = wanted_of(text, [*sheets, *tags], sheets, asset=asset, **given)
+        given = dict(asked) | ({"document": own.where, "asset": own.asset} if own else {})
+        merged = (*(own.merge if own else ()), *merged)
+        wanted = wanted_of(task, [*sheets, *tags], sheets, merge=merged, **given)
         if wanted.asset or not (meant := self._composer.asset_of(wanted, principal)):
             return wanted
-        return wanted_of(text, [*sheets, *tags], sheets, asset=meant, **given)
+        return wanted_of(task, [*sheets, *tags], sheets, merge=merged, **(given | {"asset": meant}))
 
-    def _again(self, connection: Connection, asked: Mapping[str, str], by: str) -> Wanted:
+    def _places(self, connection: Connection, one: str, task: str, principal: Principal) -> tuple[Place, ...]:
+        """Return the places that a word of ``merge`` means: of a procedure, a document, or else a task."""
+        if own := drafted_as(connection, one, principal):
+            return own.places
+        name, page = name_and_page(told_in(one))
+        current = {entry.document.name.casefold(): entry.document.name for entry in self._library.documents(principal)}
+        if document := current.get(name.casefold()):
+            return (Place(task, document, page),)
+        return (Place(told_in(one)),)
+
+    def _again(self, connection: Connection, asked: Mapping[str, Any], by: str) -> Wanted:
         sheet = energy_sheet.of_asset(connection, asked["asset"]) if asked["asset"] else None
-        return Wanted(asked["task"], asked["asset"], asked["language"], by, sheet, asked["work"])
+        return replace(asked_again(asked), author=by, sheet=sheet)
 
     def _add(
         self, connection: Connection, procedure: Procedure, key: str, rights: frozenset[str], wanted: Wanted | None
     ) -> Row[Any]:
         row = kept.add(connection, procedure, key=key, rights=rights, by=procedure.author)
-        names = ("task", "asset", "language", "work")
-        asked = {"asked": {name: getattr(wanted, name) for name in names}} if wanted else {}
+        asked = {"asked": as_asked(wanted)} if wanted else {}
         return kept.change(
             connection, row, decided={**asked, "checked": self._current.issues(connection, procedure, rights)}
         )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from plant_tools.sop.drafting.measured import good_of
 from plant_tools.sop.errors import SopInvalid
 from plant_tools.sop.model import Energy, Gap, Good, Line, Phase, Procedure, Source, Step, text_hash
+from plant_tools.sop.settling import settled
 from plant_tools.sop.wording import say
 
 _LISTS = ("ppe", "tools", "permits", "preconditions", "acceptance", "records")
@@ -16,7 +17,8 @@ _ENERGY = ("magnitude", "isolate", "relieve", "verify")
 def filled(procedure: Procedure, place: str, text: str, who: str) -> Procedure:
     """Return the procedure with ``text`` at ``place``: "energies.NAME.FIELD", "steps.ID.good", or a list ("ppe").
 
-    What an energy is given gets its step, too. A notice of disagreeing sources is settled by "notices.disagree".
+    What an energy is given gets its step, too. A notice of disagreeing sources is settled by "notices.disagree", one of
+    several by "notices.disagree.s08".
     Raises ``SopInvalid``.
     """
     text = " ".join(text.split())
@@ -33,7 +35,7 @@ def filled(procedure: Procedure, place: str, text: str, who: str) -> Procedure:
         name, _, field = rest.rpartition(".")
         return _energy(procedure, name, field, Line(text, procedure.language, (source,)))
     if kind == "notices":
-        return _settled(procedure, rest, text, source)
+        return settled(procedure, rest, text, source)
     raise SopInvalid(
         f"{place!r} is no place to fill in.",
         remedy=f"It is energies.NAME.{'|'.join(_ENERGY)}, steps.ID.good, notices.CODE, or {', '.join(_LISTS)}.",
@@ -90,11 +92,3 @@ def _with_step(procedure: Procedure, energy: Energy, phase: Phase, line: Line) -
 def _free(procedure: Procedure) -> str:
     numbers = [int(step.id[1:]) for step in procedure.steps if step.id[1:].isdecimal()]
     return f"s{max(numbers, default=0) + 1:02}"
-
-
-def _settled(procedure: Procedure, code: str, text: str, source: Source) -> Procedure:
-    if not any(notice.code == code for notice in procedure.notices):
-        raise SopInvalid(f"There is no notice {code!r}.")
-    notices = tuple(notice for notice in procedure.notices if notice.code != code)
-    line = Line(text, procedure.language, (source,))
-    return replace(procedure, notices=notices, preconditions=(*procedure.preconditions, line))

@@ -19,6 +19,9 @@ from plant_tools.sop.proven import unproven
 ORDER = frozenset({"order", "manual_order"})
 """Codes of findings about the order of steps."""
 
+OPEN = frozenset({"disagree", "table_differs", "order_differs", "no_part", "sheet_lacks"})
+"""Codes of notices that a person has to decide on before the procedure can be approved."""
+
 LOCK_OUT = "lock_out"
 """Code of the notice that a procedure is the lock-out itself, without work in it."""
 
@@ -74,16 +77,28 @@ def _order(procedure: Procedure) -> Iterator[Finding]:
 
 def _manual_order(procedure: Procedure) -> Iterator[Finding]:
     """Steps that quote one procedure stand in its order."""
-    last: dict[tuple[str, str, Phase], tuple[Any, Step]] = {}
+    last: dict[tuple[str, str, Phase, int], tuple[Any, Step]] = {}
     for step in procedure.steps:
         if step.phase not in _KEEP_THEIR_ORDER or not step.sources or step.sources[0].kind != "page":
             continue
         first = step.sources[0]
-        text = (first.document, first.revision, step.phase)
+        part = step.origins[0].part if step.origins else 0
+        text = (first.document, first.revision, step.phase, part)
         place = _place(step)
         if text in last and _before(place, last[text][0]):
             yield Finding("manual_order", step.id, {"after_step": last[text][1].id})
         last[text] = (place, step)
+
+
+def _part_order(procedure: Procedure) -> Iterator[Finding]:
+    """Steps of a merged procedure stand in the order of each that it was made of."""
+    last: dict[int, tuple[int, str]] = {}
+    for step in procedure.steps:
+        for origin in step.origins:
+            at, before = last.get(origin.part, (0, ""))
+            if origin.at < at:
+                yield Finding("manual_order", step.id, {"after_step": before})
+            last[origin.part] = (max(at, origin.at), step.id)
 
 
 def _place(step: Step) -> tuple[int, float, float, int]:
@@ -134,15 +149,16 @@ def _proof(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _open_questions(procedure: Procedure) -> Iterator[Finding]:
-    """Sources that disagree are for a person to settle."""
-    yield from (Finding(one.code, "", dict(one.facts)) for one in procedure.notices if one.code in _OPEN)
+    """What the sources leave open, or say in two ways, is for a person to settle."""
+    told = (one for one in procedure.notices if one.code in OPEN)
+    yield from (Finding(one.code, one.facts.get("step", ""), dict(one.facts)) for one in told)
 
 
-_OPEN = frozenset({"disagree", "sheet_lacks"})
 _CHECKS: tuple[Callable[[Procedure], Iterator[Finding]], ...] = (
     _isolation,
     _order,
     _manual_order,
+    _part_order,
     _steps,
     _signal_words,
     _proof,

@@ -181,12 +181,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a step of a merged procedure comes from: which of the procedures, and its place there, both from 1."""
+
+    part: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One action. ``id`` stays the same over the versions of a procedure; ``energies`` are the names it deals with.
 
     ``action`` is in ``language``: the procedure's own for the scaffold and for what a model phrased, the source's for
     a quote. ``warnings`` are read before the action. ``good`` is None where the step is proven by a later one, as
-    isolating is by verifying.
+    isolating is by verifying. ``origins``: one for each procedure of a merged one that has the step.
     """
 
     id: str
@@ -198,6 +206,7 @@ class Step:
     energies: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     remarks: tuple[Line, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +221,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to say beside the procedure, by code: "disagree", "no_sheet", "local_law"."""
+    """Something to say beside the procedure, by code: "disagree", "no_sheet", "local_law".
+
+    ``facts``: among them ``step``, the id of the step that it is about, if it is about one.
+    """
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -29,6 +29,18 @@ _DOING = (
     ("approve", rf"(?:approve|release|sign)\s+{_ID}|{_ID}\s+(?:freigeben|genehmigen)|(?:批准|核准|审批|審批)\s*{_ID}"),
     ("revise", rf"(?:revise|redraft)\s+{_ID}|{_ID}\s+(?:überarbeiten|revidieren)|(?:修订|修訂)\s*{_ID}"),
 )
+_ONE_ID = re.compile(_ID, re.IGNORECASE)
+_AND = r"\s*(?:,|、|，|\band\b|\bwith\b|\bund\b|\bmit\b|和|与|與|及)\s*"
+_MERGES = re.compile(
+    rf"\W*(?:please |bitte |请|請)?(?:(?:merge|combine)\s+|合并|合併|将|將|führe\s+)\s*{_ID}(?:{_AND}{_ID})+"
+    rf"\s*(?:zusammen|合并|合併|into one)?\W*|\W*(?:bitte )?{_ID}(?:{_AND}{_ID})+\s+(?:zusammenführen|zusammenfassen)\W*",
+    re.IGNORECASE,
+)
+_MERGED_WITH = re.compile(
+    r",?\s*\b(?:merged|combined) with\s+|,?\s*\b(?:zusammengeführt|zusammengefasst|kombiniert) mit\s+|"
+    r"[，,]?\s*[并並]?(?:合并|合併)(?:了)?",
+    re.IGNORECASE,
+)
 # "SOP for the film change" alone asks for one that there is.
 _MAKES = re.compile(
     r"\b(?:write|draft|create|make|prepare|give|generate|schreib|erstell|entw|verfass|mach|leg|anleg)|[写寫编編生制创創建做起]",
@@ -46,18 +58,24 @@ _JOINS = re.compile(
 
 
 class Ordered(NamedTuple):
-    """What was ordered: ``doing`` is draft, submit, approve or revise; of a draft the ``task``, else the ``sop``."""
+    """What was ordered: ``doing`` is draft, submit, approve or revise; of a draft the ``task``, else the ``sop``.
+
+    ``merge`` are other tasks, or ids of procedures, that are to be one with the task.
+    """
 
     doing: str
     task: str = ""
     sop: str = ""
+    merge: tuple[str, ...] = ()
 
 
 def ordered(text: str) -> Ordered | None:
     """Return what a sentence orders; None where it orders no procedure.
 
     >>> ordered("Write an SOP for changing the oil of P-101")
-    Ordered(doing='draft', task='changing the oil of P-101', sop='')
+    Ordered(doing='draft', task='changing the oil of P-101', sop='', merge=())
+    >>> ordered("Merge SOP-P-101-1 with SOP-P-101-2")
+    Ordered(doing='draft', task='SOP-P-101-1', sop='', merge=('SOP-P-101-2',))
     >>> ordered("How do I change the oil?"), ordered("SOP-CP-304-1 freigeben").doing
     (None, 'approve')
     """
@@ -65,11 +83,17 @@ def ordered(text: str) -> Ordered | None:
     for name, command in _COMMANDS:
         if found := command.fullmatch(plain):
             return Ordered(name, sop=next(filter(None, found.groups())).upper())
+    if merging := _MERGES.fullmatch(plain):
+        first, *others = _ONE_ID.findall(merging[0])
+        return Ordered("draft", first.upper(), merge=tuple(other.upper() for other in others))
     if not _VERB_FIRST.match(plain) or plain.endswith(("?", "？")):
         return None
     found = next((match for pattern in _PATTERNS if (match := pattern.fullmatch(plain))), None)
     task = next((group for group in found.groups() if group), "") if found else ""
-    return Ordered("draft", task=task.strip()) if task.strip() and _MAKES.search(plain) else None
+    if not task.strip() or not _MAKES.search(plain):
+        return None
+    first, *others = (one.strip() for one in _MERGED_WITH.split(task))
+    return Ordered("draft", first, merge=tuple(filter(None, others))) if first else None
 
 
 def without_asset(task: str, asset: str) -> str:

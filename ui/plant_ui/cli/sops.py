@@ -21,10 +21,15 @@ DRAFT = """[bold]Examples[/bold]
   plant-copilot sop draft "changing the oil of K-110"
   plant-copilot sop draft "Verschlusskonus tauschen" --asset CP-304
   plant-copilot sop draft "PL-307 更换回油滤芯" --language en --by "A. Huber"
+  plant-copilot sop draft "replacing the seal of P-101" --merge "Seal manual:4"
+  plant-copilot sop draft "changing the oil of K-110" --merge "changing the filter"
+  plant-copilot sop draft SOP-P-101-1 --merge SOP-P-101-2
 
 Your words choose the procedure of the manual; --language is that of the reader,
 quotes keep their own. Without a procedure in the manuals you are told which
-there are, and the draft has no work in it."""
+there are, and the draft has no work in it. With --merge two procedures become
+one: the same act once with both sources, the order of each kept; what the two
+say differently is left for a person to decide."""
 
 FILL = """[bold]Examples[/bold]
 
@@ -91,11 +96,24 @@ def draft(  # noqa: PLR0913 - each is an option of the command
     work: Annotated[
         str, typer.Option("--work", metavar="intervention|operation", help="Otherwise read from the manual.")
     ] = "",
+    document: Annotated[
+        str, typer.Option("--document", metavar="NAME[:PAGE]", help="Where the procedure stands.", show_default=False)
+    ] = "",
+    merge: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--merge",
+            metavar="WHAT",
+            help="Made one with it: another task, a document NAME[:PAGE] that has it, an id. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     by: By = "",
     json: AsJson = False,
 ) -> None:
     """Draft a procedure from the manuals: isolation, steps, values, each with its page."""
-    fields = {"text": task, "asset": asset, "language": language, "work": work, "by": person(by)}
+    fields: dict[str, Any] = {"text": task, "asset": asset, "language": language, "work": work, "by": person(by)}
+    fields |= {"document": document, "merge": merge or []}
     _step(context, "draft", "", fields, json=json)
 
 

@@ -34,7 +34,18 @@ _RUNNING = re.compile(
     r"\bbetrieb\b|开机|開機|启动|啟動|操作|停機|停机",
     re.IGNORECASE,
 )
-_LONG, _FEW, _HITS, _LISTED = 60, 3, 12, 12
+LONG = 60
+"""Pages of a document that is read through."""
+_FEW, _HITS, _LISTED = 3, 12, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a procedure is looked for by: a ``task`` in words; a ``document`` by its name, "" any; its ``page``, 0 any."""
+
+    task: str
+    document: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +93,38 @@ def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str,
 
     It is read in ``language``, and where nothing is found as words of any.
     """
-    about = _about(library, asset, principal)
-    passages = tuple(passage for entry in about if entry.pages <= _LONG for passage in library.contents(entry))
-    there = tuple(dict.fromkeys(p.headings[-1] for p in passages if _tells_how(p)))[:_LISTED]
-    if library.is_empty or not task.strip() or (asset and not about):
+    own = about(library, asset, principal)
+    passages = tuple(passage for entry in own if entry.pages <= LONG for passage in library.contents(entry))
+    there = tuple(dict.fromkeys(p.headings[-1] for p in passages if tells_how(p)))[:_LISTED]
+    if library.is_empty or not task.strip() or (asset and not own):
         return Chosen((), passages, there)
     entries = {entry.document.issue: entry for entry in library.documents(principal)}
     for spoken in dict.fromkeys((language, "")):
         found = library.search(task, principal, limit=_HITS, spoken=spoken, asset=asset or None)
         hits = [hit for hit in found.hits if hit.passage.issue in entries]
-        best = _best(library, shelf, found.query, hits, entries) if hits else None
+        best = best_of(library, shelf, found.query, hits, entries) if hits else None
         if passage := best.passage if best else by_heading(task, spoken, passages, library.glossary):
-            section = _section(library, passage, passages)
+            section = section_of(library, passage, passages)
             assets = entries[passage.issue].document.assets
             return Chosen(tuple(section), passages or tuple(section), there, passage.id, assets)
     return Chosen((), passages, there)
 
 
-def _about(library: Library, asset: str, principal: Principal) -> list[Entry]:
+def about(library: Library, asset: str, principal: Principal) -> list[Entry]:
     """Return the current documents about an asset: its own first, then those about it and a few others."""
     if not asset:
         return []
     tags = asset_codes((asset,))
     current = [entry for entry in library.documents(principal) if library.is_current(entry)]
-    about = [e for e in current if tags & asset_codes(e.document.assets) and len(e.document.assets) <= _FEW]
-    return sorted(about, key=lambda entry: len(entry.document.assets))
+    found = [e for e in current if tags & asset_codes(e.document.assets) and len(e.document.assets) <= _FEW]
+    return sorted(found, key=lambda entry: len(entry.document.assets))
 
 
-def _best(library: Library, shelf: Shelf, query: Query, hits: Sequence[Hit], entries: dict[str, Entry]) -> Hit | None:
+def best_of(library: Library, shelf: Shelf, query: Query, hits: Sequence[Hit], entries: dict[str, Entry]) -> Hit | None:
+    """Return the place of the procedure that a query means, among hits and the documents that they are from."""
     asked = Asked.of(query, library.glossary)
     places = candidates(query, asked, hits, entries, library.contents, library.glossary)
-    places = [hit for hit in places if _tells_how(hit.passage) or not hit.passage.headings]
+    places = [hit for hit in places if tells_how(hit.passage) or not hit.passage.headings]
     documents = {issue: entry.document for issue, entry in entries.items()}
     return best_way(Wanted.of(query, asked, library.glossary), places, documents, shelf, library.glossary)
 
@@ -123,7 +135,7 @@ def by_heading(task: str, language: str, passages: Sequence[Passage], glossary: 
     "Oil" and "filter" name the "oil filter", an "oil change" the oil that is replaced.
     """
     asked = glossary.asked(task, language)
-    told = {p.headings[-1]: p for p in reversed(passages) if _tells_how(p)}
+    told = {p.headings[-1]: p for p in reversed(passages) if tells_how(p)}
     named = [(passage, _whole(passage, glossary)) for passage in told.values()]
     fits = [passage for passage, concepts in named if asked and all(reading & concepts for reading in asked)]
     return fits[0] if len(fits) == 1 else None
@@ -137,13 +149,14 @@ def _whole(passage: Passage, glossary: Glossary) -> frozenset[str]:
     return told | compounds
 
 
-def _tells_how(passage: Passage) -> bool:
+def tells_how(passage: Passage) -> bool:
     """Tell whether a passage has steps under a heading that is not that of the lock-out."""
     heading = passage.headings[-1] if passage.headings else ""
     steps = any(is_step(passage.text[span.start : span.end]) and not span.cells for span in passage.spans)
     return steps and bool(heading) and not _LOCK_OUT.search(heading)
 
 
-def _section(library: Library, passage: Passage, passages: Sequence[Passage]) -> list[Passage]:
+def section_of(library: Library, passage: Passage, passages: Sequence[Passage]) -> list[Passage]:
+    """Return all passages under the heading of ``passage``, among those that were read or beside it."""
     same = [p for p in passages if p.issue == passage.issue and p.headings == passage.headings]
     return same or library.section(passage)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.language import base
 from plant_tools.records.tables import Dataset, WorkOrder
-from plant_tools.sop.drafting.composing import Wanted
+from plant_tools.sop.drafting.what import Wanted
 from plant_tools.sop.model import Line, Source, text_hash
 from plant_tools.sop.wording import say
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from plant_tools.sop.drafting.actions import apart, is_action
 from plant_tools.sop.drafting.measured import good_of
+from plant_tools.sop.drafting.tabled import checked
 from plant_tools.sop.drafting.tables import Tables
 from plant_tools.sop.drafting.units import Unit, Warned
-from plant_tools.sop.model import Gap, Good, Hazard, Line, Phase, Step
+from plant_tools.sop.model import Gap, Good, Hazard, Line, Notice, Phase, Step
 
 _LOCK_OUT = re.compile(
     r"^(?:lock(?:ed)? out|freischalten|上锁挂牌|上鎖掛牌|上锁|上鎖)\s*(?:[(（][^)）]*[)）])?\s*(?:and\b|und\b|[,;，；.。])?\s*",
@@ -34,10 +35,14 @@ _MEASURES = re.compile(
 
 @dataclass(slots=True)
 class Work:
-    """What a section comes to: its steps, and what it says before the first of them."""
+    """What a section comes to: its steps, what it says before the first of them, and what its tables say otherwise.
+
+    The ids of the steps are their places from 1, which the notices name.
+    """
 
     steps: list[Step] = field(default_factory=list)
     before: list[Line] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 def work_of(told: Iterable[Unit | Warned], tables: Tables, *, under_power: bool = False) -> Work:
@@ -59,11 +64,19 @@ def work_of(told: Iterable[Unit | Warned], tables: Tables, *, under_power: bool 
         for text, powered in _actions(unit) if unit.text else ():
             phase = Phase.TEST if powered and not under_power else phase
             if text:
-                work.steps.append(_step(text, unit, phase, tuple(waiting), tables, section))
+                good = tables.torque(text, section) or good_of(text, unit.language, unit.source)
+                work.steps.append(Step("", phase, text, unit.language, good, tuple(waiting), (), (unit.source,)))
                 waiting.clear()
     if waiting and work.steps:
         work.steps[0] = replace(work.steps[0], warnings=(*waiting, *work.steps[0].warnings))
-    work.steps = [_with_gap(step, at) for at, step in enumerate(work.steps, 1)]
+    return _checked(work, tables, section)
+
+
+def _checked(work: Work, tables: Tables, section: str) -> Work:
+    """Give steps their places as ids, and hold them against the tables."""
+    for at, step in enumerate(work.steps, 1):
+        work.steps[at - 1], differing = checked(_with_gap(replace(step, id=f"{at}"), at), tables, section)
+        work.notices += differing
     return work
 
 
@@ -83,13 +96,6 @@ def _unlocked(unit: Unit) -> Unit:
     """Return what a sentence says beside locking out, which the procedure's own steps do: "" where that is all."""
     rest = _LOCK_OUT.sub("", unit.text, count=1)
     return unit if rest == unit.text else replace(unit, text=rest.strip(), numbered=False)
-
-
-def _step(text: str, unit: Unit, phase: Phase, warnings: tuple[Hazard, ...], tables: Tables, section: str) -> Step:
-    torque = tables.torque(text, section)
-    good = torque or good_of(text, unit.language, unit.source)
-    sources = (unit.source,)
-    return Step("", phase, text, unit.language, good, warnings, (), sources)
 
 
 def _remark(work: Work, unit: Unit) -> None:

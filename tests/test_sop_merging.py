@@ -255,7 +255,7 @@ def test_every_door_merges(papers: Path, tmp_path: Path) -> None:
     with build_copilot(Settings.read({}, home=home)) as copilot:
         for name in ("pump", "seal"):
             copilot.ingest([papers / f"{name}.pdf"], described={"document": f"{name} manual", "assets": ["GR-12"]})
-        wanted = {"document": "pump manual", "merge": ["seal manual:1"]}
+        wanted: dict[str, Any] = {"document": "pump manual", "merge": ["seal manual:1"]}
         one = copilot.sops.draft(TASK, by="Anna", **wanted)
         assert len(work(one)[0]["sources"]) == 2
         second = copilot.sops.draft(TASK, by="Anna", document="seal manual:1")

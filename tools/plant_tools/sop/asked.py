@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.sop import kept
+from plant_tools.sop import energy_sheet, kept
 from plant_tools.sop.drafting.choosing import Place
 from plant_tools.sop.drafting.what import Wanted
 from plant_tools.sop.errors import SopInvalid, UnknownSop
@@ -30,6 +30,12 @@ def asked_again(asked: Mapping[str, Any]) -> Wanted:
     """Return what was wanted; ``as_asked`` gave it."""
     told = {name: asked[name] for name in _KEPT if name in asked}
     return Wanted(**told, author="", merge=tuple(Place(**place) for place in asked.get("merge", ())))
+
+
+def again(connection: Connection, asked: Mapping[str, Any], by: str) -> Wanted:
+    """Return what was wanted, by another person and with the energy sheet of today."""
+    sheet = energy_sheet.of_asset(connection, asked["asset"]) if asked["asset"] else None
+    return replace(asked_again(asked), author=by, sheet=sheet)
 
 
 def drafted_as(connection: Connection, text: str, principal: Principal) -> Wanted | None:

@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Row
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
 from plant_tools.sop import energy_sheet, kept, life, lineage
-from plant_tools.sop.asked import as_asked, asked_again, drafted_as
+from plant_tools.sop.asked import again, as_asked
 from plant_tools.sop.differing import differences
-from plant_tools.sop.drafting.choosing import Place
 from plant_tools.sop.drafting.composing import Composer
 from plant_tools.sop.drafting.experience import past_orders
 from plant_tools.sop.drafting.merging import Pair
@@ -27,7 +26,7 @@ from plant_tools.sop.model import Procedure, State
 from plant_tools.sop.phrasing import Phrase, phrased
 from plant_tools.sop.redrafting import redrafted
 from plant_tools.sop.view import brief, shown
-from plant_tools.sop.wanting import name_and_page, told_in, wanted_of
+from plant_tools.sop.wanting import Reading
 from plant_tools.sop.written import from_json
 
 if TYPE_CHECKING:
@@ -57,6 +56,7 @@ class SopDesk:
     ) -> None:
         self._open, self._library, self._approvers, self._phrase = open_store, library, approvers, phrase
         self._composer, self._current = Composer(library, pair), KeepingUp(library)
+        self._reading = Reading(library, self._composer)
 
     def draft(  # noqa: PLR0913 - what a draft may be asked with
         self,
@@ -83,7 +83,8 @@ class SopDesk:
             if known := kept.by_key(connection, key):
                 return self._shown(connection, known)
         asked = {"asset": asset, "language": language, "by": by or _PERSON, "work": work, "document": document}
-        wanted = self._wanted(text, principal, merge, asked)
+        with self._open().reading() as connection:
+            wanted = self._reading.of(connection, text, principal, merge, asked)
         draft = phrased(self._composer.compose(wanted, principal), self._phrase)
         with self._open().reading() as connection:
             draft = replace(draft, experience=past_orders(connection, wanted, self._library.glossary))
@@ -196,7 +197,7 @@ class SopDesk:
                 raise SopRefused(f"{row.sop} has version {row.version} open already.", remedy="Edit or approve that.")
             old = kept.procedure_of(row)
             asked = row.decided.get("asked")
-            wanted = self._again(connection, asked, who) if asked else None
+            wanted = again(connection, asked, who) if asked else None
             new = redrafted(old, self._composer.compose(wanted, principal)) if wanted else old
             fresh = replace(new, id=row.sop, version=row.version + 1, author=who, state=State.DRAFT, approver="")
             fresh = replace(fresh, review_date="", signatures=())
@@ -238,34 +239,6 @@ class SopDesk:
             rows = [row for row in kept.listed(connection) if row.state != State.SUPERSEDED]
             pairs = [(row.flags, self._current.fresh(connection, row)) for row in rows]
         return [brief(row) for before, row in pairs if row.flags and not (newly and row.flags == before)]
-
-    def _wanted(self, text: str, principal: Principal, merge: Sequence[str], asked: Mapping[str, str]) -> Wanted:
-        with self._open().reading() as connection:
-            sheets = {sheet["asset"]: sheet for sheet in energy_sheet.listed(connection)}
-            own = drafted_as(connection, text, principal)
-            task = own.task if own else text
-            merged = tuple(place for one in merge for place in self._places(connection, one, task, principal))
-        tags = [tag for entry in self._library.documents(principal) for tag in entry.document.assets]
-        given = dict(asked) | ({"document": own.where, "asset": own.asset} if own else {})
-        merged = (*(own.merge if own else ()), *merged)
-        wanted = wanted_of(task, [*sheets, *tags], sheets, merge=merged, **given)
-        if wanted.asset or not (meant := self._composer.asset_of(wanted, principal)):
-            return wanted
-        return wanted_of(task, [*sheets, *tags], sheets, merge=merged, **(given | {"asset": meant}))
-
-    def _places(self, connection: Connection, one: str, task: str, principal: Principal) -> tuple[Place, ...]:
-        """Return the places that a word of ``merge`` means: of a procedure, a document, or else a task."""
-        if own := drafted_as(connection, one, principal):
-            return own.places
-        name, page = name_and_page(told_in(one))
-        current = {entry.document.name.casefold(): entry.document.name for entry in self._library.documents(principal)}
-        if document := current.get(name.casefold()):
-            return (Place(task, document, page),)
-        return (Place(told_in(one)),)
-
-    def _again(self, connection: Connection, asked: Mapping[str, Any], by: str) -> Wanted:
-        sheet = energy_sheet.of_asset(connection, asked["asset"]) if asked["asset"] else None
-        return replace(asked_again(asked), author=by, sheet=sheet)
 
     def _add(
         self, connection: Connection, procedure: Procedure, key: str, rights: frozenset[str], wanted: Wanted | None

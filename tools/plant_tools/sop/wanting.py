@@ -4,17 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
 
 from plant_knowledge_ingest.language import LANGUAGES, detect
+from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.tokens import asset_codes
+from plant_tools.sop import energy_sheet
+from plant_tools.sop.asked import drafted_as
 from plant_tools.sop.drafting.choosing import Place
+from plant_tools.sop.drafting.composing import Composer
 from plant_tools.sop.drafting.what import Wanted
 from plant_tools.sop.errors import SopInvalid
 from plant_tools.sop.ordering import ordered, tag_in, without_asset
 from plant_tools.sop.wording import spoken
 
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.library import Library
+
 LONGEST = 500
+
+
+class Reading:
+    """Reads words by what a library has: assets, documents, procedures that were drafted."""
+
+    def __init__(self, library: Library, composer: Composer) -> None:
+        self._library, self._composer = library, composer
+
+    def of(
+        self,
+        connection: Connection,
+        text: str,
+        principal: Principal,
+        merge: Sequence[str],
+        asked: Mapping[str, str],
+    ) -> Wanted:
+        """Return what ``text`` wants, a task or the id of a procedure, made one with each of ``merge``.
+
+        ``asked``: the other arguments of ``wanted_of``. Raises ``SopInvalid``.
+        """
+        sheets = {sheet["asset"]: sheet for sheet in energy_sheet.listed(connection)}
+        tags = [tag for entry in self._library.documents(principal) for tag in entry.document.assets]
+        own = drafted_as(connection, text, principal)
+        task = own.task if own else text
+        others = (place for one in merge for place in self._places(connection, one, task, principal))
+        merged = (*(own.merge if own else ()), *others)
+        given = dict(asked) | ({"document": own.where, "asset": own.asset} if own else {})
+        wanted = wanted_of(task, [*sheets, *tags], sheets, merge=merged, **given)
+        if wanted.asset or not (meant := self._composer.asset_of(wanted, principal)):
+            return wanted
+        return wanted_of(task, [*sheets, *tags], sheets, merge=merged, **(given | {"asset": meant}))
+
+    def _places(self, connection: Connection, one: str, task: str, principal: Principal) -> tuple[Place, ...]:
+        """Return the places that a word of ``merge`` means: of a procedure, a document, or else a task."""
+        if own := drafted_as(connection, one, principal):
+            return own.places
+        name, page = name_and_page(told_in(one))
+        current = {entry.document.name.casefold(): entry.document.name for entry in self._library.documents(principal)}
+        if document := current.get(name.casefold()):
+            return (Place(task, document, page),)
+        return (Place(told_in(one)),)
 
 
 def wanted_of(  # noqa: PLR0913 - what a draft may be asked with

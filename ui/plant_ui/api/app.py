@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from plant_copilot.copilot import Copilot
 from plant_ui.api import (
+    admin_page,
     asking,
     assets,
     defects,
@@ -82,6 +83,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.add_middleware(Guard, names=tuple(names), largest_upload=copilot.settings.upload_mb * 1_000_000)
     problems.install(app)
     for room in (
+        admin_page.router,
         asking.router,
         assets.router,
         library.router,

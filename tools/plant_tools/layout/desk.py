@@ -11,7 +11,6 @@ from plant_tools.layout.files import file_of
 from plant_tools.layout.project import Layout, Project
 from plant_tools.layout.reading import layout_of, project_of
 from plant_tools.layout.report import checked_json, solution_json
-from plant_tools.layout.solve import solve
 from plant_tools.layout.wishes import Wish, wished
 from plant_tools.numbered import NumberedFiles
 
@@ -32,6 +31,8 @@ class LayoutDesk:
 
         ``named`` are the items that were spoken of, so that "these two" is understood later.
         """
+        from plant_tools.layout.solve import solve  # the compiler of its kernels takes a second to load
+
         return self._kept.keep(solution_json(solve(project, progress=progress)) | {"named": list(named)})
 
     def change(self, number: int, wishes: Sequence[Wish], *, seconds: float = 0, progress: Tell | None = None) -> Json:
@@ -43,7 +44,7 @@ class LayoutDesk:
         project, latest = project_of(kept["project"]), layout_of(kept["layout"])
         changed = wished(project, latest, wishes)
         if seconds:
-            changed = changed.model_copy(update={"options": changed.options.model_copy(update={"seconds": seconds})})
+            changed = with_options(changed, seconds=seconds)
         named = [name for wish in wishes for name in wish.names]
         told = self.solve(changed, named=named, progress=progress)
         return told | {"before": {"number": kept["number"], "cost": kept["cost"], "flow": kept["evaluation"]["flow"]}}
@@ -85,8 +86,14 @@ def _line(told: Json) -> Json:
 
 
 def with_options(project: Project, **given: Any) -> Project:
-    """Return the plant with options of its search replaced. Raises ``LayoutUnreadable`` for a value that cannot be."""
-    options = project.options.model_dump() | {name: value for name, value in given.items() if value is not None}
+    """Return the plant with options of its search replaced, those that are None left as they are.
+
+    Seconds take the place of the plant's iterations, unless iterations are given too. Raises ``LayoutUnreadable`` for a
+    value that cannot be.
+    """
+    asked = {name: value for name, value in given.items() if value is not None}
+    anew = {"iterations": 0} if "seconds" in asked else {}
+    options = project.options.model_dump() | anew | asked
     told = project.model_dump(exclude_defaults=True) | {"options": options}
     try:
         return project_of(told, "options")

@@ -11,6 +11,10 @@
     "button:has(> svg.lucide-copy)": "copy",
     "button:has(> svg.lucide-check):not(:has(> svg ~ *)):not([id])": "copied",
     "[role=dialog] > button.absolute": "close",
+    "#search-chats-button": "search_chats",
+    "#chat-profiles": "profile",
+    "#upload-button": "upload",
+    "#thread-options": "thread_options",
   };
   const name = () => {
     for (const [what, key] of Object.entries(NAMED))
@@ -26,6 +30,10 @@
       talk.role = "log";
       talk.ariaLabel = plant.say("conversation");
     }
+    // What opens a menu is a button, and a list holds items only: Chainlit's sidebar has a div for either.
+    for (const opener of document.querySelectorAll("div#thread-options:not([role])")) opener.role = "button";
+    for (const list of document.querySelectorAll("ul[data-sidebar=menu]:not([role])"))
+      if ([...list.children].some((one) => one.tagName !== "LI")) list.role = "presentation";
     for (const picture of document.querySelectorAll(".ai-message img[alt^=Avatar]")) picture.alt = "";
   };
   plant.whenChanged(name);

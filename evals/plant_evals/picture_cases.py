@@ -99,7 +99,7 @@ def _display(number: int, language: str, _: Sequence[Known], record: Record, cha
     alarm: Alarm = chance.choice(record.alarms)
     single = len(alarm.assets) == 1
     expected = alarm.assets[0] if single and number % 2 else ""
-    segments = number % 3 == 0 and set(loosely(alarm.code).upper()) <= _SEGMENTS
+    segments = number % 4 > 1 and set(loosely(alarm.code).upper()) <= _SEGMENTS
     rows: tuple[tuple[str, str], ...] = (("", alarm.code),)
     if not segments:
         clock = f"{chance.randrange(24):02}:{chance.randrange(60):02}:{chance.randrange(60):02}"

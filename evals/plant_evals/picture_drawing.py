@@ -1,4 +1,4 @@
-"""Draws plates, displays and labels, and photographs them badly: askew, from the side, blurred, dark, with glare."""
+"""Draws plates, displays and labels, and photographs them badly: askew, blurred, shaken, dark, from afar, dirty."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 from plant_evals.picture_cases import DISPLAY, LABEL, NOTHING, Case
 from plant_knowledge_ingest.typefaces import BOLD, CHINESE, MONO, SANS, SERIF, typeface
@@ -35,7 +35,7 @@ _SEGMENTS = {
     "S": "afgcd",
     "-": "g",
 }
-HARM = ("tilt", "side", "blur", "noise", "glare", "dark", "small")
+HARM = ("tilt", "quarter", "side", "blur", "shaken", "noise", "glare", "dark", "small", "dirt")
 
 Picture = Image.Image
 
@@ -43,8 +43,8 @@ Picture = Image.Image
 def drawn(case: Case, seed: int) -> tuple[Picture, tuple[str, ...]]:
     """Return the photo of a case, and by what it was made worse."""
     chance = random.Random(seed * 100_003 + case.number)  # noqa: S311 - no secret
-    harm = tuple(chance.sample(HARM, 1 + case.number % 3))
-    picture = _nothing(chance) if case.shape == NOTHING else _surface(case, chance)
+    harm = tuple(chance.sample(HARM, 1 + case.number % 4))
+    picture = _drawn(case, chance)
     for one in harm:
         picture = _HARMED[one](picture, chance)
     buffer = io.BytesIO()
@@ -52,8 +52,15 @@ def drawn(case: Case, seed: int) -> tuple[Picture, tuple[str, ...]]:
     return Image.open(buffer).convert("RGB"), harm
 
 
-def _surface(case: Case, chance: random.Random) -> Picture:
+def surface(case: Case, seed: int) -> Picture:
+    """Return what a case shows as it is, in good light."""
+    return _drawn(case, random.Random(seed))  # noqa: S311 - no secret
+
+
+def _drawn(case: Case, chance: random.Random) -> Picture:
     """Return the plate, display or label itself, on a background."""
+    if case.shape == NOTHING:
+        return _nothing(chance)
     if case.segments:
         return _on_wall(_in_segments(case.key.upper(), chance), chance)
     dark = case.shape == DISPLAY
@@ -142,13 +149,13 @@ def _nothing(chance: random.Random) -> Picture:
 
 
 def _tilt(picture: Picture, chance: random.Random) -> Picture:
-    angle = chance.choice((-1, 1)) * chance.uniform(3, 14)
+    angle = chance.choice((-1, 1)) * chance.uniform(3, 25)
     return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=(80, 80, 84))
 
 
 def _side(picture: Picture, chance: random.Random) -> Picture:
-    """See the picture from the side: its corners move in by up to an eighth."""
-    (w, h), most = picture.size, 0.12
+    """See the picture from the side: its corners move in by up to a sixth."""
+    (w, h), most = picture.size, 0.18
     pull = [(chance.uniform(0, most) * w, chance.uniform(0, most) * h) for _ in range(4)]
     corners = [pull[0], (w - pull[1][0], pull[1][1]), (w - pull[2][0], h - pull[2][1]), (pull[3][0], h - pull[3][1])]
     flat = [(0, 0), (w, 0), (w, h), (0, h)]
@@ -171,13 +178,41 @@ def _perspective(seen: list[tuple[float, float]], flat: list[tuple[int, int]]) -
 
 
 def _blur(picture: Picture, chance: random.Random) -> Picture:
-    return picture.filter(ImageFilter.GaussianBlur(chance.uniform(0.8, 2.6)))
+    return picture.filter(ImageFilter.GaussianBlur(chance.uniform(0.8, 3.6)))
+
+
+def _shaken(picture: Picture, chance: random.Random) -> Picture:
+    """Move the camera while it takes the picture, by up to nine pixels."""
+    steps, angle = chance.randrange(3, 10), chance.uniform(0, np.pi)
+    moved = [
+        np.asarray(ImageChops.offset(picture, round(at * np.cos(angle)), round(at * np.sin(angle))), float)
+        for at in range(steps)
+    ]
+    return Image.fromarray(np.mean(moved, axis=0).astype(np.uint8))
+
+
+def _dirt(picture: Picture, chance: random.Random) -> Picture:
+    """Scratch the plate, and leave drops of oil on it."""
+    pen = ImageDraw.Draw(picture)
+    for _ in range(chance.randrange(4, 14)):
+        x, y = chance.uniform(0, picture.width), chance.uniform(0, picture.height)
+        grey = chance.randrange(40, 200)
+        end = (x + chance.uniform(-160, 160), y + chance.uniform(-160, 160))
+        pen.line([(x, y), end], fill=(grey, grey, grey), width=chance.randrange(1, 4))
+    for _ in range(chance.randrange(2, 9)):
+        x, y, r = chance.uniform(0, picture.width), chance.uniform(0, picture.height), chance.uniform(4, 18)
+        pen.ellipse((x - r, y - r, x + r, y + 1.3 * r), fill=(58, 48, 34))
+    return picture
+
+
+def _quarter(picture: Picture, chance: random.Random) -> Picture:
+    return picture.rotate(90 * chance.randrange(1, 4), expand=True)
 
 
 def _noise(picture: Picture, chance: random.Random) -> Picture:
     generator = np.random.default_rng(chance.randrange(1 << 30))
     pixels = np.asarray(picture, float)
-    noisy = pixels + generator.normal(0, chance.uniform(6, 26), pixels.shape)
+    noisy = pixels + generator.normal(0, chance.uniform(8, 45), pixels.shape)
     return Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8))
 
 
@@ -185,8 +220,8 @@ def _glare(picture: Picture, chance: random.Random) -> Picture:
     """Reflect a lamp, which hides up to a tenth of the picture."""
     light = Image.new("L", picture.size, 0)
     pen = ImageDraw.Draw(light)
-    x, y = chance.uniform(0.1, 0.9) * picture.width, chance.uniform(0.1, 0.9) * picture.height
-    reach = chance.uniform(40, 110)
+    x, y = chance.uniform(0.2, 0.8) * picture.width, chance.uniform(0.2, 0.8) * picture.height
+    reach = chance.uniform(50, 150)
     pen.ellipse((x - 1.6 * reach, y - reach, x + 1.6 * reach, y + reach), fill=chance.randrange(150, 235))
     return Image.composite(
         Image.new("RGB", picture.size, "white"), picture, light.filter(ImageFilter.GaussianBlur(0.6 * reach))
@@ -194,12 +229,12 @@ def _glare(picture: Picture, chance: random.Random) -> Picture:
 
 
 def _dark(picture: Picture, chance: random.Random) -> Picture:
-    return ImageEnhance.Brightness(picture).enhance(chance.uniform(0.16, 0.5))
+    return ImageEnhance.Brightness(picture).enhance(chance.uniform(0.05, 0.4))
 
 
 def _small(picture: Picture, chance: random.Random) -> Picture:
-    """Stand further away: letters are half as high, and the picture is as large as before."""
-    share = chance.uniform(0.45, 0.75)
+    """Stand further away: letters are a third to two thirds as high, and the picture is as large as before."""
+    share = chance.uniform(0.32, 0.7)
     far = picture.resize((round(picture.width * share), round(picture.height * share)), Image.Resampling.LANCZOS)
     wall = Image.new("RGB", picture.size, (64, 66, 70))
     wall.paste(far, (chance.randrange(picture.width - far.width), chance.randrange(picture.height - far.height)))
@@ -208,10 +243,13 @@ def _small(picture: Picture, chance: random.Random) -> Picture:
 
 _HARMED: dict[str, Callable[[Picture, random.Random], Picture]] = {
     "tilt": _tilt,
+    "quarter": _quarter,
     "side": _side,
     "blur": _blur,
+    "shaken": _shaken,
     "noise": _noise,
     "glare": _glare,
     "dark": _dark,
     "small": _small,
+    "dirt": _dirt,
 }

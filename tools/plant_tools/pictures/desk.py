@@ -64,10 +64,10 @@ class PictureDesk:
         comes along, its fields marked. Raises ``UnreadableDocument``, ``RecognitionMissing``, ``ToolError``.
         """
         photo = self._photo(path, Path(called or path))
-        named = self._order(order, principal) if order else None
+        named = self.order(order, principal) if order else None
         told = reading(photo, self.record(principal), asset, named)
         if named is None and (read := told.value("order")):
-            named = self._order(read, principal, must=False)
+            named = self.order(read, principal, must=False)
             told = reading(photo, self.record(principal), asset, named) if named else told
         return view(told, language, asset, named) | {"image": _encoded(told) if image else ""}
 
@@ -100,7 +100,8 @@ class PictureDesk:
                 known.setdefault(loosely(tag), Known(tag))
         return list(known.values())
 
-    def _order(self, number: str, principal: Principal, *, must: bool = True) -> Order | None:
+    def order(self, number: str, principal: Principal, *, must: bool = True) -> Order | None:
+        """Return a work order and the parts it names. Raises ``ToolError`` where it ``must`` be there and is not."""
         numbers = [part.number for part in self._listed.parts(principal)]
         found = order_of(self._records(), number, numbers)
         if found is None and must:

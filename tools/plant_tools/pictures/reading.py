@@ -62,7 +62,8 @@ def reading(photo: Photo, record: Record, expected: str = "", order: Order | Non
     called = [field for field in found if field.name == ALARM]
     codes = seen.code_words(photo.lines, called)
     listed = [word for word in codes if any(likeness(word, row.code) >= Likeness.ALIKE for row in record.alarms)]
-    tags = [word for word in words if any(likeness(word, one.tag) is Likeness.EXACT for one in record.assets)]
+    names = [name for one in record.assets for name in (one.tag, one.type) if name]
+    tags = [word for word in words if any(likeness(word, name) is Likeness.EXACT for name in names)]
     numbers = [word for word in words if any(likeness(word, one.number) >= Likeness.ALIKE for one in record.parts)]
     kind = seen.kind_of(photo.lines, found, [one for one in listed if one not in tags], tags)
     if kind in {seen.TEXT, seen.DISPLAY} and numbers and not listed:

@@ -81,11 +81,11 @@ def identify(read: Read, assets: Iterable[Known], expected: str = "") -> Identit
 
 
 def _candidates(read: Read, asset: Known) -> Iterable[Candidate]:
-    """Yield by what ``asset`` may be meant; a word without label may be a tag or serial number, never a type."""
+    """Yield by what ``asset`` may be meant; a word without label has to be at least alike."""
     sought = (
         (SERIAL, asset.serial, [*read.of(SERIAL), *read.words]),
         (TAG, asset.tag, [*read.of(TAG), *read.words]),
-        (TYPE, asset.type, read.of(TYPE)),
+        (TYPE, asset.type, [*read.of(TYPE), *read.words]),
     )
     for by, value, given in sought:
         labelled = set(read.of(by))
@@ -96,7 +96,7 @@ def _candidates(read: Read, asset: Known) -> Iterable[Candidate]:
 
 
 def _like(by: str, read: str, known: str, *, labelled: bool) -> Likeness:
-    if by == TYPE:
+    if by == TYPE and labelled:
         one, other = loosely(read), loosely(known)
         return Likeness.EXACT if one and other and (other in one) else likeness(read, known)
     like = likeness(read, known)
@@ -123,11 +123,18 @@ def _told(read: Read, best: list[Candidate], known: Mapping[str, Known], found: 
         return _doubted(read, sure[0], best, known, found)
     if len(sure) > 1:
         return Identity(AMBIGUOUS, candidates=tuple(sure[:_OFFERED]), why="serial_and_tag")
-    if best and _is_corroborated(best[0], best, found):
-        return Identity(MATCH, best[0].asset, (best[0],))
     if best:
-        return Identity(AMBIGUOUS, candidates=tuple(best[:_OFFERED]))
+        return _asked(read, best, known[best[0].asset])
     return Identity(UNKNOWN if any(read.of(by) for by in (SERIAL, TAG, TYPE)) else NONE)
+
+
+def _asked(read: Read, best: list[Candidate], first: Known) -> Identity:
+    """Ask which is meant; where the likeliest has another serial number than the plate, say both."""
+    offered = tuple(best[:_OFFERED])
+    other = next(iter(read.of(SERIAL)), "")
+    if other and first.serial and likeness(other, first.serial) < Likeness.ALIKE:
+        return Identity(AMBIGUOUS, candidates=offered, why="other_serial", read=other, known=first.serial)
+    return Identity(AMBIGUOUS, candidates=offered)
 
 
 def _doubted(
@@ -144,27 +151,20 @@ def _doubted(
     return Identity(MATCH, sure.asset, (sure,))
 
 
-def _is_corroborated(first: Candidate, best: list[Candidate], found: list[Candidate]) -> bool:
-    """Tell whether a serial number or tag that is alike has the right type beside it, and nothing else is as like."""
-    typed = any(one.asset == first.asset and one.by == TYPE and one.likeness >= Likeness.ALIKE for one in found)
-    alone = not any(one.likeness >= Likeness.ALIKE and one.by != TYPE for one in best[1:])
-    return first.by != TYPE and first.likeness is Likeness.ALIKE and typed and alone
-
-
 def _compared(told: Identity, spoken: Known, read: Read, found: list[Candidate]) -> Identity:
     """Return ``told`` as it looks when ``spoken`` is talked about: the warning, or the certainty that this gives."""
     meant = Candidate(spoken.tag, spoken.name, TAG, "", spoken.tag, Likeness.EXACT)
     if told.outcome == MATCH and loosely(told.asset) != loosely(spoken.tag):
         other = told.candidates[0]
         return Identity(MISMATCH, candidates=(other, meant), why="other_asset", read=told.asset, known=spoken.tag)
-    if told.outcome == MATCH or told.why:
+    if told.outcome == MATCH or told.why == "serial_and_tag":
         return told
     mine = [one for one in found if loosely(one.asset) == loosely(spoken.tag)]
     others = tuple(one for one in told.candidates if loosely(one.asset) != loosely(spoken.tag))
-    named = [one for one in mine if one.by != TYPE]
-    if any(one.likeness is Likeness.ALIKE for one in named) and not any(map(_is_alike, others)):
-        return Identity(MATCH, spoken.tag, tuple(named[:1]))
-    return told if named else _by_type(told, spoken, read, mine, (*others[:1], meant))
+    alike = [one for one in mine if _is_alike(one)]
+    if alike and told.outcome == AMBIGUOUS and not told.why and not any(map(_is_alike, others)):
+        return Identity(MATCH, spoken.tag, tuple(alike[:1]))
+    return _by_type(told, spoken, read, mine, (*others[:1], meant))
 
 
 def _by_type(
@@ -172,9 +172,10 @@ def _by_type(
 ) -> Identity:
     """Return what follows where neither tag nor serial number of ``spoken`` was read: ``mine`` is its type, if that."""
     for by, own in ((SERIAL, spoken.serial), (TYPE, spoken.type)):
-        if own and read.of(by) and not any(one.by == by for one in mine):
+        if own and read.of(by) and not any(one.by == by and one.likeness >= Likeness.ALIKE for one in mine):
             return Identity(MISMATCH, candidates=both, why=f"other_{by}", read=read.of(by)[0], known=own)
-    return Identity(MATCH, spoken.tag, tuple(mine[:1])) if mine else told
+    typed = [one for one in mine if one.by == TYPE]
+    return Identity(MATCH, spoken.tag, tuple(typed[:1])) if typed and told.outcome != UNKNOWN else told
 
 
 def _is_alike(one: Candidate) -> bool:

@@ -12,7 +12,8 @@ NAMEPLATE, DISPLAY, LABEL, TEXT, NOTHING = KINDS = ("nameplate", "alarm_display"
 
 _PLATE = frozenset("tag type serial year maker voltage frequency power current speed".split())
 _DELIVERED = frozenset("part_number quantity batch order supplier".split())
-_CODE = re.compile(r"(?<![\w.])[A-Za-z]{1,4}[- ]{0,3}\d{1,5}(?![\w.,]*\d)")
+# Among its digits may be letters that look like them, as they were read.
+_CODE = re.compile(r"(?<![\w.-])(?=[A-Za-z -]*[OIlSBZ]*\d)[A-Za-z]{1,4}[- ]{0,3}[\dOIlSBZ]{1,5}(?!\w)(?![.,-]\d)")
 _CALLED = re.compile(r"\d{2,6}(?![\w:.,]*\d)")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _READABLE = 2  # letters and digits that are sure

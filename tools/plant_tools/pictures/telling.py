@@ -71,8 +71,8 @@ def _whose(told: Reading, language: str) -> Iterator[str]:
     identity = told.identity
     assets = ", ".join(one.asset for one in identity.candidates)
     if identity.outcome in {MISMATCH, AMBIGUOUS} and identity.why:
-        asset = identity.candidates[-1].asset
         first = identity.candidates[0].asset
+        asset = identity.candidates[-1].asset if identity.outcome == MISMATCH else first
         words = {"asset": asset, "assets": first if identity.why == "other_alarm" else assets}
         yield say(language, identity.why, read=identity.read, known=identity.known, **words)
     elif identity.outcome == MATCH:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plant_knowledge_ingest.facts.values import values
 from plant_tools.sop.drafting.joining import OR
 from plant_tools.sop.drafting.measured import good_of
 from plant_tools.sop.drafting.sameness import disagree, measures
@@ -19,9 +20,10 @@ OF_VALUES = frozenset({"disagree", "table_differs"})
 def settled(procedure: Procedure, place: str, text: str, source: Source) -> Procedure:
     """Return a procedure without the notice at ``place``, "CODE" or "CODE.STEP", which ``text`` decides on.
 
-    A value decided on is what is good at the step; of two sentences with two values the one that has it stays, the
-    other stands beside it. Everything else that is decided becomes a pre-condition. Raises ``SopInvalid`` for a place
-    that there is not, or one that means several.
+    A value decided on is what is good at the step; of two sentences with two values the one that has it stays, and
+    where neither has, it stands in the place of the printed one. What is printed stays beside the step. Everything
+    else that is decided becomes a pre-condition. Raises ``SopInvalid`` for a place that there is not, or one that
+    means several.
     """
     code, _, of = place.partition(".")
     meant = [one for one in procedure.notices if one.code == code and of in {"", _name(one)}]
@@ -60,7 +62,22 @@ def _decided(step: Step, text: str, source: Source, spoken: str) -> Step:
         said = fits[0] if fits else printed[0]
         return replace(step, good=good, action=said.text, language=said.language)
     remarks = tuple(dict.fromkeys((*printed, *step.remarks)))
-    return replace(step, action=text, language=spoken, good=good, sources=(*step.sources, source), remarks=remarks)
+    done = _in_place(printed[0].text, text)
+    language = printed[0].language if done else spoken
+    sources = (*step.sources, source)
+    return replace(step, action=done or text, language=language, good=good, sources=sources, remarks=remarks)
+
+
+def _in_place(sentence: str, text: str) -> str:
+    """Return a sentence with the one value, or part number, that a decision names in the place of its own.
+
+    Returns "" where either has none or several.
+    """
+    for found in (lambda told: [one.value for one in values(told)], PART_NUMBER.findall):
+        own, decided = found(sentence), found(text)
+        if len(own) == len(decided) == 1 and sentence.count(own[0]) == 1:
+            return sentence.replace(own[0], decided[0])
+    return ""
 
 
 def _printed(step: Step) -> list[Line]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from plant_copilot import payload
 from plant_copilot.errors import WrongUse
+from plant_copilot.hearing import refuse_unconfirmed
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
@@ -42,6 +43,8 @@ class Conversing:
         ``ThreadOfAnother``, ``WrongUse``.
         """
         from plant_agents.flow import Decision
+
+        refuse_unconfirmed(*(fields or {}).values())
 
         started = time.perf_counter()
         decision = Decision(readable(choice), readable(dict(fields or {})), principal or self.local)

@@ -19,7 +19,7 @@ from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.errors import WrongUse
 from plant_copilot.feedback import Judging
-from plant_copilot.hearing import Hearing
+from plant_copilot.hearing import Hearing, refuse_unconfirmed
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
 from plant_copilot.looking_after import LookingAfter
@@ -162,9 +162,10 @@ class Copilot(
         ``thread`` goes on with a conversation, so that "and last year?" is understood; without one a new thread is
         begun, whose id is in the answer. ``on_step`` is told the name of each station passed: gate, route, look_up,
         write, prove. Every question gets an answer; one that is empty, too long or in another language is told what
-        to do. Raises ``ThreadOfAnother``.
+        to do. Raises ``ThreadOfAnother``, and ``WrongUse`` for a spoken code in ⟨brackets?⟩ that is not confirmed.
         """
         started = time.perf_counter()
+        refuse_unconfirmed(text, asset)
         day(as_of)
         question = Question(readable(text).strip(), language, readable(asset), principal or self.local, as_of)
         answer = self._asking.answer(question, thread_id(thread), on_step or (lambda _: None))

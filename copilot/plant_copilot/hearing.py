@@ -14,6 +14,7 @@ from plant_copilot.errors import WrongUse
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.language import LANGUAGES, base
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.spoken.marking import open_marks
 
 if TYPE_CHECKING:
     from plant_copilot.settings import Settings
@@ -83,13 +84,14 @@ class Hearing:
         ``recorded`` and ``spoken`` are seconds of the recording, ``seconds`` what this took. ``asset`` is the one at
         hand, whose surroundings are listened for. Raises ``WrongUse``, and what the recording is refused for.
         """
+        from plant_tools.spoken.register import ASSET
         from plant_tools.spoken.surroundings import HOTWORDS
 
         if language and language not in {*LANGUAGES, "zh"}:
             raise WrongUse(f"language is {language!r}; it must be one of {', '.join(LANGUAGES)}.")
         started = time.perf_counter()
         at_hand, register = self._spoken_of(readable(asset), principal or self.local)
-        known = [code.code for code in register.codes[:HOTWORDS]]
+        known = [code.code for code in register.codes[:HOTWORDS] if code.kind == ASSET]
         heard = ears.hear(recording, language=language, usual=self.settings.language, hotwords=known)
         told = understood(heard, language or self.settings.language, at_hand, register)
         return {**told, "seconds": round(time.perf_counter() - started, 3), "transcriber": ears.name}
@@ -112,6 +114,16 @@ class Hearing:
         at_hand = next((one.code for one in every if asset and loosely(one.code) == loosely(asset)), "")
         codes = self._document_codes.about(entries, at_hand)
         return at_hand, Register([*assets(store, entries, at_hand), *codes])
+
+
+def refuse_unconfirmed(*texts: object) -> None:
+    """Raise ``WrongUse`` if a text has a code in brackets that was heard and that nobody has confirmed."""
+    heard = [mark for text in texts if isinstance(text, str) for mark in open_marks(text)]
+    if heard:
+        raise WrongUse(
+            f"It is not confirmed what was meant by {', '.join(heard)}.",
+            remedy="Put the tag or code in the place of the brackets, and send it again.",
+        )
 
 
 def understood(heard: Heard, language: str, at_hand: str, register: Register) -> Json:

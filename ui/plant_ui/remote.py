@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
-from plant_ui.errors import ServerGone, ServerRefused
+from plant_ui.errors import RecordingUnreadable, ServerGone, ServerRefused
 from plant_ui.remote_form import Form
 from plant_ui.remote_looking_after import RemoteLookingAfter
 from plant_ui.remote_people import RemotePeople
@@ -20,6 +20,7 @@ from plant_ui.remote_pictures import RemotePictures
 from plant_ui.running import Running
 
 if TYPE_CHECKING:
+    from plant_copilot.hearing import Ears
     from plant_knowledge_ingest.ingestion import Progress
 
 Json = dict[str, Any]
@@ -108,6 +109,16 @@ class RemoteCopilot(RemotePeople, RemoteLookingAfter):
         """Answer a question."""
         question = {"text": text, "language": language, "asset": asset, "as_of": as_of, "thread": thread}
         return self._call("POST", "/api/ask", question)
+
+    def transcribe(self, recording: Path, _ears: Ears, *, asset: str = "", language: str = "") -> Json:
+        """Return what is asked in a recording; the server has ears of its own. Raises ``RecordingUnreadable``."""
+        try:
+            content = recording.read_bytes()
+        except OSError as error:
+            raise RecordingUnreadable(f"{recording} cannot be read: {error.strerror}.") from error
+        form = Form.of(recording.name, content, {"asset": asset, "language": language})
+        with self._request("POST", "/api/transcribe", form) as response:
+            return dict(json.load(response))
 
     def decide(self, thread: str, choice: str, fields: Mapping[str, Any] | None = None) -> Json:
         """Decide on what waits in a thread."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from plant_tools.spoken.mentions import Mention
+if TYPE_CHECKING:
+    from plant_tools.spoken.mentions import Mention
 
 _OPEN = re.compile(r"⟨([^⟨⟩]{1,80}?)\?⟩")
 

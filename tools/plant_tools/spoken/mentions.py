@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plant_tools.spoken.register import ONE_SIGN, RHYMING, Code, Register
+from plant_tools.spoken.register import ASSET, ONE_SIGN, RHYMING, Code, Register
 from plant_tools.spoken.spotting import OFFERED, Spotted, spot
 
 OFFER = 2
@@ -15,9 +15,11 @@ OFFER = 2
 _CLEARLY = -0.8
 """Below this likelihood of the words nothing is taken without asking."""
 
-_APART = 0.2
-_HEARSAY = 0.15
-_AT_HAND = 0.2
+_NEAR, _APART = 0.45, 0.7
+"""A reading that is not exact agrees if its code is near, and the next one far from it."""
+
+_HEARSAY, _AT_HAND, _ASIDE = 0.15, 0.2, 0.1
+"""What is added for another reading, taken off for the asset at hand, and added for what is no asset."""
 
 Status = Literal["taken", "choice", "unknown"]
 
@@ -84,17 +86,20 @@ def _there(reading: Sequence[Spotted], place: int, of: int) -> Spotted | None:
 
 def _doubt(code: Code, one: Spotted, same: Sequence[Spotted | None], register: Register) -> bool:
     """Say whether another code may have been meant."""
-    if register.neighbours(code.signs, RHYMING, one.certain):
+    if register.neighbours(code, RHYMING, one.certain):
         return True
     if not same:  # read once only: typed, or by a transcriber without hotwords
-        return bool(register.neighbours(code.signs, ONE_SIGN, one.certain))
+        return bool(register.neighbours(code, ONE_SIGN, one.certain))
     unbiased = same[-1]
     if unbiased is None or not unbiased.codes or unbiased.codes[0][0] != code:
         return True
     if unbiased.exact == code:
         return False
-    runner_up = unbiased.codes[1][1] if len(unbiased.codes) > 1 else OFFERED
-    return runner_up - unbiased.best < _APART or bool(register.neighbours(code.signs, ONE_SIGN, one.certain))
+    rivals = [cost for other, cost in unbiased.codes[1:] if other.kind == ASSET or code.kind != ASSET]
+    runner_up = rivals[0] if rivals else OFFERED
+    if unbiased.best > _NEAR or runner_up - unbiased.best < _APART:
+        return True
+    return bool(register.neighbours(code, ONE_SIGN, one.certain))
 
 
 def _offered(one: Spotted, same: Sequence[Spotted | None], at_hand: str, register: Register) -> tuple[Code, ...]:
@@ -103,7 +108,11 @@ def _offered(one: Spotted, same: Sequence[Spotted | None], at_hand: str, registe
     for other in same:
         for code, cost in other.codes if other else ():
             costs[code] = min(costs.get(code, OFFERED), cost + _HEARSAY)
-    ranked = sorted(costs, key=lambda code: (costs[code] - _AT_HAND * (code.code == at_hand), code.code))
+
+    def unlikely(code: Code) -> tuple[float, str]:
+        return costs[code] - _AT_HAND * (code.code == at_hand) + _ASIDE * (code.kind != ASSET), code.code
+
+    ranked = sorted(costs, key=unlikely)
     if len(ranked) == 1:
-        ranked += register.neighbours(ranked[0].signs, ONE_SIGN)
+        ranked += register.neighbours(ranked[0], ONE_SIGN)
     return tuple(ranked[:OFFER])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -10,11 +9,15 @@ from functools import cached_property, lru_cache
 from plant_tools.spoken.likeness import unlikeness
 from plant_tools.spoken.symbols import canonical
 
+ASSET = "asset"
+
 RHYMING = 0.45
 """Codes that cost no more than this to take for each other are taken for each other, in noise."""
 
 ONE_SIGN = 0.85
 """Codes that differ by one sign only."""
+
+_MISREAD = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,12 @@ class Code:
 
     code: str
     name: str = ""
-    kind: str = "asset"
+    kind: str = ASSET
 
     @property
     def signs(self) -> str:
         """Its letters and digits."""
-        return canonical(self.code)
+        return _signs(self.code)
 
 
 class Register:
@@ -39,7 +42,10 @@ class Register:
         for code in codes:
             if len(code.signs) > 1:
                 self._by_signs.setdefault(code.signs, code)
-        self._digits = {signs: Counter(filter(str.isdecimal, signs)) for signs in self._by_signs}
+        self._by_digits: dict[str, list[Code]] = {}
+        for signs, code in self._by_signs.items():
+            self._by_digits.setdefault(_digits(signs), []).append(code)
+        self._numbered = lru_cache(maxsize=4_096)(self._numbers_like)
         self.neighbours = lru_cache(maxsize=4_096)(self._neighbours)
 
     def __len__(self) -> int:
@@ -52,29 +58,40 @@ class Register:
 
     def like(self, signs: str, within: float) -> Iterator[tuple[Code, float]]:
         """Give the codes that can be taken for ``signs`` at a cost of up to ``within``, and the cost."""
-        heard = Counter(filter(str.isdecimal, signs))
-        for meant, code in self._by_signs.items():
-            if abs(len(meant) - len(signs)) > 3 or not _near(heard, self._digits[meant]):
-                continue
-            if (cost := unlikeness(signs, meant)) <= within:
-                yield code, cost
+        for digits in self._numbered(_digits(signs), within):
+            for code in self._by_digits[digits]:
+                if abs(len(code.signs) - len(signs)) <= 3 and (cost := unlikeness(signs, code.signs)) <= within:
+                    yield code, cost
+
+    def _numbers_like(self, digits: str, within: float) -> list[str]:
+        """Return the numbers of codes that could be meant: letters may add to the cost, or stand for a digit."""
+        return [number for number in self._by_digits if unlikeness(digits, number) <= within + _MISREAD]
 
     @cached_property
     def longest(self) -> int:
         """The signs of the longest code."""
         return max(map(len, self._by_signs), default=0)
 
-    def _neighbours(self, signs: str, within: float, fixed: frozenset[int] = frozenset()) -> tuple[Code, ...]:
-        """Return the other codes that sound like this one, the nearest first; places in ``fixed`` are beyond doubt."""
+    def _neighbours(self, meant: Code, within: float, fixed: frozenset[int] = frozenset()) -> tuple[Code, ...]:
+        """Return the other codes that sound like this one, the nearest first; places in ``fixed`` are beyond doubt.
+
+        An asset has assets as neighbours only: valves and sensors of a manual that sound like it belong to it mostly.
+        """
+        signs = meant.signs
         found = [
             (cost, code.code, code)
             for code, cost in self.like(signs, within)
-            if code.signs != signs and not any(code.signs[n : n + 1] != signs[n] for n in fixed)
+            if code.signs != signs
+            and (code.kind == ASSET or meant.kind != ASSET)
+            and not any(code.signs[n : n + 1] != signs[n] for n in fixed)
         ]
         return tuple(code for *_, code in sorted(found, key=lambda each: each[:2]))
 
 
-def _near(heard: Counter[str], meant: Counter[str]) -> bool:
-    """Say whether two counts of digits are worth a closer look: half of those meant were heard, or nearly."""
-    there = sum((heard & meant).values())
-    return there * 2 >= sum(meant.values()) - 1
+@lru_cache(maxsize=16_384)
+def _signs(code: str) -> str:
+    return canonical(code)
+
+
+def _digits(signs: str) -> str:
+    return "".join(filter(str.isdecimal, signs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from plant_tools.assets.card import registered
 from plant_tools.history.known import loosely
 from plant_tools.records.tables import Asset
 from plant_tools.spoken.register import Code
+from plant_tools.spoken.symbols import canonical
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.catalogue import Entry
@@ -24,6 +26,7 @@ HOTWORDS = 40
 _PAGES = 1_500
 """Codes are read from so many pages; more are searched, but not matched."""
 
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*")
 _asset = Asset.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 
 
@@ -77,9 +80,17 @@ class DocumentCodes:
     def _of(self, entry: Entry) -> frozenset[str]:
         issue = entry.document.issue
         if issue not in self._kept:
-            found = (codes(passage.text) for passage in self._library.contents(entry))
-            self._kept[issue] = frozenset(code for each in found for code in each if _speakable(code))
+            written = (_written(passage.text) for passage in self._library.contents(entry))
+            self._kept[issue] = frozenset(code for each in written for code in each)
         return self._kept[issue]
+
+
+def _written(text: str) -> Iterator[str]:
+    """Give the codes of a text as it writes them, with their hyphens."""
+    known = {code for code in codes(text) if _speakable(code)}
+    for word in _WORD.findall(text) if known else ():
+        if canonical(word) in known:
+            yield word
 
 
 def _speakable(code: str) -> bool:

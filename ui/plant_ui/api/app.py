@@ -18,6 +18,7 @@ from plant_ui.api import (
     drafts,
     feedback,
     fmea,
+    hearing,
     investigations,
     layout_page,
     layouts,
@@ -47,6 +48,7 @@ from plant_ui.api.guard import Guard
 from plant_ui.api.guests import Guests
 from plant_ui.api.jobs import Jobs
 from plant_ui.api.visitors import Visitors
+from plant_ui.voice import open_ears
 
 DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof.
 
@@ -75,6 +77,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     )
     app.state.copilot = copilot
     app.state.jobs = Jobs(copilot)
+    app.state.ears = open_ears(copilot.settings)
     app.state.instance = secrets.token_hex(8)
     app.state.home_page = home_page
     app.state.word = secrets.token_urlsafe(32)
@@ -90,6 +93,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         looking_after.router,
         pages.router,
         pictures.router,
+        hearing.router,
         records.router,
         records_files.router,
         defects.router,

@@ -19,7 +19,8 @@ from plant_ui.api.problems import refused
 
 LARGEST_BODY = 1_000_000
 UPLOADS = frozenset({"/api/documents", "/api/records/files"})
-PICTURES, LARGEST_PICTURE = "/api/pictures", 60_000_000  # up to here it is told how large a photo may be
+# Up to here it is told how large a photo or a recording may be.
+LARGER = {"/api/pictures": 60_000_000, "/api/transcribe": 60_000_000}
 _READING = {"GET", "HEAD", "OPTIONS"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -68,8 +69,7 @@ class Guard:
             await self._app(scope, receive, _with(send, _HEADERS))
         else:
             uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
-            picture = LARGEST_PICTURE if scope["path"] == PICTURES else LARGEST_BODY
-            most = self._largest_upload if uploads else picture
+            most = self._largest_upload if uploads else LARGER.get(scope["path"], LARGEST_BODY)
             await self._app(
                 scope, limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
             )

@@ -13,6 +13,7 @@ from plant_ui import running
 from plant_ui.remote import RemoteCopilot
 
 if TYPE_CHECKING:
+    from plant_copilot.hearing import Ears
     from plant_knowledge_ingest.ingestion import Progress
     from plant_knowledge_ingest.passage import Rectangle
     from plant_tools.records.door import RecordsDoor
@@ -73,6 +74,9 @@ class Door(Protocol):
 
     def ask(self, text: str, *, language: str = "auto", asset: str = "", as_of: str = "", thread: str = "") -> Json:
         """Answer a question."""
+
+    def transcribe(self, recording: Path, ears: Ears, *, asset: str = "", language: str = "") -> Json:
+        """Return what is asked in a recording; a server has ears of its own."""
 
     def decide(self, thread: str, choice: str, fields: Mapping[str, Any] | None = None) -> Json:
         """Decide on what waits in a thread."""

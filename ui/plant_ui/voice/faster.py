@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from plant_knowledge_ingest.errors import ModelUnavailable
-from plant_ui.voice.protocol import Samples, Transcript, longest
+from plant_ui.voice.protocol import Samples, Transcript, longest, overcome
 
 _BEAMS = 5
-_REPEATED = 2.4
-"""Text that can be squeezed further than this goes in circles."""
 
 
 class FasterWhisper:
@@ -43,7 +41,7 @@ class FasterWhisper:
         if not hotwords:
             return Transcript(plain[0][0], likelihood=plain[0][1])
         known = self._read(sound, samples, language, " ".join(hotwords), beams=_BEAMS)
-        (text, likelihood), *others = [each for each in known if not _circles(each[0])] or plain
+        (text, likelihood), *others = [each for each in known if not overcome(each[0], plain[0][0])] or plain
         return Transcript(text, (*(other for other, _ in others), plain[0][0]), likelihood)
 
     def detect(self, samples: Samples) -> tuple[str, float]:
@@ -75,9 +73,3 @@ class FasterWhisper:
         )[0]
         texts = [tokenizer.decode(tokens).strip() for tokens in read.sequences_ids]
         return list(zip(texts, map(float, read.scores), strict=True))
-
-
-def _circles(text: str) -> bool:
-    from faster_whisper.transcribe import get_compression_ratio
-
-    return float(get_compression_ratio(text)) > _REPEATED

@@ -10,7 +10,7 @@ import numpy as np
 
 from plant_knowledge_ingest.errors import ModelUnavailable
 from plant_ui.voice.converted import checkpoint
-from plant_ui.voice.protocol import Samples, Transcript, longest
+from plant_ui.voice.protocol import Samples, Transcript, longest, overcome
 
 _BEAMS = 5
 _MOST_HOTWORDS = 200  # tokens
@@ -42,6 +42,8 @@ class OpenAIWhisper:
         if not hotwords:
             return plain
         known = self._read(sound, samples, language, " ".join(hotwords))
+        if overcome(known.text, plain.text):
+            known = plain
         return Transcript(known.text, (plain.text,), known.likelihood)
 
     def detect(self, samples: Samples) -> tuple[str, float]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
 """Sound, mono, between -1 and 1."""
+
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 
 RATE = 16_000
 """Samples a second, as Whisper takes them."""
@@ -54,6 +57,12 @@ def longest(samples: Samples) -> int:
     return min(200, 24 + round(10 * len(samples) / RATE))
 
 
-def array(sound: Any) -> Samples:
-    """Return sound of a library without types as ours."""
-    return np.ascontiguousarray(sound, np.float32)
+def overcome(text: str, plain: str) -> bool:
+    """Say whether hotwords took the place of what was said: words are gone that a reading without them has, or repeat.
+
+    >>> overcome("F115 F115 F115", "Welche Störungen gab es an P101?"), overcome("Isolate P-101", "Isolate B one on one")
+    (True, False)
+    """
+    words = _WORD.findall(text.lower())
+    most = max(map(words.count, words), default=0)
+    return len(words) < len(_WORD.findall(plain)) / 2 or (most > 2 and most * 3 > len(words))

@@ -12,27 +12,39 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from fastapi import FastAPI, Request
+from chainlit.auth import decode_jwt
+from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
+from starlette.middleware.base import RequestResponseEndpoint
 
+from plant_knowledge_ingest.principal import Principal
+from plant_ui.api.visitors import Visitor
 from plant_ui.chat.folder import write_folder
 from plant_ui.chat.guard import Guard
 from plant_ui.chat.ids import well_named
 from plant_ui.chat.index_page import at_home, content_policy
+from plant_ui.chat.sign_in import inside
+from plant_ui.chat.uploads import kind_of
 
 PAGE = '<html lang="en"><script>go()</script><link href="https://cdn.example/x.css"/></html>'
 
 
 @pytest.fixture
-def client() -> TestClient:
-    """A guard before an application that tells which address was asked."""
-    inner = FastAPI()
+def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """A guard before an application that tells which address was asked, and with which pass."""
+    monkeypatch.setenv("CHAINLIT_AUTH_SECRET", "of this test, and thirty-two bytes long")
+    inner, outer = FastAPI(), FastAPI()
 
     @inner.api_route("/{path:path}", methods=["GET", "POST", "PUT", "DELETE"])
-    def told(request: Request) -> str:
-        return f"{request.method} {request.url.path}?{request.url.query}"
+    def told(request: Request) -> dict[str, str]:
+        asked = f"{request.method} {request.url.path}?{request.url.query}"
+        return {"asked": asked, "name": decode_jwt(request.cookies["access_token"]).identifier}
 
-    outer = FastAPI()
+    @outer.middleware("http")
+    async def known(request: Request, go_on: RequestResponseEndpoint) -> Response:
+        request.state.visitor = Visitor(Principal("anna"), "user")
+        return await go_on(request)
+
     outer.mount("/chat", Guard(inner, PAGE))
     return TestClient(outer)
 
@@ -48,7 +60,6 @@ def chainlit_page() -> str:
     ("method", "path"),
     [
         ("POST", "/mcp"),
-        ("POST", "/project/file"),
         ("PUT", "/project/element"),
         ("GET", "/project/file/x"),
         ("POST", "/login"),
@@ -57,6 +68,10 @@ def chainlit_page() -> str:
         ("POST", "/slack/events"),
         ("GET", "/copilot/index.js"),
         ("GET", "/thread/x"),
+        ("GET", "/project/share/0d5e4b4e-52a5-4d8b-8ef8-7ca02e5c2a53"),
+        ("PUT", "/project/thread/share"),
+        ("PUT", "/feedback"),
+        ("POST", "/auth/header"),
         ("DELETE", "/public/chat.css"),
     ],
 )
@@ -66,17 +81,52 @@ def test_what_the_chat_does_not_need_is_not_there(client: TestClient, method: st
 
 @pytest.mark.parametrize("path", ["/public/chat.css", "/assets/index.js", "/user", "/favicon", "/ws/socket.io/"])
 def test_what_the_chat_needs_is_passed_on(client: TestClient, path: str) -> None:
-    assert client.get(f"/chat{path}").json() == f"GET /chat{path}?"
+    assert client.get(f"/chat{path}").json() == {"asked": f"GET /chat{path}?", "name": "anna"}
+
+
+def test_a_pass_that_the_browser_sends_itself_is_taken_out(client: TestClient) -> None:
+    forged = {"Cookie": "access_token=forged; access_token_0=x; plant_asset=P-101", "Authorization": "Bearer forged"}
+    assert client.get("/chat/user", headers=forged).json()["name"] == "anna"
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "status"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "image/png", 200),
+        (b"\xff\xd8\xff\xe0", "image/jpeg", 200),
+        (b"<script>alert(1)</script>", "image/png", 415),
+        (b"MZ\x90", "image/jpeg", 415),
+        (b"\x89PNG\r\n\x1a\n", "text/html", 415),
+        (b"", "image/png", 415),
+    ],
+)
+def test_an_upload_is_what_it_begins_with_whatever_the_browser_says(
+    client: TestClient, content: bytes, said: str, status: int
+) -> None:
+    sent = client.post("/chat/project/file?session_id=x", files={"file": ("photo.png", content, said)})
+    assert sent.status_code == status
+    assert kind_of(b"\0\0\0\x18ftypheic") == "image/heic"
+
+
+def test_an_upload_has_an_end(client: TestClient) -> None:
+    sent = client.post("/chat/project/file?session_id=x", files={"file": ("x.png", bytes(26_000_001), "image/png")})
+    assert sent.status_code == 413
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "x", ""])
+def test_nobody_is_led_to_another_site_after_signing_in(elsewhere: str) -> None:
+    assert inside(elsewhere, "/chat") == "/chat/"
+    assert inside("/chat/thread/1?x=2", "/chat") == "/chat/thread/1?x=2"
 
 
 def test_chainlit_is_asked_for_a_language_it_has(client: TestClient) -> None:
-    asked = client.get("/chat/project/translations?language=zh-Hant-HK").json()
+    asked = client.get("/chat/project/translations?language=zh-Hant-HK").json()["asked"]
     assert asked == "GET /chat/project/translations?language=zh-TW"
 
 
 def test_the_page_is_in_the_language_of_the_browser(client: TestClient) -> None:
     page = client.get("/chat/", headers={"Accept-Language": "de-AT,en;q=0.5"})
-    assert page.text.startswith('<html lang="de">')
+    assert page.text.startswith('<html lang="de" data-signed-in>')
 
 
 def test_every_answer_carries_the_policy_also_a_refusal(client: TestClient) -> None:
@@ -124,7 +174,8 @@ def test_what_chainlit_could_do_and_shall_not_is_switched_off(tmp_path: Path) ->
     features = settings["features"]
     off = ("unsafe_allow_html", "allow_thread_sharing", "user_message_markdown", "edit_message", "latex")
     assert not any(features[name] for name in off)
-    assert not any(features[name]["enabled"] for name in ("spontaneous_file_upload", "audio", "mcp"))
+    assert not any(features[name]["enabled"] for name in ("audio", "mcp"))
+    assert features["spontaneous_file_upload"]["accept"] == ["image/jpeg", "image/png", "image/webp", "image/heic"]
     assert features["mcp"]["user_servers"] == {"enabled": False}
     assert settings["project"]["allow_origins"] == []
 

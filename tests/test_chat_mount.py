@@ -42,9 +42,11 @@ with TestClient(app, base_url="http://127.0.0.1") as client:
         "lying around": sorted(os.listdir()),
         "from .env": os.environ.get("PLANTED"),
         "own folder": sorted(path.name for path in (home / "chat").iterdir()),
-        "data layer": get_data_layer(),
+        "data layer": type(get_data_layer()).__name__,
         "telemetry": type(get_tracer_provider()).__name__,
-        "login": client.get("/chat/auth/config").json()["requireLogin"],
+        "config": client.get("/chat/auth/config").json(),
+        "who": client.get("/chat/user").json()["identifier"],
+        "shared": client.get("/chat/project/settings").json()["threadSharing"],
         "named": connect({"sessionId": str(uuid4()), "clientType": "webapp"}),
         "misnamed": connect({"sessionId": "../../outside", "clientType": "webapp"}),
         "foreign": client.get(POLL, headers={"Origin": "https://elsewhere.example"}).status_code,
@@ -86,9 +88,14 @@ def test_nothing_is_read_from_or_left_in_the_working_directory(told: dict[str, A
 
 
 def test_no_data_layer_login_or_telemetry_is_started_by_the_environment(told: dict[str, Any]) -> None:
-    assert told["data layer"] is None
-    assert not told["login"]
+    assert told["data layer"] == "History"
+    assert not any(told["config"][name] for name in ("passwordAuth", "headerAuth", "oauthProviders"))
+    assert not told["shared"]
     assert told["telemetry"] == "ProxyTracerProvider"
+
+
+def test_who_asks_is_what_the_gate_says(told: dict[str, Any]) -> None:
+    assert told["who"].startswith("guest-")  # the test client comes from no address of this machine
 
 
 def test_a_session_that_is_no_uuid_is_refused(told: dict[str, Any]) -> None:

@@ -114,9 +114,10 @@ class Asking:
             return replace(nothing, thread=thread)
         began = {"question": question, "key": f"{thread}:{uuid4().hex}"}
         began |= {"remembered": before} if remembered is None else {}
-        answer, waits_at = self._run(began, question, config_of(thread), on_step)
-        answer = replace(answer, notices=(*notices, *answer.notices), thread=thread)
-        self._keep(answer, asked.principal, waits_at)
+        with self._threads.asking(thread, asked.principal, asked.text) as key:
+            answer, waits_at = self._run(began, question, config_of(thread), on_step)
+            answer = replace(answer, notices=(*notices, *answer.notices), thread=thread)
+            self._keep(answer, asked.principal, waits_at, key)
         return answer
 
     def _once(self, asked: Question, on_step: Callable[[str], None]) -> Answer:
@@ -162,8 +163,8 @@ class Asking:
         except RecordsOutOfReach:
             return False
 
-    def _keep(self, answer: Answer, principal: Principal, waits_at: str) -> None:
-        self._threads.write_down(principal, payload.answer_json(answer), payload.why_json(answer), waits_at)
+    def _keep(self, answer: Answer, principal: Principal, waits_at: str, key: str = "") -> None:
+        self._threads.write_down(principal, payload.answer_json(answer), payload.why_json(answer), waits_at, key)
 
     def _loaded(self) -> Any:
         with self._loading:

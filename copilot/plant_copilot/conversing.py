@@ -51,17 +51,37 @@ class Conversing:
         answer = self._asking.decide(thread_id(thread), decision, on_step or (lambda _: None))
         return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
 
-    def threads(self, *, principal: Principal | None = None) -> Json:
-        """List conversations, the newest first: {threads: [{thread, title, began, changed, questions, waiting}]}."""
-        return self._threads.listed(principal or self.local)
+    def threads(self, *, search: str = "", after: str = "", most: int = 0, principal: Principal | None = None) -> Json:
+        """List conversations, the newest first: {threads: [{thread, title, began, changed, questions, waiting}]}.
+
+        ``search`` is in the title, a question or an answer. Of more than ``most`` (0: all) those that come ``after`` a
+        thread.
+        """
+        found = {"search": readable(search).strip(), "after": thread_id(after), "most": most}
+        return self._threads.listed(principal or self.local, **found)
 
     def thread(self, thread: str, *, principal: Principal | None = None) -> Json:
-        """Return a conversation: {thread, turns: [{number, at, answer}]}. Raises ``UnknownThread``."""
+        """Return a conversation: {thread, turns: [{number, at, answer}], unanswered: [{at, question, under_way}]}.
+
+        Unanswered are questions that were lost with a process, and those that are looked into right now. Raises
+        ``UnknownThread``.
+        """
         return self._threads.show(thread_id(thread), principal or self.local)
 
     def export_thread(self, thread: str, *, principal: Principal | None = None) -> str:
         """Return a conversation as Markdown, questions as headings. Raises ``UnknownThread``."""
         return payload.thread_markdown(self.thread(thread, principal=principal))
+
+    def rename_thread(self, thread: str, title: str, *, principal: Principal | None = None) -> Json:
+        """Give a conversation another title: {thread, title}. Raises ``UnknownThread``, ``WrongUse``."""
+        if not (words := " ".join(readable(title).split())):
+            raise WrongUse("A conversation needs a title.", remedy="Give a few words.")
+        return self._threads.rename(thread_id(thread), principal or self.local, words)
+
+    @property
+    def kept(self) -> Threads:
+        """Where conversations are kept, for a face that shows them as its own."""
+        return self._threads
 
     def forget_thread(self, thread: str, *, principal: Principal | None = None) -> Json:
         """Remove a conversation with all that was asked in it: {forgotten: [id]}. Raises ``UnknownThread``."""

@@ -24,8 +24,8 @@ from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
 from plant_copilot.looking_after import LookingAfter
 from plant_copilot.payload import Json
-from plant_copilot.pictures import Pictures
 from plant_copilot.people.facade import Peopled
+from plant_copilot.pictures import Pictures
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
 from plant_copilot.root_causes import RankingCauses

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Integer,
@@ -17,13 +19,20 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
+    cast,
     create_engine,
     delete,
+    event,
+    exists,
     func,
     insert,
+    or_,
     select,
+    type_coerce,
     update,
 )
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from plant_copilot.errors import ThreadsOutOfReach
@@ -53,6 +62,21 @@ _TURNS = Table(
     Column("why", Text, nullable=False),
     Column("waits_at", String(64), nullable=False),  # the checkpoint that a decision goes on from, "" for none
 )
+_ASKED = Table(  # questions without an answer yet: nothing that was typed is lost with the process
+    "asked",
+    _SCHEMA,
+    Column("key", String(64), primary_key=True),
+    Column("thread", String(200), nullable=False, index=True),
+    Column("at", String(32), nullable=False),
+    Column("question", Text, nullable=False),
+)
+_PLACES = Table(  # where the session of a browser was, so that it finds back when the server was started anew
+    "places",
+    _SCHEMA,
+    Column("session", String(64), primary_key=True),
+    Column("thread", String(200), nullable=False, index=True),
+)
+_PATIENCE = 30  # seconds that a second writer waits for the first
 
 
 class Ledger:
@@ -61,7 +85,7 @@ class Ledger:
     def __init__(self, url: str) -> None:
         self._url = url
         with self._told():
-            self._engine: Engine = create_engine(url)
+            self._engine: Engine = _engine(url)
             _SCHEMA.create_all(self._engine)
 
     def owner(self, thread: str) -> str | None:
@@ -69,16 +93,51 @@ class Ledger:
         with self._begun() as db:
             return db.scalar(select(_THREADS.c.owner).where(_THREADS.c.thread == thread))
 
-    def add(self, thread: str, owner: str, answer: Json, why: Json, waits_at: str) -> int:
-        """Write down a question with its answer; return its number in the thread, counted from 1."""
+    def begin(self, thread: str, owner: str, question: str, key: str = "") -> None:
+        """Write down that a thread begins, and with a ``key`` that its question waits for an answer."""
+        with self._begun() as db:
+            _begin_thread(db, thread, owner, question)
+            if key:
+                db.execute(insert(_ASKED).values(key=key, thread=thread, at=_now(), question=question))
+
+    def answers(self, thread: str) -> int:
+        """Return the number of the last answer in a thread, 0 for none."""
+        with self._begun() as db:
+            return db.scalar(select(func.max(_TURNS.c.number)).where(_TURNS.c.thread == thread)) or 0
+
+    def unanswered(self, thread: str) -> list[Json]:
+        """Return the questions that have no answer: [{key, at, question}], the oldest first."""
+        wanted = select(_ASKED.c.key, _ASKED.c.at, _ASKED.c.question).where(_ASKED.c.thread == thread)
+        with self._begun() as db:
+            return [dict(row) for row in db.execute(wanted.order_by(_ASKED.c.at)).mappings()]
+
+    def rename(self, thread: str, title: str) -> None:
+        """Give a thread another title."""
+        with self._begun() as db:
+            db.execute(update(_THREADS).where(_THREADS.c.thread == thread).values(title=title[:200]))
+
+    def stay(self, session: str, thread: str) -> None:
+        """Note the thread that a browser's session is in."""
+        with self._begun() as db:
+            db.execute(delete(_PLACES).where(_PLACES.c.session == session))
+            db.execute(insert(_PLACES).values(session=session, thread=thread))
+
+    def place(self, session: str) -> str:
+        """Return the thread that a browser's session was in, "" for none."""
+        with self._begun() as db:
+            return db.scalar(select(_PLACES.c.thread).where(_PLACES.c.session == session)) or ""
+
+    def add(self, thread: str, owner: str, answer: Json, why: Json, waits_at: str, key: str = "") -> int:
+        """Write down a question with its answer; return its number in the thread, counted from 1.
+
+        ``key`` is what it waited under until now.
+        """
         now = _now()
         with self._begun() as db:
             number = 1 + (db.scalar(select(func.max(_TURNS.c.number)).where(_TURNS.c.thread == thread)) or 0)
-            if number == 1:
-                title = {"title": answer["question"][:200], "began": now, "changed": now}
-                db.execute(insert(_THREADS).values(thread=thread, owner=owner, **title))
-            else:
-                db.execute(update(_THREADS).where(_THREADS.c.thread == thread).values(changed=now))
+            _begin_thread(db, thread, owner, answer["question"])
+            db.execute(update(_THREADS).where(_THREADS.c.thread == thread).values(changed=now))
+            db.execute(delete(_ASKED).where(_ASKED.c.key == key))
             told = {"answer": _written(answer), "why": _written(why), "waits_at": waits_at}
             db.execute(insert(_TURNS).values(thread=thread, number=number, at=now, **told))
             db.execute(delete(_TURNS).where(_TURNS.c.thread == thread, _TURNS.c.number <= number - MOST_TURNS))
@@ -98,13 +157,25 @@ class Ledger:
             ).first()
         return (row.waits_at, json.loads(row.answer)) if row else None
 
-    def threads(self, owner: str) -> list[Json]:
-        """Return the threads of ``owner``, the newest first."""
+    def threads(self, owner: str, *, search: str = "", after: str = "", most: int = 0, shape: str = "") -> list[Json]:
+        """Return the threads of ``owner``, the newest first; ``search`` is in their titles, questions or answers.
+
+        Of more than ``most`` (0: all) those that come ``after`` a thread; ``shape`` is SQL's pattern of their ids.
+        """
         asked = select(func.count()).where(_TURNS.c.thread == _THREADS.c.thread).scalar_subquery()
         waits = select(func.max(_TURNS.c.waits_at)).where(_TURNS.c.thread == _THREADS.c.thread).scalar_subquery()
         wanted = select(_THREADS, asked.label("questions"), waits.label("waits")).where(_THREADS.c.owner == owner)
+        if shape:
+            wanted = wanted.where(_THREADS.c.thread.like(shape))
+        if search:
+            wanted = wanted.where(_has(search, self._engine.dialect.name))
+        if after:
+            last = select(_THREADS.c.changed).where(_THREADS.c.thread == after).scalar_subquery()
+            earlier = and_(_THREADS.c.changed == last, _THREADS.c.thread < after)
+            wanted = wanted.where(or_(_THREADS.c.changed < last, earlier))
+        wanted = wanted.order_by(_THREADS.c.changed.desc(), _THREADS.c.thread.desc())
         with self._begun() as db:
-            rows = db.execute(wanted.order_by(_THREADS.c.changed.desc())).mappings().all()
+            rows = db.execute(wanted.limit(most) if most else wanted).mappings().all()
         return [
             {name: row[name] for name in ("thread", "title", "began", "changed", "questions")}
             | {"waiting": bool(row["waits"])}
@@ -138,7 +209,8 @@ class Ledger:
     def forget(self, thread: str) -> None:
         """Remove a thread with all that was asked in it."""
         with self._begun() as db:
-            db.execute(delete(_TURNS).where(_TURNS.c.thread == thread))
+            for table in (_TURNS, _ASKED, _PLACES):
+                db.execute(delete(table).where(table.c.thread == thread))
             db.execute(delete(_THREADS).where(_THREADS.c.thread == thread))
 
     def close(self) -> None:
@@ -156,6 +228,36 @@ class Ledger:
             yield
         except SQLAlchemyError as error:
             raise ThreadsOutOfReach.because(str(getattr(error, "orig", None) or error)) from error
+
+
+def _engine(url: str) -> Engine:
+    """Open a database; in a SQLite file who writes begins at once, so that nobody is refused in the middle."""
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE} if sqlite else {}, pool_size=10, max_overflow=40)
+    if sqlite:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver would begin by itself, and only at the first change
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_thread(db: Connection, thread: str, owner: str, question: str) -> None:
+    if db.scalar(select(_THREADS.c.owner).where(_THREADS.c.thread == thread)) is None:
+        title = {"title": question[:200], "began": (now := _now()), "changed": now}
+        db.execute(insert(_THREADS).values(thread=thread, owner=owner, **title))
+
+
+def _has(search: str, dialect: str) -> ColumnElement[bool]:
+    """Say that a thread has words in its title, or in a question or answer."""
+    kept = type_coerce(_TURNS.c.answer, JSON) if dialect == "sqlite" else cast(_TURNS.c.answer, JSON)
+    said = [kept[name].as_string().icontains(search, autoescape=True) for name in ("question", "answer")]
+    inside = exists().where(_TURNS.c.thread == _THREADS.c.thread, or_(*said))
+    return or_(_THREADS.c.title.icontains(search, autoescape=True), inside)
 
 
 def _turn(row: Mapping[str, Any]) -> Json:

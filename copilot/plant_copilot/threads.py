@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from plant_agents.remembered import Remembered
 from plant_copilot.errors import NothingPending, ThreadOfAnother, ThreadsOutOfReach, UnknownThread
@@ -33,6 +34,7 @@ class Threads:
         self._open: tuple[BaseCheckpointSaver[str], Ledger] | None = None
         self._stack = ExitStack()
         self._turn_of: defaultdict[str, Lock] = defaultdict(Lock)
+        self._under_way: set[str] = set()
 
     @property
     def checkpointer(self) -> BaseCheckpointSaver[str]:
@@ -65,10 +67,21 @@ class Threads:
         found = kept.checkpoint["channel_values"].get("remembered")
         return found if isinstance(found, Remembered) else None
 
-    def write_down(self, principal: Principal, answer: Json, why: Json, waits_at: str = "") -> None:
+    @contextmanager
+    def asking(self, thread: str, principal: Principal, question: str) -> Iterator[str]:
+        """Keep a question while it is looked into; give the key that ``write_down`` takes it away by."""
+        key = uuid4().hex
+        self._ledger.begin(thread, principal.name, question, key)
+        self._under_way.add(key)
+        try:
+            yield key
+        finally:
+            self._under_way.discard(key)
+
+    def write_down(self, principal: Principal, answer: Json, why: Json, waits_at: str = "", key: str = "") -> None:
         """Write down a question with its answer; now and then remove what is not needed any more."""
         thread = answer["thread"]
-        number = self._ledger.add(thread, principal.name, answer, why, waits_at)
+        number = self._ledger.add(thread, principal.name, answer, why, waits_at, key)
         if number % self._swept_every == 0 and self._ledger.waiting(thread) is None:
             self._sweep(thread)
 
@@ -83,17 +96,54 @@ class Threads:
         """Note that what waited is decided."""
         self._ledger.decided(thread)
 
-    def listed(self, principal: Principal) -> Json:
+    def listed(
+        self, principal: Principal, *, search: str = "", after: str = "", most: int = 0, shape: str = ""
+    ) -> Json:
         """Return {threads: [{thread, title, began, changed, questions, waiting}]} of ``principal``, newest first."""
-        return {"threads": self._ledger.threads(principal.name)}
+        found = self._ledger.threads(principal.name, search=search, after=after, most=most, shape=shape)
+        return {"threads": found}
 
     def show(self, thread: str, principal: Principal) -> Json:
-        """Return {thread, turns: [{number, at, answer}]}. Raises ``UnknownThread``, ``ThreadOfAnother``."""
+        """Return {thread, turns, unanswered}; ``under_way`` tells whether a question is being looked into now.
+
+        Raises ``UnknownThread``, ``ThreadOfAnother``.
+        """
         turns = self._turns(thread, principal)
+        unanswered = self._ledger.unanswered(thread)
         return {
             "thread": thread,
             "turns": [{name: turn[name] for name in ("number", "at", "answer")} for turn in turns],
+            "unanswered": [
+                {"at": one["at"], "question": one["question"], "under_way": one["key"] in self._under_way}
+                for one in unanswered
+            ],
         }
+
+    def owner(self, thread: str) -> str:
+        """Return who began a thread, "" where there is no such thread."""
+        return self._ledger.owner(thread) or ""
+
+    def answers(self, thread: str) -> int:
+        """Return how many answers a thread has been given."""
+        return self._ledger.answers(thread)
+
+    def begin(self, thread: str, principal: Principal, title: str, session: str) -> None:
+        """Note that a browser's session is in a thread, which begins there if it is new. Raises ``ThreadOfAnother``."""
+        if self._ledger.owner(thread) not in {None, principal.name}:
+            raise _of_another(thread)
+        self._ledger.begin(thread, principal.name, title)
+        self._ledger.stay(session, thread)
+
+    def place(self, session: str, principal: Principal) -> str:
+        """Return the thread that a browser's session was in, "" for none of ``principal``."""
+        thread = self._ledger.place(session)
+        return thread if thread and self._ledger.owner(thread) == principal.name else ""
+
+    def rename(self, thread: str, principal: Principal, title: str) -> Json:
+        """Give a thread another title: {thread, title}. Raises ``UnknownThread``, ``ThreadOfAnother``."""
+        self._require(thread, principal)
+        self._ledger.rename(thread, title)
+        return {"thread": thread, "title": title[:200]}
 
     def why(self, thread: str, principal: Principal, number: int = 0) -> Json:
         """Return how an answer came about, by its number in the thread, 0 for the last. Raises ``UnknownThread``."""

@@ -124,10 +124,6 @@ class RemoteCopilot(RemotePeople, RemoteLookingAfter):
         """Decide on what waits in a thread."""
         return self._call("POST", f"{_thread(thread)}/decision", {"choice": choice, "fields": dict(fields or {})})
 
-    def threads(self) -> Json:
-        """List conversations."""
-        return self._call("GET", "/api/threads")
-
     def thread(self, thread: str) -> Json:
         """Return a conversation."""
         return self._call("GET", _thread(thread))

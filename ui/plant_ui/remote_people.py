@@ -1,4 +1,4 @@
-"""The users of a running server, with the method of ``plant_copilot.Copilot``."""
+"""The users of a running server and the list of their conversations, with the methods of ``plant_copilot.Copilot``."""
 
 from __future__ import annotations
 
@@ -27,3 +27,11 @@ class RemotePeople(RemoteSops):
             "key": ("POST", f"{path}/keys", given),
         }[step]
         return self._call(method, address, body)
+
+    def threads(self, *, search: str = "") -> Json:
+        """List conversations."""
+        return self._call("GET", "/api/threads", query={"search": search})
+
+    def rename_thread(self, thread: str, title: str) -> Json:
+        """Give a conversation another title."""
+        return self._call("PATCH", f"/api/threads/{quote(thread, safe='')}", {"title": title})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ class Peopled:
         ``WrongUse``.
         """
         given, people = dict(fields or {}), self.people
-        steps = {
+        steps: dict[str, Callable[[], Json]] = {
             "list": people.users.list,
             "add": lambda: people.users.add(name, **given),
             "change": lambda: people.users.change(name, **given),

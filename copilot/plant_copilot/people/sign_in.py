@@ -59,9 +59,9 @@ class SignIn:
             self._waits.forget(db, name, address)
             return self._begin(db, name, address)
 
-    def by_another(self, source: str, subject: str, name: str, address: str) -> str:
+    def by_another(self, source: str, subject: str, name: str, role: str, address: str) -> str:
         """Return the token of a session of somebody for whom ``source`` (oidc) vouches; see ``vouched``."""
-        person = self.vouched(source, subject, name)
+        person = self.vouched(source, subject, name, role)
         with self._store.writing() as db:
             return self._begin(db, person.principal.name, address)
 

@@ -18,9 +18,15 @@ Thread = Annotated[str, Path(description="the thread's id, as in its answers", e
 
 
 @router.get("", response_model=own.Threads)
-def listing(copilot: TheCopilot, asker: Asker) -> JSONResponse:
-    """List your conversations, the newest first; from another machine those begun with your cookie."""
-    return JSONResponse(copilot.threads(principal=asker))
+def listing(
+    copilot: TheCopilot,
+    asker: Asker,
+    search: Annotated[str, Query(description="words in the title, a question or an answer")] = "",
+    after: Annotated[str, Query(description="the thread that the page before ended with")] = "",
+    most: Annotated[int, Query(ge=0, le=1_000, description="how many, 0 for all")] = 0,
+) -> JSONResponse:
+    """List your conversations, the newest first; a guest those begun with the same cookie."""
+    return JSONResponse(copilot.threads(search=search, after=after, most=most, principal=asker))
 
 
 @router.get("/{thread}", response_model=own.Conversation)
@@ -53,6 +59,12 @@ def decide(thread: Thread, decision: own.DecisionRequest, copilot: TheCopilot, v
     given = decision.fields
     signed = visitor.signed(given, DECIDED_BY) if DECIDED_BY in given else given
     return JSONResponse(copilot.decide(thread, decision.choice, signed, principal=visitor.principal))
+
+
+@router.patch("/{thread}", response_model=own.Renamed)
+def rename(thread: Thread, wanted: own.RenameRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
+    """Give one of your conversations another title."""
+    return JSONResponse(copilot.rename_thread(thread, wanted.title, principal=asker))
 
 
 @router.delete("/{thread}", response_model=own.Forgotten)

@@ -34,11 +34,33 @@ class Turn(Described):
     answer: Answer
 
 
+class Unanswered(Described):
+    """A question without an answer: lost with a server that was stopped, or looked into right now."""
+
+    at: str
+    question: str
+    under_way: bool = Field(description="whether it is looked into right now")
+
+
 class Conversation(Described):
     """A conversation with all that was asked in it; of long ones the last 200 questions."""
 
     thread: str
     turns: list[Turn]
+    unanswered: list[Unanswered]
+
+
+class RenameRequest(Described):
+    """Another title."""
+
+    title: str = Field(examples=["Film torn on SW-306"])
+
+
+class Renamed(Described):
+    """A conversation with its new title."""
+
+    thread: str
+    title: str
 
 
 class Forgotten(Described):

@@ -51,7 +51,7 @@ class Visitors:
     """Tells who sends a request. ``word`` is the one that the server wrote into its home."""
 
     def __init__(self, copilot: Copilot, word: str) -> None:
-        self._copilot, self._word = copilot, word
+        self.copilot, self._word = copilot, word
         self._people = copilot.people
 
     def of(self, connection: HTTPConnection, *, alone: str = "") -> Visitor | None:
@@ -69,12 +69,12 @@ class Visitors:
         if self._people.must_sign_in:
             return None
         if is_from_here(connection):
-            return Visitor(self._copilot.local, "local")
+            return Visitor(self.copilot.local, "local")
         return Visitor(guest(connection, alone), "guest")
 
     def _with_word(self, word: str) -> Visitor:
         if hmac.compare_digest(word.encode(), self._word.encode()):
-            return Visitor(self._copilot.local, "local")
+            return Visitor(self.copilot.local, "local")
         person = self._people.sign_in.whose_key(word) if word.startswith(KEY) else None
         if person is None:
             raise SignInRefused("The key is not known, or not any more.", remedy="Ask for a new one: users key NAME")

@@ -25,8 +25,9 @@ from plant_ui.chat.person import GUEST, Person
 from plant_ui.chat.photo import Photos
 from plant_ui.chat.plainly import plainly
 from plant_ui.chat.plots import plots
-from plant_ui.chat.profiles import current, follow_ups, offered
+from plant_ui.chat.profiles import Profile, current, follow_ups, offered
 from plant_ui.chat.reply import parted
+from plant_ui.chat.resuming import tell_of_other_windows
 from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
 from plant_ui.chat.verbatim import verbatim
@@ -72,15 +73,29 @@ class Conversation:
         person = Person.here(self._copilot)
         await plainly(self._ask(message, person), person.language)
 
-    async def _open(self, person: Person) -> None:
+    async def offer(self, answer: Json | None, step: str) -> None:
+        """Give a chat that goes on its settings, and the ``answer`` shown last, in ``step``, its buttons."""
+        person = Person.here(self._copilot)
+        await self._settings(person, ALL)
+        if answer and answer["pending"]:
+            await deciding.show(answer, person)
+        elif answer:
+            for button in _buttons(answer, current()):
+                await button.send(for_id=step)
+
+    async def _settings(self, person: Person, asset: str) -> None:
         listing = await asyncio.to_thread(self._copilot.assets, principal=person.principal)
-        found = await asyncio.to_thread(self._meant, person)
-        spoken, asset = person.language, found["asset"] if found else ALL
+        spoken = person.language
         inputs: list[InputWidget] = [
             Select("language", say(spoken, "setting_language"), items=languages(spoken), initial_value=AUTO),
             Select("asset", say(spoken, "setting_asset"), items=assets(spoken, listing), initial_value=asset),
         ]
         await cl.ChatSettings(inputs).send()
+
+    async def _open(self, person: Person) -> None:
+        found = await asyncio.to_thread(self._meant, person)
+        spoken, asset = person.language, found["asset"] if found else ALL
+        await self._settings(person, asset)
         if found:
             actions = [_asking(text) for text in questions(found, spoken)]
             await cl.Message(card(found, spoken, self._root), actions=actions).send()
@@ -120,6 +135,8 @@ class Conversation:
             answer = await _watched(look, stations)
             await stations.done(answer)
         await self._say(answer)
+        answers = await asyncio.to_thread(self._copilot.kept.answers, answer["thread"])
+        await tell_of_other_windows(answers, answer["language"], self._root)
 
     async def _say(self, answer: Json) -> None:
         """Stream the answer block by block: half a link is not a link. What waits for a decision has its buttons."""
@@ -133,9 +150,7 @@ class Conversation:
             await _folding(*table)
         message = await _streamed(below if table else [*above, *below])
         message.elements = [*plots(answer)] if profile.plots else []
-        message.actions = [_asking(text) for text in follow_ups(answer, profile)]
-        if answer["tools"]:
-            message.actions += [*thumbs.buttons(answer), why.button(answer), printing.button(answer["language"])]
+        message.actions = _buttons(answer, profile)
         await message.send()
 
     async def ask_next(self, action: cl.Action) -> None:
@@ -143,6 +158,13 @@ class Conversation:
         message = cl.Message(str(action.payload.get("text", "")), type="user_message")
         await message.send()
         await self.ask(message)
+
+
+def _buttons(answer: Json, profile: Profile) -> list[cl.Action]:
+    actions = [_asking(text) for text in follow_ups(answer, profile)]
+    if answer["tools"]:
+        actions += [*thumbs.buttons(answer), why.button(answer), printing.button(answer["language"])]
+    return actions
 
 
 def _asking(text: str) -> cl.Action:

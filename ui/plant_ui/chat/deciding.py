@@ -67,7 +67,7 @@ async def _decide(copilot: Copilot, action: cl.Action, person: Person, tell: Say
     if person.guest:
         await cl.Message(say(language, "decide_elsewhere")).send()
         return
-    fields = await _fields(choice, str(wanted["label"]), language, wanted["fields"])
+    fields = await _fields(choice, str(wanted["label"]), language, wanted["fields"], person.shown)
     if fields is None:
         return
     try:
@@ -80,18 +80,20 @@ async def _decide(copilot: Copilot, action: cl.Action, person: Person, tell: Say
     await tell(answer)
 
 
-async def _fields(choice: str, label: str, language: str, present: Mapping[str, Any]) -> dict[str, Any] | None:
+async def _fields(
+    choice: str, label: str, language: str, present: Mapping[str, Any], shown: str
+) -> dict[str, Any] | None:
     """Return what goes with a choice: who decides, changed fields, or the words of a choice that is a field itself.
 
-    None where nobody says it.
+    ``shown`` is the name of a signed-in person; others are asked. None where nobody says it.
     """
     if choice == "edit":
         known = ", ".join(f"`{name}`" for name in present if name != _NAME)
         typed = await _typed(say(language, "which_fields", fields=known))
         return changed(typed, present) if typed else None
-    if not cl.user_session.get(_NAME):
+    if not (shown or cl.user_session.get(_NAME)):
         cl.user_session.set(_NAME, await _typed(say(language, "your_name")))
-    name = cl.user_session.get(_NAME)
+    name = shown or cl.user_session.get(_NAME)
     if choice in present and name:
         words = await _typed(label)
         return {_NAME: name, choice: words} if words else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
-from uuid import UUID
+
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+"""As an address has it."""
 
 
 def well_named(auth: Any) -> bool:
@@ -16,6 +19,6 @@ def well_named(auth: Any) -> bool:
 
 def _is_uuid(word: Any) -> bool:
     try:
-        return isinstance(word, str) and str(UUID(word)) == word
+        return isinstance(word, str) and str(uuid.UUID(word)) == word
     except ValueError:
         return False

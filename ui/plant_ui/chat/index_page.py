@@ -15,9 +15,13 @@ def at_home(html: str) -> str:
     return _ELSEWHERE.sub("", html)
 
 
-def spoken(html: str, language: str) -> str:
-    """Return the page with ``language`` as its own, for screen readers, hyphens and the right Chinese glyphs."""
-    return html.replace('<html lang="en">', f'<html lang="{language}">', 1)
+def spoken(html: str, language: str, *, signed_in: bool = False) -> str:
+    """Return the page with ``language`` as its own, for screen readers, hyphens and the right Chinese glyphs.
+
+    It also tells its styles whether somebody is signed in, who may want to sign out.
+    """
+    person = " data-signed-in" if signed_in else ""
+    return html.replace('<html lang="en">', f'<html lang="{language}"{person}>', 1)
 
 
 def content_policy(html: str) -> str:

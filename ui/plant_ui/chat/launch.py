@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +24,11 @@ def import_chainlit(folder: Path, root: str) -> None:
         os.environ["CHAINLIT_APP_ROOT"] = str(folder)  # noqa: TID251 - Chainlit has no other way in
         os.environ["CHAINLIT_ENV_FILE"] = str(folder / "none.env")  # noqa: TID251 - it would load ./.env
         os.environ["CHAINLIT_ROOT_PATH"] = root  # noqa: TID251 - read at every request
+        os.environ["CHAINLIT_CUSTOM_AUTH"] = "1"  # noqa: TID251 - the gate says who it is; read at every request
+        os.environ["CHAINLIT_AUTH_SECRET"] = secrets.token_urlsafe(48)  # noqa: TID251 - of this process alone
         from chainlit.config import config
         from chainlit.server import app  # noqa: F401 - builds the application while the doors are closed
     config.ui = config.ui.model_copy(update={"default_theme": "system"})  # which its own file cannot say
-    config.code.data_layer = _no_data_layer
 
 
 @contextmanager
@@ -37,7 +39,3 @@ def _without_doors() -> Iterator[None]:
     finally:
         kept = {name: value for name, value in hidden.items() if not name.startswith("CHAINLIT_")}
         os.environ.update(kept)  # noqa: TID251 - given back to whom they are for
-
-
-def _no_data_layer() -> None:
-    """Keep no conversations; asked, Chainlit does not look for a database of its own."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import chainlit as cl
 from chainlit.session import WebsocketSession
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from plant_copilot import Copilot
+from plant_copilot.people.errors import SignInNeeded
+from plant_copilot.people.roles import APPROVER, ENGINEER, PLANNER
 from plant_knowledge_ingest.principal import Principal
-from plant_ui.api.visitors import is_from_here as is_local
-from plant_ui.api.guests import guest
+from plant_ui.api.visitors import Visitor, Visitors
 from plant_ui.chat.asset_card import asset_of
 from plant_ui.chat.locales import interface_language
 
@@ -23,22 +24,36 @@ GUEST = Principal("guest")
 class Person:
     """``language`` is that of the interface, one of our four; ``asset`` what the page was opened for, or "".
 
-    A ``guest`` comes from another machine.
+    A ``guest`` decides nothing: comes from another machine, or has no role for it. ``shown`` is the name that
+    decisions are signed with, "" where nobody has proven one.
     """
 
     language: str
     principal: Principal
     asset: str = ""
     guest: bool = False
+    shown: str = ""
 
     @classmethod
-    def here(cls, copilot: Copilot) -> Person:
-        """Return the person of the current chat; on this machine the local user, elsewhere a guest."""
+    def here(cls, copilot: Copilot) -> Person:  # noqa: ARG003 - the gate knows its copilot
+        """Return the person of the current chat, by what the browser proves now. Raises ``SignInNeeded``."""
         session = cl.context.session
         if not isinstance(session, WebsocketSession):
             raise TypeError("a chat is held over a socket")
-        scope = {**session.environ["asgi.scope"], "type": "http"}  # the rule of the HTTP API reads requests
-        request = Request(scope)
-        here = is_local(request)
-        asker = copilot.local if here else guest(request, session.thread_id)
-        return cls(interface_language(session.language), asker, asset_of(request.headers), not here)
+        visitor = visitor_of(session)
+        if visitor is None:
+            raise SignInNeeded("The sign-in has ended.", remedy="Sign in again.")
+        decides = visitor.may(PLANNER, ENGINEER, APPROVER)
+        language, asset = interface_language(session.language), asset_of(_connection(session).headers)
+        return cls(language, visitor.principal, asset, not decides, visitor.shown)
+
+
+def visitor_of(session: WebsocketSession) -> Visitor | None:
+    """Return who sits before a chat, None where the sign-in has ended in the meantime. Raises ``SignInRefused``."""
+    connection = _connection(session)
+    visitors: Visitors = connection.state.visitors
+    return visitors.of(connection, alone=session.id)
+
+
+def _connection(session: WebsocketSession) -> HTTPConnection:
+    return HTTPConnection(session.environ["asgi.scope"])

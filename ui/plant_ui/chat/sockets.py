@@ -1,31 +1,91 @@
-"""Guards of the socket: who may open one, and under which name."""
+"""Guards of the socket: who may open one, under which name, and whether it is still the same person who asks."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import chainlit as cl
 from chainlit.context import init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
+from starlette.requests import HTTPConnection
 
+from plant_copilot.people.errors import SignInRefused
+from plant_copilot.threads import Threads
+from plant_ui.api.visitors import Visitor, Visitors
+from plant_ui.chat.asking_now import Asking, asking
 from plant_ui.chat.ids import well_named
-from plant_ui.chat.locales import interface_language
+from plant_ui.chat.locales import first_accepted, interface_language
 from plant_ui.chat.messages import say
+from plant_ui.chat.passes import cookie
+from plant_ui.chat.person import visitor_of
+
+Handler = Callable[..., Awaitable[Any]]
+
+_ASKING = ("client_message", "edit_message", "window_message", "audio_start", "audio_end", "message_favorite")
+_SIGN_IN = "/sign-in?next="
 
 
-def guard_sockets() -> None:
+def guard_sockets(kept: Threads, root: str) -> None:
     """Put our handlers before Chainlit's. It accepts any origin, and makes folders named by the client."""
     sio.eio.cors_allowed_origins = None  # which means: the origin the page came from
-    connect = sio.handlers["/"]["connect"]
+    handlers: dict[str, Handler] = sio.handlers["/"]
+    sio.on("connect", _connecting(handlers["connect"], kept))
+    for event in _ASKING:
+        if event in handlers:
+            sio.on(event, _by_somebody(handlers[event], root))
+    sio.on("stop", _stop)
 
+
+def _connecting(connect: Handler, kept: Threads) -> Handler:
     async def connect_by_uuid(sid: str, environ: dict[str, Any], auth: Any) -> Any:
         if not well_named(auth):
             raise ConnectionRefusedError("session and thread ids are UUIDs")
-        return await connect(sid, environ, auth)
+        connection = HTTPConnection(environ["asgi.scope"])
+        visitor = await asyncio.to_thread(_visitor, connection, auth["sessionId"])
+        if visitor is None:
+            raise ConnectionRefusedError("nobody is signed in")
+        environ["HTTP_COOKIE"] = cookie(environ.get("HTTP_COOKIE", ""), visitor)
+        if not auth.get("threadId") and WebsocketSession.get_by_id(auth["sessionId"]) is None:
+            # The server was started anew: the page knows its session, not the thread it was in.
+            auth["threadId"] = await asyncio.to_thread(kept.place, auth["sessionId"], visitor.principal)
+        with asking(Asking(visitor.principal, first_accepted(connection.headers.get("accept-language", "")))):
+            return await connect(sid, environ, auth)
 
-    sio.on("connect", connect_by_uuid)
-    sio.on("stop", _stop)
+    return connect_by_uuid
+
+
+def _visitor(connection: HTTPConnection, alone: str) -> Visitor | None:
+    visitors: Visitors = connection.state.visitors
+    try:
+        return visitors.of(connection, alone=alone)
+    except SignInRefused:
+        return None
+
+
+def _by_somebody(handler: Handler, root: str) -> Handler:
+    """Let a message pass while who began the chat is signed in; afterwards say that it was not sent."""
+
+    async def handle(sid: str, *sent: Any) -> Any:
+        session = WebsocketSession.require(sid)
+        if await asyncio.to_thread(_is_still_there, session):
+            return await handler(sid, *sent)
+        context = init_ws_context(session)
+        where = f"{_SIGN_IN}{root}/thread/{session.thread_id}" if session.has_first_interaction else _SIGN_IN + root
+        await cl.ErrorMessage(say(interface_language(session.language), "signed_out", address=where)).send()
+        return await context.emitter.task_end()
+
+    return handle
+
+
+def _is_still_there(session: WebsocketSession) -> bool:
+    try:
+        visitor = visitor_of(session)
+    except SignInRefused:
+        return False
+    return visitor is not None and session.user is not None and visitor.principal.name == session.user.identifier
 
 
 async def _stop(sid: str) -> None:

@@ -81,8 +81,11 @@ class Door(Protocol):
     def decide(self, thread: str, choice: str, fields: Mapping[str, Any] | None = None) -> Json:
         """Decide on what waits in a thread."""
 
-    def threads(self) -> Json:
+    def threads(self, *, search: str = "") -> Json:
         """List conversations."""
+
+    def rename_thread(self, thread: str, title: str) -> Json:
+        """Give a conversation another title."""
 
     def thread(self, thread: str) -> Json:
         """Return a conversation."""

@@ -17,7 +17,8 @@ THREADS = """[bold]Examples[/bold]
 
   plant-copilot ask "How often did P-101 fail in 2023?" --thread shift-3
   plant-copilot ask "and last year?" --thread shift-3
-  plant-copilot threads list
+  plant-copilot threads list --search E0451
+  plant-copilot threads rename shift-3 "Film torn on SW-306"
   plant-copilot threads export shift-3 --to shift-3.md"""
 
 DECIDE = """[bold]Examples[/bold]
@@ -48,6 +49,10 @@ Changed = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Change a field first; may be repeated.", show_default=False),
 ]
+Search = Annotated[
+    str, typer.Option("--search", metavar="TEXT", help="Only those that have it in title, question or answer.")
+]
+Title = Annotated[str, typer.Argument(metavar="TITLE", help="The new title.", show_default=False)]
 Number = Annotated[int, typer.Option("--number", metavar="N", help="Which answer of the thread, 0 for the last.")]
 
 
@@ -56,16 +61,17 @@ def add_to(app: typer.Typer) -> None:
     group.command(name="list", epilog=THREADS)(listing)
     group.command(name="show", epilog=THREADS)(shown)
     group.command(epilog=THREADS)(export)
+    group.command(epilog=THREADS)(rename)
     group.command(epilog=THREADS)(forget)
     app.add_typer(group, name="threads", rich_help_panel="Questions")
     app.command(rich_help_panel="Questions", epilog=DECIDE)(decide)
     app.command(rich_help_panel="Questions", epilog=WHY)(why)
 
 
-def listing(context: typer.Context, *, json: AsJson = False) -> None:
+def listing(context: typer.Context, *, search: Search = "", json: AsJson = False) -> None:
     """List conversations, the newest first."""
     with opened(context.obj) as copilot:
-        found = copilot.threads()
+        found = copilot.threads(search=search)
     print_json(found) if json else show_threads.threads(found)
 
 
@@ -87,6 +93,13 @@ def export(context: typer.Context, thread: Thread, *, to: To = None, json: AsJso
         print(text, end="")
         return
     write(to, text)
+
+
+def rename(context: typer.Context, thread: Thread, title: Title, *, json: AsJson = False) -> None:
+    """Give a conversation another title."""
+    with opened(context.obj) as copilot:
+        renamed = copilot.rename_thread(thread, title)
+    print_json(renamed) if json else print(f"{renamed['thread']}: {renamed['title']}")
 
 
 def forget(context: typer.Context, thread: Thread, *, json: AsJson = False) -> None:

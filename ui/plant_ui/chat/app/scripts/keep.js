@@ -1,0 +1,67 @@
+// Keeps what is typed on this device until it has been answered, so that neither a lost connection nor an ended sign-in
+// loses it; says when the server is out of reach; leads to the page to sign in on.
+(() => {
+  "use strict";
+  const DRAFT = "plant-draft", SENT = "plant-sent";
+  const line = () => document.querySelector("#chat-input");
+  const written = () => (line()?.value ?? line()?.textContent ?? "").trim();
+  const signIn = () => {
+    if (sessionStorage[SENT]) sessionStorage[DRAFT] = sessionStorage[SENT];
+  };
+  // Typing into the line as a person would: Chainlit reads it from events.
+  const put = (text) => {
+    line().focus();
+    document.execCommand("insertText", false, text);
+  };
+  const restore = () => {
+    const kept = sessionStorage[DRAFT];
+    if (!kept || !line() || written()) return;
+    put(kept);
+    delete sessionStorage[SENT];
+  };
+  let begun = false;
+  plant.whenChanged(() => {
+    if (line() && !begun) {
+      begun = true;
+      setTimeout(restore, 300);
+    }
+    if (location.pathname.endsWith("/login")) {
+      signIn();
+      location.replace("/sign-in?next=" + encodeURIComponent(location.pathname.replace(/login$/, "")));
+    }
+  });
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest?.("#chat-input")) return;
+    if (written()) sessionStorage[DRAFT] = written();
+    else delete sessionStorage[DRAFT];
+  });
+  const sent = () => {
+    const text = written();
+    if (!text) return;
+    sessionStorage[SENT] = text;
+    setTimeout(() => written() || delete sessionStorage[DRAFT], 300);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#chat-input")) sent();
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#chat-submit")) sent();
+    if (event.target.closest?.("a[href^='/sign-in']")) signIn();
+  }, true);
+  // One line on top while the server does not answer; Chainlit connects again by itself.
+  const banner = document.createElement("p");
+  banner.id = "offline";
+  banner.setAttribute("role", "status");
+  banner.hidden = true;
+  document.addEventListener("DOMContentLoaded", () => document.body.prepend(banner));
+  let missed = 0;
+  const look = async () => {
+    const there = await fetch("/health", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    missed = there ? 0 : missed + 1;
+    banner.textContent = plant.say("offline");
+    banner.hidden = missed < 2;
+  };
+  window.addEventListener("offline", look);
+  window.addEventListener("online", look);
+  setInterval(look, 5000);
+})();

@@ -1,0 +1,115 @@
+"""The page to sign in on: plain HTML without a script, in the language of the browser, with buttons for gloves."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from plant_copilot import Copilot
+from plant_copilot.people.errors import SignInRefused, TooManyTries
+from plant_ui.api import cookies
+from plant_ui.api.visitors import COOKIE, address_of
+from plant_ui.chat.locales import first_accepted
+from plant_ui.chat.messages import say
+
+_TEMPLATE = Template((Path(__file__).parent / "app" / "sign_in.html").read_text(encoding="utf-8"))
+_LOGO = (Path(__file__).parent / "app" / "public" / "favicon.svg").read_bytes()
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+Next = Annotated[str, Query(max_length=2_000)]
+
+
+def sign_in_routes(copilot: Copilot, root: str) -> APIRouter:
+    """Return the page, and what its form is sent to; ``root`` is the path of the chat, where one goes afterwards."""
+    routes = APIRouter(prefix="/sign-in", include_in_schema=False)
+
+    @routes.get("")
+    def page(request: Request, next: Next = "", failed: str = "") -> Response:  # noqa: A002 - a query has it by name
+        """Return the page; who is signed in already is led on."""
+        if request.state.visitor is not None:
+            return RedirectResponse(inside(next, root), 303)
+        language = _language(request)
+        return _page(copilot, language, next, say(language, "sign_in_refused", code=failed[:16]) if failed else "")
+
+    @routes.post("")
+    def begin(
+        request: Request,
+        name: Annotated[str, Form(max_length=200)] = "",
+        password: Annotated[str, Form(max_length=1_000)] = "",
+        next: Next = "",  # noqa: A002 - a query has it by name
+    ) -> Response:
+        """Sign in and lead on, or say plainly what is wrong."""
+        language, sign_in = _language(request), copilot.people.sign_in
+        try:
+            token = sign_in.by_password(name, password, address_of(request, copilot))
+        except TooManyTries as error:
+            said = say(language, "sign_in_wait", seconds=error.seconds)
+            return _page(copilot, language, next, said, 429, {"Retry-After": str(error.seconds)})
+        except SignInRefused:
+            return _page(copilot, language, next, say(language, "sign_in_wrong"), 403)
+        if before := request.cookies.get(COOKIE, ""):
+            sign_in.end(before)
+        response = RedirectResponse(inside(next, root), 303)
+        cookies.give(response, request, copilot, token)
+        return response
+
+    @routes.get("/logo.svg")
+    def logo() -> Response:
+        """Return the picture of the browser's tab."""
+        return Response(_LOGO, media_type="image/svg+xml")
+
+    return routes
+
+
+def inside(address: str, root: str) -> str:
+    r"""Return ``address`` where it is a page of this server, otherwise the chat: nobody is led to another site.
+
+    >>> inside("/chat/thread/1", "/chat"), inside("//elsewhere.example", "/chat"), inside("/\\x", "/chat")
+    ('/chat/thread/1', '/chat/', '/chat/')
+    """
+    ours = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+    return address if ours and not address.startswith("/sign-in") else f"{root}/"
+
+
+def _page(
+    copilot: Copilot,
+    language: str,
+    after: str,
+    said: str = "",
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> HTMLResponse:
+    where = quote(after, safe="")
+    told = f'<p role="alert">{escape(said)}</p>' if said else ""
+    parts = {"said": told, "form": _form(language, where), "another": ""}
+    if copilot.people.settings.issuer:
+        button = f'<a class="button" href="/sign-in/oidc?next={where}">{escape(say(language, "sign_in_oidc"))}</a>'
+        parts["another"] = button
+    html = _TEMPLATE.substitute(parts, language=language, sign_in=escape(say(language, "sign_in")))
+    return HTMLResponse(html, status, {**_HEADERS, **(headers or {})})
+
+
+def _form(language: str, where: str) -> str:
+    name, password, button = (escape(say(language, key)) for key in ("sign_in_name", "sign_in_password", "sign_in"))
+    return (
+        f'<form method="post" action="/sign-in?next={where}">'
+        f'<label for="name">{name}</label>'
+        '<input id="name" name="name" autocomplete="username" autocapitalize="none" required autofocus>'
+        f'<label for="password">{password}</label>'
+        '<input id="password" name="password" type="password" autocomplete="current-password" required>'
+        f"<button>{button}</button></form>"
+    )
+
+
+def _language(request: Request) -> str:
+    return first_accepted(request.headers.get("accept-language", ""))

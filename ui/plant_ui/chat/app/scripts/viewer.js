@@ -8,6 +8,7 @@
   const open = (href) => {
     const frame = document.createElement("iframe");
     frame.src = `${href}#mark`;
+    frame.title = opener.textContent.trim() || opener.querySelector("img")?.alt; // until the page says its own
     frame.addEventListener("load", () => {
       frame.title = frame.contentDocument.title;
       frame.focus();

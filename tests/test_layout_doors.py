@@ -16,6 +16,8 @@ from laid_out import at, two_machines
 from plant_copilot import Copilot
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
+from plant_tools.layout.desk import with_options
+from plant_tools.layout.reading import project_of
 from plant_tools.tool import ToolError
 from plant_ui.api.app import build_app
 from plant_ui.cli.app import app
@@ -104,3 +106,10 @@ def test_the_page_of_a_plan_has_what_its_script_asks_for(copilot: Copilot) -> No
     moved = next(item for item in told["views"][0]["items"] if item["move"])
     assert moved["was"]["floor"] == "hall"
     assert moved["move"]["worth"] == copilot.layouts.show()["moves"][0]["worth"]
+
+
+def test_seconds_take_the_place_of_the_iterations_of_the_plant() -> None:
+    given = project_of(plant())
+    assert with_options(given, seconds=2).options.iterations == 0
+    assert with_options(given, seconds=2, iterations=70).options.iterations == 70
+    assert with_options(given, seconds=None, seed=3).options.iterations == 3000

@@ -1,0 +1,5 @@
+import sys
+
+# PyMuPDF loads a model of page layouts with itself where it finds one: half a second and 55 MB in every process that
+# reads a page. Nothing here asks it, for our own readers tell tables and columns.
+sys.modules.setdefault("pymupdf.layout", None)  # type: ignore[arg-type]  # None forbids an import

@@ -1,0 +1,24 @@
+"""What a process loads with the copilot: nothing that takes seconds and is not asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numba", "pymupdf.layout", "scipy", "torch", "sentence_transformers", "rapidocr", "chainlit", "openpyxl")
+
+
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """The modules that are there once a copilot could answer."""
+    told = "import sys, plant_copilot.wiring, plant_copilot.declared; print(*(n for n, m in sys.modules.items() if m))"
+    done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_question_loads_no_library_that_only_other_work_needs(loaded: set[str], name: str) -> None:
+    assert name not in loaded
+    assert "pymupdf" in loaded

@@ -51,9 +51,8 @@ class Proven:
 class Provider:
     """One provider. Safe to share between threads; sign-ins under way are forgotten with the process."""
 
-    def __init__(self, settings: SignInSettings, client: httpx.Client | None = None) -> None:
+    def __init__(self, settings: SignInSettings) -> None:
         self._settings = settings
-        self._client = client or httpx.Client(timeout=_PATIENCE)
         self._begun: dict[str, Begun] = {}
 
     def begin(self, back: str, where: str) -> tuple[str, str]:
@@ -130,7 +129,7 @@ class Provider:
     def _asked(self, method: str, address: str, **sent: Any) -> Json:
         said = f"The provider at {address.partition('?')[0]} does not answer as one"
         try:
-            answered = self._client.request(method, address, **sent).raise_for_status().json()
+            answered = httpx.request(method, address, timeout=_PATIENCE, **sent).raise_for_status().json()
         except (httpx.HTTPError, ValueError) as error:
             raise SignInRefused(f"{said}: {error}.") from error
         if not isinstance(answered, dict):

@@ -112,7 +112,8 @@ class History(BaseDataLayer):
     async def get_element(self, thread_id: str, element_id: str) -> Any:
         """Return an element of one's own thread, None for another."""
         thread = await self.get_thread(thread_id)
-        return next((one for one in (thread or {}).get("elements") or [] if one["id"] == element_id), None)
+        shown = (thread["elements"] or []) if thread else []
+        return next((one for one in shown if one["id"] == element_id), None)
 
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
         """Remove nothing."""

@@ -7,6 +7,7 @@ can be ended; whatever pass it sends itself is taken out.
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from typing import Any
 
 from chainlit.auth import create_jwt
@@ -17,7 +18,7 @@ from plant_ui.api.visitors import Visitor
 _THEIRS = re.compile(r"access_token(?:_\d+)?=[^;]*;?\s*")
 
 
-def admitted(scope: dict[str, Any], visitor: Visitor) -> dict[str, Any]:
+def admitted(scope: MutableMapping[str, Any], visitor: Visitor) -> dict[str, Any]:
     """Return the scope of a request with the pass of ``visitor`` in place of what the browser says."""
     kept = [(name, value) for name, value in scope["headers"] if name not in {b"authorization", b"cookie"}]
     cookies = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")

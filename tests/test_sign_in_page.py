@@ -1,0 +1,135 @@
+"""The page to sign in on, and the way to an OpenID provider and back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from starlette.testclient import TestClient
+
+from plant_copilot import Copilot, Settings, build_copilot
+from plant_ui.api import build_app
+from plant_ui.chat.sign_in import sign_in_routes
+from tiny_oidc import TinyProvider, running
+
+PASSWORD, WRONG = "vier gute Worte hier", "x"
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[TinyProvider]:
+    with running(TinyProvider("plant-copilot", "a secret of the two")) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def copilot(provider: TinyProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
+    known = {"PLANT_OIDC_URL": provider.issuer, "PLANT_OIDC_CLIENT": provider.client}
+    settings = Settings.read(known | {"PLANT_OIDC_SECRET": provider.secret}, home=tmp_path_factory.mktemp("page"))
+    with build_copilot(settings) as copilot:
+        copilot.user("add", "root", {"roles": ["admin"], "password": PASSWORD})
+        yield copilot
+
+
+@pytest.fixture
+def browser(copilot: Copilot, provider: TinyProvider) -> TestClient:
+    provider.claims, provider.key = {}, provider.published
+    app = build_app(copilot)
+    app.state.has_sign_in_page = True
+    app.include_router(sign_in_routes(copilot, "/chat"))
+    there = {"Accept": "text/html", "Accept-Language": "de"}
+    return TestClient(app, "http://127.0.0.1:8000", headers=there, follow_redirects=False)
+
+
+def to_the_provider_and_back(browser: TestClient) -> str:
+    """Begin here, let the provider answer, come back with what it says, and return where that leads."""
+    there = browser.get("/sign-in/oidc?next=/chat/thread/1").headers["location"]
+    back = httpx.get(there).headers["location"]
+    return str(browser.get(back).headers["location"])
+
+
+def test_a_browser_is_led_to_the_page_and_back_to_where_it_wanted(browser: TestClient) -> None:
+    led = browser.get("/docs?x=1")
+    assert (led.status_code, led.headers["location"]) == (303, "/sign-in?next=%2Fdocs%3Fx%3D1")
+    page = browser.get(led.headers["location"])
+    assert 'lang="de"' in page.text
+    assert "Anmelden" in page.text
+    assert "form-action 'self'" in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+    done = browser.post(led.headers["location"], data={"name": "root", "password": PASSWORD})
+    assert (done.status_code, done.headers["location"]) == (303, "/docs?x=1")
+    assert browser.get("/docs").status_code == 200
+
+
+def test_the_page_says_what_is_wrong_and_how_long_to_wait(browser: TestClient) -> None:
+    said = [browser.post("/sign-in", data={"name": "<b>x", "password": WRONG}) for _ in range(4)]
+    assert [each.status_code for each in said] == [403, 403, 403, 429]
+    assert "Name oder Passwort ist falsch" in said[0].text
+    assert "warten Sie" in said[3].text
+    assert "<b>x" not in said[0].text
+
+
+def test_a_page_of_another_site_cannot_sign_anybody_in(browser: TestClient) -> None:
+    forged = browser.post(
+        "/sign-in", data={"name": "root", "password": PASSWORD}, headers={"Origin": "https://x.example"}
+    )
+    assert forged.status_code == 403
+    assert "set-cookie" not in forged.headers
+
+
+def test_a_person_of_the_provider_keeps_the_roles_given_here(browser: TestClient, copilot: Copilot) -> None:
+    came = to_the_provider_and_back(browser)
+    assert came == "/sign-in?next=%2Fchat%2Fthread%2F1"
+    assert browser.get(came).headers["location"] == "/chat/thread/1"
+    told = browser.get("/api/session").json()
+    assert (told["name"], told["roles"]) == ("c.huber", ["technician"])
+    copilot.user("change", "c.huber", {"roles": ["engineer"]})
+    to_the_provider_and_back(browser)
+    assert browser.get("/api/session").json()["roles"] == ["engineer"]
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"aud": "another client"},
+        {"iss": "https://elsewhere.example"},
+        {"nonce": "of another sign-in"},
+        {"exp": int(time.time()) - 3_600},
+        {"sub": None},
+        {"sub": "person-2", "preferred_username": "root"},
+    ],
+    ids=str,
+)
+def test_a_token_that_is_not_meant_for_us_lets_nobody_in(
+    browser: TestClient, provider: TinyProvider, claims: dict[str, object]
+) -> None:
+    provider.claims = claims
+    came = to_the_provider_and_back(browser)
+    assert came.startswith("/sign-in?failed=")
+    assert "plant_session" not in browser.cookies
+    page = browser.get(came).text
+    assert came.removeprefix("/sign-in?failed=") in page
+
+
+def test_a_token_signed_by_another_lets_nobody_in(browser: TestClient, provider: TinyProvider) -> None:
+    provider.key = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
+    assert to_the_provider_and_back(browser).startswith("/sign-in?failed=")
+
+
+def test_what_comes_back_to_another_browser_lets_nobody_in(browser: TestClient) -> None:
+    there = browser.get("/sign-in/oidc").headers["location"]
+    back = httpx.get(there).headers["location"]
+    browser.cookies.clear()
+    assert browser.get(back).headers["location"].startswith("/sign-in?failed=")
+
+
+def test_a_code_is_worth_something_once(browser: TestClient) -> None:
+    there = browser.get("/sign-in/oidc").headers["location"]
+    back = httpx.get(there).headers["location"]
+    state = parse_qs(urlsplit(there).query)["state"][0]
+    assert "failed" not in browser.get(back).headers["location"]
+    browser.cookies.set("plant_oidc", state)
+    assert "failed" in browser.get(back).headers["location"]

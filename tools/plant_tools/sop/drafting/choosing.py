@@ -9,18 +9,19 @@ from dataclasses import dataclass
 
 from plant_knowledge_ingest.catalogue import Entry
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.language import FUNCTION_WORDS, base
+from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Hit, Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.ranking import Query
 from plant_knowledge_ingest.steps import is_step
-from plant_knowledge_ingest.tokens import asset_codes, token_set
+from plant_knowledge_ingest.tokens import asset_codes
 from plant_tools.manuals.asking import Asked
 from plant_tools.manuals.candidates import candidates
 from plant_tools.manuals.procedures import best_way
 from plant_tools.manuals.told import Shelf
 from plant_tools.manuals.wanted import Wanted
+from plant_tools.sop.drafting.by_words import by_words
 
 _LOCK_OUT = re.compile(
     r"lock-?\s?out|\bloto\b|\bisolat(?:ing|ion)\b|freischalt|spannungsfrei|上锁|上鎖|隔离|隔離", re.IGNORECASE
@@ -36,9 +37,6 @@ _RUNNING = re.compile(
 )
 LONG = 60
 """Pages of a document that is read through."""
-_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{2,}(?![\w-])")
-_ACTS = frozenset("install replace adjust clean calibrate lubricate inspect test remove start stop".split())
-_MANY = 2  # words of a heading that are no chance
 _FEW, _HITS, _LISTED = 3, 12, 12
 
 
@@ -107,7 +105,9 @@ def choose(library: Library, shelf: Shelf, task: str, asset: str, language: str,
         hits = [hit for hit in found.hits if hit.passage.issue in entries]
         best = best_of(library, shelf, found.query, hits, entries) if hits else None
         named = best.passage if best else by_heading(task, spoken, passages, library.glossary)
-        if passage := named or by_words(task, [hit.passage for hit in hits], library.glossary):
+        if passage := named or by_words(
+            task, [hit.passage for hit in hits if tells_how(hit.passage)], library.glossary
+        ):
             section = section_of(library, passage, passages)
             assets = entries[passage.issue].document.assets
             return Chosen(tuple(section), passages or tuple(section), there, passage.id, assets)
@@ -143,23 +143,6 @@ def by_heading(task: str, language: str, passages: Sequence[Passage], glossary: 
     named = [(passage, _whole(passage, glossary)) for passage in told.values()]
     fits = [passage for passage, concepts in named if asked and all(reading & concepts for reading in asked)]
     return fits[0] if len(fits) == 1 else None
-
-
-def by_words(task: str, passages: Sequence[Passage], glossary: Glossary) -> Passage | None:
-    """Return the first steps whose heading stands word for word in the task, or has all names and an act of it.
-
-    For what no glossary knows: "Single Cut" is named by "making a single cut", "Installing on Debian Buster" by
-    "在 Debian Buster 上安装".
-    """
-    asked, told = glossary.find(task), token_set(task)
-    names = frozenset(name.lower() for name in _NAME.findall(task) if not glossary.find(name))
-    for passage in passages:
-        if tells_how(passage):
-            heading = token_set(passage.headings[-1]) - FUNCTION_WORDS
-            same_act = asked & glossary.find(passage.headings[-1]) & _ACTS
-            if (len(heading) >= _MANY and heading <= told) or (names and names <= heading and same_act):
-                return passage
-    return None
 
 
 def _whole(passage: Passage, glossary: Glossary) -> frozenset[str]:

@@ -9,6 +9,7 @@ from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Hit, Passage
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.manuals.told import Shelf
+from plant_tools.sop.drafting.by_words import by_words
 from plant_tools.sop.drafting.choosing import LONG, Chosen, Place, about, best_of, by_heading, section_of, tells_how
 from plant_tools.sop.errors import SopInvalid
 
@@ -84,6 +85,9 @@ def _found(  # noqa: PLR0913, PLR0917 - what is looked for, and where
         hits += (hit for hit in known if hit.passage.id not in ids)
         if hits and (best := best_of(library, shelf, result.query, hits, entries)):
             return best.passage
-        if passage := by_heading(place.task, spoken, own, library.glossary):
+        told = [hit.passage for hit in hits if tells_how(hit.passage)]
+        if passage := by_heading(place.task, spoken, own, library.glossary) or by_words(
+            place.task, told, library.glossary
+        ):
             return passage
     return None

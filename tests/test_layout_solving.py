@@ -14,7 +14,7 @@ from plant_tools.layout.evaluating.ways import pair_ways
 from plant_tools.layout.project import Project
 from plant_tools.layout.reading import layout_of, project_of
 from plant_tools.layout.sample import SAMPLE
-from plant_tools.layout.solve import solve
+from plant_tools.layout.solve import cost_of, solve
 from plant_tools.layout.wishes import Wish, read_wish, wished
 
 
@@ -142,3 +142,9 @@ def test_ways_by_aisles_go_around_what_stands_there() -> None:
     assert beside.metres == pytest.approx((13 - 5.5) + (7.5 - 1.75))
     assert beside.aisle_metres is not None
     assert 0 < pairs["door", "press"].money == 5 * pairs["door", "press"].metres
+
+
+def test_a_line_of_machines_is_turned_and_put_elsewhere_as_one() -> None:
+    told, best = known(12)
+    found = solve(quick(project_of(told), 150_000))
+    assert found.best.cost == pytest.approx(cost_of(project_of(told), layout_of(best)), rel=0.01)

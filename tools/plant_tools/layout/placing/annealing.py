@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plant_tools.layout.placing.board import Board, Real, State, Whole
 from plant_tools.layout.placing.kernel import cost_at, cost_of, crowding, in_the_way
@@ -170,6 +171,88 @@ def regroup(board: Board, state: State, i: int, move: Whole, other: Whole, chanc
 
 
 @compiled
+def hanging_on(board: Board, state: State, i: int, j: int, taken: NDArray[np.bool_]) -> bool:
+    """Mark ``i`` and all that flows join it with on its floor, without ``j``; False where that cuts nothing off.
+
+    What is locked hangs on nothing: False as well.
+    """
+    n = len(state.x)
+    taken[:] = False
+    taken[i] = True
+    waiting = np.empty(n, np.int64)
+    waiting[0], count = i, 1
+    while count > 0:
+        count -= 1
+        k = waiting[count]
+        for other in range(n):
+            if taken[other] or (k == i and other == j) or state.floor[other] != state.floor[i]:
+                continue
+            if board.flow[k, other] + board.flow[other, k] > 0.0:
+                if other == j or board.bound[other]:
+                    return False
+                taken[other] = True
+                waiting[count] = other
+                count += 1
+    return True
+
+
+@compiled
+def beside(board: Board, state: State, i: int, way: int, j: int, side: int) -> tuple[int, int]:
+    """Return where ``i`` stands at a side of ``j``, as near as it may, the handles of their flow in line."""
+    other = state.way[j]
+    ahead = 0 if board.flow[i, j] > 0.0 else 2  # which handle of i: goods go out to j, or come in from it
+    line_x = state.x[j] + (board.hand[other, 2 - ahead] - board.hand[way, ahead]) // 2
+    line_y = state.y[j] + (board.hand[other, 3 - ahead] - board.hand[way, ahead + 1]) // 2
+    if side == 0:
+        return line_x, state.y[j] - board.size[way, 1] - max(board.keep[other, 0], board.keep[way, 2])
+    if side == 1:
+        return state.x[j] + board.size[other, 0] + max(board.keep[other, 1], board.keep[way, 3]), line_y
+    if side == 2:
+        return line_x, state.y[j] + board.size[other, 1] + max(board.keep[other, 2], board.keep[way, 0])
+    return state.x[j] - board.size[way, 0] - max(board.keep[other, 3], board.keep[way, 1]), line_y
+
+
+@compiled
+def regraft(board: Board, state: State, i: int, other: Whole, chance: Chance) -> bool:
+    """Cut one flow of ``i``, turn all that hangs on ``i`` as one, and put it to another side of what it was cut from.
+
+    A line of machines is mended by no shorter step: whatever moves alone leaves its neighbours. Return whether there
+    was something to cut and room for it.
+    """
+    n, j, seen = len(state.x), -1, 0
+    for k in range(n):
+        if k != i and board.flow[i, k] + board.flow[k, i] > 0.0:
+            seen += 1
+            if below(chance, seen) == 0:
+                j = k
+    quarters, side = below(chance, 4), below(chance, 4)
+    way = board.turned[state.way[i], quarters]
+    taken = np.empty(n, np.bool_)
+    if j < 0 or way < 0 or not hanging_on(board, state, i, j, taken):
+        return False
+    x, y = beside(board, state, i, way, j, side)
+    floor = state.floor[j]
+    was_x = 2 * state.x[i] + board.size[state.way[i], 0]
+    was_y = 2 * state.y[i] + board.size[state.way[i], 1]
+    now_x, now_y = 2 * x + board.size[way, 0], 2 * y + board.size[way, 1]
+    for k in range(n):
+        if not taken[k]:
+            continue
+        turned = board.turned[state.way[k], quarters]
+        if turned < 0:
+            return False
+        dx = 2 * state.x[k] + board.size[state.way[k], 0] - was_x
+        dy = 2 * state.y[k] + board.size[state.way[k], 1] - was_y
+        for _ in range(quarters):
+            dx, dy = -dy, dx
+        x, y = (now_x + dx - board.size[turned, 0]) // 2, (now_y + dy - board.size[turned, 1]) // 2
+        if not fit(board, turned, floor, x, y, other) or other[0] != x or other[1] != y:
+            return False
+        put_at(state, k, other)
+    return True
+
+
+@compiled
 def refused(gain: float, heat: float, d_cost: float, chance: Chance) -> bool:
     """Say whether a move is not taken: by Metropolis's rule; without heat, if it is not cheaper."""
     if heat <= 0:
@@ -211,12 +294,17 @@ def run(
             continue
         j = -1
         kept[0], kept[1], kept[2], kept[3] = state.x[i], state.y[i], state.way[i], state.floor[i]
-        grouped = draw(chance) < often
+        grafted = settling and draw(chance) < often
+        grouped = grafted or draw(chance) < often
         if grouped:
-            if not propose(board, state, i, reach, chance, move):
+            if not grafted and not propose(board, state, i, reach, chance, move):
                 continue
             before.x[:], before.y[:], before.way[:], before.floor[:] = state.x, state.y, state.way, state.floor
-            if not regroup(board, state, i, move, other, chance):
+            if grafted:
+                moved = regraft(board, state, i, other, chance)
+            else:
+                moved = regroup(board, state, i, move, other, chance)
+            if not moved:
                 state.x[:], state.y[:], state.way[:], state.floor[:] = before.x, before.y, before.way, before.floor
                 continue
             d_cost, d_way = cost_of(board, state) - cost, crowding(board, state) - way_now

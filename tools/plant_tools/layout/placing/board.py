@@ -19,6 +19,7 @@ class Board(NamedTuple):
     keep: Whole  # (ways, 4): south, east, north and west to keep free
     level: Whole  # (ways, 3): bottom, top, top with what is kept free above
     hand: Whole  # (ways, 4): where goods go out (x, y) and in (x, y), doubled, from the lower left corner
+    turned: Whole  # (ways, 4): the way after so many quarter turns counter-clockwise, -1 where it may not
     fits: NDArray[np.bool_]  # (ways, floors)
     goal: Whole  # (goals, 5): group, side 0-3 from the south, from and to along that side, how near
     goals: Whole  # (ways + 1,): the goals of a way

@@ -8,7 +8,7 @@ from plant_tools.layout.flows import all_flows, rated_pairs
 from plant_tools.layout.placing.barriers import Barriers
 from plant_tools.layout.placing.board import Board, Real, State, Whole
 from plant_tools.layout.placing.ground import as_rows
-from plant_tools.layout.placing.ways import ways_of
+from plant_tools.layout.placing.ways import Way, ways_of
 from plant_tools.layout.project import Layout, Placement, Project, expanded_items
 from plant_tools.layout.shapes import bounds
 from plant_tools.layout.site import Site
@@ -42,6 +42,7 @@ class Boarding:
             as_rows([way.keep for way in ways], 4),
             as_rows([way.level for way in ways], 3),
             as_rows([way.hand() for way in ways], 4),
+            self._turned(),
             np.array(fits, bool),
             as_rows([goal for each in goals for goal in each], 5),
             np.cumsum([0, *map(len, goals)]).astype(np.int64),
@@ -65,6 +66,17 @@ class Boarding:
             barriers.sources(),
             np.array([item.kind == "soft" for item in self.items], bool),
         )
+
+    def _turned(self) -> Whole:
+        """Return which way each way becomes by 0 to 3 quarter turns; a department is as it is, or its other shape."""
+        number = {(way.item.id, way.turn, way.z, way.size): n for n, way in enumerate(self.ways)}
+
+        def after(way: Way, quarters: int) -> int:
+            turn = 0 if way.free else (way.turn + 90 * quarters) % 360
+            size = way.size if quarters % 2 == 0 else way.size[::-1]
+            return number.get((way.item.id, turn, way.z, size), -1)
+
+        return as_rows([[after(way, quarters) for quarters in range(4)] for way in self.ways], 4)
 
     def _flow(self) -> Real:
         """Return what half a millimetre between two ends costs: flows, and points of closeness in both directions."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from plant_evals.layout_drawings import run_drawings
+from plant_tools.layout.against import loosened, shorter_aisles
+from plant_tools.layout.drawing.svg import svg
 from plant_tools.layout.errors import LayoutUnreadable
 from plant_tools.layout.importing.files import read_file
 from plant_tools.layout.importing.workbook import read_workbook, written
@@ -39,3 +42,20 @@ def test_machines_are_found_in_drawings_of_all_kinds_and_ours_pass_their_audit()
     assert told["recognised"] == told["machines"] > 50
     assert (told["strange"], told["audit_errors"]) == (0, 0)
     assert told["written_and_read_again"] == told["machines"]
+
+
+def test_closeness_that_gets_worse_and_shorter_aisles_elsewhere_are_told() -> None:
+    def rated(score: float, aisles: float) -> dict[str, object]:
+        flow = {"aisle_money": aisles, "without_aisle": []}
+        return {"evaluation": {"closeness": {"score": score, "violated": []}, "flow": flow}}
+
+    told = rated(40.0, 12.0) | {"today": rated(60.0, 30.0), "alternatives": [rated(50.0, 13.0), rated(50.0, 11.0)]}
+    assert loosened(told) == (40.0, 60.0)
+    assert shorter_aisles(told) == (2, 11.0, 12.0)
+    assert loosened(told | rated(60.0, 12.0)) is None
+    assert shorter_aisles(told | rated(40.0, 11.0)) is None
+
+
+def test_a_door_at_the_right_wall_is_named_inside_the_sheet() -> None:
+    plan = svg(project_of(SAMPLE), ())
+    assert re.search(r'<text x="9\d\d\.\d" [^>]*text-anchor="end">goods-out</text>', plan)

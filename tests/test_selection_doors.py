@@ -45,7 +45,7 @@ def test_the_chat_tells_the_latest_selection_with_its_proof(copilot: Copilot) ->
     assert [cell["state"] for cell in made["datasheet"]] == ["proven"]
     told = copilot.ask("Welche Maschine sollen wir kaufen?", language="de")
     assert "GR-12" in told["answer"]
-    assert {citation["kind"] for citation in told["citations"]} == {"layout", "page"}
+    assert {citation["kind"] for citation in told["citations"]} == {"selection", "page"}
     assert "台" in copilot.ask("显示设备选型结果", language="zh-Hans")["answer"]
 
 

@@ -20,7 +20,7 @@ from plant_agents.remembered import Remembered
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.evidence import Evidence, LayoutCitation, RecordsCitation
+from plant_tools.evidence import Evidence, LayoutCitation, RecordsCitation, SelectionCitation
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -30,6 +30,7 @@ KEPT = (
     Decision,
     Evidence,
     LayoutCitation,
+    SelectionCitation,
     Outcome,
     PageCitation,
     Pending,

@@ -85,7 +85,7 @@ def citation_json(mark: int, citation: Citation) -> Json:
     if isinstance(citation, RecordsCitation):
         return {"mark": mark, "kind": "records"} | asdict(citation) | {"record_ids": list(citation.record_ids)}
     if isinstance(citation, LayoutCitation):
-        return {"mark": mark, "kind": "layout"} | asdict(citation)
+        return {"mark": mark, "kind": citation.kind} | asdict(citation)
     return {
         "mark": mark,
         "kind": "page",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from plant_knowledge_ingest.citation import PageCitation
 
@@ -28,17 +28,25 @@ class RecordsCitation:
 
 @dataclass(frozen=True, slots=True)
 class LayoutCitation:
-    """A layout or a selection of machines that is kept: its file, and the item that is meant ("" for the whole).
+    """A layout that is kept: its file, and the item that is meant ("" for the whole).
 
     ``quote`` is what it says.
     """
 
+    kind: ClassVar[str] = "layout"
     file: str
     id: str
     quote: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}, {self.id}" if self.id else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionCitation(LayoutCitation):
+    """A selection of machines that is kept, and the machine that is meant."""
+
+    kind: ClassVar[str] = "selection"
 
 
 Citation: TypeAlias = PageCitation | RecordsCitation | LayoutCitation

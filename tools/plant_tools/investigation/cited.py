@@ -8,7 +8,7 @@ from typing import Any
 
 from plant_knowledge_ingest.citation import PageCitation
 from plant_knowledge_ingest.passage import Rectangle
-from plant_tools.evidence import Citation, Evidence, LayoutCitation, RecordsCitation
+from plant_tools.evidence import Citation, Evidence, LayoutCitation, RecordsCitation, SelectionCitation
 
 Json = dict[str, Any]
 
@@ -70,11 +70,12 @@ def _citation(citation: Citation) -> Json:
     if isinstance(citation, RecordsCitation):
         return {"kind": "records"} | asdict(citation) | {"record_ids": list(citation.record_ids)}
     if isinstance(citation, LayoutCitation):
-        return {"kind": "layout"} | asdict(citation)
+        return {"kind": citation.kind} | asdict(citation)
     told = {name: getattr(citation, name) for name in _PAGE}
     return {"kind": "page", **told, "rectangles": [list(rectangle) for rectangle in citation.rectangles]}
 
 
+_KEPT = {one.kind: one for one in (LayoutCitation, SelectionCitation)}
 _PAGE = ("document", "revision", "page", "printed_page", "quote", "language", "confidence")
 
 
@@ -82,6 +83,6 @@ def _read(kept: Json) -> Citation:
     told = {name: value for name, value in kept.items() if name != "kind"}
     if kept["kind"] == "records":
         return RecordsCitation(**told | {"record_ids": tuple(told["record_ids"])})
-    if kept["kind"] == "layout":
-        return LayoutCitation(**told)
+    if kept["kind"] in _KEPT:
+        return _KEPT[kept["kind"]](**told)
     return PageCitation(**told | {"rectangles": tuple(Rectangle(*corners) for corners in told["rectangles"])})

@@ -12,7 +12,7 @@ from plant_tools.layout.errors import LayoutImpossible
 from plant_tools.layout.evaluating.bound import least_money
 from plant_tools.layout.evaluating.closeness import POINTS
 from plant_tools.layout.evaluating.moves import flow_money, without_idle_moves
-from plant_tools.layout.evaluating.ways import rectilinear, solids_of
+from plant_tools.layout.evaluating.ways import pair_ways, rectilinear, solids_of
 from plant_tools.layout.flows import rated_pairs
 from plant_tools.layout.found import Found
 from plant_tools.layout.project import Layout, Options, Project, expanded_items
@@ -63,7 +63,7 @@ def solve(
     return Solution(
         project,
         good[0],
-        _different(good, options.alternatives),
+        _different(project, good, options.alternatives),
         today,
         route,
         options.seed,
@@ -124,13 +124,22 @@ def _tidied(project: Project, today: Layout, each: Rated) -> Rated:
     return rated(project, without_idle_moves(project, today, each.layout))
 
 
-def _different(good: Sequence[Rated], wanted: int) -> tuple[Rated, ...]:
-    """Return up to ``wanted`` - 1 further layouts in which something stands elsewhere than in those before."""
+def _different(project: Project, good: Sequence[Rated], wanted: int) -> tuple[Rated, ...]:
+    """Return up to ``wanted`` - 1 further layouts in which something stands elsewhere than in those before.
+
+    They are found along the walls; the one that is cheapest by the aisles, as loads really go, comes first.
+    """
     chosen = [good[0]]
     for each in good[1:]:
         if len(chosen) < wanted and all(_elsewhere(each.layout, other.layout) for other in chosen):
             chosen.append(each)
-    return tuple(chosen[1:])
+    return tuple(sorted(chosen[1:], key=lambda each: each.cost + _detours(project, each.layout)))
+
+
+def _detours(project: Project, layout: Layout) -> float:
+    """Return what the aisles cost a day beside the ways along the walls; nothing where no aisle joins two ends."""
+    pairs = pair_ways(project, layout)
+    return project.weights.flow * sum(p.aisle_money - p.money for p in pairs if p.aisle_money is not None)
 
 
 def _elsewhere(a: Layout, b: Layout) -> bool:

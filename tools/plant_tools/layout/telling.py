@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from plant_tools.drafts.card import escaped
 from plant_tools.evidence import Evidence, LayoutCitation
+from plant_tools.layout.against import loosened, shorter_aisles
 from plant_tools.phrases import Phrases
 
 Json = dict[str, Any]
@@ -47,6 +49,12 @@ def _parts(language: str, layout: Json) -> Iterator[str]:
     today = layout["today"]
     if today and today["evaluation"]:
         lines += _since_today(language, layout, today["evaluation"]["flow"]["money"])
+    if worse := loosened(layout):
+        now, then = (_number(language, share, "g") for share in worse)
+        lines.append(say(language, "closeness", now=now, then=then))
+    if shorter := shorter_aisles(layout):
+        other, own = (_number(language, money) for money in shorter[1:])
+        lines.append(say(language, "aisles", number=shorter[0], other=other, own=own, currency=currency))
     bound = layout["bound"]
     if bound["value"] is not None:
         name = "proved" if bound["proved"] else "bound"
@@ -54,7 +62,7 @@ def _parts(language: str, layout: Json) -> Iterator[str]:
     yield " ".join(lines)
     if layout["moves"]:
         rows = [
-            f"| {m['item']} | {_number(language, m['metres'], 'g')} | {_number(language, m['worth'])} |"
+            f"| {escaped(m['item'])} | {_number(language, m['metres'], 'g')} | {_number(language, m['worth'])} |"
             for m in layout["moves"][:_MOVES]
         ]
         yield "\n".join([say(language, "moves"), "|---|---|---|", *rows])

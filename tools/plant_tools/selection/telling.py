@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from plant_tools.evidence import Evidence, LayoutCitation
+from plant_tools.evidence import Evidence, SelectionCitation
 from plant_tools.phrases import Phrases
 from plant_tools.selection.proving import Proof
 
@@ -57,7 +57,7 @@ def _chosen(selection: Json, one: Json) -> Evidence:
     name, currency = one["chosen"], selection["currency"]
     cost = next(o["money"]["per_part"] for o in one["options"] if o["candidate"] == name)
     said = f"For {one['operation']}, {one['count']} x {name} cost {cost:.5f} {currency} a good part."
-    cited = LayoutCitation(selection["file"], name, f"{one['operation']}: count {one['count']}, per_part {cost}")
+    cited = SelectionCitation(selection["file"], name, f"{one['operation']}: count {one['count']}, per_part {cost}")
     formula = "-NPV / (annuity factor x demand)"
     details = {"ranking": one["ranking"], "stays_first": one["stays_first"], "reversals": one["reversals"]}
     return Evidence(TOOL, said, (cited,), cost, f"{currency}/part", formula=formula, details=details)

@@ -137,7 +137,7 @@ class LayoutCitation(Described):
     """A kept layout, or selection of machines, where the statement can be checked."""
 
     mark: int
-    kind: Literal["layout"]
+    kind: Literal["layout", "selection"]
     file: str = Field(description="of a kept layout, under /api/layouts, or selection, under /api/selections")
     id: str = Field(description='the item that is meant, "" for the whole')
     quote: str = Field(description="what it says")

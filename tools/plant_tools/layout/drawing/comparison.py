@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
+from plant_tools.layout.against import loosened, shorter_aisles
+
 Json = dict[str, Any]
 
 _STYLE = """
@@ -65,19 +67,42 @@ def _sections(told: Json) -> Iterator[str]:
     rows = [[p["source"], p["target"], p["loads"], p["metres"], p["aisle_metres"], p["money"]] for p in after["pairs"]]
     yield _table(heads, rows)
     if after["closeness"]:
-        near = after["closeness"]
-        yield f"<p>Closeness: {near['score']} % of the A and E points; {len(near['violated'])} X violated.</p>"
+        yield f"<p>{escape(_closeness(told))}</p>"
     yield "<h2>3 Space needed and available</h2>"
     heads = ["floor", "net m2", "items m2", "clearances m2", "free m2", "area %", "volume %"]
     names = ["floor", "area", "items", "kept", "free", "area_percent", "volume_percent"]
     yield _table(heads, [[floor[name] for name in names] for floor in after["usage"]])
     yield "<h2>4 Practical limits</h2>"
     certificate = told["certificate"]
-    bound = escape(told["bound"]["text"])
-    yield f"<p>Certified: {certificate['ok']} (digest {certificate['digest']}). Bound: {bound}.</p>"
+    yield f"<p>{escape(_certified(certificate))} Bound: {escape(told['bound']['text'])}.</p>"
     yield "<h2>5 Alternatives and their evaluation</h2>"
     yield _table(["", "money a day", "by aisles", "metres a day", "closeness %", "volume %"], list(_alternatives(told)))
+    if shorter := shorter_aisles(told):
+        yield f"<p>By the aisles alternative {shorter[0]} is cheaper than the proposal.</p>"
     yield from _moved(told)
+
+
+def _closeness(told: Json) -> str:
+    """Return how the proposal keeps the ratings, and that it does so less than today where that is so."""
+    near, today = told["evaluation"]["closeness"], told["today"] and told["today"]["evaluation"]
+    before = today and today["closeness"]
+    said = f"Closeness: {near['score']} % of the A and E points; {len(near['violated'])} X violated."
+    if not before:
+        return said
+    than = f"today {before['score']} %, {len(before['violated'])} violated"
+    return f"{said} {'Worse than today' if loosened(told) else 'Not worse than today'} ({than})."
+
+
+def _certified(certificate: Json) -> str:
+    """Return what the checker says, as a planner reads it."""
+    if not certificate["ok"]:
+        found = "; ".join(each["text"] for each in certificate["violations"])
+        return f"The independent checker rejects this layout: {found}."
+    count = certificate["checked"]["items"]
+    return (
+        f"The independent checker looked at all {count} items and found nothing wrong: outline, overlaps, clearances, "
+        f"doors, obstacles, heights, floor loads, distances, locks and aisles (certificate {certificate['digest']})."
+    )
 
 
 def _alternatives(told: Json) -> Iterator[list[Any]]:
@@ -109,6 +134,8 @@ def summary(told: Json) -> str:
     before = today["evaluation"]["flow"]
     percent = 100 * (before["money"] - after["money"]) / before["money"] if before["money"] else 0.0
     said += f", {percent:.1f} % less than today ({before['money']:.2f} {money})"
+    if worse := loosened(told):
+        said += f"; closeness gets worse: {worse[0]} %, today {worse[1]} %"
     pay = told["payback"]
     if pay and pay["years"] is not None:
         said += f"; {len(told['moves'])} moves cost {pay['moving_cost']:.0f} {money}, paid back in {pay['years']} years"

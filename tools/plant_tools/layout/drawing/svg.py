@@ -79,7 +79,9 @@ def _floor(project: Project, floor: Floor, view: View) -> Iterator[str]:
         if door.floor == floor.id:
             x, y = view.at(*door.at)
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{COLOURS["door"]}"/>'
-            yield f'<text x="{x + 9:.1f}" y="{y - 6:.1f}" font-size="10">{escape(door.id)}</text>'
+            side, anchor = (9, "start") if x < _WIDTH / 2 else (-9, "end")  # towards the middle of the sheet
+            place = f'x="{x + side:.1f}" y="{y - 6:.1f}" font-size="10" text-anchor="{anchor}"'
+            yield f"<text {place}>{escape(door.id)}</text>"
 
 
 def _kept(one: Solid, view: View) -> Iterator[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from plant_knowledge_ingest.errors import UnreadableDocument
-from plant_knowledge_ingest.readers.photo import Photo
 from plant_knowledge_ingest.reading.desk import Desk, Desks, ReaderLost, ReaderSlow
 from plant_knowledge_ingest.reading.messages import (
     Ended,
@@ -24,6 +23,9 @@ from plant_knowledge_ingest.reading.messages import (
     Rendered,
     Unread,
 )
+
+if TYPE_CHECKING:  # it loads the library of PDFs, which only a reading process needs
+    from plant_knowledge_ingest.readers.photo import Photo
 
 # Each costs a second for another process; a file that crashes it again and again is given up.
 _MOST_CRASHES = 5

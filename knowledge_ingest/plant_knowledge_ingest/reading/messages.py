@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plant_knowledge_ingest.readers.page import Page
-from plant_knowledge_ingest.readers.photo import Photo
+
+if TYPE_CHECKING:  # it loads the library of PDFs, which only a reading process needs
+    from plant_knowledge_ingest.readers.photo import Photo
 
 
 @dataclass(frozen=True, slots=True)

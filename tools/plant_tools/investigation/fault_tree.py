@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 from math import comb, prod
 from typing import Any
 
@@ -165,9 +165,10 @@ def _minimal(cuts: set[CutSet], event: Event) -> set[CutSet]:
     """Drop every set that contains another one."""
     kept: set[CutSet] = set()
     by_event: dict[str, list[CutSet]] = {}
-    for cut in sorted(cuts, key=len):
-        if not any(small <= cut for name in cut for small in by_event.get(name, ())):
-            kept.add(cut)
+    for _, of_one_size in groupby(sorted(cuts, key=len), key=len):
+        fresh = [cut for cut in of_one_size if not any(one <= cut for name in cut for one in by_event.get(name, ()))]
+        kept.update(fresh)  # none contains another one of its size
+        for cut in fresh:
             by_event.setdefault(min(cut), []).append(cut)
     if len(kept) > MOST_CUT_SETS:
         raise _too_many(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _UNITS = {
     "minutes": "min minute minutes minuten mins 分钟 分鐘 分",
@@ -16,6 +17,7 @@ _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split
 _BRACKETED = re.compile(r"[\(\[（【]([^\)\]）】]*)[\)\]）】]")
 
 
+@lru_cache(4096)
 def comparable(heading: str) -> str:
     """Return a heading as its words, without case, punctuation, brackets: "ActualFinish (h)" -> "actual finish"."""
     text = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", heading))

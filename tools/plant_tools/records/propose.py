@@ -30,6 +30,7 @@ _NOT_THE_FACT = frozenset(
     "geplante geplanter geändert letzte nächste by of von".split()
 )
 _ENOUGH = 0.6
+_ALIKE = 0.88
 _FEWEST = 3
 """A file of which fewer columns are recognised is taken for something else."""
 
@@ -145,8 +146,14 @@ def _likeness(heading: str, alias: str) -> float:
         return 0.0
     if set(parts) <= set(words) and len(others) <= 2:
         return 0.85 - 0.05 * len(others)
-    likeness = SequenceMatcher(None, said, wanted).ratio() if min(len(said), len(wanted)) > 5 else 0.0
-    return 0.7 * likeness if likeness >= 0.88 else 0.0
+    return 0.7 * _spelt_alike(said, wanted) if min(len(said), len(wanted)) > 5 else 0.0
+
+
+def _spelt_alike(said: str, wanted: str) -> float:
+    """Return how alike two words are spelled, 0 where that is not much; most pairs are told apart by their letters."""
+    matcher = SequenceMatcher(None, said, wanted)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # from the cheapest, none below the next
+    return matcher.ratio() if all(bound() >= _ALIKE for bound in bounds) else 0.0
 
 
 _TIMES = (lambda cell: read_time(cell, "dmy"), lambda cell: read_time(cell, "mdy"))

@@ -57,5 +57,5 @@ def test_closeness_that_gets_worse_and_shorter_aisles_elsewhere_are_told() -> No
 
 
 def test_a_door_at_the_right_wall_is_named_inside_the_sheet() -> None:
-    plan = svg(project_of(SAMPLE), ())
+    plan = svg(project_of(SAMPLE), (), flows=False)
     assert re.search(r'<text x="9\d\d\.\d" [^>]*text-anchor="end">goods-out</text>', plan)

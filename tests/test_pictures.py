@@ -130,7 +130,7 @@ def test_a_tag_beside_the_serial_number_of_another_machine_is_asked(desk: Pictur
 def test_a_display_leads_to_the_row_of_its_alarm_and_asks_whose_it_is(desk: PictureDesk) -> None:
     shown = told(desk, seen("ALARM", "F301", "12:31:07"))
     assert (shown["kind"], shown["alarm"]["code"], shown["outcome"]) == ("alarm_display", "F301", "ambiguous")
-    assert shown["text"].startswith("The display shows alarm F301: Folie gerissen (in German)")
+    assert shown["text"] == "The display shows alarm F301: Folie gerissen (in German). Is this SW-306?"
     assert shown["question"] == "What does alarm F301 mean?"
     assert shown["choices"][0]["question"] == "What does alarm F301 on SW-306 mean?"
     assert shown["citations"][0].document == "SW-306 Anleitung"

@@ -63,8 +63,10 @@ class PictureDesk:
         ``asset`` is what is asked about, ``order`` the work order that a delivery is for; with ``image`` the picture
         comes along, its fields marked. Raises ``UnreadableDocument``, ``RecognitionMissing``, ``ToolError``.
         """
-        photo = self._photo(path, Path(called or path))
+        if not ocr.is_installed():
+            raise RecognitionMissing("Text in pictures cannot be read here.", remedy=f"Install: {ocr.INSTALL}")
         named = self.order(order, principal) if order else None
+        photo = self._photo(path, Path(called or path))
         told = reading(photo, self.record(principal), asset, named)
         if named is None and (read := told.value("order")):
             named = self.order(read, principal, must=False)
@@ -72,8 +74,6 @@ class PictureDesk:
         return view(told, language, asset, named) | {"image": _encoded(told) if image else ""}
 
     def _photo(self, path: Path, called: Path) -> Photo:
-        if not ocr.is_installed():
-            raise RecognitionMissing("Text in pictures cannot be read here.", remedy=f"Install: {ocr.INSTALL}")
         if not path.is_file():
             raise UnreadableDocument(called, "there is no such file")
         with self._turn, Apart(shared_desks(), _LIMITS) as apart:

@@ -78,7 +78,8 @@ def _whose(told: Reading, language: str) -> Iterator[str]:
     elif identity.outcome == MATCH:
         yield say(language, "match", asset=identity.asset)
     elif identity.outcome != NONE:
-        yield say(language, identity.outcome, assets=assets)
+        key = "is_it" if len(identity.candidates) == 1 else identity.outcome
+        yield say(language, key, assets=assets)
 
 
 def _alarm(told: Reading, language: str) -> str:
@@ -87,7 +88,9 @@ def _alarm(told: Reading, language: str) -> str:
         return say(language, "alarm_unlisted", code=alarm.code if alarm else "")
     row = alarm.rows[0]
     key = "alarm_listed" if row.meaning else "alarm_shown"
-    return say(language, key, code=alarm.code, meaning=_quoted(row.meaning, row.citation.language, language))
+    return say(
+        language, key, code=alarm.code, meaning=_quoted(row.meaning.rstrip(".。"), row.citation.language, language)
+    )
 
 
 def _delivered(verdict: Verdict | None, language: str, asset: str, order: Order | None) -> str:

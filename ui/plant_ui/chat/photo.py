@@ -46,7 +46,11 @@ class Photos:
         except PlantError as error:
             await cl.Message(say(person.language, "photo_unread", reason=verbatim(str(error)))).send()
         else:
-            await self._tell(told, message.content.strip())
+            typed = message.content.strip()
+            if not typed:  # an empty bubble says nothing
+                message.content = told["shows"]
+                await message.update()
+            await self._tell(told, typed)
 
     def _read(self, path: Path, name: str, asset: str, person: Person) -> Json:
         """Read the photo at ``path``, and leave there what it shows only: upright, marked, as JPEG."""
@@ -79,7 +83,8 @@ class Photos:
 def described(told: Json, root: str) -> str:
     """Return what a photo shows as Markdown; whatever was read in it, or in a document, is escaped."""
     language = told["language"]
-    lines = [f"**{told['shows']}** · {verbatim(told['text'])}"]
+    text = verbatim(told["text"])
+    lines = [f"**{told['shows']}** · " + (f"⚠ **{text}**" if told["outcome"] == "mismatch" else text)]
     fields = [f"- {field['label']}: **{verbatim(field['value'])}**" for field in told["fields"]]
     lines += ["\n".join(fields)] if fields else []
     lines += [f"*{verbatim(notice['text'])}*" for notice in told["notices"]]

@@ -96,6 +96,30 @@ class Hearing:
         told = understood(heard, language or self.settings.language, at_hand, register)
         return {**told, "seconds": round(time.perf_counter() - started, 3), "transcriber": ears.name}
 
+    def unconfirmed(
+        self, text: str, *, asset: str = "", language: str = "", principal: Principal | None = None
+    ) -> Json:
+        """Return the codes in brackets that ``text`` still has from ``transcribe``, and what they may be.
+
+        {open: [{heard, codes: [{code, name, kind}], settled: {code: text}, as_heard}]}; ``settled`` and ``as_heard``
+        are the text with the code, or with what was heard, in the place of the brackets.
+        """
+        from plant_tools.spoken.marking import settled
+        from plant_tools.spoken.mentions import OFFER, Speech, mentions
+
+        marks = open_marks(text)
+        if not marks:
+            return {"open": []}
+        at_hand, register = self._spoken_of(readable(asset), principal or self.local)
+        spoken = base(language or self.settings.language)
+        opened = []
+        for heard in marks:
+            found = mentions(Speech(heard, spoken, at_hand=at_hand), register)
+            codes = [asdict(code) for one in found for code in one.codes][:OFFER]
+            texts = {code["code"]: settled(text, heard, code["code"]) for code in codes}
+            opened.append({"heard": heard, "codes": codes, "settled": texts, "as_heard": settled(text, heard, heard)})
+        return {"open": opened}
+
     @cached_property
     def _document_codes(self) -> DocumentCodes:
         from plant_tools.spoken.surroundings import DocumentCodes

@@ -12,8 +12,9 @@ from starlette.datastructures import UploadFile
 
 from plant_copilot.errors import WrongUse
 from plant_ui.api.asker import Asker, TheCopilot
+from plant_ui.voice.choosing import is_there
 from plant_ui.voice.pool import Pool
-from plant_ui.voice.recording import KINDS
+from plant_ui.voice.recording import KINDS, LONGEST
 
 router = APIRouter(prefix="/api", tags=["Questions"])
 
@@ -72,6 +73,21 @@ class Transcript(BaseModel):
 def _ears(request: Request) -> Pool:
     ears: Pool = request.app.state.ears
     return ears
+
+
+class Ears(BaseModel):
+    """Whether recordings are understood here, by what, and how many seconds they may have."""
+
+    there: bool
+    transcriber: str
+    longest: int
+
+
+@router.get("/transcribe", response_model=Ears)
+def ears(copilot: TheCopilot) -> JSONResponse:
+    """Say whether spoken questions are understood here. Where they are not, the chat shows no button for them."""
+    settings = copilot.settings
+    return JSONResponse({"there": is_there(settings), "transcriber": settings.voice, "longest": LONGEST})
 
 
 @router.post(

@@ -14,7 +14,8 @@ from plant_copilot import Copilot
 from plant_copilot.errors import UnknownAsset
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
-from plant_ui.chat import deciding, printing, thumbs, why
+from plant_ui.chat import confirming, deciding, printing, thumbs, why
+from plant_ui.chat.aloud import read_out
 from plant_ui.chat.asset_card import card, questions
 from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
@@ -118,6 +119,8 @@ class Conversation:
         if message.elements:
             await self._photos.show(message, person, asset or person.asset)
             return
+        if await confirming.confirm(self._copilot, message.content, asset or person.asset, person, _labelled):
+            return
         if language == AUTO and not detect(message.content, ""):
             language = person.language  # "P-101 leckt" is too short to tell
 
@@ -134,6 +137,7 @@ class Conversation:
         async with Stations(_spoken(message.content, language, person)) as stations:
             answer = await _watched(look, stations)
             await stations.done(answer)
+        await read_out(answer)
         await self._say(answer)
         answers = await asyncio.to_thread(self._copilot.kept.answers, answer["thread"])
         await tell_of_other_windows(answers, answer["language"], self._root)
@@ -168,7 +172,11 @@ def _buttons(answer: Json, profile: Profile) -> list[cl.Action]:
 
 
 def _asking(text: str) -> cl.Action:
-    return cl.Action(name=NEXT, payload={"text": text}, label=text)
+    return _labelled(text, text)
+
+
+def _labelled(label: str, text: str) -> cl.Action:
+    return cl.Action(name=NEXT, payload={"text": text}, label=label)
 
 
 async def _streamed(blocks: list[str]) -> cl.Message:

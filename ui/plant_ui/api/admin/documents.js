@@ -6,34 +6,40 @@ import { uploads } from "/admin/files/uploads.js";
 import { day, moment, named, number, say } from "/admin/files/words.js";
 
 export async function documents() {
-  const list = make("section");
+  const list = documentList(() => again());
   const jobs = make("section", { hidden: true });
   const again = async () => {
     const [held, past] = await Promise.all([ask("GET", "documents"), ask("GET", "jobs")]);
-    drawList(list, held, again);
+    list.show(held);
     drawJobs(jobs, past.jobs, again);
   };
   await again();
-  return [uploads(again), jobs, list];
+  return [uploads(again), jobs, list.section];
 }
 
-function drawList(section, held, again) {
+// The list keeps what was searched for when the documents change.
+function documentList(again) {
   const rows = make("div");
-  const search = make("input", { type: "search", value: "", oninput: () => draw() });
-  const kinds = ["all", "answering", "superseded", "errors", "restricted"];
-  const kind = select(kinds.map((each) => [each, say(`show_${each}`)]), "all", { onchange: () => draw() });
-  const spoken = [...new Set(held.documents.flatMap((one) => one.languages))];
-  const language = select([["", say("all_languages")], ...spoken.map((each) => [each, named("languages", each)])], "", { onchange: () => draw() });
+  let held = { documents: [] };
   const draw = () => {
     const found = held.documents.filter((one) => fits(one, search.value, kind.value, language.value));
     announce(say("documents_shown", { count: found.length, of: held.documents.length }));
     rows.replaceChildren(found.length ? listed(found, again, held.documents.length) : told("", say(held.hidden ? "documents_hidden" : held.documents.length ? "nothing_fits" : "no_documents")));
   };
-  draw();
-  section.replaceChildren(
-    make("h2", {}, say("documents_held")),
-    make("div", { class: "fields" }, field(say("search"), search), field(say("show"), kind), field(say("document_language"), language)),
-    rows, ...reindexing(again));
+  const search = make("input", { type: "search", oninput: draw });
+  const kind = select(["all", "answering", "superseded", "errors", "restricted"].map((each) => [each, say(`show_${each}`)]), "all", { onchange: draw });
+  const language = select([["", say("all_languages")]], "", { onchange: draw });
+  const show = (now) => {
+    held = now;
+    const spoken = [...new Set(held.documents.flatMap((one) => one.languages))];
+    const before = language.value;
+    language.replaceChildren(...select([["", say("all_languages")], ...spoken.map((each) => [each, named("languages", each)])]).children);
+    language.value = spoken.includes(before) ? before : "";
+    draw();
+  };
+  const section = make("section", {}, make("h2", {}, say("documents_held")),
+    make("div", { class: "fields" }, field(say("search"), search), field(say("show"), kind), field(say("document_language"), language)), rows, reindexing(again));
+  return { section, show };
 }
 
 function fits(one, words, kind, language) {

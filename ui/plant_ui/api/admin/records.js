@@ -1,6 +1,6 @@
 // Records brought in: the file is sent, looked at, its mapping changed, and only then loaded, all of it or nothing.
 
-import { announce, button, field, make, select, table, tag, told } from "/admin/files/dom.js";
+import { announce, button, field, make, table, tag, told } from "/admin/files/dom.js";
 import { attempt } from "/admin/files/documents.js";
 import { mapping } from "/admin/files/mapping.js";
 import { ask, send } from "/admin/files/server.js";
@@ -43,17 +43,40 @@ function held(known) {
 async function looked(place, path, name, dataset, over) {
   const plain = (text) => text.replaceAll(path, name);
   let seen = null;
-  const giveUp = async () => { await ask("DELETE", `records/files?path=${encodeURIComponent(path)}`).catch(() => {}); await over(); };
+  let said = {}; // what the person has said so far: {mapping} or {table}; another table gets another proposal
+  let looks = 0; // the latest look counts, in whatever order the answers come
+  let looking = Promise.resolve();
 
-  // told is what the person has said so far: {mapping} or {table}; a new table gets a new proposal.
-  async function look(told_ = seen ? { mapping: seen.mapping } : {}) {
+  async function giveUp() {
+    looks += 1;
+    await looking;
+    await removed();
+  }
+
+  async function removed() {
+    await ask("DELETE", `records/files?path=${encodeURIComponent(path)}`).catch(() => {});
+    await over();
+  }
+
+  function look(told_ = said) {
+    said = told_;
+    const mine = ++looks;
+    looking = looking.then(() => lookNow(mine));
+    return looking;
+  }
+
+  async function lookNow(mine) {
+    if (mine !== looks) return;
     place.setAttribute("aria-busy", "true");
     try {
-      seen = await ask("POST", "records/preview", { path, dataset: dataset.value.trim(), ...told_ });
+      const now = await ask("POST", "records/preview", { path, dataset: dataset.value.trim(), ...said });
+      if (mine !== looks) return;
+      seen = now;
       draw();
     } catch (error) {
-      if (!seen) { place.replaceChildren(told("bad", plain(error.message))); await giveUp(); return; }
-      place.querySelector("#trouble").replaceChildren(told("bad", plain(error.message)));
+      if (mine !== looks) return;
+      if (seen) place.querySelector("#trouble").replaceChildren(told("bad", plain(error.message)));
+      else { place.replaceChildren(told("bad", plain(error.message))); await removed(); }
     } finally {
       place.removeAttribute("aria-busy");
     }
@@ -68,7 +91,7 @@ async function looked(place, path, name, dataset, over) {
     place.replaceChildren(make("h3", {}, name), make("div", { id: "trouble" }, trouble()), counts(), mapping(seen, look), firstRows(), findings(),
       make("p", { class: "buttons" }, load, cancel));
     if (focused) document.getElementById(focused)?.focus();
-    announce(seen.problem ? seen.problem.text : say("load_rows", { count: seen.report.loaded }));
+    if (seen.report) announce(say("load_rows", { count: seen.report.loaded }));
   }
 
   const trouble = () => seen.problem ? told("bad", plain(seen.problem.text), seen.problem.remedy.replace(/--date-order|--decimal/g, "").trim(), say("say_below")) : [];
@@ -111,7 +134,6 @@ async function looked(place, path, name, dataset, over) {
     await giveUp();
     place.replaceChildren(told("good", say("loaded", { loaded: report.loaded, rows: report.rows, dataset: report.dataset })),
       report.refused_rows ? told("bad", say("rows_refused", { count: report.refused_rows })) : "", make("p", {}, make("a", { href: "#quality" }, say("see_quality"))));
-    announce(say("loaded", { loaded: report.loaded, rows: report.rows, dataset: report.dataset }));
   }
 
   place.look = look;

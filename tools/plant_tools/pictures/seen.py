@@ -16,15 +16,14 @@ _DELIVERED = frozenset("part_number quantity batch order supplier".split())
 _CODE = re.compile(r"(?<![\w.-])(?=[A-Za-z -]*[OIlSBZ]*\d)[A-Za-z]{1,4}[- ]{0,3}[\dOIlSBZ]{1,5}(?!\w)(?![.,-]\d)")
 _CALLED = re.compile(r"\d{2,6}(?![\w:.,]*\d)")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
-_READABLE = 2  # letters and digits that are sure
-_SURE = 0.6
+# So many letters and digits are text if they are read as clearly; fewer are a pattern that looks like one.
+_READABLE = ((2, 0.85), (4, 0.6))
 _FEW = 4
 
 
 def kind_of(lines: Sequence[Line], found: Sequence[Field], codes: Collection[str], tags: Collection[str]) -> str:
     """Return the kind of picture; ``codes`` are the words in it that are known alarms, ``tags`` those of assets."""
-    sure = "".join(line.text for line in lines if line.confidence >= _SURE)
-    if sum(one.isalnum() for one in sure) < _READABLE:
+    if not any(_letters(lines, least) >= many for many, least in _READABLE):
         return NOTHING
     names = {field.name for field in found}
     if "part_number" in names or len(names & _DELIVERED) > 1:
@@ -35,6 +34,10 @@ def kind_of(lines: Sequence[Line], found: Sequence[Field], codes: Collection[str
     if plate > 1 or names & {"serial", "tag", "type"} or tags:
         return NAMEPLATE
     return DISPLAY if len(lines) <= _FEW and code_words(lines) else TEXT
+
+
+def _letters(lines: Sequence[Line], sure: float) -> int:
+    return sum(one.isalnum() for line in lines if line.confidence >= sure for one in line.text)
 
 
 def code_words(lines: Sequence[Line], called: Sequence[Field] = ()) -> list[str]:

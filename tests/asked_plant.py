@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from plant_tools.history.tool import HistoryTool
 from plant_tools.records.load import load
@@ -14,12 +16,22 @@ DATASET = "brunnental"
 
 def sample_records(folder: Path) -> Store:
     """The assets, codes and orders of the sample plant, loaded as `make run` does."""
-    store = Store(f"sqlite:///{folder / 'records.sqlite'}")
+    file = folder / "records.sqlite"
+    file.write_bytes(_read_in())
+    return Store(f"sqlite:///{file}")
+
+
+@cache
+def _read_in() -> bytes:
+    """Return the database of the sample plant: a dozen files of tests ask it, and reading it in takes seconds."""
     files = resources.files("plant_copilot.sample_plant") / "records"
-    for name in ("assets", "failure-codes", "work-orders"):
-        with resources.as_file(files / f"{name}.csv") as path:
-            load(store, path, dataset=DATASET)
-    return store
+    with TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/records.sqlite")
+        for name in ("assets", "failure-codes", "work-orders"):
+            with resources.as_file(files / f"{name}.csv") as path:
+                load(store, path, dataset=DATASET)
+        store.close()
+        return (Path(folder) / "records.sqlite").read_bytes()
 
 
 def tool_of(store: Store) -> HistoryTool:

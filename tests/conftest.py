@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from copies import copy_home
+from dealing import Dealing, longest_first
 from papers import HashingEmbedder
 from plant_knowledge_ingest.library import Library
 from tiny_plant import Server, make_home, serving, write_manuals
@@ -56,6 +58,8 @@ def refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 def pytest_configure() -> None:
     """Close the door to the network, forget the settings of whoever runs the tests, and try the same cases always."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started, and each would compile anew
     settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
     settings.load_profile("house")
     sys.addaudithook(refuse_other_machines)
@@ -63,11 +67,22 @@ def pytest_configure() -> None:
         del os.environ[name]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for the shared data."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark every test that asks for the shared data; among several workers the longest files go first."""
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")
+    if hasattr(config, "workerinput"):
+        longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealing | None:
+    """Deal files out to workers as ``dealing`` says."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False  # the workers have sorted them
+    return Dealing(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -57,6 +58,11 @@ def stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
+def _untraced() -> dict[str, str]:
+    """Return the environment without the measuring of coverage: other tests cover reading in, and it takes half."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}  # noqa: TID251
+
+
 @pytest.fixture(scope="session")
 def log(lasting: Path) -> Path:
     """Where the server of the sample plant writes what it does."""
@@ -70,7 +76,7 @@ def plant(lasting: Path, log: Path) -> Iterator[str]:
     home.mkdir()
     hostile.write_text(HOSTILE)
     command = [*COMMAND, "--home", str(home), "ingest", str(MANUALS), str(hostile)]
-    subprocess.run(command, cwd=home, check=False, capture_output=True)
+    subprocess.run(command, cwd=home, check=False, capture_output=True, env=_untraced())
     server, address = start(home, log)
     yield address
     stop(server)
@@ -83,7 +89,7 @@ def recorded_plant(lasting: Path) -> Iterator[str]:
     home.mkdir()
     for name in ("assets.csv", "failure-codes.csv", "work-orders.csv"):
         load = [*COMMAND, "--home", str(home), "records", "load", str(RECORDS / name), "--dataset", "brunnental"]
-        subprocess.run(load, cwd=home, check=True, capture_output=True)
+        subprocess.run(load, cwd=home, check=True, capture_output=True, env=_untraced())
     server, address = start(home, home / "server.log")
     yield address
     stop(server)
@@ -124,10 +130,12 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open a chat: ``open_chat(address, language="de-DE", phone=False, asset="")``."""
+    """Open a chat: ``open_chat(address, language="de-DE", phone=False, asset="", at="")``; ``at``: another page."""
     with ExitStack() as opened:
 
-        def open_chat(address: str, language: str = "de-DE", *, phone: bool = False, asset: str = "") -> Page:
+        def open_chat(
+            address: str, language: str = "de-DE", *, phone: bool = False, asset: str = "", at: str = ""
+        ) -> Page:
             width, height = PHONE if phone else DESKTOP
             context = browser.new_context(
                 viewport={"width": width, "height": height},
@@ -142,8 +150,9 @@ def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> 
             context.on("weberror", lambda error: complaints.append(str(error.error)))
             context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             page = context.new_page()
-            page.goto(f"{address}/chat/{asset and f'?asset={asset}'}")
-            expect(page.locator("#chat-input")).to_be_visible()
+            page.goto(address + (at or f"/chat/{asset and f'?asset={asset}'}"))
+            if not at:
+                expect(page.locator("#chat-input")).to_be_visible()
             return page
 
         yield open_chat

@@ -18,7 +18,7 @@ PICTURES = """[bold]Examples[/bold]
 Draws plates, displays and labels of the plant in your home, in four languages
 and also of machines that are not on record, and photographs them badly: askew,
 from the side, blurred, noisy, dark, with glare, from afar.
-Needs recognition: pip install 'plant-copilot[ocr]'"""
+Needs recognition: pip install 'plant-copilot\\[ocr]'"""
 
 
 def add_to(_: typer.Typer) -> None:

@@ -14,7 +14,7 @@ OCR = """[bold]Example[/bold]
   plant-copilot eval ocr
 
 Eight pages of the sample plant in four languages, made into noisy scans that
-lie askew. Needs recognition: pip install 'plant-copilot[ocr]'"""
+lie askew. Needs recognition: pip install 'plant-copilot\\[ocr]'"""
 
 
 def add_to(_: typer.Typer) -> None:

@@ -20,7 +20,7 @@ A nameplate leads to its asset, or to a warning if another one is asked about;
 a display to its alarm; a delivery label is compared with the lists of parts.
 An asset is taken only for its own tag or serial number, as it stands on record.
 Reads JPEG, PNG, WebP and HEIC up to 25 MB; nothing of the photo is kept.
-Needs recognition: pip install 'plant-copilot[ocr]'"""
+Needs recognition: pip install 'plant-copilot\\[ocr]'"""
 
 
 def add_to(app: typer.Typer) -> None:

@@ -57,7 +57,7 @@ def _row(parameter: Any) -> str:
 
 def _examples(epilog: str) -> str:
     """Set the indented lines of an epilog as code."""
-    plain = re.sub(r"\[/?bold\]", "", epilog)
+    plain = re.sub(r"\[/?bold\]|\\(?=\[)", "", epilog)
     head, _, rest = plain.partition("\n")
     lines = [f"  {line}" if line.startswith("  ") else line for line in rest.splitlines()]
     return "\n".join([f"{head}:", *lines, ""])

@@ -82,7 +82,10 @@ def test_a_contradiction_is_named_by_its_smallest_set(change: Json, conflict: tu
         ({"flows": [{"source": "press", "target": "saw", "loads": -1}]}, "flows.0.loads"),
         ({"flows": [{"source": "press", "target": "lathe", "loads": 1}]}, "no item or door 'lathe'"),
         ({"items": [{"id": "press"}]}, "a fixed item needs size"),
-        ({"colour": "red"}, "colour"),
+        ({"colour": "red"}, "colour: there is no such field"),
+        ({"flows": [{"source": "press", "target": "saw", "loads": -1}]}, "loads is -1; it must be 0 or more"),
+        ({"rel": [{"a": "press", "b": "saw", "rating": r} for r in "AX"]}, "press and saw are rated A and X"),
+        ({"items": [{"id": "saw", "size": [3.5, 2, 2]}]}, "0 is 3.5; it must be a whole number"),
     ],
 )
 def test_a_complaint_names_the_field(wrong: Json, told: str) -> None:
@@ -148,3 +151,25 @@ def test_a_line_of_machines_is_turned_and_put_elsewhere_as_one() -> None:
     told, best = known(12)
     found = solve(quick(project_of(told), 150_000))
     assert found.best.cost == pytest.approx(cost_of(project_of(told), layout_of(best)), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("saw", "told"),
+    [
+        ({"fixed_at": {"floor": "attic", "x": 0, "y": 0}}, "saw is locked on attic, and neither door nor lift leads"),
+        ({"kind": "soft", "area": 4_000_000, "size": None, "floors": ["attic"]}, "no lift joins them"),
+    ],
+)
+def test_a_floor_that_nothing_leads_to_is_named(saw: Json, told: str) -> None:
+    plant = two_machines()
+    plant["site"]["floors"].append({"id": "attic", "outline": [[0, 0], [9000, 9000]], "elevation": 6000})
+    plant["items"][1] |= saw
+    with pytest.raises(LayoutImpossible, match=told):
+        solve(project_of(plant))
+
+
+def test_a_hall_told_in_metres_is_recognised() -> None:
+    plant = two_machines()
+    plant["site"]["floors"][0]["outline"] = [[0, 0], [20, 10]]
+    with pytest.raises(LayoutImpossible, match="all lengths are millimetres, not metres"):
+        solve(project_of(plant))

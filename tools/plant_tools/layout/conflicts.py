@@ -10,11 +10,14 @@ from plant_tools.layout.checking.boxes import Solid, solid
 from plant_tools.layout.checking.standing import building, freedom, standing_on
 from plant_tools.layout.checking.together import distances, loads, room
 from plant_tools.layout.errors import LayoutImpossible
-from plant_tools.layout.flows import rated_pairs
+from plant_tools.layout.flows import all_flows, rated_pairs
 from plant_tools.layout.item import Item
 from plant_tools.layout.project import Placement, Project, expanded_items
 from plant_tools.layout.shapes import bounds, twice_area
 from plant_tools.layout.site import Floor, Site
+
+_TINY = 1000
+"""A hall less long than this (mm) was told in metres."""
 
 
 def refuse_impossible(project: Project) -> None:
@@ -30,6 +33,7 @@ def refuse_impossible(project: Project) -> None:
 def conflicts(project: Project) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield sets of names that cannot all have what they want, each with the sentence that says why."""
     items = expanded_items(project.items)
+    yield from _tiny(project.site)
     yield from _ways_in(project, items)
     alone = list(chain.from_iterable(_alone(project, item) for item in items))
     yield from alone
@@ -37,6 +41,16 @@ def conflicts(project: Project) -> Iterator[tuple[tuple[str, ...], str]]:
     if not alone:
         yield from _crowded(project, items)
     yield from _too_far(project, items)
+    if not alone:
+        yield from _unjoined(project, items)
+
+
+def _tiny(site: Site) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the floors that nobody could stand on: their lengths are likely metres."""
+    for floor in site.floors:
+        x0, y0, x1, y1 = bounds(floor.outline)
+        if max(x1 - x0, y1 - y0) < _TINY:
+            yield (floor.id,), f"{floor.id} is {x1 - x0} x {y1 - y0} mm; all lengths are millimetres, not metres"
 
 
 def _ways_in(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -60,8 +74,11 @@ def led_to(site: Site) -> set[str]:
 
 
 def _alone(project: Project, item: Item) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield why an item fits on no floor."""
+    """Yield why an item fits on no floor, or is locked where no way leads."""
     if item.fixed_at:
+        floor = item.fixed_at.floor
+        if item.kind == "fixed" and floor not in led_to(project.site):
+            yield (item.id, floor), f"{item.id} is locked on {floor}, and neither door nor lift leads there"
         return
     reasons = [(floor.id, why_not(project, item, floor)) for floor in project.site.floors]
     if all(why for _, why in reasons):
@@ -146,6 +163,30 @@ def free_area(site: Site, floor: Floor) -> int:
     """Return the area of a floor without what stands on it from the ground up, in mm2."""
     taken = sum(abs(twice_area(polygon)) // 2 for _, polygon, z0, _ in standing_on(site, floor.id) if z0 == 0)
     return abs(twice_area(floor.outline)) // 2 - taken
+
+
+def _unjoined(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the ends of flows that can only be on floors which no lifts join."""
+    may = {
+        item.id: {item.fixed_at.floor}
+        if item.fixed_at
+        else {floor.id for floor in project.site.floors if not why_not(project, item, floor)}
+        for item in items
+    }
+    may |= {door.id: {door.floor} for door in project.site.doors}
+    for flow in all_flows(project):
+        if not any(may[flow.target] & _joined(project.site, floor) for floor in may[flow.source]):
+            there, here = (", ".join(sorted(may[end])) for end in (flow.target, flow.source))
+            said = f"loads go from {flow.source} on {here} to {flow.target} on {there}, and no lift joins them"
+            yield (flow.source, flow.target), said
+
+
+def _joined(site: Site, floor: str) -> set[str]:
+    """Return the floors that lifts join with ``floor``, and itself."""
+    reached = {floor}
+    while more := {f for lift in site.lifts if reached & {*lift.floors} for f in lift.floors} - reached:
+        reached |= more
+    return reached
 
 
 def _too_far(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -83,7 +83,10 @@ Layout: TypeAlias = tuple[Placement, ...]
 
 
 class Project(Part):
-    """Everything a layout is made from. ``current`` is how it stands today, to be compared with."""
+    """Everything a layout is made from.
+
+    ``current`` is how it stands today, to be compared with; ``notes`` what had to be guessed when it was read.
+    """
 
     name: str = ""
     site: Site
@@ -94,6 +97,7 @@ class Project(Part):
     weights: Weights = Weights()
     current: Layout = ()
     options: Options = Options()
+    notes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
@@ -111,7 +115,16 @@ class Project(Part):
             if name not in expanded:
                 raise ValueError(f"{what}: there is no item {name!r}")
         _once("place in current", [placed.item for placed in self.current])
+        self._ratings_agree()
         return self
+
+    def _ratings_agree(self) -> None:
+        rated: dict[frozenset[str], str] = {}
+        for rel in self.rel:
+            if rated.setdefault(frozenset((rel.a, rel.b)), rel.rating) != rel.rating:
+                raise ValueError(
+                    f"rel: {rel.a} and {rel.b} are rated {rated[frozenset((rel.a, rel.b))]} and {rel.rating}"
+                )
 
     def _things(self) -> list[Named]:
         site = self.site

@@ -11,7 +11,7 @@ from plant_tools.layout.evaluating.closeness import closeness
 from plant_tools.layout.evaluating.moves import Move, moves
 from plant_tools.layout.evaluating.usage import usage
 from plant_tools.layout.evaluating.ways import PairWay, pair_ways, solids_of
-from plant_tools.layout.flows import from_to
+from plant_tools.layout.flows import all_flows, from_to
 from plant_tools.layout.project import Layout, Project, expanded_items
 from plant_tools.layout.solution import Rated, Solution
 
@@ -23,7 +23,7 @@ def solution_json(solution: Solution) -> Json:
     """Return a solution.
 
     {project, route, seed, seconds, iterations, history, refused, layout, certificate, evaluation, today,
-    alternatives, bound, moves, payback}: ``layout`` are the placements of the best one, ``today`` and each of
+    alternatives, bound, moves, payback, notes}: ``layout`` are the placements of the best one, ``today`` and each of
     ``alternatives`` {layout, certificate, evaluation}.
     """
     project, best, today = solution.project, solution.best, solution.today
@@ -47,16 +47,26 @@ def solution_json(solution: Solution) -> Json:
         "bound": _bound(solution),
         "moves": [asdict(move) for move in moved],
         "payback": _payback(project, moved, before, after),
+        "notes": _notes(project),
         "project": project.model_dump(mode="json", exclude_defaults=True),
     }
 
 
 def checked_json(project: Project, layout: Layout) -> Json:
-    """Return {certificate, evaluation} of a layout that somebody else made; no evaluation where items are missing."""
+    """Return {certificate, evaluation, layout, notes} of a layout that somebody else made.
+
+    There is no evaluation where items are missing.
+    """
     certificate = check(project, layout)
     whole = not any(found.rule == "items" for found in certificate.violations)
-    told = {"certificate": certificate.as_json(), "layout": placements(layout)}
+    told = {"certificate": certificate.as_json(), "layout": placements(layout), "notes": _notes(project)}
     return told | {"evaluation": evaluation(project, layout) if whole else None}
+
+
+def _notes(project: Project) -> list[str]:
+    """Return what had to be guessed, and that nothing flows where that is so."""
+    idle = [] if any(all_flows(project)) else ["nothing flows here, so that no place is better: add flows or routings"]
+    return [*project.notes, *idle]
 
 
 def placements(layout: Layout) -> list[Json]:

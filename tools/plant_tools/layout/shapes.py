@@ -46,13 +46,13 @@ def _simple(points: tuple[Point, ...]) -> tuple[Point, ...]:
     """Refuse an outline that crosses itself or encloses nothing; return it counter-clockwise."""
     if len(points) > 3 and points[0] == points[-1]:
         points = points[:-1]
-    if len(points) < 3 or twice_area(points) == 0:
-        raise ValueError("an outline needs three corners or more that enclose an area")
     edges = [(points[i], points[(i + 1) % len(points)]) for i in range(len(points))]
     for i, one in enumerate(edges):
         for j in range(i + 2, len(edges)):
             if (j + 1) % len(edges) != i and _cross(*one, *edges[j]):
                 raise ValueError(f"the outline crosses itself between {one[0]} and {edges[j][0]}")
+    if len(points) < 3 or twice_area(points) == 0:
+        raise ValueError("an outline needs three corners or more that enclose an area")
     return points if twice_area(points) > 0 else points[::-1]
 
 

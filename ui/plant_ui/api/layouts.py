@@ -56,6 +56,7 @@ class Checked(BaseModel):
     certificate: dict[str, Any] = Field(description="ok, violations: [{rule, names, text}], checked, digest")
     evaluation: dict[str, Any] | None = Field(description="flow, pairs, from_to, closeness, usage")
     layout: list[dict[str, Any]]
+    notes: list[str] = Field(description="what had to be guessed, such as the units of a drawing")
 
 
 class Layout(BaseModel):
@@ -76,6 +77,7 @@ class Layout(BaseModel):
     bound: dict[str, Any] = Field(description="what no layout can cost less than; or no proof")
     moves: list[dict[str, Any]] = Field(description="what moved, and what each move is worth a day")
     payback: dict[str, Any] | None
+    notes: list[str] = Field([], description="what had to be guessed, such as the units of a drawing")
     project: dict[str, Any]
 
 

@@ -153,6 +153,8 @@ def check(
         print("CERTIFIED" if certificate["ok"] else "REJECTED", certificate["digest"])
         for wrong in certificate["violations"]:
             print(f"  {wrong['rule']}: {wrong['text']}")
+        for note in found["notes"]:
+            print(f"  note: {note}")
         print("checked: " + ", ".join(f"{count} {rule}" for rule, count in certificate["checked"].items()))
     if not certificate["ok"]:
         raise typer.Exit(1)
@@ -230,6 +232,8 @@ def _shown(layouts: Layouts, found: Json, out: Path | None, *, json: bool) -> No
     for move in found["moves"]:
         left = f" (cannot be left alone: {move['undone']})" if move["undone"] else ""
         print(f"  move {move['item']} by {move['metres']:g} m: worth {move['worth']:,.2f} a day{left}")
+    for note in found.get("notes", ()):
+        print(f"  note: {note}")
     for place in found["layout"]:
         print(f"  {place['item']}: {place['floor']} at {place['x']}, {place['y']}, turned {place['turn']}°")
     for name in written:

@@ -15,7 +15,8 @@ def freedom(one: Solid) -> Iterator[Violation]:
     """Yield where an item is not as it may be: turned, on another floor, unlocked, of another shape."""
     item, placed = one.item, one.placed
     if item.size and placed.turn not in item.turns:
-        yield Violation("turns", (one.name,), f"{one.name} is turned by {placed.turn}°; allowed are {item.turns}")
+        allowed = ", ".join(f"{turn}°" for turn in item.turns)
+        yield Violation("turns", (one.name,), f"{one.name} is turned by {placed.turn}°; allowed: {allowed}")
     if item.floors and placed.floor not in item.floors:
         yield Violation(
             "floors", (one.name,), f"{one.name} is on {placed.floor}; it may be on {', '.join(item.floors)}"

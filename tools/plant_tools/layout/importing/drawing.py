@@ -67,7 +67,7 @@ def read_drawing(content: bytes, where: str) -> Drawing:
     machines += _from_rings(polygons_of(loose), machines)
     told = _plant(sheet, hall, machines, scale)
     notes.append(f"heights are not in a plan: {_HEIGHT} mm is put for every item")
-    return Drawing(project_of(told, where), tuple(notes))
+    return Drawing(project_of(told | {"notes": notes}, where), tuple(notes))
 
 
 def _opened(content: bytes, where: str) -> tuple[list[Any], int]:

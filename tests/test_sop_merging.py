@@ -262,6 +262,10 @@ def test_every_door_merges(papers: Path, tmp_path: Path) -> None:
         _over_http(copilot, wanted, one)
         asked = copilot.ask(f"Merge {one['sop']} and {second['sop']}", thread="merge")["pending"]
         assert "Fill the gearbox with 2.5 l of gear oil. | Fill" in asked["summary"].replace("\\", "")
+        (place,) = (field for field in asked["fields"] if field.startswith("notices.disagree."))
+        asked = copilot.decide("merge", "edit", {place: "3.5 l", "decided_by": "Anna"})["pending"]
+        assert place not in asked["fields"]
+        assert "Fill the gearbox with 3.5 l of gear oil." in asked["summary"].replace("\\", "")
     words = ["--home", str(home), "sop", "draft", TASK, "--document", "pump manual", "--merge", "seal manual:1"]
     told = CliRunner().invoke(app, words, catch_exceptions=False)
     assert "Remove the cover.  [pump manual, page 1; seal manual, page 1]" in told.stdout

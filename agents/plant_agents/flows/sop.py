@@ -13,7 +13,9 @@ from plant_agents.flow import Decision, FlowState, Outcome, Pending
 from plant_agents.flows.order import BY
 from plant_tools.drafts.card import escaped
 from plant_tools.sop.card import markdown
+from plant_tools.sop.drafting.merging import ORDER_DIFFERS
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
+from plant_tools.sop.settling import OF_VALUES
 from plant_tools.sop.tool import evidence_of
 from plant_tools.sop.wording import say
 
@@ -24,6 +26,7 @@ Json = dict[str, Any]
 
 _CHOICES = {"draft": ("submit", "edit", "leave"), "review": ("approve", "send_back", "leave")}
 _ENERGY = frozenset({"isolate", "relieve", "verify"})
+_DECIDED = OF_VALUES | {ORDER_DIFFERS}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,11 +128,16 @@ def _fill(desk: SopDesk, state: SopState, fields: Mapping[str, Any], by: str) ->
 
 
 def _places(one: Json) -> dict[str, str]:
-    """Return the places that keep a version from being approved, empty, to be filled in."""
-    return {
+    """Return the places that keep a version from being approved, empty, to be filled in or decided on."""
+    energies = {
         f"energies.{finding['facts']['energy']}.{finding['facts']['phase']}": ""
         for finding in one["lint"]
         if finding["code"] == "missing" and finding["facts"]["phase"] in _ENERGY
+    }
+    return energies | {
+        f"notices.{finding['code']}.{finding['step']}": ""
+        for finding in one["lint"]
+        if finding["code"] in _DECIDED and finding["step"]
     }
 
 

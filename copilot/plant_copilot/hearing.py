@@ -165,7 +165,7 @@ def understood(heard: Heard, language: str, at_hand: str, register: Register) ->
         "text": marked(text, found),
         "heard": text,
         "language": spoken,
-        "mentions": [asdict(one) for one in found],
+        "mentions": [{**asdict(one), "codes": [asdict(code) for code in one.codes]} for one in found],
         "confirm": any(one.status != "taken" for one in found),
         "notice": {"code": notice, "text": say(language if language in LANGUAGES else "en", notice)}
         if notice

@@ -18,6 +18,8 @@ ONE_SIGN = 0.85
 """Codes that differ by one sign only."""
 
 _MISREAD = 0.4
+_TELLING, _SAME_NUMBER = 3, 0.8
+"""A number of so many digits tells which code is meant, whatever letters were heard, at no more than this cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,12 @@ class Register:
         """Give the codes that can be taken for ``signs`` at a cost of up to ``within``, and the cost."""
         for digits in self._numbered(_digits(signs), within):
             for code in self._by_digits[digits]:
-                if abs(len(code.signs) - len(signs)) <= 3 and (cost := unlikeness(signs, code.signs)) <= within:
+                if abs(len(code.signs) - len(signs)) > 3:
+                    continue
+                cost = unlikeness(signs, code.signs)
+                if len(digits) >= _TELLING and digits == _digits(signs):
+                    cost = min(cost, _SAME_NUMBER + cost / 10)
+                if cost <= within:
                     yield code, cost
 
     def _numbers_like(self, digits: str, within: float) -> list[str]:

@@ -18,6 +18,9 @@ CLEAR = 0.35
 _SHORT, _OFFERED_SHORT = 4, 1.0
 _READINGS = 24
 _SPAN = 12  # words
+_SOUNDS = 3
+"""So many words in a row that sound like digits are taken for digits, as in 第三连要."""
+
 _BETWEEN = re.compile(r"[\s\-–—./,、·_:’'－，．]*")
 _COUNTED = re.compile(
     r"\W{0,2}(?:%|°|bar|k?pa|mbar|mm|cm|m|km|µm|nm|kg|g|l|ml|v|kv|a|ma|w|kw|hz|rpm|s|min|h|hours?|minutes?|days?|weeks?|"
@@ -84,12 +87,15 @@ def _unknown(text: str) -> Iterator[Spotted]:
 def _windows(text: str, said: Sequence[Word], register: Register) -> Iterator[Spotted]:
     for first in range(len(said)):
         chain = _chain(text, said[first : first + _SPAN])
-        spellings, strong, times = [_Spelling()], False, 1
+        spellings, strong, times, weak = [_Spelling()], False, 1, 0
         for word in chain if chain and (chain[0].readings or chain[0].times > 1) else ():
             times = word.times if not word.readings and not word.joint else times
+            weak += sum(signs.isdecimal() for signs, _ in word.readings[:1] if not word.strong)
             if word.readings:
                 spellings, strong, times = _longer(spellings, word, times, register.longest), strong or word.strong, 1
-                one = _judged(text, chain[0].start, word.end, spellings, register) if strong else None
+                one = (
+                    _judged(text, chain[0].start, word.end, spellings, register) if strong or weak >= _SOUNDS else None
+                )
                 yield from [one] if one else ()
 
 
@@ -121,11 +127,14 @@ def _longer(spellings: list[_Spelling], word: Word, times: int, longest: int) ->
 def _judged(text: str, start: int, end: int, spellings: Sequence[_Spelling], register: Register) -> Spotted | None:
     """Return what a stretch could name, None where that is nothing."""
     best: dict[str, tuple[float, Code, _Spelling]] = {}
+    counted = bool(_COUNTED.match(text, end))
     for spelling in spellings:
-        if sum(map(str.isdecimal, spelling.signs)) < 2 or _is_amount(text, start, end, spelling.signs):
+        if sum(map(str.isdecimal, spelling.signs)) < 2 or _is_amount(text, start, spelling.signs, counted=counted):
             continue
         for code, unlike in register.like(spelling.signs, _within(spelling.signs) - spelling.cost):
             cost = unlike + spelling.cost
+            if counted and cost > CLEAR:
+                continue
             if code.code not in best or cost < best[code.code][0]:
                 best[code.code] = (cost, code, spelling)
     if not best:
@@ -140,8 +149,8 @@ def _within(signs: str) -> float:
     return OFFERED if len(signs) > _SHORT else _OFFERED_SHORT
 
 
-def _is_amount(text: str, start: int, end: int, signs: str) -> bool:
+def _is_amount(text: str, start: int, signs: str, *, counted: bool) -> bool:
     """Say whether a bare number counts something: 305 bar, 2024."""
     if not signs.isdecimal():
         return False
-    return bool(_COUNTED.match(text, end) or _YEAR.fullmatch(signs)) or text[max(0, start - 1) : start] in {"€", "$"}
+    return counted or bool(_YEAR.fullmatch(signs)) or text[max(0, start - 1) : start] in {"€", "$"}

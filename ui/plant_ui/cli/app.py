@@ -46,6 +46,7 @@ from plant_ui.cli import (
     measuring_similar,
     measuring_sop_files,
     measuring_sops,
+    measuring_voice,
     photo,
     records,
     root_causes,
@@ -141,6 +142,7 @@ for room in (
     measuring_similar,
     measuring_sop_files,
     measuring_sops,
+    measuring_voice,
 ):
     room.add_to(app)
 

@@ -113,7 +113,7 @@
       denied({ name: "NotFoundError" });
       return;
     }
-    speechSynthesis?.cancel();
+    window.speechSynthesis?.cancel();
     tell("");
     press = new Press();
   };
@@ -223,7 +223,7 @@
     hold.addEventListener("keyup", (event) => [" ", "Enter"].includes(event.key) && end());
     const speaker = button("", () => {
       aloud.wanted = !aloud.wanted;
-      if (!aloud.wanted) speechSynthesis?.cancel();
+      if (!aloud.wanted) window.speechSynthesis?.cancel();
       speaker.setAttribute("aria-pressed", aloud.wanted);
     }, { className: "aloud", title: plant.say("voice_aloud"), ariaLabel: plant.say("voice_aloud") });
     speaker.setAttribute("aria-pressed", aloud.wanted);

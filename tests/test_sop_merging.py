@@ -170,6 +170,13 @@ def test_what_cannot_be_one_procedure_is_refused(desk: Any, asked: dict[str, Any
         drafted(desk, **asked)
 
 
+def test_a_document_that_is_merged_in_is_not_taken_for_both(desk: Any) -> None:
+    for name in ("pump manual", "seal manual"):
+        one = drafted(desk, document="", merge=[name])
+        cited = {source["document"] for source in work(one)[0]["sources"]}
+        assert cited == {"pump manual", "seal manual"}
+
+
 def test_the_same_procedure_twice_is_drafted_once(desk: Any) -> None:
     one = drafted(desk, merge=["pump manual:1"])
     assert len(work(one)) == 5

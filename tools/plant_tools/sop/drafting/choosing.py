@@ -68,6 +68,11 @@ class Chosen:
         return self.section[0].headings[-1] if self.section and self.section[0].headings else ""
 
     @property
+    def document(self) -> str:
+        """The name of the document that the section is of, "" without one."""
+        return self.section[0].document if self.section else ""
+
+    @property
     def locks_out(self) -> bool:
         """Whether the manual has the machine locked out for this."""
         told = "\n".join(passage.text for passage in self.section)

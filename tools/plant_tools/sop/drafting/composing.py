@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from plant_knowledge_ingest.language import detect
@@ -11,7 +12,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_tools.manuals.isolation import Isolation, IsolationBook
 from plant_tools.manuals.told import Shelf
 from plant_tools.sop.drafting import beside
-from plant_tools.sop.drafting.choosing import Place, choose
+from plant_tools.sop.drafting.choosing import Place, about, choose
 from plant_tools.sop.drafting.isolating import acts_of, after_work, before_work, energies_in, with_relief
 from plant_tools.sop.drafting.merging import Pair, merged
 from plant_tools.sop.drafting.noticing import Noticing
@@ -53,7 +54,12 @@ class Composer:
 
     def _parts(self, wanted: Wanted, principal: Principal) -> tuple[list[Chapter], list[Notice]]:
         found = [self._told(place, wanted, principal) for place in wanted.places]
-        return each_once(found) if len(found) > 1 else (found, [])
+        if len(found) == 1:
+            return found, []
+        named = {one.chosen.document for one in found[1:] if one.place.document and one.place.task == wanted.task}
+        if not wanted.document and found[0].chosen.document in named:
+            found[0] = self._elsewhere(wanted, named, principal) or found[0]
+        return each_once(found)
 
     def _told(self, place: Place, wanted: Wanted, principal: Principal) -> Chapter:
         spoken = detect(place.task, wanted.language)
@@ -62,6 +68,12 @@ class Composer:
         else:
             chosen = choose(self._library, self._shelf, place.task, wanted.asset, spoken, principal)
         return told_by(place, chosen, self._library.glossary, wanted.work)
+
+    def _elsewhere(self, wanted: Wanted, named: AbstractSet[str], principal: Principal) -> Chapter | None:
+        """Return the procedure of another document about the asset than those that it is to be merged with."""
+        others = (entry.document.name for entry in about(self._library, wanted.asset, principal))
+        told = (self._told(Place(wanted.task, name), wanted, principal) for name in others if name not in named)
+        return next((one for one in told if one.chosen.section), None)
 
     def _steps(self, parts: Sequence[Chapter], wanted: Wanted) -> tuple[list[Step], list[Notice]]:
         """Return the steps of the work, of several parts as one list, and what their sources say differently."""

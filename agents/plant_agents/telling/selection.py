@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plant_agents.telling.phrases import field_name, phrases
+from plant_agents.telling.plainly import number
 
 _OPEN = ("", None)
 _LOOSE = re.compile(r"[\s._/-]+")
@@ -46,8 +47,8 @@ def _condition(language: str, condition: Mapping[str, Any]) -> str:
     name, words = field_name(language, condition["field"]), phrases(language)
     told = [f"= {_listed(words, condition['one_of'])}"] if condition.get("one_of") else []
     told += [f"≠ {_listed(words, condition['none_of'])}"] if condition.get("none_of") else []
-    told += [f"≥ {condition['at_least']:g}"] if condition.get("at_least") is not None else []
-    told += [f"≤ {condition['at_most']:g}"] if condition.get("at_most") is not None else []
+    told += [f"≥ {number(language, condition['at_least'])}"] if condition.get("at_least") is not None else []
+    told += [f"≤ {number(language, condition['at_most'])}"] if condition.get("at_most") is not None else []
     told += [f"~ {condition['contains']}"] if condition.get("contains") else []
     return f"{name} {', '.join(told)}"
 

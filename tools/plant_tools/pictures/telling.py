@@ -43,7 +43,15 @@ def statement(told: Reading, language: str, order: Order | None) -> str:
 
 def notices(told: Reading, language: str) -> list[Json]:
     """Return what the person should look at: {code, text}."""
-    return [{"code": code, "text": say(language, code, **words)} for code, words in _remarks(told)]
+    return [{"code": code, "text": say(language, code, **_numbered(words, language))} for code, words in _remarks(told)]
+
+
+def _numbered(words: Json, language: str) -> Json:
+    """Return ``words`` with numbers as people of a language write them: 2.5, in German 2,5."""
+    point = "," if language == "de" else "."
+    return {
+        key: f"{value:g}".replace(".", point) if isinstance(value, float) else value for key, value in words.items()
+    }
 
 
 def question(told: Reading, language: str, asset: str = "") -> str:
@@ -135,7 +143,7 @@ def _of_part(verdict: Verdict, quantity: str) -> Iterator[tuple[str, Json]]:
         yield "near_number", {"known": verdict.near}
     count = _WHOLE.search(quantity)
     if verdict.quantity is not None and count and float(count[0].replace(",", ".")) != verdict.quantity:
-        yield "quantity_differs", {"wanted": f"{verdict.quantity:g}", "read": count[0]}
+        yield "quantity_differs", {"wanted": verdict.quantity, "read": count[0]}
 
 
 def _quoted(text: str, spoken: str, language: str) -> str:

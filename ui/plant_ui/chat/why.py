@@ -7,6 +7,7 @@ from typing import Any
 
 import chainlit as cl
 
+from plant_agents.telling.plainly import number, whole
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
@@ -44,9 +45,9 @@ def explained(why: Json, language: str) -> str:
     for tool in why["tools"]:
         name = named(language, f"tool_{tool['tool']}").removeprefix("tool_")
         asked = ", ".join(f"{key}: {_plainly(value)}" for key, value in tool["arguments"].items())
-        lines.append(f"- **{name}** · {1000 * tool['seconds']:.0f} ms · {verbatim(asked)}")
+        lines.append(f"- **{name}** · {whole(language, round(1000 * tool['seconds']))} ms · {verbatim(asked)}")
         for one in tool["rejected"][:5]:
-            place = f"{verbatim(one['place'])} ({one['score']:.2f})"
+            place = f"{verbatim(one['place'])} ({number(language, round(one['score'], 2))})"
             lines.append(f"  - {say(language, 'passed_over')} {place}: {verbatim(one['text'][:80])}")
     return "\n".join(lines)
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # the first one waits for the library
@@ -18,6 +19,7 @@ ORDERS = """Auftragsnummer;Maschine;Kurztext;Auftragsart;Beginn;Ende;Stillstand;
 72;P-101;Schmierung;Wartung;10.02.2025 07:00;10.02.2025 07:30;0;45,00
 73;FL-303;Füllventil 12 tropft;Störung;30.02.2025 06:00;;95;88,00
 """
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 OpenAdmin = Callable[..., Page]
 
 
@@ -168,6 +170,23 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
         )
         assert unlabelled == 0
     assert {address.split("/")[2] for address in addresses} == {recorded_plant.split("/")[2]}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_nobody_is_kept_out(recorded_plant: str, open_admin: OpenAdmin, tmp_path: Path, dark: bool) -> None:
+    page = open_admin(recorded_plant, "documents", dark=dark)
+    file, found = tmp_path / "auftraege.csv", {}
+    file.write_text(ORDERS, encoding="utf-8")
+    for section in SECTIONS:
+        page.evaluate("name => { location.hash = name; }", section)
+        expect(page.locator(f'nav a[href="#{section}"]')).to_have_attribute("aria-current", "page")
+        expect(page.locator("main section").first).to_be_visible()
+        if section == "records":
+            page.set_input_files("#records-file", file)
+            expect(page.locator("#findings")).to_be_visible()
+        violations = Axe().run(page, options=RULES).response["violations"]
+        found[section] = [one["id"] for one in violations if one["impact"] in {"serious", "critical"}]
+    assert found == {section: [] for section in SECTIONS}
 
 
 def test_the_keyboard_alone_reaches_a_section_and_its_first_field(recorded_plant: str, open_admin: OpenAdmin) -> None:

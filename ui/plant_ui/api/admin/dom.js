@@ -8,7 +8,7 @@ export function make(tag, options = {}, ...children) {
     else if (["value", "checked", "disabled", "hidden", "textContent", "open", "multiple"].includes(name)) made[name] = value;
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.flat(Infinity).filter((child) => child || child === 0));
   return made;
 }
 

@@ -36,6 +36,9 @@ async function begin() {
   sayUnreachable(() => say("unreachable"));
   const who = await ask("GET", "session");
   document.getElementById("who").textContent = who.kind === "user" ? who.shown || who.name : say("this_machine");
+  const leave = document.getElementById("leave");
+  leave.hidden = who.kind !== "user";
+  leave.onclick = async () => { await ask("DELETE", "session"); location.assign("/admin"); };
   await draw();
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,10 +17,19 @@ from plant_copilot.people.tries import Waits
 PASSWORD, ANOTHER = "vier gute Worte hier", "fünf andere gute Worte hier"
 
 
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[People]:
-    people = People(tmp_path, SignInSettings())
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with one user: hashing a password takes a tenth of a second, by intention."""
+    people = People(tmp_path_factory.mktemp("kept"), SignInSettings())
     people.users.add("B.Meier", roles=["planner", "admin"], groups=["maintenance"], password=PASSWORD, shown="B. Meier")
+    people.close()
+    return people.file
+
+
+@pytest.fixture
+def people(kept: Path, tmp_path: Path) -> Iterator[People]:
+    shutil.copy(kept, tmp_path)
+    people = People(tmp_path, SignInSettings())
     yield people
     people.close()
 

@@ -13,21 +13,19 @@ if TYPE_CHECKING:
     from plant_copilot.people.store import Store
     from plant_copilot.people.users import Users
 
-FILE = "users.sqlite"
-
 
 class People:
     """Opened when needed: without users nothing is loaded. Safe to share between threads."""
 
     def __init__(self, home: Path, settings: SignInSettings) -> None:
         self.settings = settings
-        self._home = home
+        self.file = home / "users.sqlite"
 
     @cached_property
     def _store(self) -> Store:
         from plant_copilot.people.store import Store
 
-        return Store(self._home / FILE)
+        return Store(self.file)
 
     @cached_property
     def users(self) -> Users:
@@ -47,7 +45,7 @@ class People:
     def must_sign_in(self) -> bool:
         """Whether people have to sign in: there are users, or a setting asks for it. Raises ``UsersOutOfReach``."""
         asked = self.settings.required or self.settings.issuer or self.settings.proxies
-        return bool(asked) or ((self._home / FILE).is_file() and self.users.are_there)
+        return bool(asked) or (self.file.is_file() and self.users.are_there)
 
     def close(self) -> None:
         """Close the file, if it was opened."""

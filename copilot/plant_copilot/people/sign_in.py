@@ -80,10 +80,10 @@ class SignIn:
 
     def whose_session(self, token: str) -> Person | None:
         """Return who is signed in with ``token``; None where nobody is, or not any more."""
+        valid = (SignedIn.hash == _hash(token), col(SignedIn.expires_utc) > _now(), col(User.disabled).is_(False))
         with self._store.reading() as db:
-            found = db.get(SignedIn, _hash(token))
-            user = db.get(User, found.user) if found and found.expires_utc > _now() else None
-            return Person.of(user) if user and not user.disabled else None
+            user = db.exec(select(User).join(SignedIn).where(*valid)).first()
+            return Person.of(user) if user else None
 
     def whose_key(self, key: str) -> Person | None:
         """Return in whose name a program asks with ``key``, and note the day; None for no such key."""

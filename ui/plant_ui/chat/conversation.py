@@ -140,7 +140,7 @@ class Conversation:
         await read_out(answer)
         await self._say(answer)
         answers = await asyncio.to_thread(self._copilot.kept.answers, answer["thread"])
-        await tell_of_other_windows(answers, answer["language"], self._root)
+        await tell_of_other_windows(answers, person.language, self._root)
 
     async def _say(self, answer: Json) -> None:
         """Stream the answer block by block: half a link is not a link. What waits for a decision has its buttons."""

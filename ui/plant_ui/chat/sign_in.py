@@ -24,6 +24,7 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
     "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # with none a browser would not say where the form comes from
     "Cache-Control": "no-store",
 }
 Next = Annotated[str, Query(max_length=2_000)]
@@ -34,12 +35,13 @@ def sign_in_routes(copilot: Copilot, root: str) -> APIRouter:
     routes = APIRouter(prefix="/sign-in", include_in_schema=False)
 
     @routes.get("")
-    def page(request: Request, next: Next = "", failed: str = "") -> Response:  # noqa: A002 - a query has it by name
+    def page(request: Request, next: Next = "", failed: str = "", ended: str = "") -> Response:  # noqa: A002 - in the query
         """Return the page; who is signed in already is led on."""
         if request.state.visitor is not None:
             return RedirectResponse(inside(next, root), 303)
         language = _language(request)
-        return _page(copilot, language, next, say(language, "sign_in_refused", code=failed[:16]) if failed else "")
+        said = say(language, "sign_in_refused", code=failed[:16]) if failed else ""
+        return _page(copilot, language, next, said or (say(language, "sign_in_ended") if ended else ""))
 
     @routes.post("")
     def begin(

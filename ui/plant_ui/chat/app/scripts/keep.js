@@ -27,7 +27,7 @@
     }
     if (location.pathname.endsWith("/login")) {
       signIn();
-      location.replace("/sign-in?next=" + encodeURIComponent(location.pathname.replace(/login$/, "")));
+      location.replace("/sign-in?ended=1&next=" + encodeURIComponent(location.pathname.replace(/login$/, "")));
     }
   });
   document.addEventListener("input", (event) => {

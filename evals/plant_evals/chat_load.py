@@ -1,0 +1,165 @@
+"""Many people in the chat at once: how long each waits for the first word, and whether anything is lost.
+
+Each is signed in and asks a few questions one after another, the next when the answer before is there, over a socket of
+their own as a browser has it. The first word is the moment the answer's text begins to come, the whole is when the chat
+is ready for the next question. Afterwards the kept history is counted, row by row: a question and its answer are two.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from plant_copilot.ledger import Ledger
+
+Json = dict[str, Any]
+
+QUESTIONS = (
+    "What does alarm E0451 mean on SW-306?",
+    "Was tun bei E0451 am Folienpacker?",
+    "What torque do the filling valve flange screws on FL-303 get?",
+    "贴标机 ER-027 是什么意思？",
+    "How often did P-101 fail in 2023?",
+)
+_PATIENCE = 120.0
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question: seconds to the first word and to the end, None for what never came; what went wrong, or ""."""
+
+    first: float | None = None
+    whole: float | None = None
+    wrong: str = ""
+
+
+@dataclass(slots=True)
+class _Chat:
+    """One person's chat. ``moments`` are when the events of the question under way came."""
+
+    begun: float = 0.0
+    asked: Asked = field(default_factory=Asked)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def word(self, *_: Any) -> None:
+        """Note the first word."""
+        if self.begun and self.asked.first is None:
+            self.asked.first = time.perf_counter() - self.begun
+
+    def message(self, step: Json) -> None:
+        """Note an answer that came at once, or an error."""
+        if step.get("type") != "assistant_message":
+            return
+        self.word()
+        if step.get("isError"):
+            self.asked.wrong = str(step.get("output", ""))[:200]
+
+    def ended(self, *_: Any) -> None:
+        """Note the end of the question under way."""
+        if self.begun and (self.asked.first is not None or self.asked.wrong):
+            self.asked.whole = time.perf_counter() - self.begun
+            self.done.set()
+
+
+async def load(address: str, tokens: Sequence[str], each: int, questions: Sequence[str] = QUESTIONS) -> list[Asked]:
+    """Let a person for each of ``tokens``, the words of their sessions, ask ``each`` questions at ``address``."""
+    people = [_person(address, token, each, questions, number) for number, token in enumerate(tokens)]
+    return [asked for person in await asyncio.gather(*people) for asked in person]
+
+
+async def _person(address: str, token: str, each: int, questions: Sequence[str], number: int) -> list[Asked]:
+    import socketio
+
+    quiet = logging.getLogger(f"{__name__}.client")
+    quiet.setLevel(logging.CRITICAL)  # it reports its own way of closing as an error
+    client = socketio.AsyncClient(reconnection=False, logger=quiet, engineio_logger=quiet)
+    chat, answers = _Chat(), list[Asked]()
+    for event, heard in (
+        ("stream_start", chat.word),
+        ("stream_token", chat.word),
+        ("new_message", chat.message),
+        ("task_end", chat.ended),
+    ):
+        client.on(event, heard)
+    auth = {"sessionId": str(uuid4()), "threadId": "", "clientType": "webapp", "userEnv": "{}", "chatProfile": ""}
+    headers = {"Cookie": f"plant_session={token}", "Origin": address}
+    try:
+        await client.connect(
+            address, headers, auth, ["websocket"], socketio_path="/chat/ws/socket.io", wait_timeout=_PATIENCE
+        )
+        await client.emit("connection_successful")
+        for turn in range(each):
+            answers += [await _question(client, chat, questions[(number + turn) % len(questions)])]
+    except socketio.exceptions.SocketIOError as error:
+        answers += [Asked(wrong=f"{type(error).__name__}: {error}") for _ in range(each - len(answers))]
+    finally:
+        await client.disconnect()
+    return answers
+
+
+async def _question(client: Any, chat: _Chat, text: str) -> Asked:
+    chat.asked, chat.begun = Asked(), 0.0
+    chat.done.clear()
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    message = {"id": str(uuid4()), "threadId": "", "type": "user_message", "name": "user", "output": text}
+    chat.begun = time.perf_counter()
+    await client.emit("client_message", {"message": {**message, "createdAt": now}, "fileReferences": []})
+    try:
+        await asyncio.wait_for(chat.done.wait(), _PATIENCE)
+    except TimeoutError:
+        chat.asked.wrong = chat.asked.wrong or "no answer in time"
+    return chat.asked
+
+
+def rows_kept(ledger: Ledger, owners: Sequence[str]) -> int:
+    """Return the rows of the history that are kept of ``owners``: questions with a text, and answers with a text."""
+    answers = [
+        turn["answer"]
+        for owner in owners
+        for thread in ledger.threads(owner)
+        for turn in ledger.turns(thread["thread"])
+    ]
+    return sum(bool(answer["question"].strip()) + bool(answer["answer"].strip()) for answer in answers)
+
+
+def figures(asked: Sequence[Asked], rows: int) -> Json:
+    """Return questions, answered, errors, rows, rows_wanted, first_word_s and whole_s (p50, p95, worst), what."""
+    wrong = [one.wrong for one in asked if one.wrong]
+    return {
+        "questions": len(asked),
+        "answered": sum(one.whole is not None for one in asked),
+        "errors": len(wrong),
+        "rows": rows,
+        "rows_wanted": 2 * len(asked),
+        "first_word_s": _spread([one.first for one in asked if one.first is not None]),
+        "whole_s": _spread([one.whole for one in asked if one.whole is not None]),
+        "what": sorted(set(wrong))[:10],
+    }
+
+
+def report(result: Json) -> str:
+    """Return the figures of each size as lines."""
+    lines = []
+    for users, one in result["users"].items():
+        first, whole = one["first_word_s"], one["whole_s"]
+        lines.append(
+            f"{users:>4} users: {one['answered']}/{one['questions']} answered, {one['errors']} errors, "
+            f"{one['rows']}/{one['rows_wanted']} rows kept; first word p50 {first['p50']} p95 {first['p95']} s, "
+            f"whole p50 {whole['p50']} p95 {whole['p95']} s"
+        )
+        lines += [f"      {what}" for what in one["what"]]
+    return "\n".join(lines)
+
+
+def _spread(seconds: Sequence[float]) -> Json:
+    ordered = sorted(seconds)
+    if not ordered:
+        return {"p50": None, "p95": None, "worst": None}
+    at = {"p50": 0.5, "p95": 0.95, "worst": 1.0}
+    return {name: round(ordered[min(len(ordered) - 1, int(part * len(ordered)))], 3) for name, part in at.items()}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -16,6 +19,7 @@ from plant_copilot import Copilot
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 from plant_tools.layout.sample import SAMPLE as PLANT
+from plant_tools.phrases import SPOKEN
 from plant_ui.api.app import build_app
 from plant_ui.cli.app import app
 
@@ -90,3 +94,19 @@ def test_the_tool_answers_typed_arguments_with_evidence(copilot: Copilot) -> Non
     found = copilot.tool("selection", {"brief": brief()})
     assert found["evidence"][0]["unit"] == "EUR/part"
     assert found["citations"][0]["file"].startswith("selection-")
+
+
+def test_why_a_machine_is_out_is_told_in_the_language_of_the_question(copilot: Copilot) -> None:
+    made = brief(operations=[{"id": "mill", "height": 1400}])
+    copilot.select(made)
+    assert "Höhe: 1500 mm > 1400 mm" in copilot.ask("Zeig die Maschinenauswahl", language="de")["answer"]
+    assert "高度：1500 mm > 1400 mm" in copilot.ask("显示设备选型结果", language="zh-Hans")["answer"]
+    assert "mill：沒有候選設備" in copilot.ask("顯示設備選型結果", language="zh-Hant")["answer"]
+
+
+def test_every_reason_has_words_in_all_languages() -> None:
+    phrases = yaml.safe_load(resources.files("plant_tools.selection").joinpath("reasons.yaml").read_text("utf-8"))
+    for key, said in phrases.items():
+        named = {language: sorted(re.findall(r"{(\w+)}", text)) for language, text in said.items()}
+        assert set(named) == set(SPOKEN), key
+        assert len({tuple(words) for words in named.values()}) == 1, key

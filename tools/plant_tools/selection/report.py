@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from plant_tools.layout.item import Item
 from plant_tools.selection.choosing import Choice, Option, Selection
 from plant_tools.selection.proving import PROVEN, Proof
+from plant_tools.selection.reasons import Reason, reason
 from plant_tools.selection.steps import steps_of
 
 Json = dict[str, Any]
@@ -18,9 +18,12 @@ FIRM = 0.9
 
 
 def selection_json(selection: Selection, proofs: Sequence[Proof]) -> Json:
-    """Return {name, currency, weights, operations, line, bottleneck, datasheet, notices, items, steps, brief}."""
+    """Return {name, currency, weights, operations, line, bottleneck, datasheet, notices, items, steps, brief}.
+
+    ``notes`` are the notices by their phrases, to be told in other languages.
+    """
     line = [_bar(choice, choice.chosen) for choice in selection.choices if choice.chosen]
-    brief = selection.brief
+    brief, notes = selection.brief, list(_notices(selection, proofs))
     return {
         "name": brief.name,
         "currency": brief.money.currency,
@@ -29,7 +32,8 @@ def selection_json(selection: Selection, proofs: Sequence[Proof]) -> Json:
         "line": line,
         "bottleneck": max(line, key=lambda bar: bar["load"])["operation"] if line else "",
         "datasheet": [proof.as_json() for proof in proofs],
-        "notices": list(_notices(selection, proofs)),
+        "notices": [note.told() for note in notes],
+        "notes": [note.as_json() for note in notes],
         "items": [item.model_dump(mode="json", exclude_defaults=True) for item in _items(selection, proofs)],
         "steps": steps_of(selection),
         "brief": brief.model_dump(mode="json", exclude_defaults=True),
@@ -64,8 +68,9 @@ def _option(option: Option) -> Json:
     told: Json = {
         "candidate": option.candidate.id,
         "name": option.candidate.name,
-        "out": [f"{check.rule}: {check.text}" for check in option.failed],
-        "checks": [asdict(check) for check in option.checks],
+        "out": [check.text for check in option.failed],
+        "why_out": [check.why.as_json() for check in option.failed],
+        "checks": [{"rule": check.rule, "ok": check.ok, "text": check.text} for check in option.checks],
     }
     if option.failed:
         return told
@@ -92,40 +97,37 @@ def _bar(choice: Choice, option: Option) -> Json:
     }
 
 
-def _notices(selection: Selection, proofs: Sequence[Proof]) -> Iterator[str]:
+def _notices(selection: Selection, proofs: Sequence[Proof]) -> Iterator[Reason]:
     for proof in proofs:
         if proof.state != PROVEN:
-            yield f"{proof.candidate}: {proof.field} {proof.value} is {proof.state}: {proof.why}"
+            words = {"machine": proof.candidate, "field": proof.field, "value": proof.value}
+            yield reason("cell", **words, state=proof.state, why=proof.why)
     for choice in selection.choices:
         yield from _of_choice(choice)
     yield from _shared(selection)
     if not selection.settled:
-        yield "the choices go round in circles: what one scraps changes which other is best"
+        yield reason("circles")
 
 
-def _of_choice(choice: Choice) -> Iterator[str]:
+def _of_choice(choice: Choice) -> Iterator[Reason]:
     ranking, name = choice.ranking, choice.operation.id
     if ranking is None:
-        yield f"{name}: no candidate meets every requirement"
+        yield reason("nobody", operation=name)
         return
-    for option in choice.compared:
-        if option.candidate.oee:
-            told = "none is counted in its costs, nor for operations before it"
-            yield f"{option.candidate.id} is told by its OEE, which hides its scrap: {told}"
+    yield from (reason("oee", machine=option.candidate.id) for option in choice.compared if option.candidate.oee)
     if ranking.stays < FIRM:
         first, second = (choice.compared[row].candidate.id for row in ranking.order[:2])
-        told = f"stays first in {100 * ranking.stays:.0f} % of moved weights only"
-        yield f"{name}: {first} {told}; look at {second} as well"
+        yield reason("loose", operation=name, first=first, second=second, percent=f"{100 * ranking.stays:.0f}")
 
 
-def _shared(selection: Selection) -> Iterator[str]:
+def _shared(selection: Selection) -> Iterator[Reason]:
     """Tell where one machine does several operations, and would be needed less often if it were shared."""
     chosen = [choice.chosen for choice in selection.choices if choice.chosen]
     for name in dict.fromkeys(option.candidate.id for option in chosen):
         mine = [option.capacity for option in chosen if option.candidate.id == name]
         apart, pooled = sum(one.count for one in mine), max(math.ceil(sum(one.exact for one in mine) - 1e-9), 1)
         if pooled < apart:
-            yield f"{name} does {len(mine)} operations: {pooled} shared would do in place of {apart}"
+            yield reason("shared", machine=name, count=len(mine), pooled=pooled, apart=apart)
 
 
 def _items(selection: Selection, proofs: Sequence[Proof]) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plant_tools.selection.brief import Operation, Product
 from plant_tools.selection.datasheet import Candidate
+from plant_tools.selection.reasons import Reason, reason
 
 _G = 9.81
 MOST = 100
@@ -15,11 +16,20 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One requirement: what is needed, what is offered, and whether that is enough, with its numbers in ``text``."""
+    """One requirement: what is needed, what is offered, and whether that is enough, with its numbers in ``why``."""
 
-    rule: str
     ok: bool
-    text: str
+    why: Reason
+
+    @property
+    def rule(self) -> str:
+        """What was looked at, such as "floor load"."""
+        return self.why.key.removesuffix("_unsaid").replace("_", " ")
+
+    @property
+    def text(self) -> str:
+        """The requirement and its numbers, in English."""
+        return self.why.told()
 
 
 def screened(candidate: Candidate, operation: Operation, products: Sequence[Product]) -> list[Check]:
@@ -39,37 +49,37 @@ def _for_product(candidate: Candidate, product: Product) -> Iterator[Check]:
 
 def _envelope(candidate: Candidate, product: str, size: Sequence[int]) -> Check:
     if candidate.envelope is None:
-        return _unsaid("envelope", f"{product} is {_mm(size)}")
+        return _unsaid("envelope_unsaid", product=product, size=_mm(size))
     taken = candidate.envelope.value
     fits = all(p <= e for p, e in zip(sorted(size), sorted(taken), strict=True))
-    return _check("envelope", fits, f"{product} {_mm(size)}", _mm(taken))
+    return _check("envelope", fits, product=product, size=_mm(size), taken=_mm(taken))
 
 
 def _tolerance(candidate: Candidate, product: str, needed: float) -> Check:
     if candidate.tolerance is None:
-        return _unsaid("tolerance", f"{product} needs ±{needed:g} mm")
+        return _unsaid("tolerance_unsaid", product=product, needed=f"{needed:g}")
     held = candidate.tolerance.value
-    return _check("tolerance", held <= needed, f"±{held:g} mm", f"±{needed:g} mm for {product}")
+    return _check("tolerance", held <= needed, held=f"{held:g}", needed=f"{needed:g}", product=product)
 
 
 def _material(candidate: Candidate, product: str, material: str) -> Check:
     if candidate.materials is None:
-        return _unsaid("material", f"{product} is of {material}")
+        return _unsaid("material_unsaid", product=product, material=material)
     takes = material.casefold() in {known.casefold() for known in candidate.materials.value}
-    told = ", ".join(candidate.materials.value)
-    return Check("material", takes, f"{product} is of {material}; it takes {told}")
+    known = ", ".join(candidate.materials.value)
+    return Check(takes, reason("material", product=product, material=material, known=known))
 
 
 def _for_place(candidate: Candidate, operation: Operation) -> Iterator[Check]:
     if operation.space:
         need, have = sorted(candidate.footprint), sorted(operation.space)
         fits = need[0] <= have[0] and need[1] <= have[1]
-        yield _check("footprint", fits, f"{_mm(candidate.footprint)} with clearances", _mm(operation.space))
+        yield _check("footprint", fits, size=_mm(candidate.footprint), place=_mm(operation.space))
     if operation.height:
-        yield _check("height", candidate.tall <= operation.height, f"{candidate.tall} mm", f"{operation.height} mm")
+        yield _check("height", candidate.tall <= operation.height, tall=candidate.tall, height=operation.height)
     if operation.floor_load:
         if candidate.weight is None:
-            yield _unsaid("weight", f"the floor carries {operation.floor_load:g} kN/m2")
+            yield _unsaid("weight_unsaid", carried=f"{operation.floor_load:g}")
         else:
             yield _load(candidate, candidate.weight.value, operation.floor_load)
     yield from together(candidate, operation, 1)
@@ -78,37 +88,37 @@ def _for_place(candidate: Candidate, operation: Operation) -> Iterator[Check]:
 def _load(candidate: Candidate, weight: float, carried: float) -> Check:
     width, depth, _ = candidate.size.value
     load = weight * _G / 1000 / (width * depth / 1e6)
-    text = f"{weight:g} kg x 9.81 / ({width} x {depth} mm) = {load:.2f} kN/m2"
-    return _check("floor load", load <= carried, text, f"{carried:g} kN/m2")
+    numbers = {"weight": f"{weight:g}", "width": width, "depth": depth, "load": f"{load:.2f}"}
+    return _check("floor_load", load <= carried, **numbers, carried=f"{carried:g}")
 
 
 def together(candidate: Candidate, operation: Operation, count: int) -> Iterator[Check]:
     """Yield what must hold of ``count`` machines at one place: their power, and that their areas fit into it."""
     if operation.power:
+        have = f"{operation.power:g}"
         if candidate.power is None:
-            yield _unsaid("power", f"there are {operation.power:g} kW")
+            yield _unsaid("power_unsaid", have=have)
         else:
-            need = count * candidate.power.value
-            text = f"{count} x {candidate.power.value:g} = {need:g} kW"
-            yield _check("power", need <= operation.power, text, f"{operation.power:g} kW")
+            each, need = candidate.power.value, count * candidate.power.value
+            yield _check("power", need <= operation.power, count=count, each=f"{each:g}", need=f"{need:g}", have=have)
     if operation.space and count > 1:
         width, depth = candidate.footprint
         fits = any(_rows(size, operation.space) >= count for size in ((width, depth), (depth, width)))
-        yield _check("area", fits, f"{count} x {_mm((width, depth))} in rows", _mm(operation.space))
+        yield _check("area", fits, count=count, size=_mm((width, depth)), place=_mm(operation.space))
     if count > MOST:
-        yield _check("number", False, f"{count} machines", f"{MOST}")
+        yield _check("number", False, count=count, most=MOST)
 
 
 def _rows(size: tuple[int, int], space: tuple[int, int]) -> int:
     return (space[0] // size[0]) * (space[1] // size[1])
 
 
-def _check(rule: str, ok: bool, need: str, have: str) -> Check:  # noqa: FBT001 - what was found, not a switch
-    return Check(rule, ok, f"{need} {'<=' if ok else '>'} {have}")
+def _check(key: str, ok: bool, **words: object) -> Check:  # noqa: FBT001 - what was found, not a switch
+    return Check(ok, reason(key, sign="<=" if ok else ">", **words))
 
 
-def _unsaid(rule: str, needed: str) -> Check:
-    return Check(rule, ok=False, text=f"{needed}, and the datasheet does not say what it can; ask the maker")
+def _unsaid(key: str, **words: object) -> Check:
+    return Check(ok=False, why=reason(key, **words))
 
 
 def _mm(size: Sequence[int]) -> str:

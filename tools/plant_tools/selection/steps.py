@@ -22,7 +22,7 @@ def steps_of(selection: Selection) -> list[Json]:
         operation = choice.operation.id
         for option in choice.options:
             name = option.candidate.id
-            told += [_line("screen", operation, name, f"{c.rule}: {c.text}") for c in option.checks]
+            told += [_line("screen", operation, name, c.text) for c in option.checks]
             if not option.failed:
                 told += [_line("capacity", operation, name, text) for text in _capacity(option, choice, selection)]
                 told += [_line("money", operation, name, text) for text in _money(option, selection)]

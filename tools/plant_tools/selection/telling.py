@@ -8,6 +8,7 @@ from typing import Any
 from plant_tools.evidence import Evidence, SelectionCitation
 from plant_tools.phrases import Phrases
 from plant_tools.selection.proving import Proof
+from plant_tools.selection.reasons import reason_of
 
 Json = dict[str, Any]
 TOOL = "selection"
@@ -34,12 +35,21 @@ def _parts(language: str, selection: Json) -> Iterator[str]:
             rows = [f"| {_label(one, n)} | {_count(one, n)} | {_cost(one, n)} | {c:.2f} |" for n, c in one["ranking"]]
             yield "\n".join([say(language, "table", currency=currency), "|---|---|---|---|", *rows])
         out = [o for o in one["options"] if o["out"]]
-        yield from (say(language, "out", machine=o["candidate"], why="; ".join(o["out"])) for o in out)
+        yield from (say(language, "out", machine=o["candidate"], why=_why(language, o)) for o in out)
     if cited := selection["datasheet"]:
         proven = sum(one["state"] == "proven" for one in cited)
         yield say(language, "proven", proven=proven, cited=len(cited))
-    yield from selection["notices"]
+    yield from _reasons(language, selection.get("notes"), selection["notices"])
     yield say(language, "files", number=number)
+
+
+def _why(language: str, option: Json) -> str:
+    return "; ".join(_reasons(language, option.get("why_out"), option["out"]))
+
+
+def _reasons(language: str, kept: Sequence[Json] | None, otherwise: Sequence[str]) -> list[str]:
+    """Return reasons in ``language``; of a selection kept before they had words, as they were written."""
+    return list(otherwise) if kept is None else [reason_of(one).told(language) for one in kept]
 
 
 def evidence_of(selection: Json, proofs: Sequence[Proof] = ()) -> tuple[Evidence, ...]:

@@ -33,6 +33,7 @@ def under(*headings: str) -> Passage:
     [
         ("making a single cut", ("Single Cut",)),
         ("在 Debian Buster 上安装", ("Installing on Debian Buster (with Preempt-RT kernel)",)),
+        ("touching off a tool in X", ("Tool Touch Off", "X Touch Off")),
         ("editing a root file with the GUI", ("Editing a Root File", "The GUI Way")),
         ("Eine Datei als root mit der GUI bearbeiten", ("Bearbeiten einer root-Datei", "Der GUI-Weg")),
     ],

@@ -11,6 +11,7 @@ from plant_knowledge_ingest.passage import Passage
 from plant_knowledge_ingest.tokens import token_set
 
 _NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{2,}(?![\w-])")
+_LITTLE = re.compile(r"(?<![\w-])[a-zäöü]{1,2}(?![\w-])")  # "a", "in", "am"; an axis is written "X"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ACTS = frozenset("install replace adjust clean calibrate lubricate inspect test remove start stop".split())
 _MANY, _STEM = 2, 4  # words that are no chance, letters of a stem
@@ -41,7 +42,8 @@ def _acts(task: str, passage: Passage, glossary: Glossary) -> bool:
 
 def _has_all(task: str, passage: Passage) -> bool:
     """Tell whether all words of a task stand in the headings; Chinese has no words to tell apart."""
-    words, there = token_set(task) - FUNCTION_WORDS, token_set(" ; ".join(passage.headings[-2:]))
+    words = token_set(_LITTLE.sub(" ", task)) - FUNCTION_WORDS
+    there = token_set(" ; ".join(passage.headings[-2:]))
     return len(words) > _MANY and not _HAN.search(task) and all(_is_among(word, there) for word in words)
 
 

@@ -20,6 +20,9 @@ from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 from plant_tools.layout.sample import SAMPLE as PLANT
 from plant_tools.phrases import SPOKEN
+from plant_tools.selection.errors import SelectionUnreadable
+from plant_tools.selection.reading import brief_of
+from plant_tools.selection.what_if import Change, read_change
 from plant_ui.api.app import build_app
 from plant_ui.cli.app import app
 
@@ -110,3 +113,33 @@ def test_every_reason_has_words_in_all_languages() -> None:
         named = {language: sorted(re.findall(r"{(\w+)}", text)) for language, text in said.items()}
         assert set(named) == set(SPOKEN), key
         assert len({tuple(words) for words in named.values()}) == 1, key
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("What if demand of P doubles?", Change("demand", "P", 2.0)),
+        ("Was wäre, wenn die Nachfrage um 20 % sinkt?", Change("demand", "", 0.8)),
+        ("What if we run three shifts?", Change("shifts", "", 3.0)),
+        ("im 2-Schichtbetrieb", Change("shifts", "", 2.0)),
+        ("如果两班生产呢", Change("shifts", "", 2.0)),
+        ("What if cost counts twice as much?", Change("weight", "cost_per_part", 2.0)),
+        ("如果成本的权重减半", Change("weight", "cost_per_part", 0.5)),
+        ("Which oil do we use?", None),
+    ],
+)
+def test_what_if_is_read_in_three_languages(text: str, change: Change | None) -> None:
+    assert read_change(text, brief_of(brief())) == change
+
+
+def test_what_if_selects_again_and_keeps_both(copilot: Copilot) -> None:
+    first = copilot.select(brief(shifts={"per_day": 1}))
+    assert first["operations"][0]["count"] == 2
+    told = copilot.ask("What if we run two shifts?", language="en")
+    assert f"Before (selection {first['number']}): mill 2 x dear" in told["answer"]
+    assert copilot.selection()["operations"][0]["count"] == 1
+    assert copilot.selection(first["number"])["operations"][0]["count"] == 2
+    with pytest.raises(SelectionUnreadable, match="more than a day"):
+        copilot.select_what_if("four shifts", first["number"])
+    with pytest.raises(SelectionUnreadable, match="nothing that can be changed"):
+        copilot.select_what_if("paint it red")

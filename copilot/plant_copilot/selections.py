@@ -38,6 +38,14 @@ class Selecting:
         told = brief_of(readable(dict(brief))) if isinstance(brief, Mapping) else read_brief(Path(brief))
         return self._desk().select(told, principal or self.local)
 
+    def select_what_if(self, text: str, number: int = 0, *, principal: Principal | None = None) -> Json:
+        """Select again as a kept selection (0: the latest) would be with another demand, other shifts or weights.
+
+        ``text`` says so in words: "demand of P doubles", "three shifts". The new one is kept; also {before}. Raises
+        ``UnknownSelection``, ``SelectionUnreadable``, ``SelectionRefused``.
+        """
+        return self._desk().what_if(number, readable(text), principal or self.local)
+
     def selection(self, number: int = 0) -> Json:
         """Return a kept selection, the latest one for 0. Raises ``UnknownSelection``."""
         return self._desk().show(number)

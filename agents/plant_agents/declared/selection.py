@@ -8,7 +8,9 @@ from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.flows.selection import selection_flow
 from plant_agents.question import Question
 from plant_tools.selection.desk import SelectionDesk
+from plant_tools.selection.reading import brief_of
 from plant_tools.selection.tool import SelectionTool
+from plant_tools.selection.what_if import read_change
 
 EXAMPLES = {
     "en": ("Which labeller should we buy?", "Show the machine selection", "Compare the candidate machines"),
@@ -35,11 +37,27 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 
+_WHAT_IF = re.compile(
+    r"\bwhat if\b|\bsuppose\b|\bwas,? wenn\b|\bwas wäre,? wenn\b|\bangenommen\b|如果|假如|假设|假設", re.IGNORECASE
+)
+_MACHINES = re.compile(rf"\b{_MACHINE}\b|\bselection\b|auswahl|选型|選型|设备|設備|机器|機器", re.IGNORECASE)
+"""A change of demand alone may be meant for a layout."""
+
 
 def declare(plant: Plant) -> Declaration:
     """Declare machine selections."""
     tool = SelectionTool(SelectionDesk(plant.home, plant.library))
-    return Declaration(tool, EXAMPLES, claims=claim, flow=selection_flow(tool))
+
+    def claims(question: Question) -> Claim | None:
+        """Claim what asks for a selection; "what if" only where one is kept, and a machine is spoken of."""
+        if _WHAT_IF.search(question.text) and not tool.desk.is_empty:
+            brief = brief_of(tool.desk.show()["brief"])
+            change = read_change(question.text, brief)
+            if change and (change.kind != "demand" or _MACHINES.search(question.text)):
+                return Claim({"what_if": question.text})
+        return claim(question)
+
+    return Declaration(tool, EXAMPLES, claims=claims, flow=selection_flow(tool))
 
 
 def claim(question: Question) -> Claim | None:

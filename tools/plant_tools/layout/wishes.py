@@ -84,8 +84,11 @@ def _amount(kind: str, text: str) -> float:
     if kind == "apart":
         metres = METRES.search(text)
         return _number(metres[1]) * 1000 if metres else _APART
-    if kind != "demand":
-        return 0.0
+    return factor_in(text) if kind == "demand" else 0.0
+
+
+def factor_in(text: str) -> float:
+    """Return by what a text wishes something to be multiplied: "20 % less" is 0.8; 0 where it says no such thing."""
     if percent := PERCENT.search(text):
         share = _number(percent[1]) / 100
         return max(1 - share if FALLS.search(text) else 1 + share, 0.0)

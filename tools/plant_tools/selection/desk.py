@@ -10,9 +10,11 @@ from plant_knowledge_ingest.principal import Principal
 from plant_tools.numbered import NumberedFiles
 from plant_tools.selection.brief import Brief
 from plant_tools.selection.choosing import choose
-from plant_tools.selection.errors import UnknownSelection
+from plant_tools.selection.errors import SelectionUnreadable, UnknownSelection
 from plant_tools.selection.proving import Proof, Shelf
+from plant_tools.selection.reading import brief_of
 from plant_tools.selection.report import selection_json
+from plant_tools.selection.what_if import REMEDY, changed, read_change
 
 Json = dict[str, Any]
 
@@ -31,6 +33,20 @@ class SelectionDesk:
         Raises ``SelectionRefused``.
         """
         return self._kept.keep(selection_json(choose(brief), self.proofs(brief, principal)))
+
+    def what_if(self, number: int, text: str, principal: Principal) -> Json:
+        """Select again with another demand, other shifts or another weight; the new selection, with {before}.
+
+        Raises ``UnknownSelection``, ``SelectionUnreadable`` for what is no such change, ``SelectionRefused``.
+        """
+        kept = self.show(number)
+        brief = brief_of(kept["brief"])
+        change = read_change(text, brief)
+        if change is None:
+            raise SelectionUnreadable(f"{text!r} says nothing that can be changed.", remedy=REMEDY)
+        anew = changed(brief, change)
+        before = {"before": _line(kept) | {"what_if": text}}
+        return self._kept.keep(selection_json(choose(anew), self.proofs(anew, principal)) | before)
 
     def proofs(self, brief: Brief, principal: Principal) -> list[Proof]:
         """Return what becomes of each cited value, as far as ``principal`` may see its document."""

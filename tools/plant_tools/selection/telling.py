@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from plant_tools.drafts.card import escaped
 from plant_tools.evidence import Evidence, SelectionCitation
 from plant_tools.phrases import Phrases
 from plant_tools.selection.proving import Proof
@@ -23,6 +24,9 @@ def told(language: str, selection: Json) -> str:
 
 def _parts(language: str, selection: Json) -> Iterator[str]:
     number, currency = selection["number"], selection["currency"]
+    if before := selection.get("before"):
+        chosen = ", ".join(f"{name} {count} x {one}" for name, (one, count) in before["chosen"].items())
+        yield say(language, "before", number=before["number"], what_if=escaped(before["what_if"]), chosen=chosen)
     for one in selection["operations"]:
         if one["chosen"] is None:
             yield say(language, "nobody", number=number, operation=one["operation"])

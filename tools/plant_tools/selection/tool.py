@@ -29,6 +29,11 @@ class SelectionTool:
         "properties": {
             "brief": {"type": "object", "description": "products, operations, candidates (select-machines.md)"},
             "number": {"type": "integer", "minimum": 0, "default": 0, "description": "a kept one, 0 for the latest"},
+            "what_if": {
+                "type": "string",
+                "maxLength": 500,
+                "description": "demand doubles, three shifts, noise counts twice",
+            },
         },
         "additionalProperties": False,
     }
@@ -48,6 +53,8 @@ class SelectionTool:
         try:
             if arguments.get("brief"):
                 return self.desk.select(brief_of(arguments["brief"]), principal)
+            if text := str(arguments.get("what_if") or ""):
+                return self.desk.what_if(number, text, principal)
             return self.desk.show(number)
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error

@@ -19,6 +19,12 @@ class SelectionRequest(BaseModel):
     brief: dict[str, Any] = Field(description="products, operations, candidates: docs/how-to/select-machines.md")
 
 
+class WhatIfRequest(BaseModel):
+    """Another demand, other shifts or another weight."""
+
+    text: str = Field(description="in words", examples=["demand of P doubles", "three shifts", "noise counts twice"])
+
+
 class Selection(BaseModel):
     """A kept selection."""
 
@@ -47,6 +53,12 @@ class Selections(BaseModel):
 def select(wanted: SelectionRequest, copilot: TheCopilot) -> JSONResponse:
     """Select machines by a brief, and keep the selection. For planners and engineers."""
     return JSONResponse(copilot.select(wanted.brief))
+
+
+@router.post("/{number}/what-if", response_model=Selection, dependencies=[PLANNING])
+def what_if(number: int, wanted: WhatIfRequest, copilot: TheCopilot) -> JSONResponse:
+    """Select again as a kept one (0: the latest) would be, and keep that too. For planners and engineers."""
+    return JSONResponse(copilot.select_what_if(wanted.text, number))
 
 
 @router.get("", response_model=Selections)

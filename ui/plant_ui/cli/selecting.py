@@ -23,6 +23,7 @@ SELECT = """[bold]Examples[/bold]
   plant-copilot select labeller.yaml
   plant-copilot select labeller.yaml --layout plant.json --out chosen/
   plant-copilot select                            the latest one again
+  plant-copilot select --what-if "three shifts"
 
 Hard requirements first: an option that fails one is out. Then how many (scrap
 from the end of the route backwards, takt, rounding), what a good part costs,
@@ -36,7 +37,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="Planning", epilog=SELECT)(select)
 
 
-def select(
+def select(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
     file: Annotated[
         str,
@@ -48,6 +49,12 @@ def select(
     ] = "",
     *,
     number: Annotated[int, typer.Option("--number", metavar="N", help="Of a kept one; otherwise the latest.")] = 0,
+    what_if: Annotated[
+        str,
+        typer.Option(
+            "--what-if", metavar="TEXT", help="A kept one again: demand doubles, three shifts.", show_default=False
+        ),
+    ] = "",
     layout: Annotated[
         Path | None,
         typer.Option("--layout", metavar="FILE", help="A plant (JSON) that takes the machines.", show_default=False),
@@ -64,11 +71,16 @@ def select(
 
         print(template(), end="")
         return
+    if what_if and file:
+        raise WrongUse("--what-if is asked of a kept selection, not of a file.", remedy="Leave the file out.")
     if layout and not out:
         raise WrongUse("--layout needs --out.", remedy="Say where the plant with the machines is to be written.")
     brief, plant = _brief(file) if file else None, _plant(layout) if layout else None
     with opened(context.obj) as copilot:
-        found = copilot.select(brief) if brief is not None else copilot.selection(number)
+        if what_if:
+            found = copilot.select_what_if(what_if, number)
+        else:
+            found = copilot.select(brief) if brief is not None else copilot.selection(number)
     written = _written(found, out, plant) if out else []
     print_json(found) if json else _shown(found, written)
 
@@ -85,6 +97,9 @@ def _shown(found: Json, written: list[Path]) -> None:
     for step in found["steps"]:
         where = " ".join(name for name in (step["operation"], step["candidate"]) if name)
         print(f"{step['step']:<9} {where + ': ' if where else ''}{step['text']}")
+    if before := found.get("before"):
+        was = ", ".join(f"{name}: {count} x {one}" for name, (one, count) in before["chosen"].items())
+        print(f"\nWhat if {before['what_if']!r}; before (selection {before['number']}): {was}")
     print(f"\nSelection {found['number']}:")
     for one in found["operations"]:
         print(

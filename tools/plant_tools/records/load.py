@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from plant_tools.records import orders_written
 from plant_tools.records.cells import Unread
 from plant_tools.records.decide import decide
-from plant_tools.records.errors import MappingInvalid
+from plant_tools.records.errors import MappingInvalid, RecordsUnreadable
 from plant_tools.records.inspected import TABLES
 from plant_tools.records.mapping import ColumnMapping, with_options
 from plant_tools.records.mentions import Mentions
@@ -177,8 +177,11 @@ def _dataset(connection: Connection, name: str, time_zone: str) -> int:
 
 
 def _begin(connection: Connection, dataset_id: int, plan: Plan) -> int:
-    with plan.path.open("rb") as file:
-        sha256 = file_digest(file, "sha256").hexdigest()
+    try:
+        with plan.path.open("rb") as file:
+            sha256 = file_digest(file, "sha256").hexdigest()
+    except OSError as error:  # it was there a moment ago
+        raise RecordsUnreadable(f"{plan.path} cannot be opened: {error.strerror}.") from error
     fields = [column.field for column in plan.mapping.columns.values()]
     made = connection.execute(
         insert(ImportRun).values(

@@ -28,7 +28,7 @@ export async function records() {
   }
 
   return [make("section", {}, make("h2", {}, say("records_bring_in")), make("p", { class: "lead" }, say("records_lead")),
-    make("div", { class: "fields" }, field(say("dataset"), dataset), field(say("choose_file"), file)), names, place), list];
+    make("div", { class: "fields" }, field(say("dataset"), dataset), field(say("choose_file"), file, true)), names, place), list];
 }
 
 function held(known) {

@@ -13,11 +13,12 @@ from uuid import uuid4
 
 import pytest
 from chainlit.auth.jwt import decode_jwt
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.testclient import TestClient
 from starlette.middleware.base import RequestResponseEndpoint
 
 from plant_knowledge_ingest.principal import Principal
+from plant_ui.api.guard import Guard as OuterGuard
 from plant_ui.api.visitors import Visitor
 from plant_ui.chat.folder import write_folder
 from plant_ui.chat.guard import Guard
@@ -196,3 +197,21 @@ def test_chainlits_words_are_ours_where_it_matters(tmp_path: Path) -> None:
     assert "Alarm, Wert oder Schritt?" in german
     assert "LLMs können Fehler machen" not in german
     assert "Zu jedem Satz" in (tmp_path / "chat" / "public" / "chat.css").read_text(encoding="utf-8")
+
+
+def test_a_socket_is_opened_for_a_page_of_this_server_only() -> None:
+    inner = FastAPI()
+
+    @inner.websocket("/chat/ws")
+    async def opened(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text("welcome")
+
+    client, where = TestClient(OuterGuard(inner), "http://127.0.0.1"), "ws://127.0.0.1/chat/ws"
+    with client.websocket_connect(where, headers={"Origin": "http://127.0.0.1"}) as socket:
+        assert socket.receive_text() == "welcome"
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client.websocket_connect(where, headers={"Origin": "https://elsewhere.example"}),
+    ):
+        pass

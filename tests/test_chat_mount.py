@@ -50,6 +50,10 @@ with TestClient(app, base_url="http://127.0.0.1") as client:
         "named": connect({"sessionId": str(uuid4()), "clientType": "webapp"}),
         "misnamed": connect({"sessionId": "../../outside", "clientType": "webapp"}),
         "foreign": client.get(POLL, headers={"Origin": "https://elsewhere.example"}).status_code,
+        "cors": [
+            client.get(path, headers={"Origin": "https://elsewhere.example"}).headers.get("access-control-allow-origin")
+            for path in ("/chat/auth/config", "/chat/project/settings", "/chat/", "/api/documents", "/health")
+        ],
         "page": client.get("/chat/").text,
         "second": second_chat(),
         "page of nothing": client.get("/chat/page?document=x&page=1&language=de").text,
@@ -105,6 +109,10 @@ def test_a_session_that_is_no_uuid_is_refused(told: dict[str, Any]) -> None:
 
 def test_a_page_of_another_site_cannot_open_a_socket(told: dict[str, Any]) -> None:
     assert told["foreign"] in {400, 403}
+
+
+def test_no_other_site_may_read_an_answer(told: dict[str, Any]) -> None:
+    assert told["cors"] == [None] * 5
 
 
 def test_the_page_of_the_chat_names_only_this_server(told: dict[str, Any]) -> None:

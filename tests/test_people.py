@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plant_copilot.people.errors import SignInRefused, TooManyTries, UnknownUser, UserInvalid
+from plant_copilot.people.errors import NotAllowed, SignInRefused, TooManyTries, UnknownUser, UserInvalid
 from plant_copilot.people.people import People
 from plant_copilot.people.settings import SignInSettings
 from plant_copilot.people.sign_in import SignIn
@@ -185,3 +185,12 @@ def test_who_is_vouched_for_becomes_a_user_and_is_known_by_the_subject_afterward
     people.users.change("c.huber@plant.example", disabled=True)
     with pytest.raises(SignInRefused, match="disabled"):
         people.sign_in.vouched("oidc", "subject-1", "c.huber@plant.example")
+
+
+def test_with_an_approver_among_the_users_only_approvers_approve(people: People) -> None:
+    people.require_approver("anybody")
+    people.users.change("b.meier", roles=["admin", "approver"])
+    for name in ("b.meier", "B. Meier", " b.  meier "):
+        people.require_approver(name)
+    with pytest.raises(NotAllowed):
+        people.require_approver("anybody")

@@ -65,7 +65,7 @@ class Copilot(
         self.drafts = Drafts(records, lent_by(library))
         self.layouts = Layouts(settings.home)
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
-        self.sops = Sops(settings, library, records, self.local)
+        self.sops = Sops(settings, library, records, self.local, self.people)
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 

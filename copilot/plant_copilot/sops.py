@@ -12,6 +12,7 @@ from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
+    from plant_copilot.people.people import People
     from plant_copilot.settings import Settings
     from plant_knowledge_ingest.library import Library
     from plant_tools.records.door import RecordsDoor
@@ -29,9 +30,11 @@ class Sops:
     needs_review, blocked, procedure, gaps, lint, notices, reviews, signatures, reason, versions, audit}.
     """
 
-    def __init__(self, settings: Settings, library: Library, records: RecordsDoor, local: Principal) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, records: RecordsDoor, local: Principal, people: People | None = None
+    ) -> None:
         self._settings, self._library, self._records = settings, library, records
-        self.local = local
+        self.local, self._people = local, people
 
     @cached_property
     def desk(self) -> SopDesk:
@@ -96,6 +99,8 @@ class Sops:
         }
         if action not in steps:
             raise WrongUse(f"There is no action {action!r}.", remedy=f"It is one of {', '.join(ACTIONS)}.")
+        if action == "approve" and self._people:
+            self._people.require_approver(by)
         return steps[action]()
 
     def load_energies(self, text: str, file: str = "sheet", *, by: str = "") -> Json:

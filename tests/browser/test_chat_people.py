@@ -73,7 +73,7 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("button")
-    expect(page.locator("#chat-input")).to_be_visible()
+    expect(page.locator("#chat-settings-open-modal")).to_be_visible()  # which the socket brings
 
 
 @pytest.fixture(scope="module")

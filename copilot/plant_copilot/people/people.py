@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plant_copilot.people.errors import NotAllowed
+from plant_copilot.people.roles import APPROVER
 from plant_copilot.people.settings import SignInSettings
 
 if TYPE_CHECKING:
@@ -46,6 +48,16 @@ class People:
         """Whether people have to sign in: there are users, or a setting asks for it. Raises ``UsersOutOfReach``."""
         asked = self.settings.required or self.settings.issuer or self.settings.proxies
         return bool(asked) or (self.file.is_file() and self.users.are_there)
+
+    def require_approver(self, by: str) -> None:
+        """Raise ``NotAllowed`` unless ``by`` names an approver: as soon as somebody has that role, only those may."""
+        users = self.users.list()["users"] if self.file.is_file() else []
+        named = [user for user in users if APPROVER in user["roles"] and not user["disabled"]]
+        who = " ".join(by.split()).casefold()
+        if named and not any(who in {user["name"], user["shown"].casefold()} for user in named):
+            raise NotAllowed(
+                f"{by} is no approver.", remedy="Give the role: plant-copilot users roles NAME --role approver"
+            )
 
     def close(self) -> None:
         """Close the file, if it was opened."""

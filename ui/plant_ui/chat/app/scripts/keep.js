@@ -46,7 +46,12 @@
   }, true);
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#chat-submit")) sent();
-    if (event.target.closest?.("a[href^='/sign-in']")) signIn();
+    // Chainlit opens every link in a new tab, which would know nothing of what was typed in this one.
+    const way = event.target.closest?.("a[href^='/sign-in'], .message-content a[href*='/thread/']");
+    if (!way) return;
+    event.preventDefault();
+    if (way.pathname === "/sign-in") signIn();
+    location.assign(way.href);
   }, true);
   // One line on top while the server does not answer; Chainlit connects again by itself.
   const banner = document.createElement("p");

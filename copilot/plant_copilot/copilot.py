@@ -25,6 +25,7 @@ from plant_copilot.layouts import Layouts
 from plant_copilot.looking_after import LookingAfter
 from plant_copilot.payload import Json
 from plant_copilot.people.facade import Peopled
+from plant_copilot.people.people import People
 from plant_copilot.pictures import Pictures
 from plant_copilot.readable import readable
 from plant_copilot.records import Records
@@ -59,6 +60,7 @@ class Copilot(
         self.settings = settings
         self.local = Principal("local", settings.groups)
         self._library, self._records = library, records
+        self.people = People(settings.home, settings.sign_in)
         self.records = Records(records)
         self.defects = Defects(records)
         self.pictures = Pictures(library, records, self.local, settings.language)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plant_copilot.errors import WrongUse
 from plant_copilot.people.people import People
-
-if TYPE_CHECKING:
-    from plant_copilot.settings import Settings
 
 Json = dict[str, Any]
 
@@ -20,12 +16,8 @@ STEPS = ("list", "add", "change", "revoke", "keys", "key")
 class Peopled:
     """The part of the facade that is about people."""
 
-    settings: Settings
-
-    @cached_property
-    def people(self) -> People:
-        """Users, and signing in."""
-        return People(self.settings.home, self.settings.sign_in)
+    people: People
+    """Users, and signing in."""
 
     def user(self, step: str, name: str = "", fields: Mapping[str, Any] | None = None) -> Json:
         """Take one step and return the user, or what was asked for; see ``Users`` and ``SignIn`` for the fields.

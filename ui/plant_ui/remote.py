@@ -17,6 +17,7 @@ from plant_ui.remote_form import Form
 from plant_ui.remote_looking_after import RemoteLookingAfter
 from plant_ui.remote_people import RemotePeople
 from plant_ui.remote_pictures import RemotePictures
+from plant_ui.remote_selections import RemoteSelections
 from plant_ui.running import Running
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Json = dict[str, Any]
 _PATIENCE = 300.0
 
 
-class RemoteCopilot(RemotePeople, RemoteLookingAfter):
+class RemoteCopilot(RemoteSelections, RemotePeople, RemoteLookingAfter):
     """Asks a running server. Errors come back as they would be raised here."""
 
     def __init__(self, server: Running) -> None:
@@ -148,14 +149,6 @@ class RemoteCopilot(RemotePeople, RemoteLookingAfter):
     def tool(self, name: str, arguments: Json) -> Json:
         """Call one tool."""
         return self._call("POST", f"/api/tools/{_quoted(name)}", arguments)
-
-    def select(self, brief: Json) -> Json:
-        """Select machines."""
-        return self._call("POST", "/api/selections", {"brief": brief})
-
-    def selection(self, number: int = 0) -> Json:
-        """Return a kept selection."""
-        return self._call("GET", f"/api/selections/{number}")
 
     def similar(self, text: str, *, asset: str = "", dataset: str = "", limit: int = 5, wait: bool = False) -> Json:
         """Return past orders like ``text``."""

@@ -166,6 +166,9 @@ class Door(Protocol):
     def select(self, brief: Json) -> Json:
         """Select machines."""
 
+    def select_what_if(self, text: str, number: int = 0) -> Json:
+        """Select again with something changed."""
+
     def selection(self, number: int = 0) -> Json:
         """Return a kept selection."""
 

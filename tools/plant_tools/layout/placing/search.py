@@ -7,10 +7,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from plant_tools.layout.placing.annealing import put_at, run, whole
+from plant_tools.layout.placing.annealing import run, whole
 from plant_tools.layout.placing.board import Board, State, copied, put
 from plant_tools.layout.placing.compaction import compacted
 from plant_tools.layout.placing.kernel import cost_of
+from plant_tools.layout.placing.moving import put_at
 from plant_tools.layout.solvers.chance import Chance, below, chance
 from plant_tools.layout.solvers.compiling import is_ready
 

@@ -108,7 +108,7 @@ def test_a_planner_begins_with_the_plants_own_assets_and_sees_a_plot(
 ) -> None:
     page = open_chat(recorded_plant, "en-US")
     choose_profile(page, "Planner")
-    page.get_by_role("button", name=COST).click()
+    page.locator("#starters button", has_text=COST).click()
     expect(page.locator(".js-plotly-plot svg").first).to_be_visible()
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, update
 
 from plant_tools.drafts.errors import DraftDecided, UnknownDraft
-from plant_tools.records import audit
+from plant_tools.records import audit, keyed
 from plant_tools.records.written import Draft
 
 Json = dict[str, Any]
@@ -19,13 +19,12 @@ _table = Draft.__table__  # type: ignore[attr-defined]  # SQLModel does not decl
 
 def by_key(connection: Connection, key: str) -> Row[Any] | None:
     """Return the draft that was made under ``key``, or None."""
-    return connection.execute(select(_table).where(_table.c.key == key)).first()
+    return keyed.by_key(connection, _table, key)
 
 
 def find(connection: Connection, number: int, *, locked: bool = False) -> Row[Any]:
     """Return a draft; ``locked``: nobody else can decide on it in the meantime. Raises ``UnknownDraft``."""
-    chosen = select(_table).where(_table.c.id == number)
-    row = connection.execute(chosen.with_for_update() if locked else chosen).first()
+    row = keyed.by_number(connection, _table, number, locked=locked)
     if row is None:
         raise UnknownDraft(f"There is no draft {number}.", remedy="List them: plant-copilot drafts list")
     return row
@@ -33,10 +32,7 @@ def find(connection: Connection, number: int, *, locked: bool = False) -> Row[An
 
 def listed(connection: Connection, *, state: str = "", dataset: str = "", kind: str = "") -> list[Row[Any]]:
     """Return drafts, latest first."""
-    chosen = select(_table).order_by(_table.c.id.desc())
-    for column, value in ((_table.c.state, state), (_table.c.dataset, dataset), (_table.c.kind, kind)):
-        chosen = chosen.where(column == value) if value else chosen
-    return list(connection.execute(chosen))
+    return keyed.latest_first(connection, _table, state=state, dataset=dataset, kind=kind)
 
 
 def add(connection: Connection, by: str, values: Json) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from plant_tools.records import audit
+from plant_tools.records import audit, keyed
 from plant_tools.records.written import SopVersion
 from plant_tools.sop.errors import UnknownSop
 from plant_tools.sop.model import Procedure, State
@@ -19,7 +19,7 @@ _table = SopVersion.__table__  # type: ignore[attr-defined]  # SQLModel does not
 
 def by_key(connection: Connection, key: str) -> Row[Any] | None:
     """Return the version that was made under ``key``, or None."""
-    return connection.execute(select(_table).where(_table.c.key == key)).first()
+    return keyed.by_key(connection, _table, key)
 
 
 def find(connection: Connection, sop: str, version: int = 0, *, locked: bool = False) -> Row[Any]:
@@ -44,10 +44,7 @@ def approved(connection: Connection, sop: str) -> Row[Any] | None:
 
 def listed(connection: Connection, *, state: str = "", asset: str = "") -> list[Row[Any]]:
     """Return versions, latest first."""
-    chosen = select(_table).order_by(_table.c.id.desc())
-    for column, value in ((_table.c.state, state), (_table.c.asset, asset)):
-        chosen = chosen.where(column == value) if value else chosen
-    return list(connection.execute(chosen))
+    return keyed.latest_first(connection, _table, state=state, asset=asset)
 
 
 def versions(connection: Connection, sop: str) -> list[Row[Any]]:

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, update
 
-from plant_tools.records import audit
+from plant_tools.records import audit, keyed
 from plant_tools.records.written import SopRun
 from plant_tools.sop.doing.walk import Walk
 from plant_tools.sop.errors import UnknownSop
@@ -20,13 +20,12 @@ _table = SopRun.__table__  # type: ignore[attr-defined]  # SQLModel does not dec
 
 def by_key(connection: Connection, key: str) -> Row[Any] | None:
     """Return the run that was begun under ``key``, or None."""
-    return connection.execute(select(_table).where(_table.c.key == key)).first()
+    return keyed.by_key(connection, _table, key)
 
 
 def find(connection: Connection, number: int, *, locked: bool = False) -> Row[Any]:
     """Return a run; ``locked``: nobody else can answer it meanwhile. Raises ``UnknownSop``."""
-    chosen = select(_table).where(_table.c.id == number)
-    row = connection.execute(chosen.with_for_update() if locked else chosen).first()
+    row = keyed.by_number(connection, _table, number, locked=locked)
     if row is None:
         raise UnknownSop(f"There is no run {number} of a procedure.", remedy="List them: plant-copilot sop runs")
     return row
@@ -34,10 +33,7 @@ def find(connection: Connection, number: int, *, locked: bool = False) -> Row[An
 
 def listed(connection: Connection, *, state: str = "", sop: str = "") -> list[Row[Any]]:
     """Return runs, latest first."""
-    chosen = select(_table).order_by(_table.c.id.desc())
-    for column, value in ((_table.c.state, state), (_table.c.sop, sop.upper())):
-        chosen = chosen.where(column == value) if value else chosen
-    return list(connection.execute(chosen))
+    return keyed.latest_first(connection, _table, state=state, sop=sop.upper())
 
 
 def add(connection: Connection, by: str, values: Json) -> Row[Any]:

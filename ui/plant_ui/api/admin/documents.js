@@ -98,7 +98,12 @@ function reindexing(again) {
     });
     begin.disabled = false;
   });
-  return [make("h3", {}, say("index")), make("p", { class: "lead" }, say("reindex_lead")), make("p", { class: "buttons" }, begin), shown];
+  const state = make("div");
+  ask("GET", "doctor").then(({ checks }) => {
+    const index = checks.find((check) => check.name === "index");
+    if (index) state.replaceChildren(index.ok ? tag(say("index_is_whole"), "good") : told("warn", say("index_is_outdated"), index.detail));
+  }).catch(() => {});
+  return [make("h3", {}, say("index")), state, make("p", { class: "lead" }, say("reindex_lead")), make("p", { class: "buttons" }, begin), shown];
 }
 
 // A job as a line with a bar, or how it ended.
@@ -108,7 +113,7 @@ export function progress(job) {
   if (job.state === "done") return outcome(job.report);
   if (!at) return told("", say("waiting"));
   const bar = make("progress", { max: "1", value: String((at.file - 1 + (at.pages ? at.page / at.pages : 0)) / Math.max(1, at.files)), "aria-label": say("reading") });
-  return make("div", { class: "told" }, make("p", {}, say("reading_page", { name: nameOf(at.path), page: at.page, pages: at.pages, file: at.file, files: at.files })), bar);
+  return make("div", { class: "told" }, make("p", {}, say(at.pages ? "reading_page" : "reading_file", { name: nameOf(at.path), page: at.page, pages: at.pages, file: at.file, files: at.files })), bar);
 }
 
 function outcome(report) {

@@ -94,7 +94,7 @@ class Visitors:
 
     def _signed_in(self, connection: HTTPConnection) -> Person | None:
         token = connection.cookies.get(COOKIE, "")
-        return self._people.sign_in.whose_session(token) if token and self._people.must_sign_in else None
+        return self._people.sign_in.whose_session(token) if token and self._people.file.is_file() else None
 
 
 def is_from_here(connection: HTTPConnection) -> bool:

@@ -91,6 +91,7 @@ def test_a_file_that_only_forbids_printing_is_read(library: Library, folder: Pat
     assert library.documents(LOCAL)[1].pages == 3
 
 
+@pytest.mark.slow
 def test_a_scanned_page_is_named_and_the_others_come_in(library: Library, folder: Path) -> None:
     with pymupdf.open() as pdf:
         pdf.new_page().insert_text((72, 100), "Lubrication card on the next page.")

@@ -24,6 +24,7 @@ def home(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_home(tiny_home, tmp_path_factory.mktemp("alone") / "home")
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_in_a_new_process(home: Path) -> None:
     asked = plant_copilot(home, "ask", "What does alarm E0712 mean?")
     assert (asked.returncode, asked.stderr) == (0, "")
@@ -38,6 +39,7 @@ def test_a_document_that_was_forgotten_is_gone(tiny_home: Path, tmp_path: Path) 
     assert {hit["document"] for hit in left["hits"]} == {"VP-7 Vakuumpumpe", "BM-3 吹瓶机"}
 
 
+@pytest.mark.slow
 def test_a_home_that_is_open_elsewhere_is_told_in_one_line(home: Path) -> None:
     with build_copilot(Settings.read({}, home=home)) as copilot:
         copilot.warm_up()

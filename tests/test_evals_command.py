@@ -42,6 +42,7 @@ def cases(tmp_path: Path) -> str:
     return str(file)
 
 
+@pytest.mark.slow
 def test_answers_are_judged_and_shown_by_language(home: Path, cases: str) -> None:
     done = evaluate(home, "answers", "--cases", cases)
     assert (done.returncode, done.stderr) == (0, "")

@@ -20,6 +20,7 @@ def told() -> dict[str, Any]:
     return run_room()
 
 
+@pytest.mark.slow
 def test_the_room_holds_what_was_demanded_of_it(told: dict[str, Any]) -> None:
     cases = told["cases"]
     assert sum(cases[tool] for tool in ("manuals", "history", "similar", "causes", "drafts")) >= 150

@@ -22,6 +22,7 @@ def router(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeclaredRouter]
         yield opened
 
 
+@pytest.mark.slow
 def test_the_right_tools_are_chosen_in_each_language(router: DeclaredRouter) -> None:
     told = run_routing(router, read_routing("routing_unseen"))
     shares = {name: told["languages"][name] for name in ("en", "de", "zh")}

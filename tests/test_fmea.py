@@ -184,6 +184,7 @@ def test_without_any_history_the_fmea_speaks_alone(fmea: Fmea, door: RecordsDoor
         tool.call({"symptom": "wheels squeak"}, Principal("a"))
 
 
+@pytest.mark.slow
 def test_the_sample_sheet_is_read_whole_and_stands_beside_history(tiny_home: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").symlink_to(tiny_home / "cache")
     with build_copilot(Settings.read({}, home=tmp_path)) as copilot:

@@ -70,6 +70,7 @@ def test_http_gives_what_python_gives(copilot: Copilot) -> None:
     assert (refused.status_code, refused.json()["detail"]) == (422, "A single count has no picture.")
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_same_and_saves_rows(home: Path, tmp_path: Path, copilot: Copilot) -> None:
     done = run(home, json.dumps(PARETO), "--json", "--save", str(tmp_path / "pareto.csv"))
     assert done.returncode == 0, done.stderr
@@ -106,6 +107,7 @@ def test_every_function_of_ours_is_spelt_for_postgresql_too(expression: Any) -> 
     assert "julianday" not in written
 
 
+@pytest.mark.slow
 def test_known_answers_are_counted_as_right_or_wrong(home: Path, tmp_path: Path) -> None:
     questions = [
         {"id": "A", "question": {"en": "How many?"}, "answer": 3, "tolerance": 0},

@@ -34,6 +34,7 @@ def test_an_unknown_export_is_loaded_and_asked_without_a_mapping(tmp_path: Path,
     assert len(wrong) <= 1, wrong
 
 
+@pytest.mark.slow
 def test_metrics_groups_and_verbs_are_read_into_the_query_that_was_meant(tmp_path: Path) -> None:
     cases = [json.loads(line) for line in METRICS.read_text(encoding="utf-8").splitlines()]
     wrong: list[str] = []

@@ -19,6 +19,7 @@ from plant_ui.cli.app import app
 __all__ = ["copilot", "investigated_home"]
 
 
+@pytest.mark.slow
 def test_the_chat_leads_to_an_approved_order_and_outlives_its_thread(copilot: Copilot) -> None:
     answer = copilot.ask("Ursachenanalyse: P-101 Förderstrom zu klein", thread="night")
     number = answer["pending"]["fields"]["investigation"]

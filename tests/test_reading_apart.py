@@ -94,6 +94,7 @@ def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path, desks: list[Desk
     assert told == [*FACTS[:6], "reading it takes longer than 3 s"]
 
 
+@pytest.mark.slow
 def test_a_file_that_ends_the_reader_again_and_again_is_given_up(tmp_path: Path, desks: list[Desks]) -> None:
     path = manual(tmp_path / "a.pdf", *FACTS)
     with pytest.raises(UnreadableDocument, match="its pages ended the reader 5 times, page 4 at last"):
@@ -118,6 +119,7 @@ def test_a_reader_that_was_lost_while_idle_has_a_successor(tmp_path: Path, desks
     assert read(apart, path) == FACTS
 
 
+@pytest.mark.slow
 def test_the_library_tells_of_the_page_and_answers_from_the_others(tmp_path: Path, desks: list[Desks]) -> None:
     path, embedder = manual(tmp_path / "a.pdf", *FACTS), HashingEmbedder()
     index = EdgeIndex(tmp_path / "index", size=embedder.size, fingerprint=embedder.fingerprint)

@@ -37,6 +37,7 @@ def state(copilot: Copilot, name: str) -> tuple[bool, str]:
     return check["ok"], check["detail"]
 
 
+@pytest.mark.slow
 def test_from_python_the_glossary_and_then_the_embedder_are_exchanged(copilot: Copilot, home: Path) -> None:
     before = copilot.search(QUESTION)["hits"][0]["text"]
     assert copilot.reindex()["unchanged"]
@@ -64,6 +65,7 @@ def test_settings_refuse_what_is_no_embedder_or_reranker() -> None:
     assert (read.embedder, read.reranker) == ("ollama:bge-m3", "cross-encoder:/m")
 
 
+@pytest.mark.slow
 def test_the_command_reports_in_json_and_in_words(home: Path) -> None:
     command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), "reindex"]
     done = subprocess.run([*command, "--embedder", "e5-fast", "--json"], capture_output=True, text=True, check=True)
@@ -76,6 +78,7 @@ def test_the_command_reports_in_json_and_in_words(home: Path) -> None:
     assert wrong.stderr.startswith("plant-copilot: There is no embedder 'e6'. It must be e5")
 
 
+@pytest.mark.slow
 def test_a_server_reindexes_while_it_answers(home: Path) -> None:
     with serving(home):
         running = find(home)

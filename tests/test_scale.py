@@ -18,6 +18,7 @@ def seeds() -> list[IndexedPassage]:
     return originals(HashingEmbedder(), Glossary.read())
 
 
+@pytest.mark.slow
 def test_as_many_passages_as_wanted_are_made_and_always_the_same(seeds: list[IndexedPassage]) -> None:
     made, again = list(multiplied(seeds, 170)), list(multiplied(seeds, 170))
     assert len({stored.passage.id for stored in made}) == 170

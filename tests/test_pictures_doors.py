@@ -74,7 +74,7 @@ def test_python_command_line_and_http_read_the_same(plant: Copilot, plate: Path)
 def test_the_picture_that_comes_back_is_upright_and_without_what_the_camera_noted(plant: Copilot, plate: Path) -> None:
     read = plant.pictures.read(plate, image=True)
     with Image.open(io.BytesIO(base64.b64decode(read["image"]))) as picture:
-        assert picture.size == (read["width"], read["height"]) == (1000, 720)
+        assert picture.size == (read["width"], read["height"]) == (1600, 1152)
         assert not dict(picture.getexif())
     serial = next(field for field in read["fields"] if field["name"] == "serial")
     assert (serial["value"], serial["confidence"] > 0.9) == ("NHC-20417", True)

@@ -17,7 +17,7 @@ _CODE = re.compile(r"(?<![\w.-])(?=[A-Za-z -]*[OIlSBZ]*\d)[A-Za-z]{1,4}[- ]{0,3}
 _CALLED = re.compile(r"\d{2,6}(?![\w:.,]*\d)")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 # So many letters and digits are text if they are read as clearly; fewer are a pattern that looks like one.
-_READABLE = ((2, 0.85), (4, 0.6))
+_READABLE = ((2, 0.9), (4, 0.6))
 _FEW = 4
 
 

@@ -106,6 +106,7 @@ def test_values_that_differ_are_both_shown_and_chosen_by_nobody(desk: Any) -> No
     )
     assert step["action"] == "Fill the gearbox with 2.5 l of gear oil. | Fill the gearbox with 3.5 l of gear oil."
     assert step["good"]["kind"] == "gap"
+    assert "sources differ: to be decided" in {gap["text"] for gap in one["gaps"]}
 
 
 def test_an_order_that_differs_is_reported(desk: Any) -> None:

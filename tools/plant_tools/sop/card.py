@@ -88,7 +88,7 @@ def _steps(procedure: Procedure, spoken: str) -> Iterator[str]:
 
 
 def _good(step: Step, spoken: str) -> str:
-    return step.good.text if isinstance(step.good, Good) else say(spoken, "gap")
+    return step.good.text if isinstance(step.good, Good) else say(spoken, step.good.word if step.good else "gap")
 
 
 def _said(told: Line | Gap, spoken: str) -> str:

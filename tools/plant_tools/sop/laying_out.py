@@ -182,7 +182,8 @@ def _good(desk: _Desk, good: Good | Gap | None, action: str) -> Row:
         return Row((), gap=True)
     if isinstance(good, Gap):
         told = (
-            f"{label}: {gap}" for label, gap in zip(desk.columns.word("good"), desk.columns.word("gap"), strict=True)
+            f"{label}: {gap}"
+            for label, gap in zip(desk.columns.word("good"), desk.columns.word(good.word), strict=True)
         )
         return Row(tuple(told), gap=True)
     bare = _LABELLED.sub("", good.text)

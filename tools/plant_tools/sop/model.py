@@ -41,6 +41,9 @@ class Phase(StrEnum):
     TEST = "test"
 
 
+UNDECIDED = "decision"
+"""The field of a gap between several values."""
+
 PHASES = tuple(Phase)
 SAFETY = frozenset(PHASES) - {Phase.WORK, Phase.TEST}
 """Phases whose steps keep people safe: a changed one blocks the execution of its procedure."""
@@ -100,12 +103,18 @@ class Source:
 class Gap:
     """A value that no source gives: shown as "not in the manual", filled in by a person or not at all.
 
-    ``field`` says what is missing ("good", "isolate", "ppe"), ``of`` of what, in words ("step 4", "Druckluft").
+    ``field`` says what is missing ("good", "isolate", "ppe"), ``of`` of what, in words ("step 4", "Druckluft"). Of the
+    field "decision" sources give several values, of which a person is to say which holds.
     """
 
     field: str
     of: str = ""
     kind: Literal["gap"] = "gap"
+
+    @property
+    def word(self) -> str:
+        """The key of the phrase that stands in its place."""
+        return f"gap_{UNDECIDED}" if self.field == UNDECIDED else "gap"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def shown(
 
 def gap_json(gap: Gap, spoken: str) -> Json:
     """Return what is missing, with a place to fill it in at."""
-    return {"field": gap.field, "of": gap.of, "text": say(spoken, "gap")}
+    return {"field": gap.field, "of": gap.of, "text": say(spoken, gap.word)}
 
 
 def finding_json(finding: Finding, spoken: str) -> Json:

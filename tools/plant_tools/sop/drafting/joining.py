@@ -9,7 +9,7 @@ from plant_knowledge_ingest.facts.values import values
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.tokens import for_search, tokens
 from plant_tools.sop.drafting.sameness import disagree
-from plant_tools.sop.model import Gap, Good, Hazard, Line, Notice, Source, Step
+from plant_tools.sop.model import UNDECIDED, Gap, Good, Hazard, Line, Notice, Source, Step
 from plant_tools.sop.proven import facts
 
 DISAGREE = "disagree"
@@ -68,7 +68,7 @@ def _open(step: Step, first: Step, second: Step) -> tuple[Step, list[Notice]]:
         if isinstance(each.good, Good) and each.good.value and each.good.value not in each.action
     )
     remarks = tuple(dict.fromkeys((*lines, *goods, *step.remarks)))
-    both = replace(step, action=f"{first.action}{OR}{second.action}", good=Gap("good"), remarks=remarks)
+    both = replace(step, action=f"{first.action}{OR}{second.action}", good=Gap(UNDECIDED), remarks=remarks)
     return both, [of_two(step.id, first.action, lines[0], lines[1])]
 
 
@@ -80,7 +80,7 @@ def _with_good(step: Step, first: Step, second: Step) -> tuple[Step, list[Notice
     lines = tuple(Line(good.text, good.language, good.sources) for good in (mine, theirs))
     if disagree(mine.value or mine.text, mine.language, theirs.value or theirs.text, theirs.language):
         remarks = tuple(dict.fromkeys((*lines, *step.remarks)))
-        left = replace(step, good=Gap("good"), remarks=remarks)
+        left = replace(step, good=Gap(UNDECIDED), remarks=remarks)
         return left, [of_two(step.id, step.action, lines[0], lines[1])]
     sources = tuple(dict.fromkeys((*mine.sources, *theirs.sources)))
     if tokens(mine.text) == tokens(theirs.text):

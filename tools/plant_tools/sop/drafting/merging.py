@@ -48,7 +48,7 @@ def _from(step: Step, part: int, at: int) -> Step:
 
 
 def _with_gap(step: Step, at: int) -> Step:
-    return replace(step, good=Gap("good", f"{at}")) if isinstance(step.good, Gap) else step
+    return replace(step, good=Gap(step.good.field, f"{at}")) if isinstance(step.good, Gap) else step
 
 
 class _Meeting:

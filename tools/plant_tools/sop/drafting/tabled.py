@@ -9,7 +9,7 @@ from plant_knowledge_ingest.tokens import for_search
 from plant_tools.sop.drafting.joining import of_two
 from plant_tools.sop.drafting.sameness import disagree, measures
 from plant_tools.sop.drafting.tables import PART_NUMBER, Tables
-from plant_tools.sop.model import Gap, Good, Line, Notice, Step
+from plant_tools.sop.model import UNDECIDED, Gap, Good, Line, Notice, Step
 
 TABLE_DIFFERS = "table_differs"
 # A first pass is not the value that a table gives; nor is a share of it, or what is left.
@@ -36,7 +36,7 @@ def checked(step: Step, tables: Tables, section: str) -> tuple[Step, list[Notice
         return step, named
     lines = (own, Line(given.text, given.language, given.sources))
     remarks = tuple(dict.fromkeys((*lines, *step.remarks)))
-    left = replace(step, good=Gap("good", step.id), remarks=remarks)
+    left = replace(step, good=Gap(UNDECIDED, step.id), remarks=remarks)
     return left, [of_two(step.id, step.action, *lines, TABLE_DIFFERS), *named]
 
 

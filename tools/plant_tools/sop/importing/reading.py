@@ -118,7 +118,8 @@ def _with_heads(blocks: Sequence[Outlined]) -> Iterator[tuple[Outlined, Outlined
 
 def _is_gap(text: str) -> bool:
     """Tell whether a procedure that was printed here says in this place that the manual says nothing."""
-    return any(text.strip(" •.。").startswith(word(spoken, "gap")) for spoken in SPOKEN)
+    bare = text.strip(" •.。")
+    return any(bare.startswith(word(spoken, gap)) for spoken in SPOKEN for gap in ("gap", "gap_decision"))
 
 
 def _unmarked(block: Outlined) -> Outlined:

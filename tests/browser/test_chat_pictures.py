@@ -57,9 +57,11 @@ def test_the_answer_is_pictured_on_a_phone(plant: str, open_chat: Opens, ask: As
 
 def test_costs_by_month_are_pictured_as_a_planner_sees_them(recorded_plant: str, open_chat: Opens) -> None:
     page = open_chat(recorded_plant, "en-US")
-    page.locator("#chat-profiles").click()
+    page.locator("#chat-settings-open-modal").click()
+    page.locator("#profile").click()
     page.get_by_role("option", name="Planner").click()
-    page.locator("#starters button", has_text="What did P-101 cost in 2024, by month?").click()
+    page.locator("#confirm").click()
+    page.locator(".message-content + div button", has_text="What did P-101 cost in 2024, by month?").click()
     expect(page.locator(".js-plotly-plot svg").first).to_be_visible()
     expect(page.get_by_role("button", name="Print")).to_be_visible()
     assert kept(page, "chat-planner.png", pictured=False) == (1280, 900)
@@ -67,7 +69,8 @@ def test_costs_by_month_are_pictured_as_a_planner_sees_them(recorded_plant: str,
 
 def test_high_contrast_is_pictured_on_a_phone(plant: str, open_chat: Opens, ask: Asks) -> None:
     page = open_chat(plant, "zh-TW", phone=True)
-    page.emulate_media(color_scheme="dark")
+    page.locator("#theme-toggle").click()
+    page.get_by_role("menuitem").nth(1).click()
     page.locator("#contrast-toggle").click()
     ask(page, "FL-303 充填閥法蘭螺絲要鎖多少扭力？")
     assert kept(page, "chat-contrast-phone.png") == (780, 1688)

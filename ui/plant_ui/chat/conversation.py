@@ -14,6 +14,7 @@ from plant_copilot import Copilot
 from plant_copilot.errors import UnknownAsset
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
+from plant_knowledge_ingest.principal import Principal
 from plant_ui.chat import confirming, deciding, printing, thumbs, why
 from plant_ui.chat.aloud import read_out
 from plant_ui.chat.asset_card import card, questions
@@ -26,7 +27,7 @@ from plant_ui.chat.person import GUEST, Person
 from plant_ui.chat.photo import Photos
 from plant_ui.chat.plainly import plainly
 from plant_ui.chat.plots import plots
-from plant_ui.chat.profiles import Profile, current, follow_ups, offered
+from plant_ui.chat.profiles import TECHNICIAN, Profile, current, follow_ups, offered
 from plant_ui.chat.reply import parted
 from plant_ui.chat.resuming import tell_of_other_windows
 from plant_ui.chat.starters import starters
@@ -35,6 +36,7 @@ from plant_ui.chat.verbatim import verbatim
 
 NEXT = "next_question"
 _STARTERS = 4
+_PROFILE = "profile_shown"
 
 
 class Conversation:
@@ -50,19 +52,31 @@ class Conversation:
         cl.on_chat_start(self.open)
         cl.on_message(self.ask)
         cl.action_callback(NEXT)(self.ask_next)
-        cl.set_chat_profiles(self.profiles)
+        cl.set_starters(self.starters)
+        cl.on_settings_update(self.change)
         deciding.register(self._copilot, self._say)
         why.register(self._copilot)
         self._photos.register()
         thumbs.register(self._copilot)
 
-    async def profiles(self, _user: Any, language: str | None) -> list[cl.ChatProfile]:
-        """Return the profiles, each with questions to begin with; before anybody is known, so those of a guest."""
-        spoken = interface_language(language or "")
-        own = own_starters(await asyncio.to_thread(look, self._copilot, GUEST), spoken)
-        documents = await asyncio.to_thread(self._copilot.documents, principal=GUEST)
-        general = starters(documents, spoken)
-        return offered(spoken, {name: [*own[name], *general][:_STARTERS] for name in own})
+    async def starters(self, _user: Any, language: str | None) -> list[cl.Starter]:
+        """Return questions to begin with. They are asked for before anybody is known: a guest's, a technician's."""
+        told = await self._starters(TECHNICIAN, GUEST, interface_language(language or ""))
+        return [cl.Starter(text, text) for text in told]
+
+    async def change(self, _settings: Any) -> None:
+        """Offer what the profile begins with, where another one was chosen."""
+        person, profile = Person.here(self._copilot), current()
+        if profile.name != (cl.user_session.get(_PROFILE) or TECHNICIAN.name):
+            cl.user_session.set(_PROFILE, profile.name)
+            told = await self._starters(profile, person.principal, person.language)
+            text = say(person.language, f"profile_{profile.name}_told")
+            await cl.Message(text, actions=[_asking(one) for one in told]).send()
+
+    async def _starters(self, profile: Profile, principal: Principal, language: str) -> list[str]:
+        own = own_starters(await asyncio.to_thread(look, self._copilot, principal), language)[profile.name]
+        documents = await asyncio.to_thread(self._copilot.documents, principal=principal)
+        return [*own, *starters(documents, language)][:_STARTERS]
 
     async def open(self) -> None:
         """Offer the settings; where there is nothing to ask, say what to do."""
@@ -90,6 +104,7 @@ class Conversation:
         inputs: list[InputWidget] = [
             Select("language", say(spoken, "setting_language"), items=languages(spoken), initial_value=AUTO),
             Select("asset", say(spoken, "setting_asset"), items=assets(spoken, listing), initial_value=asset),
+            Select("profile", say(spoken, "setting_profile"), items=offered(spoken), initial_value=TECHNICIAN.name),
         ]
         await cl.ChatSettings(inputs).send()
 
@@ -153,7 +168,7 @@ class Conversation:
             await (await _streamed(above)).send()
             await _folding(*table)
         message = await _streamed(below if table else [*above, *below])
-        message.elements = [*plots(answer)] if profile.plots else []
+        message.elements = list(plots(answer)) if profile.plots else []
         message.actions = _buttons(answer, profile)
         await message.send()
 

@@ -13,21 +13,20 @@ from plant_ui.chat.messages import say
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """``quotes`` are shown beside the best one, the others wait under a button; ``asks`` are follow-ups by key.
+    """``quotes`` are shown beside the best one, of the others the numbers; ``asks`` are follow-ups by key.
 
     ``plots`` tells whether numbers over time are drawn at once.
     """
 
     name: str
-    icon: str
     quotes: int
     asks: tuple[str, ...]
     plots: bool
 
 
-TECHNICIAN = Profile("technician", "wrench", 2, ("card_ask_isolation",), plots=False)
-ENGINEER = Profile("engineer", "microscope", 100, ("card_ask_failures", "ask_mtbf"), plots=True)
-PLANNER = Profile("planner", "calendar-range", 2, ("ask_cost", "ask_by_year"), plots=True)
+TECHNICIAN = Profile("technician", 2, ("card_ask_isolation",), plots=False)
+ENGINEER = Profile("engineer", 100, ("card_ask_failures", "ask_mtbf"), plots=True)
+PLANNER = Profile("planner", 2, ("ask_cost", "ask_by_year"), plots=True)
 PROFILES = {one.name: one for one in (TECHNICIAN, ENGINEER, PLANNER)}
 
 _MOST = 3
@@ -35,21 +34,16 @@ _MOST = 3
 
 def current() -> Profile:
     """Return the profile of the chat under way; a name that is none of ours counts as the technician's."""
-    return PROFILES.get(str(cl.user_session.get("chat_profile")), TECHNICIAN)
+    given = cl.user_session.get("chat_settings")
+    return PROFILES.get(str(given.get("profile")), TECHNICIAN) if isinstance(given, dict) else TECHNICIAN
 
 
-def offered(language: str, starters: dict[str, list[str]]) -> list[cl.ChatProfile]:
-    """Return the profiles as Chainlit offers them, each with its questions to begin with."""
-    return [
-        cl.ChatProfile(
-            name=one.name,
-            display_name=say(language, f"profile_{one.name}"),
-            markdown_description=say(language, f"profile_{one.name}_told"),
-            default=one is TECHNICIAN,
-            starters=[cl.Starter(text, text) for text in starters[one.name]],
-        )
-        for one in PROFILES.values()
-    ]
+def offered(language: str) -> dict[str, str]:
+    """Return the profiles by what they are called.
+
+    They stand in the settings: Chainlit's own profiles connect a page twice, and what is said in between is lost.
+    """
+    return {say(language, f"profile_{name}"): name for name in PROFILES}
 
 
 def follow_ups(answer: Json, profile: Profile) -> list[str]:

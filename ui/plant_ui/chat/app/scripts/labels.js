@@ -12,7 +12,6 @@
     "button:has(> svg.lucide-check):not(:has(> svg ~ *)):not([id])": "copied",
     "[role=dialog] > button.absolute": "close",
     "#search-chats-button": "search_chats",
-    "#chat-profiles": "profile",
     "#upload-button": "upload",
     "#thread-options": "thread_options",
   };

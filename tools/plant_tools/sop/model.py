@@ -230,10 +230,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to say beside the procedure, by code: "disagree", "no_sheet", "local_law".
-
-    ``facts``: among them ``step``, the id of the step that it is about, if it is about one.
-    """
+    """Something to say beside the procedure, by code: "disagree", "no_sheet"; ``facts`` may name its ``step``."""
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from plant_ui.voice import recording, weights
+from plant_ui.voice.protocol import RATE
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,7 +35,7 @@ def browser(lasting: Path) -> Iterator[Browser]:
     with wave.open(str(clip), "wb") as written:
         written.setnchannels(1)
         written.setsampwidth(2)
-        written.setframerate(recording.RATE)
+        written.setframerate(RATE)
         samples = recording.read(CLIPS / "en.ogg")
         written.writeframes((np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes())
     told = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking".split()

@@ -168,7 +168,7 @@ class Conversation:
             await (await _streamed(above)).send()
             await _folding(*table)
         message = await _streamed(below if table else [*above, *below])
-        message.elements = list(plots(answer)) if profile.plots else []
+        message.elements = list[Any](plots(answer)) if profile.plots else []
         message.actions = _buttons(answer, profile)
         await message.send()
 

@@ -36,6 +36,7 @@ FILL = """[bold]Examples[/bold]
   plant-copilot sop fill SOP-P-101-1 energies.Elektrisch.relieve "wait 5 min"
   plant-copilot sop fill SOP-P-101-1 steps.s16.good "pH 6.5 to 8.5"
   plant-copilot sop fill SOP-P-101-1 ppe "safety glasses"
+  plant-copilot sop fill SOP-P-101-1 notices.table_differs.s24 "65 Nm"
 
 Your name stands behind the words; what the manual says is not touched."""
 

@@ -16,7 +16,7 @@ LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollam
 SAMPLE := copilot/plant_copilot/sample_plant/manuals
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-models test-ragas test-llm check format lint types imports docs eval lock fix clean browser
+.PHONY: help run test cover test-models test-ragas test-llm check format lint types imports docs eval lock fix clean browser
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,10 @@ run: $(VENV)/.base ## start the copilot on its sample plant (PORT=8000, PLANT_HO
 	$(BIN)/plant-copilot --home $(PLANT_HOME) fmea load $(SAMPLE)/../fmea/fmea-brunnental.csv --dataset brunnental
 	$(BIN)/plant-copilot --home $(PLANT_HOME) serve --port $(PORT)
 
-test: $(VENV)/.dev browser ## run the tests with branch coverage (ARGS="-k name" for some of them)
+test: $(VENV)/.dev browser ## run the tests (ARGS="-k name" for some of them)
+	$(BIN)/pytest -n logical --dist loadfile $(ARGS)
+
+cover: $(VENV)/.dev browser ## run the tests with branch coverage: half as long again
 	$(BIN)/pytest --cov -n logical --dist loadfile $(ARGS)
 
 test-models: $(VENV)/.dev with-torch ## run the tests that need torch, on real weights (a minute to set up, some to run)

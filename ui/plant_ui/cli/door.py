@@ -99,9 +99,7 @@ class Door(Protocol):
     def why(self, thread: str, number: int = 0) -> Json:
         """Say how an answer came about."""
 
-    def give_feedback(
-        self, thread: str, verdict: str, *, number: int = 0, reason: str = "", comment: str = ""
-    ) -> Json:
+    def give_feedback(self, thread: str, verdict: str, *, number: int = 0, reason: str = "", comment: str = "") -> Json:
         """Say whether an answer helped."""
 
     def feedback(self, *, verdict: str = "", limit: int = 200) -> Json:

@@ -66,6 +66,12 @@ def test_a_table_of_markdown_is_read_by_its_columns(tmp_path: Path) -> None:
     assert [span.columns for span in passage.spans] == [(), ("Part", "Torque"), ("Part", "Torque")]
 
 
+def test_a_table_right_below_its_heading_keeps_the_title_of_its_first_column(tmp_path: Path) -> None:
+    table = "| Part number | Name |\n|---|---|\n| PX-100-1 | Seal ring |\n"
+    (passage,) = cut(rendered(tmp_path, f"# Pump X-1\n\n## Parts\n{table}"))
+    assert passage.spans[-1].columns == ("Part number", "Name")
+
+
 def test_a_line_of_code_that_is_too_long_goes_on_below(tmp_path: Path) -> None:
     code = [f"code{n}" for n in range(400)]
     assert words(rendered(tmp_path, f"```\n{' '.join(code)}\n```")) == code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from plant_knowledge_ingest.readers.damage import DAMAGED
@@ -55,6 +55,18 @@ class Outline:
             after = after if line is None else line + 1
             headings.append(Heading(level, title, line))
         return tuple(headings)
+
+
+def heading_lines(headings: Iterable[Heading], lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the numbers of the lines that print headings: two where the first does not end with the title.
+
+    Those are a number that is printed beside its title, and a long title, broken over lines.
+    """
+    for heading in headings:
+        if heading.line is not None:
+            yield heading.line
+            if not _squeeze(lines[heading.line].text).endswith(_squeeze(heading.title)):
+                yield heading.line + 1
 
 
 def _find(title: str, lines: Sequence[Line], after: int) -> int | None:

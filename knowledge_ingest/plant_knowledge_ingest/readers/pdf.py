@@ -21,8 +21,8 @@ from plant_knowledge_ingest.readers.figures import drawings, figures
 from plant_knowledge_ingest.readers.furniture import Furniture
 from plant_knowledge_ingest.readers.guessed import guessed
 from plant_knowledge_ingest.readers.labels import PageLabels
-from plant_knowledge_ingest.readers.outline import Outline
-from plant_knowledge_ingest.readers.page import Heading, Line, Page
+from plant_knowledge_ingest.readers.outline import Outline, heading_lines
+from plant_knowledge_ingest.readers.page import Line, Page
 from plant_knowledge_ingest.readers.rules import Strokes
 from plant_knowledge_ingest.readers.running_rows import rows_among
 from plant_knowledge_ingest.readers.scan import Seen
@@ -144,7 +144,7 @@ class PdfSource:
         turn = page.rotation_matrix if page.rotation else None
         tables = tabulated(
             body,
-            _heading_lines(self._outline.on_page(number, body)),
+            set(heading_lines(self._outline.on_page(number, body), body)),
             lambda: Strokes.of(page) if strokes is None else strokes,
             lambda: printed_so(is_heavy, textpage, turn),
             lambda: self._before(number).last,
@@ -197,8 +197,3 @@ def _lines(page: Any, textpage: Any = None) -> list[Line]:
         Line.of(block, [word[:5] for word in group])
         for (block, _), group in groupby(words, key=lambda word: (word[5], word[6]))
     ]
-
-
-def _heading_lines(headings: tuple[Heading, ...]) -> set[int]:
-    """Return the lines that print headings; a number printed beside its title is a line of its own."""
-    return {line for heading in headings if heading.line is not None for line in (heading.line, heading.line + 1)}

@@ -68,9 +68,7 @@ def test_a_file_with_its_description_is_in_the_library_afterwards(
     assert "Rail manual B/rail.pdf" in uploaded(copilot)
 
 
-def test_a_file_that_was_not_read_is_tried_again_as_it_was_described(
-    api: TestClient, copilot: Copilot, tmp_path: Path
-) -> None:
+def test_a_file_that_was_not_read_is_tried_again_as_it_was_described(api: TestClient, copilot: Copilot) -> None:
     fields = {"document": "Belt manual", "revision": "A", "rights": ["safety"]}
     began = api.post("/api/documents", files=[("files", ("belt.pdf", b"no PDF"))], data=fields).json()
     assert [failed["page"] for failed in report(api, began)["failed"]] == [None]

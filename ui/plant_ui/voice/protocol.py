@@ -60,7 +60,7 @@ def longest(samples: Samples) -> int:
 def overcome(text: str, plain: str) -> bool:
     """Say whether hotwords took the place of what was said: words are gone that a reading without them has, or repeat.
 
-    >>> overcome("F115 F115 F115", "Welche Störungen gab es an P101?"), overcome("Isolate P-101", "Isolate B one on one")
+    >>> overcome("F115 F115 F115", "Was hatte P101?"), overcome("Isolate P-101", "Isolate B one on one")
     (True, False)
     """
     words = _WORD.findall(text.lower())

@@ -69,13 +69,13 @@ def test_a_file_with_its_description_is_in_the_library_afterwards(
 
 
 def test_a_file_that_was_not_read_is_tried_again_as_it_was_described(api: TestClient, copilot: Copilot) -> None:
-    fields = {"document": "Belt manual", "revision": "A", "rights": ["safety"]}
-    began = api.post("/api/documents", files=[("files", ("belt.pdf", b"no PDF"))], data=fields).json()
+    fields = {"document": "Chain manual", "revision": "A", "rights": ["safety"]}
+    began = api.post("/api/documents", files=[("files", ("chain.pdf", b"no PDF"))], data=fields).json()
     assert [failed["page"] for failed in report(api, began)["failed"]] == [None]
     assert api.get("/api/jobs").json()["jobs"][0]["id"] == began["id"]
-    write_pdf(copilot.settings.home / "uploads" / "Belt manual A" / "belt.pdf", (("Tension the belt to 40 N.",),))
+    write_pdf(copilot.settings.home / "uploads" / "Chain manual A" / "chain.pdf", (("Tension the chain to 40 N.",),))
     assert report(api, api.post(f"/api/jobs/{began['id']}/retry").json())["documents"] == 1
-    (entry,) = [one for one in copilot.documents()["documents"] if one["document"] == "Belt manual"]
+    (entry,) = [one for one in copilot.documents()["documents"] if one["document"] == "Chain manual"]
     assert (entry["revision"], entry["rights"]) == ("A", ["safety"])
     assert api.post(f"/api/jobs/{api.get('/api/jobs').json()['jobs'][0]['id']}/retry").status_code == 422
 

@@ -153,6 +153,7 @@ def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> 
             page.goto(address + (at or f"/chat/{asset and f'?asset={asset}'}"))
             if not at:
                 expect(page.locator("#chat-input")).to_be_visible()
+                expect(page.locator("#chat-settings-open-modal")).to_be_visible()  # the server knows of the page
             return page
 
         yield open_chat

@@ -19,11 +19,12 @@
     put(kept);
     delete sessionStorage[SENT];
   };
-  let begun = false;
+  // Chainlit makes a new line as it connects, and when a conversation begins; what was sent stays away.
+  let shown = null, sentAt = 0;
   plant.whenChanged(() => {
-    if (line() && !begun) {
-      begun = true;
-      setTimeout(restore, 300);
+    if (line() && line() !== shown) {
+      shown = line();
+      setTimeout(() => Date.now() - sentAt > 2000 && restore(), 300);
     }
     if (location.pathname.endsWith("/login")) {
       signIn();
@@ -39,6 +40,7 @@
     const text = written();
     if (!text) return;
     sessionStorage[SENT] = text;
+    sentAt = Date.now();
     setTimeout(() => written() || delete sessionStorage[DRAFT], 300);
   };
   document.addEventListener("keydown", (event) => {

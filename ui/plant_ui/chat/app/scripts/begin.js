@@ -4,6 +4,11 @@ const plant = {
   say(key) {
     return (this.words[document.documentElement.lang] ?? this.words.en)[key];
   },
+  // Calls `act` now and with every change of the page, before anybody can see it or have it read out.
+  asItChanges(act) {
+    new MutationObserver(act).observe(document.documentElement, { childList: true, subtree: true });
+    act();
+  },
   // Calls `act` now and once after every burst of changes of the page.
   whenChanged(act) {
     let waits = false;

@@ -35,5 +35,5 @@
       if ([...list.children].some((one) => one.tagName !== "LI")) list.role = "presentation";
     for (const picture of document.querySelectorAll(".ai-message img[alt^=Avatar]")) picture.alt = "";
   };
-  plant.whenChanged(name);
+  plant.asItChanges(name);
 })();

@@ -1,10 +1,10 @@
 // Step mode: what the server asks is shown, read aloud if wished for, and answered by button, keyboard or voice.
 "use strict";
 const SAID = {
-  en: { name: "Your name", order: "Work order (if there is one)", language: "Language", begin: "Begin", training: "Walk it for training", pdf: "Print (PDF)", say: "Say", read: "Read aloud", listen: "Speak", photo: "Photo", next: "Next", understood: "Understood", repeat: "Repeat", stop: "Stop", back: "Back", abandon: "Give up", resume: "Go on", unapproved: "Not approved: training only", goOn: "Go on with run", sources: "Source" },
-  de: { name: "Ihr Name", order: "Auftrag (falls vorhanden)", language: "Sprache", begin: "Beginnen", training: "Zur Übung durchgehen", pdf: "Drucken (PDF)", say: "Sagen", read: "Vorlesen", listen: "Sprechen", photo: "Foto", next: "Weiter", understood: "Verstanden", repeat: "Wiederholen", stop: "Stopp", back: "Zurück", abandon: "Abbrechen", resume: "Fortsetzen", unapproved: "Nicht freigegeben: nur zur Übung", goOn: "Fortsetzen: Durchgang", sources: "Quelle" },
-  "zh-Hans": { name: "姓名", order: "工单（如有）", language: "语言", begin: "开始", training: "培训演练", pdf: "打印（PDF）", say: "提交", read: "朗读", listen: "说话", photo: "拍照", next: "下一步", understood: "明白", repeat: "重复", stop: "停止", back: "上一步", abandon: "放弃", resume: "继续", unapproved: "未批准：仅供培训", goOn: "继续执行", sources: "来源" },
-  "zh-Hant": { name: "姓名", order: "工單（如有）", language: "語言", begin: "開始", training: "培訓演練", pdf: "列印（PDF）", say: "提交", read: "朗讀", listen: "說話", photo: "拍照", next: "下一步", understood: "明白", repeat: "重複", stop: "停止", back: "上一步", abandon: "放棄", resume: "繼續", unapproved: "未核准：僅供培訓", goOn: "繼續執行", sources: "來源" },
+  en: { name: "Your name", order: "Work order (if there is one)", language: "Language", begin: "Begin", training: "Walk it for training", pdf: "Print (PDF)", say: "Say", read: "Read aloud", listen: "Hold to talk", photo: "Photo", next: "Next", understood: "Understood", repeat: "Repeat", stop: "Stop", back: "Back", abandon: "Give up", resume: "Go on", unapproved: "Not approved: training only", goOn: "Go on with run", sources: "Source" },
+  de: { name: "Ihr Name", order: "Auftrag (falls vorhanden)", language: "Sprache", begin: "Beginnen", training: "Zur Übung durchgehen", pdf: "Drucken (PDF)", say: "Sagen", read: "Vorlesen", listen: "Zum Sprechen halten", photo: "Foto", next: "Weiter", understood: "Verstanden", repeat: "Wiederholen", stop: "Stopp", back: "Zurück", abandon: "Abbrechen", resume: "Fortsetzen", unapproved: "Nicht freigegeben: nur zur Übung", goOn: "Fortsetzen: Durchgang", sources: "Quelle" },
+  "zh-Hans": { name: "姓名", order: "工单（如有）", language: "语言", begin: "开始", training: "培训演练", pdf: "打印（PDF）", say: "提交", read: "朗读", listen: "按住说话", photo: "拍照", next: "下一步", understood: "明白", repeat: "重复", stop: "停止", back: "上一步", abandon: "放弃", resume: "继续", unapproved: "未批准：仅供培训", goOn: "继续执行", sources: "来源" },
+  "zh-Hant": { name: "姓名", order: "工單（如有）", language: "語言", begin: "開始", training: "培訓演練", pdf: "列印（PDF）", say: "提交", read: "朗讀", listen: "按住說話", photo: "拍照", next: "下一步", understood: "明白", repeat: "重複", stop: "停止", back: "上一步", abandon: "放棄", resume: "繼續", unapproved: "未核准：僅供培訓", goOn: "繼續執行", sources: "來源" },
 };
 const SPEECH = { en: "en-US", de: "de-DE", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
 const at = (id) => document.getElementById(id);
@@ -76,16 +76,54 @@ at("photo").onchange = async (event) => {
   attempt(() => ask("POST", `sop-runs/${run.run}/photos`, { picture: btoa(plain) }));
 };
 
-// Only where the browser hears by itself; it may ask a server of its maker, so it is off until it is pressed.
-const Hearing = window.SpeechRecognition || window.webkitSpeechRecognition;
-if (Hearing) {
-  at("listen").hidden = false;
-  at("listen").onclick = () => {
-    const hearing = new Hearing();
-    hearing.lang = SPEECH[language()];
-    hearing.onresult = (event) => attempt(() => answered(event.results[0][0].transcript));
-    hearing.start();
-  };
+// Held to talk: the recording goes to our own server, never to the maker of the browser. One of the words on the buttons
+// is done at once; anything else, such as a value, stands in the line to be read and said by hand.
+let recorder = null, pressed = false;
+
+async function listen() {
+  pressed = true;
+  const sound = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
+  const parts = [];
+  recorder = new MediaRecorder(sound);
+  recorder.ondataavailable = (event) => parts.push(event.data);
+  recorder.onstop = () => { for (const track of sound.getTracks()) track.stop(); heard(new Blob(parts, { type: recorder.mimeType })); };
+  recorder.start();
+  at("listen").setAttribute("aria-pressed", true);
+  if (!pressed) hush();
+}
+
+function hush() {
+  pressed = false;
+  if (recorder?.state === "recording") recorder.stop();
+  at("listen").setAttribute("aria-pressed", false);
+}
+
+async function heard(recording) {
+  const form = new FormData();
+  form.append("language", language());
+  form.append("file", recording, "said.webm");
+  const response = await fetch("/api/transcribe", { method: "POST", body: form });
+  const told = await response.json();
+  if (!response.ok || told.notice) {
+    at("problem").textContent = told.notice?.text ?? [told.detail, told.remedy].filter(Boolean).join(" ");
+    return;
+  }
+  const plain = told.text.toLowerCase().replace(/[\s.!。！]+$/, "");
+  const meant = [...at("choices").children].find((one) => one.textContent.toLowerCase() === plain);
+  if (meant) meant.click();
+  else { at("words").value = told.text; at("words").focus(); }
+}
+
+async function hears() {
+  if (!navigator.mediaDevices || !window.MediaRecorder) return;
+  const answered = await fetch("/api/transcribe");
+  if (!answered.ok || !(await answered.json()).there) return;
+  const button = at("listen"), begin = () => listen().catch((error) => { at("problem").textContent = error.message; });
+  button.hidden = false;
+  button.onpointerdown = (event) => { if (!event.button) { button.setPointerCapture(event.pointerId); begin(); } };
+  button.onpointerup = button.onpointercancel = hush;
+  button.onkeydown = (event) => { if (!event.repeat && [" ", "Enter"].includes(event.key)) begin(); };
+  button.onkeyup = hush;
 }
 
 function texts() {
@@ -117,4 +155,5 @@ async function opened() {
   }
 }
 
+hears();
 opened().catch((error) => { at("problem").textContent = error.message; at("run").hidden = false; at("choices").hidden = at("answer").hidden = true; });

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
+
+from plant_ui.remote_calls import Calls
 
 Json = dict[str, Any]
 
 
-class RemoteFeedback:
+class RemoteFeedback(Calls):
     """The part of the remote copilot that is about feedback."""
-
-    def _call(
-        self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None
-    ) -> Json:
-        raise NotImplementedError
 
     def give_feedback(self, thread: str, verdict: str, *, number: int = 0, reason: str = "", comment: str = "") -> Json:
         """Keep what somebody thinks of an answer."""

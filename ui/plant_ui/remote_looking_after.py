@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
+
+from plant_ui.remote_calls import Calls
 
 Json = dict[str, Any]
 
 
-class RemoteLookingAfter:
+class RemoteLookingAfter(Calls):
     """The part of the remote copilot that is for those who look after the library."""
-
-    def _call(
-        self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None
-    ) -> Json:
-        raise NotImplementedError
 
     def unanswered(self, *, days: int = 90, limit: int = 50) -> Json:
         """Return what was asked and nothing on record answers."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
+
+from plant_ui.remote_calls import Calls
 
 Json = dict[str, Any]
 
 
-class RemoteSelections:
+class RemoteSelections(Calls):
     """Selections made and kept by a server."""
-
-    def _call(
-        self, method: str, path: str, body: Json | None = None, *, query: Mapping[str, str | None] | None = None
-    ) -> Json:
-        raise NotImplementedError
 
     def select(self, brief: Json) -> Json:
         """Select machines."""

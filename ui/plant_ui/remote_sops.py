@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,9 +15,6 @@ Json = dict[str, Any]
 
 class RemoteSops(RemoteFeedback):
     """Procedures drafted, kept, printed, done and taught by a server."""
-
-    def _request(self, method: str, path: str, body: Json | None = None) -> AbstractContextManager[HTTPResponse]:
-        raise NotImplementedError
 
     def sop(self, step: str, sop: str = "", fields: Mapping[str, Any] | None = None) -> Json:
         """Draft, list, show, change or approve procedures; see ``Sops.step``."""

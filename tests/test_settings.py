@@ -59,6 +59,30 @@ def test_a_key_is_not_shown() -> None:
     assert "secret" not in repr(Settings.read({"PLANT_QDRANT_KEY": "secret"}))
 
 
+def test_a_secret_may_be_kept_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("0123456789\n", encoding="utf-8")
+    assert Settings.read({"PLANT_QDRANT_KEY_FILE": str(tmp_path / "key")}).qdrant_key == "0123456789"
+    assert Settings.read({"PLANT_QDRANT_KEY_FILE": "", "PLANT_QDRANT_KEY": "1"}).qdrant_key == "1"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"PLANT_QDRANT_KEY_FILE": "/nowhere/key"}, "cannot be read: No such file"),
+        ({"PLANT_QDRANT_KEY_FILE": "empty"}, "which is empty"),
+        ({"PLANT_QDRANT_KEY_FILE": "empty", "PLANT_QDRANT_KEY": "x"}, "Both PLANT_QDRANT_KEY and"),
+        ({"PLANT_QDRANT_KYE_FILE": "empty"}, "There is no setting PLANT_QDRANT_KYE_FILE"),
+    ],
+)
+def test_a_file_of_a_setting_that_is_not_one_is_refused(
+    values: dict[str, str], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").touch()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadSetting, match=reason):
+        Settings.read(values)
+
+
 def test_a_bad_setting_is_caught_as_wrong_use() -> None:
     with pytest.raises(WrongUse):
         Settings.read({"PLANT_LANGUAGE": "latin"})

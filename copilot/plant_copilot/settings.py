@@ -18,6 +18,7 @@ from plant_copilot import voice_setting
 from plant_copilot.errors import BadSetting
 from plant_copilot.people import settings as people
 from plant_copilot.people.settings import SignInSettings
+from plant_copilot.setting_files import with_files
 from plant_knowledge_ingest.embedding import choosing
 from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.principal import EVERYONE
@@ -93,7 +94,8 @@ class Settings:
 
         Raises ``BadSetting``, naming the setting and its value.
         """
-        values = dict(environment) if environment is not None else {**_dotenv(Path(".env")), **os.environ}
+        given = environment if environment is not None else {**_dotenv(Path(".env")), **os.environ}
+        values = with_files(given, _KNOWN)
         for name in values:
             if name.startswith("PLANT_") and name not in _KNOWN:
                 raise BadSetting(f"There is no setting {name}.", remedy=f"Known are {', '.join(_KNOWN)}.")

@@ -12,7 +12,7 @@ UV_VERSION := $(shell sed -n 's/.*"uv==\([0-9.]*\)".*/\1/p' pyproject.toml)
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 LOCK := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --python-platform linux \
 	--quiet --no-header --no-annotate --generate-hashes
-LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollama --extra solvers --extra fast
+LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollama --extra solvers --extra fast --extra teams
 SAMPLE := copilot/plant_copilot/sample_plant/manuals
 
 .DEFAULT_GOAL := help

@@ -14,11 +14,13 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from plant_copilot import model_settings as models
+from plant_copilot import teams_settings as teams
 from plant_copilot import voice_setting
 from plant_copilot.errors import BadSetting
 from plant_copilot.people import settings as people
 from plant_copilot.people.settings import SignInSettings
 from plant_copilot.setting_files import with_files
+from plant_copilot.teams_settings import TeamsSettings
 from plant_knowledge_ingest.embedding import choosing
 from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.principal import EVERYONE
@@ -46,6 +48,7 @@ _KNOWN = (
     "PLANT_APPROVERS",
     "PLANT_VOICE",
     *people.KNOWN,
+    *teams.KNOWN,
 )
 
 
@@ -63,7 +66,7 @@ class Settings:
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
     its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
     ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how;
-    ``voice``: what understands speech.
+    ``voice``: what understands speech; ``teams``: the bot in Microsoft Teams.
     """
 
     home: Path
@@ -87,6 +90,7 @@ class Settings:
     approvers: frozenset[str] = frozenset()
     voice: str = voice_setting.USUAL
     sign_in: SignInSettings = field(default_factory=SignInSettings)
+    teams: TeamsSettings = field(default_factory=TeamsSettings)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -124,6 +128,7 @@ class Settings:
             approvers=_names(values.get("PLANT_APPROVERS", "")),
             voice=_voice(values.get("PLANT_VOICE", voice_setting.USUAL)),
             sign_in=SignInSettings.read(values),
+            teams=TeamsSettings.read(values),
         )
 
 

@@ -13,6 +13,7 @@ from plant_evals.layout import judge_again, run_layout
 from plant_evals.layout_instances import BadInstance, Instance, best_known, read_instances
 from plant_evals.layout_judge import judge
 from plant_evals.layout_report import of_judged, of_layout
+from plant_tools.layout.solvers.search import Budget
 
 SLOTS = "4\n\n0 1 2 3\n1 0 1 2\n2 1 0 1\n3 2 1 0\n\n0 5 0 1\n5 0 4 0\n0 4 0 2\n1 0 2 0\n"
 ROW = "3\n2 4 6\n0 3 1\n3 0 0\n1 0 0\n"
@@ -100,7 +101,7 @@ def test_what_was_measured_can_be_judged_again(folder: Path) -> None:
 def test_the_search_is_compared_with_scipy(folder: Path) -> None:
     numbers: dict[str, Any] = by_name(folder)["nug4"].numbers
     for method in METHODS:
-        cost, starts = _starts(numbers["flow"], numbers["distance"], method, 0.05, (0, 0))
+        cost, starts = _starts(numbers["flow"], numbers["distance"], method, Budget(0.05), (0, 0))
         assert starts > 0
         assert cost >= 28 - 8
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from itertools import permutations
 from typing import Any
 
@@ -140,3 +141,14 @@ def everything(*how: str) -> list[Any]:
 @pytest.mark.slow
 def test_the_plans_are_the_same_without_numba_and_on_any_number_of_cores() -> None:
     assert everything("plain", "1") == everything("compiled", "2")
+
+
+def test_by_the_clock_of_the_processor_waiting_costs_nothing() -> None:
+    budget = Budget(seconds=0.2, clock="cpu")
+    began = budget.now()
+    time.sleep(0.05)
+    assert budget.share(budget.now() - began, 0) < 0.2
+    flow, distance = numbers(10, 14, 14), numbers(11, 14, 14)
+    found = solve_slots(slot_problem(flow, distance), budget, crew=Crew(2))
+    assert 0.1 < found.seconds < 1
+    assert found.seconds_to_best <= 1

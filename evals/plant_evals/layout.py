@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from plant_evals.layout_judge import judge
 
 if TYPE_CHECKING:
     from plant_tools.layout.solvers.crew import Crew
-    from plant_tools.layout.solvers.search import Budget, Found
+    from plant_tools.layout.solvers.search import Budget, Clock, Found
 
 Json = dict[str, Any]
 Told = Callable[[str], None]
@@ -30,19 +31,22 @@ def run_layout(  # noqa: PLR0913 - what may be said of a measurement
     paths: Sequence[Path],
     *,
     seconds: float = 30.0,
+    clock: Clock = "wall",
     iterations: int | None = None,
     seeds: Sequence[int] = (0,),
     only: Sequence[str] = (),
     peer: bool = False,
     told: Told = lambda _: None,
 ) -> Json:
-    """Return {seconds, cores, load, families: {...}, instances: [...]}: every instance once a seed.
+    """Return {seconds, clock, cores, load, families: {...}, instances: [...]}: every instance once a seed.
 
-    A search for slots or a row ends when the best known cost is reached, for it is mostly proven to be the least.
-    ``peer`` lets SciPy's quadratic assignment search for slots on as many cores and for as long.
+    A search ends when the best known cost is reached. By the clock "cpu" the seconds are those that each worker
+    computes itself. ``peer`` lets SciPy's quadratic assignment search for slots on as many cores and for as long,
+    by the same clock, or until it reaches the best known cost.
     """
     from plant_tools.layout.solvers.compiling import COMPILES
     from plant_tools.layout.solvers.crew import Crew
+    from plant_tools.layout.solvers.search import Budget
 
     instances = [one for path in paths for one in read_instances(path) if not only or one.name in only]
     if not instances:
@@ -50,13 +54,15 @@ def run_layout(  # noqa: PLR0913 - what may be said of a measurement
     crew, results = Crew(say=told), list[Json]()
     for instance in instances:
         for seed in seeds:
-            result = _one(instance, crew, seconds, iterations, seed)
+            budget = Budget(None if iterations else seconds, iterations, instance.best, clock)
+            result = _one(instance, crew, budget, seed)
             if peer and instance.family == "slots":
-                result["peer"] = _peer(instance, seconds, seed, crew.processes)
+                result["peer"] = _peer(instance, replace(budget, seconds=seconds), seed, crew.processes)
             results.append(result)
             told(_line(result))
     return {
         "seconds": seconds,
+        "clock": clock,
         "iterations": iterations,
         "seeds": list(seeds),
         "cores": crew.processes,
@@ -80,12 +86,8 @@ def judge_again(paths: Sequence[Path], document: Json) -> Json:
     return {"instances": judged, "wrong": sum(not row["same"] for row in judged)}
 
 
-def _one(instance: Instance, crew: Crew, seconds: float, iterations: int | None, seed: int) -> Json:
+def _one(instance: Instance, crew: Crew, budget: Budget, seed: int) -> Json:
     """Solve one instance and return what came out, judged."""
-    from plant_tools.layout.solvers.search import Budget
-
-    target = instance.best if instance.family != "blocks" else None
-    budget = Budget(None if iterations else seconds, iterations, target)
     cpu = time.process_time()
     try:
         found = _solved(instance, budget, crew, seed)
@@ -130,15 +132,14 @@ def _solved(instance: Instance, budget: Budget, crew: Crew, seed: int) -> Found[
     return blocks.solve_blocks(problem, budget, seed, crew=crew)
 
 
-def _peer(instance: Instance, seconds: float, seed: int, processes: int) -> Json:
+def _peer(instance: Instance, budget: Budget, seed: int, processes: int) -> Json:
     """Return {method: {cost, gap_percent, starts}} of SciPy's two methods, each from random starts."""
     from plant_evals.baselines.slots_scipy import METHODS, many_starts
 
     rows: Json = {}
     for method in METHODS:
-        cost, starts = many_starts(
-            instance.numbers["flow"], instance.numbers["distance"], method, seconds, seed, processes
-        )
+        numbers = instance.numbers
+        cost, starts = many_starts(numbers["flow"], numbers["distance"], method, budget, seed, processes)
         gap = None if instance.best is None else round(100 * (cost - instance.best) / abs(instance.best), 5)
         rows[method] = {"cost": cost, "gap_percent": gap, "starts": starts}
     return rows

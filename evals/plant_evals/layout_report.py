@@ -13,7 +13,8 @@ _KEYS = ("instances", "runs", "mean_gap_percent", "max_gap_percent", "hits", "fa
 
 def of_layout(result: Mapping[str, Any]) -> str:
     """Return the figures of each family, then every run."""
-    budget = f"{result['iterations']} iterations" if result["iterations"] else f"{result['seconds']:g} s"
+    kind = "CPU seconds a worker" if result["clock"] == "cpu" else "s"
+    budget = f"{result['iterations']} iterations" if result["iterations"] else f"{result['seconds']:g} {kind}"
     compiled = "compiled" if result["compiled"] else "not compiled (no numba)"
     head = f"{budget} on {result['cores']} cores, {compiled}, load {result['load'][0]:g}; medians over seeds."
     families = [[name, *(f"{row[key]:g}" for key in _KEYS)] for name, row in result["families"].items()]

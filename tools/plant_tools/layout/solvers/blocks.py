@@ -140,10 +140,10 @@ def solve_blocks(
     """
     kind = BaySearch if style == "bays" else TreeSearch
     kept = 1.0 - _POLISHING
-    shortened = Budget(None if budget.seconds is None else budget.seconds * kept, budget.iterations, budget.target)
+    shortened = replace(budget, seconds=None if budget.seconds is None else budget.seconds * kept)
     found = (crew or Crew()).race(lambda number: kind(blocks, (seed, number)), shortened, progress)
     found = replace(found, plan=found.plan[: blocks.wanted])
     if style == "bays" or budget.reached(found.cost) or not np.isfinite(found.cost):
         return found
-    left = None if budget.seconds is None else max(budget.seconds - found.seconds, 0.0)
-    return polished(blocks, found, left, progress)
+    left = 3600.0 if budget.seconds is None else max(budget.seconds - found.seconds, 0.0)
+    return polished(blocks, found, replace(budget, seconds=left), progress)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import time
 from contextlib import closing
 from multiprocessing.connection import Connection
 
@@ -28,7 +27,8 @@ def serve(connection: Connection) -> None:
 
 def _do(connection: Connection, task: Task) -> None:
     """Search, tell every better plan, and end when told to."""
-    search, told = task.search, float("inf")
+    search, budget, told = task.search, task.budget, float("inf")
+    began = task.began if budget.clock == "wall" else budget.now()
 
     def better(seconds: float) -> bool:
         nonlocal told
@@ -37,9 +37,8 @@ def _do(connection: Connection, task: Task) -> None:
             connection.send(News(seconds, search.cost, search.plan, search.iterations, ended=False))
         return not connection.poll()
 
-    pursue(search, task.budget, task.began, better)
-    seconds = time.monotonic() - task.began
-    connection.send(News(seconds, search.cost, search.plan, search.iterations, ended=True))
+    pursue(search, budget, began, better)
+    connection.send(News(budget.now() - began, search.cost, search.plan, search.iterations, ended=True))
 
 
 def main(arguments: list[str]) -> None:

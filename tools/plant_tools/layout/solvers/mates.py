@@ -29,7 +29,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a process is asked for; seconds count from ``began``, a ``time.monotonic()``."""
+    """What a process is asked for; by the clock of the wall, seconds count from ``began``, else from when it begins."""
 
     search: Search[Any]
     budget: Budget

@@ -8,7 +8,6 @@ formulations for optimal facility layout, Operations Research 51 (2003), 629-644
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plant_tools.layout.solvers.search import Found, Progress
+from plant_tools.layout.solvers.search import Budget, Found, Progress
 from plant_tools.layout.solvers.slicing import Blocks
 
 Boxes = NDArray[np.float64]
@@ -26,15 +25,15 @@ _ROUNDS = 12
 _SHORT = 1e-9  # of an area may be missing
 
 
-def polished(blocks: Blocks, found: Found[Boxes], seconds: float | None, progress: Progress | None) -> Found[Boxes]:
-    """Return ``found``, or something better near it, within about ``seconds``."""
+def polished(blocks: Blocks, found: Found[Boxes], budget: Budget, progress: Progress | None) -> Found[Boxes]:
+    """Return ``found``, or something better near it, within about the seconds of ``budget``."""
     if blocks.straight or find_spec("scipy") is None or blocks.wanted < 2 or not len(blocks.flow):
         return found
-    until = time.monotonic() + (3600.0 if seconds is None else seconds)
+    start = budget.now()
     for _ in range(_ROUNDS):
-        began = time.monotonic()
-        better = _Program(blocks, found.plan).solved(until)
-        spent = time.monotonic() - began
+        began = budget.now()
+        better = _Program(blocks, found.plan).solved(budget, start)
+        spent = budget.now() - began
         if better is None or better[0] >= found.cost * (1 - 1e-9):
             return found
         at = found.seconds + spent
@@ -58,10 +57,10 @@ class _Program:
         self._measure()
         self._start_areas()
 
-    def solved(self, until: float) -> tuple[float, Boxes] | None:
+    def solved(self, budget: Budget, start: float) -> tuple[float, Boxes] | None:
         """Return (cost, boxes), or None where there is no answer in time."""
         for _ in range(_ROUNDS):
-            answer = self._solve(until)
+            answer = self._solve((budget.seconds or 0.0) + start - budget.now())
             if answer is None:
                 return None
             x, y, w, h = answer[: 4 * self._n].reshape(4, self._n)
@@ -78,11 +77,10 @@ class _Program:
                     self._tangent(int(block), float(width))
         return None
 
-    def _solve(self, until: float) -> NDArray[np.float64] | None:
+    def _solve(self, left: float) -> NDArray[np.float64] | None:
         from scipy.optimize import linprog
         from scipy.sparse import csr_array
 
-        left = until - time.monotonic()
         if left <= 0:
             return None
         lengths = np.array([len(row[0]) for row in self._rows])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +17,7 @@ class Race(Generic[Plan]):
     """Searches that run at once, numbered from 0."""
 
     def __init__(self, budget: Budget, progress: Progress | None) -> None:
-        self.budget, self.began = budget, time.monotonic()
+        self.budget, self.began = budget, budget.now()
         self.iterations = 0
         self.cost = float("inf")
         self._progress = progress
@@ -28,13 +27,14 @@ class Race(Generic[Plan]):
 
     @property
     def seconds(self) -> float:
-        """How long it has taken so far."""
-        return time.monotonic() - self.began
+        """How long it has taken so far, by the clock of the budget."""
+        return self.budget.now() - self.began
 
     @property
     def over(self) -> bool:
         """Tell whether all have ended, the target is reached, or time has been up for so long that nobody is coming."""
-        late = self.budget.seconds is not None and self.seconds > self.budget.seconds + _PATIENCE
+        timed = self.budget.seconds is not None and self.budget.clock == "wall"  # else others may yet be computing
+        late = timed and self.seconds > (self.budget.seconds or 0.0) + _PATIENCE
         return not self._mates or late or self.budget.reached(self.cost)
 
     def begin(self, number: int, mate: Mate, search: Search[Any]) -> None:

@@ -5,28 +5,35 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 Plan = TypeVar("Plan")
 Plan_co = TypeVar("Plan_co", covariant=True)
 Progress = Callable[[float, float], None]
 """Called with the cost and the seconds since the start, whenever a better plan was found."""
+Clock = Literal["wall", "cpu"]
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How long to search: ``seconds`` of wall time, or ``iterations`` of each search, which give the same plan again.
+    """How long to search: ``seconds``, or ``iterations`` of each search, which give the same plan again.
 
-    Whichever ends first counts; ``target`` ends the search at once when a cost as low as that was found.
+    Whichever ends first counts; ``target`` ends the search at once when a cost as low as that was found. By the clock
+    "cpu" every process counts the seconds it computes itself, so that what others do on the machine costs no search.
     """
 
     seconds: float | None = None
     iterations: int | None = None
     target: float | None = None
+    clock: Clock = "wall"
 
     def __post_init__(self) -> None:
         if self.seconds is None and self.iterations is None:
             raise ValueError("a search needs seconds or iterations")
+
+    def now(self) -> float:
+        """Return the seconds of the clock, of which only differences within a process mean something."""
+        return time.process_time() if self.clock == "cpu" else time.monotonic()
 
     def share(self, seconds: float, iterations: int) -> float:
         """Return how much of the budget is used, 1 when it is."""
@@ -85,13 +92,13 @@ class Found(Generic[Plan]):
 def pursue(search: Search[Plan], budget: Budget, began: float, better: Callable[[float], bool]) -> None:
     """Advance ``search`` until ``budget`` is used.
 
-    ``began`` is the ``time.monotonic()`` of the start. ``better`` is called with the seconds after every advance that
+    ``began`` is the ``budget.now()`` of the start. ``better`` is called with the seconds after every advance that
     found something better, and after any advance at least every tenth of a second; it returns whether to go on.
     """
     before, called = search.cost, began
-    while (share := budget.share(time.monotonic() - began, search.iterations)) < 1 and not budget.reached(search.cost):
+    while (share := budget.share(budget.now() - began, search.iterations)) < 1 and not budget.reached(search.cost):
         search.advance(share)
-        now = time.monotonic()
+        now = budget.now()
         if search.cost < before or now - called > 0.1:
             before, called = search.cost, now
             if not better(now - began):

@@ -13,11 +13,11 @@ import plant_ui.chat
 from plant_copilot.feedback import REASONS, VERDICTS
 from plant_ui.chat.cases import COLUMNS
 from plant_ui.chat.choices import assets, chosen, languages
-from plant_ui.chat.locales import first_accepted, interface_language
 from plant_ui.chat.messages import count
 from plant_ui.chat.profiles import PROFILES
 from plant_ui.chat.results import result, summary
 from plant_ui.chat.starters import starters
+from plant_ui.locales import first_accepted, interface_language
 
 CHAT = Path(plant_ui.chat.__file__).parent
 LANGUAGES = ("en", "de", "zh-Hans", "zh-Hant")

@@ -20,7 +20,6 @@ from plant_ui.chat.aloud import read_out
 from plant_ui.chat.asset_card import card, questions
 from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
-from plant_ui.chat.locales import interface_language
 from plant_ui.chat.messages import say
 from plant_ui.chat.own_starters import look, own_starters
 from plant_ui.chat.person import GUEST, Person
@@ -33,6 +32,7 @@ from plant_ui.chat.resuming import tell_of_other_windows
 from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
 from plant_ui.chat.verbatim import verbatim
+from plant_ui.locales import interface_language
 
 NEXT = "next_question"
 _STARTERS = 4

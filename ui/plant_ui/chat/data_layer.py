@@ -21,7 +21,7 @@ from plant_copilot.errors import ThreadsOutOfReach, UnknownThread
 from plant_copilot.threads import Threads
 from plant_ui.chat.asking_now import who_asks
 from plant_ui.chat.history import plotted, steps
-from plant_ui.chat.locales import interface_language
+from plant_ui.locales import interface_language
 
 _log = logging.getLogger(__name__)
 _MOST = 50

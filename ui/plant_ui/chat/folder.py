@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from plant_ui.chat.locales import CHAINLIT_LOCALES
 from plant_ui.chat.messages import chainlit_words, say, script_words
+from plant_ui.locales import CHAINLIT_LOCALES
 
 _APP = Path(__file__).parent / "app"
 

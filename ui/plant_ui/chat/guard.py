@@ -19,9 +19,9 @@ from plant_ui.chat.asking_now import Asking, asking
 from plant_ui.chat.asset_card import remembered
 from plant_ui.chat.ids import UUID
 from plant_ui.chat.index_page import content_policy, spoken
-from plant_ui.chat.locales import CHAINLIT_LOCALES, first_accepted, interface_language
 from plant_ui.chat.passes import admitted
 from plant_ui.chat.uploads import Uploads
+from plant_ui.locales import CHAINLIT_LOCALES, first_accepted, interface_language
 
 # Chainlit has sixty addresses: logins, uploads, shared threads, MCP servers. This chat needs these.
 _NEEDED = re.compile(

@@ -15,8 +15,8 @@ from plant_copilot import Copilot
 from plant_copilot.people.errors import SignInRefused, TooManyTries
 from plant_ui.api import cookies
 from plant_ui.api.visitors import COOKIE, address_of
-from plant_ui.chat.locales import first_accepted
 from plant_ui.chat.messages import say
+from plant_ui.locales import first_accepted
 
 _TEMPLATE = Template((Path(__file__).parent / "app" / "sign_in.html").read_text(encoding="utf-8"))
 _LOGO = (Path(__file__).parent / "app" / "public" / "favicon.svg").read_bytes()

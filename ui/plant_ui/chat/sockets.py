@@ -17,10 +17,10 @@ from plant_copilot.threads import Threads
 from plant_ui.api.visitors import Visitor, Visitors
 from plant_ui.chat.asking_now import Asking, asking
 from plant_ui.chat.ids import well_named
-from plant_ui.chat.locales import first_accepted, interface_language
 from plant_ui.chat.messages import say
 from plant_ui.chat.passes import cookie
 from plant_ui.chat.person import visitor_of
+from plant_ui.locales import first_accepted, interface_language
 
 Handler = Callable[..., Awaitable[Any]]
 

@@ -19,13 +19,13 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.guard import Guard as OuterGuard
-from plant_ui.api.visitors import Visitor
 from plant_ui.chat.folder import write_folder
 from plant_ui.chat.guard import Guard
 from plant_ui.chat.ids import well_named
 from plant_ui.chat.index_page import at_home, content_policy
 from plant_ui.chat.sign_in import inside
 from plant_ui.chat.uploads import kind_of
+from plant_ui.visitor import Visitor
 
 PAGE = '<html lang="en"><script>go()</script><link href="https://cdn.example/x.css"/></html>'
 

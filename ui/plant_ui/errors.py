@@ -3,8 +3,10 @@
 PlantError
 ├── AlreadyIngesting            one ingestion at a time
 ├── NotFromHere                 changes are made on the server's own machine only
+├── ChannelBookOutOfReach       what channels keep cannot be written
 ├── Stopping                    the server is going down
 ├── UnknownJob                  no ingestion of that name
+├── NotOffered                  a field of OpenAI's that has no meaning here
 ├── RecordingTooLong            more than two minutes, or more than fits into two minutes
 ├── RecordingUnreadable         no sound, or of a kind that is not read
 ├── VoiceBusy                   more people speak at once than can be understood
@@ -32,8 +34,22 @@ class Stopping(PlantError):
     """The server is going down; what was finished stays."""
 
 
+class ChannelBookOutOfReach(PlantError):
+    """The file of deliveries and conversations of Slack and Teams cannot be opened, read or written."""
+
+
 class UnknownJob(PlantError):
     """There is no ingestion of that name."""
+
+
+class NotOffered(PlantError):
+    """A program asked as it would ask OpenAI, and for something that is not offered: the field is ``param``."""
+
+    def __init__(
+        self, param: str, message: str, *, remedy: str = "", code: str = "unsupported", status: int = 400
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.param, self.code, self.status = param, code, status
 
 
 class RecordingTooLong(PlantError):

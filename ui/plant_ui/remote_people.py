@@ -17,6 +17,9 @@ class RemotePeople(RemoteSops):
     def user(self, step: str, name: str = "", fields: Mapping[str, Any] | None = None) -> Json:
         """Take one step; see ``Copilot.user``."""
         given, path = dict(fields or {}), f"/api/users/{quote(name, safe='')}"
+        of_link = (
+            f"{path}/links/{quote(str(given.get('channel')), safe='')}/{quote(str(given.get('external')), safe='')}"
+        )
         key = f"/{given['key']}" if given.get("key") else ""
         method, address, body = {
             "list": ("GET", "/api/users", None),
@@ -24,6 +27,8 @@ class RemotePeople(RemoteSops):
             "change": ("PATCH", path, given),
             "revoke": ("DELETE", f"{path}/keys{key}" if key else f"{path}/sessions", None),
             "keys": ("GET", f"{path}/keys", None),
+            "link": ("POST", f"{path}/links", given),
+            "unlink": ("DELETE", of_link, None),
             "key": ("POST", f"{path}/keys", given),
         }[step]
         return self._call(method, address, body)

@@ -10,7 +10,7 @@ from plant_copilot.people.people import People
 
 Json = dict[str, Any]
 
-STEPS = ("list", "add", "change", "revoke", "keys", "key")
+STEPS = ("list", "add", "change", "revoke", "keys", "key", "link", "unlink")
 
 
 class Peopled:
@@ -23,8 +23,8 @@ class Peopled:
         """Take one step and return the user, or what was asked for; see ``Users`` and ``SignIn`` for the fields.
 
         list: {users}. add: roles, password, groups, shown, source. change: the same, and disabled. revoke: key, or all
-        sessions. keys: {keys}. key: label; {key} is shown this once. Raises ``UserInvalid``, ``UnknownUser``,
-        ``WrongUse``.
+        sessions. keys: {keys}. key: label; {key} is shown this once. link, unlink: channel (slack, teams)
+        and external, the id there. Raises ``UserInvalid``, ``UnknownUser``, ``WrongUse``.
         """
         given, people = dict(fields or {}), self.people
         steps: dict[str, Callable[[], Json]] = {
@@ -33,6 +33,8 @@ class Peopled:
             "change": lambda: people.users.change(name, **given),
             "revoke": lambda: people.users.revoke(name, **given),
             "keys": lambda: people.users.keys(name),
+            "link": lambda: people.users.link(name, **given),
+            "unlink": lambda: people.users.unlink(name, **given),
             "key": lambda: people.sign_in.new_key(name, **given),
         }
         if step not in steps:

@@ -13,7 +13,7 @@ from plant_copilot.people.errors import SignInRefused, UnknownUser
 from plant_copilot.people.passwords import fits
 from plant_copilot.people.roles import user_name
 from plant_copilot.people.store import Store
-from plant_copilot.people.tables import Key, SignedIn, User
+from plant_copilot.people.tables import Key, Link, SignedIn, User
 from plant_copilot.people.tries import Waits
 from plant_copilot.people.users import Json, named
 from plant_knowledge_ingest.principal import EVERYONE, Principal
@@ -97,6 +97,13 @@ class SignIn:
             with self._store.writing() as db:
                 db.exec(update(Key).where(col(Key.hash) == _hash(key)).values(used_utc=now))
         return person
+
+    def whose_link(self, channel: str, external: str) -> Person | None:
+        """Return who has the id ``external`` in ``channel``; None where nobody has, or somebody who is disabled."""
+        with self._store.reading() as db:
+            found = db.get(Link, (channel, external))
+            user = db.get(User, found.user) if found else None
+            return Person.of(user) if user and not user.disabled else None
 
     def end(self, token: str) -> None:
         """Sign out: ``token`` is worth nothing from now on."""

@@ -48,6 +48,15 @@ class Key(_Kept, table=True):
     used_utc: str
 
 
+class Link(_Kept, table=True):
+    """Who a user is in a channel such as Slack: the id there that the channel vouches for."""
+
+    channel: str = Field(primary_key=True, max_length=20)
+    external: str = Field(primary_key=True, max_length=200)
+    user: str = Field(foreign_key="user.name", index=True)
+    created_utc: str
+
+
 class Tries(_Kept, table=True):
     """Wrong passwords in a row: for a name, from an address, or for a name from an address."""
 

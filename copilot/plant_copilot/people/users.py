@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -12,17 +13,24 @@ from plant_copilot.people.errors import UnknownUser, UserInvalid
 from plant_copilot.people.passwords import hashed
 from plant_copilot.people.roles import groups_of, roles_of, user_name
 from plant_copilot.people.store import Store
-from plant_copilot.people.tables import Key, SignedIn, User
+from plant_copilot.people.tables import Key, Link, SignedIn, User
 
 Json = dict[str, Any]
 
 SOURCES = ("password", "oidc", "proxy")
 _LONGEST_SHOWN = 80
+CHANNELS = ("slack", "teams")
+"""Where a user may be known by an id."""
+
+_EXTERNAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.|-]{0,199}")
 _OF_A_KEY = ("id", "label", "created_utc", "used_utc")
 
 
 class Users:
-    """Who may sign in. A user is {name, shown, roles, groups, source, disabled, created_utc, sessions, keys}."""
+    """Who may sign in.
+
+    A user is {name, shown, roles, groups, source, disabled, created_utc, sessions, keys, links: [{channel, external}]}.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -113,6 +121,34 @@ class Users:
             found = db.exec(select(Key).where(Key.user == user.name).order_by(col(Key.id)))
             return {"keys": [{name: getattr(key, name) for name in _OF_A_KEY} for key in found]}
 
+    def link(self, name: str, *, channel: str, external: str) -> Json:
+        """Note that ``external`` is the id of a user in ``channel`` (slack, teams); return the user.
+
+        An id is one user's: linked again, it is the other one's from now on. Raises ``UnknownUser``, ``UserInvalid``.
+        """
+        with self._store.writing() as db:
+            user = _user(db, name)
+            kept = _link(channel, external)
+            db.exec(delete(Link).where(col(Link.channel) == kept.channel, col(Link.external) == kept.external))
+            kept.user = user.name
+            db.add(kept)
+            db.flush()
+            return user_json(db, user)
+
+    def unlink(self, name: str, *, channel: str, external: str) -> Json:
+        """Forget an id of a user in ``channel``; return the user. Raises ``UnknownUser``, ``UserInvalid``."""
+        with self._store.writing() as db:
+            user, kept = _user(db, name), _link(channel, external)
+            found = db.get(Link, (kept.channel, kept.external))
+            if found is None or found.user != user.name:
+                raise UnknownUser(
+                    f"{user.name} is not known as {external[:80]} in {channel}.",
+                    remedy="plant-copilot users list shows the ids.",
+                )
+            db.delete(found)
+            db.flush()
+            return user_json(db, user)
+
     @property
     def are_there(self) -> bool:
         """Whether anybody may sign in, and so has to."""
@@ -128,6 +164,8 @@ def user_json(db: Session, user: User) -> Json:
     told |= {"source": user.source, "disabled": user.disabled, "created_utc": user.created_utc}
     for name, table in (("sessions", SignedIn), ("keys", Key)):
         told[name] = db.exec(select(func.count()).select_from(table).where(col(table.user) == user.name)).one()
+    found = db.exec(select(Link).where(Link.user == user.name).order_by(Link.channel, Link.external))
+    told["links"] = [{"channel": link.channel, "external": link.external} for link in found]
     return told
 
 
@@ -145,6 +183,18 @@ def _shown(given: str) -> str:
     if len(shown) > _LONGEST_SHOWN or not shown.isprintable():
         raise UserInvalid(f"A name to sign with has at most {_LONGEST_SHOWN} printable characters.")
     return shown
+
+
+def _link(channel: str, external: str) -> Link:
+    if channel not in CHANNELS:
+        raise UserInvalid(f"There is no channel {channel[:40]!r}.", remedy=f"It is one of {', '.join(CHANNELS)}.")
+    if not _EXTERNAL.fullmatch(external.strip()):
+        raise UserInvalid(
+            f"{external[:80]!r} is no id in {channel}.",
+            remedy="In Slack it is the member ID of a profile (U0123ABCD), in Teams the object id of the person.",
+        )
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return Link(channel=channel, external=external.strip(), user="", created_utc=made)
 
 
 def _password(name: str, password: str, source: str) -> str:

@@ -11,8 +11,8 @@ from plant_copilot.people.errors import NotAllowed, SignInNeeded
 from plant_copilot.people.roles import ADMIN, ENGINEER, PLANNER
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.jobs import Jobs
-from plant_ui.api.visitors import Visitor
 from plant_ui.errors import NotFromHere
+from plant_ui.visitor import Visitor
 
 
 def _copilot(request: Request) -> Copilot:

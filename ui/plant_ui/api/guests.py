@@ -51,9 +51,13 @@ class Guests:
         return sent
 
 
-def guest(connection: HTTPConnection, otherwise: str = "") -> Principal:
-    """Return the guest of a request, or of a socket: by its cookie, ``otherwise`` by a word that is its own."""
-    word = getattr(connection.state, "guest", "") or _word(connection) or otherwise
+def guest(connection: HTTPConnection, otherwise: str = "", *, by_cookie: bool = True) -> Principal:
+    """Return the guest of a request, or of a socket: by its cookie, ``otherwise`` by a word that is its own.
+
+    Programs that keep no cookies are known by that word alone.
+    """
+    cookie = (getattr(connection.state, "guest", "") or _word(connection)) if by_cookie else ""
+    word = cookie or otherwise
     return Principal(f"guest-{hashlib.sha256(word.encode()).hexdigest()[:32]}")
 
 

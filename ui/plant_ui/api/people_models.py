@@ -29,6 +29,13 @@ class Who(Described):
     must_sign_in: bool = Field(description="whether only users may ask")
 
 
+class ChannelId(Described):
+    """Who somebody is in a channel: the member ID in Slack, the object id in Teams. Never a display name."""
+
+    channel: str = Field(description="slack or teams", examples=["slack"])
+    external: str = Field(examples=["U0123ABCD"])
+
+
 class User(Described):
     """A user, without what is secret."""
 
@@ -41,6 +48,7 @@ class User(Described):
     created_utc: str
     sessions: int
     keys: int
+    links: list[ChannelId]
 
 
 class UserList(Described):

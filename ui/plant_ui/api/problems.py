@@ -1,4 +1,7 @@
-"""Errors over HTTP: problem details (RFC 9457), one status for every error there is, and never a stack trace."""
+"""Errors over HTTP: problem details (RFC 9457), one status for every error there is, and never a stack trace.
+
+What happened and what to do is told in the language that the request accepts (``Accept-Language``), else in English.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from plant_copilot.errors import (
     ThreadsOutOfReach,
     UnknownAsset,
     UnknownThread,
+    UnknownTrace,
     WrongUse,
 )
 from plant_copilot.people import errors as people
@@ -43,10 +47,12 @@ from plant_tools.sop.doing.not_taken import NotTaken
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.tool import ToolError
 from plant_ui import errors as faces
+from plant_ui.api.spoken import Spoken
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+TOO_LARGE = "Send a smaller file, or files one after the other; PLANT_UPLOAD_MB sets the most for documents."
 
 STATUS: Mapping[type[errors.PlantError], int] = {
     errors.PlantError: 500,
@@ -67,6 +73,7 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     BadSetting: 500,
     UnknownAsset: 404,
     UnknownThread: 404,
+    UnknownTrace: 404,
     ThreadOfAnother: 403,
     NothingPending: 409,
     ThreadsOutOfReach: 503,
@@ -105,8 +112,10 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     people.UsersOutOfReach: 503,
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
+    faces.ChannelBookOutOfReach: 503,
     faces.Stopping: 503,
     faces.UnknownJob: 404,
+    faces.NotOffered: 400,
     faces.RecordingTooLong: 413,
     faces.RecordingUnreadable: 422,
     faces.VoiceBusy: 503,
@@ -147,7 +156,7 @@ def install(app: FastAPI) -> None:
 
 def respond(told: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Return problem details as a response."""
-    return JSONResponse(dict(told), told["status"], headers, MEDIA_TYPE)
+    return Spoken(told, told["status"], headers, MEDIA_TYPE)
 
 
 def refused(words: str, status: int, detail: str, remedy: str = "") -> JSONResponse:
@@ -174,7 +183,8 @@ async def _on_http(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
     words = HTTPStatus(error.status_code).phrase.lower()
-    told = _problem(words, error.status_code, f"{error.detail}.", "What there is stands on /docs.")
+    remedy = TOO_LARGE if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else "What there is stands on /docs."
+    told = _problem(words, error.status_code, f"{str(error.detail).removesuffix('.')}.", remedy)
     return respond(told, error.headers)
 
 

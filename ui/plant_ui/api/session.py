@@ -11,7 +11,8 @@ from plant_copilot.copilot import Copilot
 from plant_ui.api import cookies
 from plant_ui.api import people_models as models
 from plant_ui.api.asker import TheCopilot
-from plant_ui.api.visitors import COOKIE, Visitor, address_of
+from plant_ui.api.visitors import COOKIE, address_of
+from plant_ui.visitor import Visitor
 
 router = APIRouter(prefix="/api/session", tags=["Users"])
 

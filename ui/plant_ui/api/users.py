@@ -51,6 +51,18 @@ def new_key(name: Name, wanted: models.KeyRequest, copilot: TheCopilot) -> JSONR
     return JSONResponse(copilot.people.sign_in.new_key(name, wanted.label), 201)
 
 
+@router.post("/{name}/links", response_model=models.User)
+def link(name: Name, wanted: models.ChannelId, copilot: TheCopilot) -> JSONResponse:
+    """Say who a user is in Slack or Teams. An id is one user's; linked again, it is the other one's."""
+    return JSONResponse(copilot.people.users.link(name, **wanted.model_dump()))
+
+
+@router.delete("/{name}/links/{channel}/{external}", response_model=models.User)
+def unlink(name: Name, channel: str, external: str, copilot: TheCopilot) -> JSONResponse:
+    """Forget an id of a user."""
+    return JSONResponse(copilot.people.users.unlink(name, channel=channel, external=external))
+
+
 @router.delete("/{name}/keys/{key}", response_model=models.User)
 def revoke_key(name: Name, key: int, copilot: TheCopilot) -> JSONResponse:
     """Take a key away."""

@@ -7,44 +7,19 @@ server wrote into its home. A request that came through a proxy is never taken f
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any, Literal
 
 from starlette.requests import HTTPConnection
 
 from plant_copilot.copilot import Copilot
 from plant_copilot.people.errors import SignInRefused
 from plant_copilot.people.sign_in import KEY, Person
-from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.guests import guest
+from plant_ui.visitor import Visitor
 
 COOKIE = "plant_session"
 SECRET_HEADER = "x-plant-proxy-secret"  # noqa: S105 - where the secret stands, not the secret
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """``shown`` is the name that decisions are signed with, "" where nobody has proven one."""
-
-    principal: Principal
-    kind: Literal["local", "guest", "user"]
-    shown: str = ""
-    roles: frozenset[str] = frozenset()
-
-    def signs_as(self, given: str) -> str:
-        """Return the name that a decision is signed with: the visitor's own, otherwise what was ``given``."""
-        return self.shown or given
-
-    def signed(self, fields: Mapping[str, Any], name: str = "by") -> dict[str, Any]:
-        """Return ``fields`` with the visitor's own name in field ``name``, where it is proven."""
-        return {**fields, name: self.shown} if self.shown else dict(fields)
-
-    def may(self, *roles: str) -> bool:
-        """Tell whether the visitor has one of ``roles``. The local user has them all, a guest none."""
-        return self.kind == "local" or not self.roles.isdisjoint(roles)
 
 
 class Visitors:
@@ -62,7 +37,7 @@ class Visitors:
         if person := self._vouched(connection):
             return _user(person)
         scheme, _, word = connection.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
+        if scheme.lower() == "bearer" and not self._is_made_up(connection, word.strip()):
             return self._with_word(word.strip())
         if person := self._signed_in(connection):
             return _user(person)
@@ -70,7 +45,14 @@ class Visitors:
             return None
         if is_from_here(connection):
             return Visitor(self.copilot.local, "local")
-        return Visitor(guest(connection, alone), "guest")
+        if _is_for_programs(connection):
+            alone = f"{address_of(connection, self.copilot)} {word}"
+        return Visitor(guest(connection, alone, by_cookie=not _is_for_programs(connection)), "guest")
+
+    def _is_made_up(self, connection: HTTPConnection, word: str) -> bool:
+        """Say whether a key is one that a program made for OpenAI sends because it cannot send none."""
+        ours = word.startswith(KEY) or hmac.compare_digest(word.encode(), self._word.encode())
+        return _is_for_programs(connection) and not ours and not self._people.must_sign_in
 
     def _with_word(self, word: str) -> Visitor:
         if hmac.compare_digest(word.encode(), self._word.encode()):
@@ -95,6 +77,10 @@ class Visitors:
     def _signed_in(self, connection: HTTPConnection) -> Person | None:
         token = connection.cookies.get(COOKIE, "")
         return self._people.sign_in.whose_session(token) if token and self._people.file.is_file() else None
+
+
+def _is_for_programs(connection: HTTPConnection) -> bool:
+    return connection.url.path.startswith("/v1/")
 
 
 def is_from_here(connection: HTTPConnection) -> bool:

@@ -14,7 +14,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plant_ui.api import cookies
 from plant_ui.api.guard import limited
-from plant_ui.api.visitors import Visitor
 from plant_ui.chat.asking_now import Asking, asking
 from plant_ui.chat.asset_card import remembered
 from plant_ui.chat.ids import UUID
@@ -22,6 +21,7 @@ from plant_ui.chat.index_page import content_policy, spoken
 from plant_ui.chat.passes import admitted
 from plant_ui.chat.uploads import Uploads
 from plant_ui.locales import CHAINLIT_LOCALES, first_accepted, interface_language
+from plant_ui.visitor import Visitor
 
 # Chainlit has sixty addresses: logins, uploads, shared threads, MCP servers. This chat needs these.
 _NEEDED = re.compile(

@@ -13,7 +13,7 @@ from typing import Any
 from chainlit.auth import create_jwt
 from chainlit.user import User
 
-from plant_ui.api.visitors import Visitor
+from plant_ui.visitor import Visitor
 
 _THEIRS = re.compile(r"access_token(?:_\d+)?=[^;]*;?\s*")
 

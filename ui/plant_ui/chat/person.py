@@ -12,9 +12,10 @@ from plant_copilot import Copilot
 from plant_copilot.people.errors import SignInNeeded
 from plant_copilot.people.roles import APPROVER, ENGINEER, PLANNER
 from plant_knowledge_ingest.principal import Principal
-from plant_ui.api.visitors import Visitor, Visitors
+from plant_ui.api.visitors import Visitors
 from plant_ui.chat.asset_card import asset_of
 from plant_ui.locales import interface_language
+from plant_ui.visitor import Visitor
 
 GUEST = Principal("guest")
 """Somebody of whom nothing is known yet: sees what everyone may see, and has no threads."""

@@ -14,13 +14,14 @@ from starlette.requests import HTTPConnection
 
 from plant_copilot.people.errors import SignInRefused
 from plant_copilot.threads import Threads
-from plant_ui.api.visitors import Visitor, Visitors
+from plant_ui.api.visitors import Visitors
 from plant_ui.chat.asking_now import Asking, asking
 from plant_ui.chat.ids import well_named
 from plant_ui.chat.messages import say
 from plant_ui.chat.passes import cookie
 from plant_ui.chat.person import visitor_of
 from plant_ui.locales import first_accepted, interface_language
+from plant_ui.visitor import Visitor
 
 Handler = Callable[..., Awaitable[Any]]
 

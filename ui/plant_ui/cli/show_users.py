@@ -14,7 +14,8 @@ def users(listing: Json) -> None:
         shown = f" ({user['shown']})" if user["shown"] != user["name"] else ""
         state = "  disabled" if user["disabled"] else f"  {user['sessions']} sessions, {user['keys']} keys"
         by = "" if user["source"] == "password" else f"  by {user['source']}"
-        print(f"{user['name']}{shown}: {', '.join(user['roles'])}{groups}{by}{state}")
+        known = "".join(f"  {link['channel']}: {link['external']}" for link in user["links"])
+        print(f"{user['name']}{shown}: {', '.join(user['roles'])}{groups}{by}{state}{known}")
     if not listing["users"]:
         print("No users: nobody has to sign in. Add one with: plant-copilot users add NAME --role admin")
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from plant_copilot.errors import WrongUse
 from plant_ui.cli import show_users
 from plant_ui.cli.door import opened
 from plant_ui.cli.printing import AsJson, print_json
@@ -18,6 +19,7 @@ USERS = """[bold]Examples[/bold]
   plant-copilot users list
   plant-copilot users password b.meier
   plant-copilot users disable b.meier
+  plant-copilot users link b.meier --slack U0123ABCD
   plant-copilot users key line-display --label "display of line 3"
 
 As long as there are no users nobody has to sign in. From the first one on
@@ -46,6 +48,18 @@ Source = Annotated[
 ]
 Piped = Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin; otherwise it is asked.")]
 Key = Annotated[int, typer.Option("--key", metavar="N", help="Take this key away, and leave the sessions.")]
+Slack = Annotated[
+    str | None,
+    typer.Option(
+        "--slack", metavar="ID", help="The member ID in Slack: profile, ⋮, copy member ID.", show_default=False
+    ),
+]
+Teams = Annotated[
+    str | None,
+    typer.Option(
+        "--teams", metavar="ID", help="The object id in Microsoft Entra, which Teams gives.", show_default=False
+    ),
+]
 Label = Annotated[str, typer.Option("--label", metavar="TEXT", help="What the key is for.", show_default=False)]
 
 
@@ -61,6 +75,8 @@ def add_to(app: typer.Typer) -> None:
         ("revoke", revoke),
         ("key", key),
         ("keys", keys),
+        ("link", link),
+        ("unlink", unlink),
     ):
         group.command(name=name, epilog=USERS)(command)
     app.add_typer(group, name="users", rich_help_panel="Server and installation")
@@ -143,6 +159,28 @@ def keys(context: typer.Context, name: Name, *, json: AsJson = False) -> None:
     with opened(context.obj) as copilot:
         found = copilot.user("keys", name)
     print_json(found) if json else show_users.keys(found)
+
+
+def link(context: typer.Context, name: Name, *, slack: Slack = None, teams: Teams = None, json: AsJson = False) -> None:
+    """Say who a user is in Slack or Teams, so that the copilot knows there what the person may see and decide."""
+    with opened(context.obj) as copilot:
+        _tell(copilot.user("link", name, _channel_id(slack, teams)), json=json)
+
+
+def unlink(
+    context: typer.Context, name: Name, *, slack: Slack = None, teams: Teams = None, json: AsJson = False
+) -> None:
+    """Forget an id of a user in Slack or Teams."""
+    with opened(context.obj) as copilot:
+        _tell(copilot.user("unlink", name, _channel_id(slack, teams)), json=json)
+
+
+def _channel_id(slack: str | None, teams: str | None) -> dict[str, Any]:
+    given = {channel: external for channel, external in (("slack", slack), ("teams", teams)) if external}
+    if len(given) != 1:
+        raise WrongUse("Give one id of the user.", remedy="--slack U0123ABCD or --teams OBJECT-ID")
+    channel, external = given.popitem()
+    return {"channel": channel, "external": external}
 
 
 def _tell(user: dict[str, Any], *, json: bool) -> None:

@@ -1,0 +1,68 @@
+"""What a whole channel may see: what every member of it may. An answer that says more goes to the asker alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from plant_copilot.copilot import Copilot
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.principal import EVERYONE, Principal
+from plant_ui.channels.identities import Identities
+from plant_ui.channels.parts import Json
+
+
+def audience(identities: Identities, members: Iterable[str]) -> Principal:
+    """Return the principal of a channel: the groups that every member has.
+
+    A member who is not known, and a channel whose members cannot be told, sees only what everyone may see.
+    """
+    groups: frozenset[str] | None = None
+    for member in members:
+        visitor = identities.who(member)
+        theirs = visitor.principal.groups if visitor else frozenset({EVERYONE})
+        groups = theirs if groups is None else groups & theirs
+        if groups <= {EVERYONE}:
+            break
+    return Principal(f"audience-of-{identities.channel}", (groups or frozenset()) | {EVERYONE})
+
+
+def may_be_posted(copilot: Copilot, answer: Json, asker: Principal, everybody: Principal) -> bool:
+    """Tell whether ``everybody`` may see all that ``answer`` says to ``asker``, as the library has it now.
+
+    Every cited page has to be theirs to see; and no document that only the asker may see is named anywhere in it,
+    be it in a notice or in what waits for a decision.
+    """
+    if asker.groups <= everybody.groups:
+        return True
+    pages = {(one["document"], one["revision"]) for one in answer["citations"] if one["kind"] == "page"}
+    if not all(_may_see(copilot, document, revision, everybody) for document, revision in pages):
+        return False
+    told = json.dumps(answer, ensure_ascii=False).casefold()
+    return not any(name.casefold() in told for name in _names_hidden(copilot, asker, everybody))
+
+
+def may_see_page(copilot: Copilot, citation: Json, principal: Principal) -> bool:
+    """Tell whether ``principal`` may see the page of a citation."""
+    return _may_see(copilot, citation["document"], citation["revision"], principal)
+
+
+def _may_see(copilot: Copilot, document: str, revision: str, principal: Principal) -> bool:
+    try:
+        copilot.pages_pdf(document, revision=revision or None, principal=principal)
+    except PlantError:
+        return False
+    return True
+
+
+def _names_hidden(copilot: Copilot, asker: Principal, everybody: Principal) -> set[str]:
+    """Return names and titles of the documents that the asker may see, and not everybody."""
+    theirs, open_to_all = (_names(copilot, principal) for principal in (asker, everybody))
+    return theirs - open_to_all
+
+
+def _names(copilot: Copilot, principal: Principal) -> set[str]:
+    listed = copilot.documents(principal=principal)["documents"]
+    return {
+        json.dumps(one[key], ensure_ascii=False)[1:-1] for one in listed for key in ("document", "title") if one[key]
+    }

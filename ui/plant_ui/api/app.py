@@ -15,6 +15,7 @@ from plant_ui.api import (
     asking,
     assets,
     defects,
+    diagram_page,
     drafts,
     feedback,
     fmea,
@@ -48,6 +49,8 @@ from plant_ui.api.gate import Gate
 from plant_ui.api.guard import Guard
 from plant_ui.api.guests import Guests
 from plant_ui.api.jobs import Jobs
+from plant_ui.api.openai import refusing
+from plant_ui.api.openai import routes as openai
 from plant_ui.api.visitors import Visitors
 from plant_ui.voice import open_ears
 
@@ -85,7 +88,9 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.add_middleware(Gate, visitors=Visitors(copilot, app.state.word))
     app.add_middleware(Guests, days=copilot.settings.thread_days)
     app.add_middleware(Guard, names=tuple(names), largest_upload=copilot.settings.upload_mb * 1_000_000)
+    app.add_middleware(refusing.Reshaping)
     problems.install(app)
+    refusing.install(app)
     for room in (
         admin_page.router,
         asking.router,
@@ -104,6 +109,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         fmea.router,
         similar.router,
         investigations.router,
+        diagram_page.router,
         layouts.router,
         layout_page.router,
         selections.router,
@@ -115,6 +121,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         threads.router,
         uploads.router,
         users.router,
+        openai.router,
         router,
     ):
         app.include_router(room)

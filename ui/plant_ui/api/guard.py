@@ -20,7 +20,7 @@ from plant_ui.api.problems import refused
 LARGEST_BODY = 1_000_000
 UPLOADS = frozenset({"/api/documents", "/api/records/files"})
 # Up to here it is told how large a photo or a recording may be.
-LARGER = {"/api/pictures": 60_000_000, "/api/transcribe": 60_000_000}
+LARGER = {"/api/pictures": 60_000_000, "/api/transcribe": 60_000_000, "/v1/chat/completions": 60_000_000}
 _READING = {"GET", "HEAD", "OPTIONS"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -122,7 +122,7 @@ def limited(receive: Receive, headers: Headers, most: int) -> Receive:
         read += len(message.get("body", b""))
         announced = headers.get("content-length", "0")
         if read > most or (announced.isdigit() and int(announced) > most):
-            raise HTTPException(413, f"The request is larger than {most:,} bytes")
+            raise HTTPException(413, f"What was sent is larger than {most / 1e6:g} MB.")
         return message
 
     return receiving

@@ -55,7 +55,7 @@ def test_an_answer_has_every_field_of_the_interface(copilot: Copilot) -> None:
     answer = copilot.ask(ALARM, thread="shift 3")
     assert set(answer) == set(
         "question language answer abstained refused seconds thread statements evidence citations notices tools "
-        "model pending first_line suggestions".split()
+        "model pending first_line suggestions support_code".split()
     )
     assert (answer["question"], answer["language"], answer["thread"]) == (ALARM, "en", "shift 3")
     assert (answer["abstained"], answer["refused"], answer["tools"], answer["model"]) == (

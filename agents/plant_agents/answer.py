@@ -65,7 +65,8 @@ class Answer:
 
     ``answer`` is Markdown with [n] marks; ``citations[n - 1]`` is what mark n stands for. ``pending`` is what waits
     for a person's decision; ``looked`` says how the tools were asked. ``suggestions`` are
-    questions that one may ask next; they say nothing of the plant.
+    questions that one may ask next; they say nothing of the plant. ``support_code`` finds the trace of how it came
+    about.
     """
 
     question: str
@@ -84,6 +85,7 @@ class Answer:
     pending: Pending | None = None
     looked: tuple[Looked, ...] = ()
     suggestions: tuple[str, ...] = ()
+    support_code: str = ""
 
     @property
     def first_line(self) -> Statement | None:

@@ -11,7 +11,8 @@ from plant_knowledge_ingest.principal import Principal
 class Question:
     """One question. ``language`` is that of the answer ("en", "de", "zh-Hans", "zh-Hant"); ``asset`` a tag or "".
 
-    ``as_of`` is the ISO date whose revisions are asked, "" for today's.
+    ``as_of`` is the ISO date whose revisions are asked, "" for today's. ``code`` is the support code of its answer.
+    One that only ``reads`` begins no guided flow and answers none.
     """
 
     text: str
@@ -19,3 +20,5 @@ class Question:
     asset: str
     principal: Principal
     as_of: str = ""
+    code: str = ""
+    reads: bool = False

@@ -16,6 +16,7 @@ from plant_agents.question import Question
 from plant_agents.remembered import Remembered
 from plant_copilot import payload
 from plant_copilot.errors import ThreadsOutOfReach, WrongUse
+from plant_copilot.reading_only import told_elsewhere
 from plant_copilot.records import Records
 from plant_copilot.settings import Settings
 from plant_copilot.stepping import answered_step
@@ -79,19 +80,23 @@ class Asking:
         """
         thread = thread or uuid4().hex
         if not asked.text or len(asked.text) > LONGEST_QUESTION:
-            return replace(self._told_off(asked), thread=thread)
+            return replace(self._told_off(asked), thread=thread, support_code=asked.code)
         try:
-            if decision := answered_step(self._threads, thread, asked):
-                return self.decide(thread, decision, on_step)
+            if not asked.reads and (decision := answered_step(self._threads, thread, asked)):
+                return self.decide(thread, decision, on_step, asked.code)
             with self._threads.turn(thread, asked.principal):
                 return self._in_thread(asked, thread, on_step)
         except ThreadsOutOfReach as error:
             answer = self._once(asked, on_step)
             spoken = say(answer.language, "thread_not_kept", reason=error)
-            return replace(answer, notices=(*answer.notices, Notice("thread_not_kept", spoken)), thread=thread)
+            notices = (*answer.notices, Notice("thread_not_kept", spoken))
+            return replace(answer, notices=notices, thread=thread, support_code=asked.code)
 
-    def decide(self, thread: str, decision: Decision, on_step: Callable[[str], None]) -> Answer:
-        """Go on with what waits for a decision. Raises ``NothingPending``, ``UnknownThread``, ``WrongUse``."""
+    def decide(self, thread: str, decision: Decision, on_step: Callable[[str], None], code: str = "") -> Answer:
+        """Go on with what waits for a decision; ``code`` is the answer's support code.
+
+        Raises ``NothingPending``, ``UnknownThread``, ``WrongUse``.
+        """
         from langgraph.types import Command
 
         with self._threads.turn(thread, decision.by):
@@ -101,8 +106,9 @@ class Asking:
             state = self._loaded().get_state(place).values
             answer, waits_at = self._run(Command(resume=decision), state["question"], place, on_step)
             self._threads.decided(thread)
-            self._keep(replace(answer, thread=thread), decision.by, waits_at)
-            return replace(answer, thread=thread)
+            answer = replace(answer, thread=thread, support_code=code)
+            self._keep(answer, decision.by, waits_at)
+            return answer
 
     def _in_thread(self, asked: Question, thread: str, on_step: Callable[[str], None]) -> Answer:
         remembered = self._threads.remembered(thread)
@@ -111,12 +117,13 @@ class Asking:
         if remembered is None:
             notices = (*notices, Notice("thread_reset", say(question.language, "thread_reset")))
         if nothing := self._nothing_to_ask(question):
-            return replace(nothing, thread=thread)
+            return replace(nothing, thread=thread, support_code=asked.code)
         began = {"question": question, "key": f"{thread}:{uuid4().hex}"}
         began |= {"remembered": before} if remembered is None else {}
         with self._threads.asking(thread, asked.principal, asked.text) as key:
             answer, waits_at = self._run(began, question, config_of(thread), on_step)
-            answer = replace(answer, notices=(*notices, *answer.notices), thread=thread)
+            notices = (*notices, *answer.notices)
+            answer = replace(answer, notices=notices, thread=thread, support_code=asked.code)
             self._keep(answer, asked.principal, waits_at, key)
         return answer
 
@@ -147,6 +154,8 @@ class Asking:
                     pending = written[0].value
                     continue
                 on_step(station)
+                if told := told_elsewhere(question, station, written, self.team.declared):
+                    return told, ""
                 answer = (written or {}).get("answer", answer)
         if pending is not None:
             state = _waiting_state(graph, place)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot import payload
 from plant_copilot.errors import WrongUse
 from plant_copilot.hearing import refuse_unconfirmed
+from plant_copilot.observing.facade import Observing
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _LONGEST_ID = 200
 
 
-class Conversing:
+class Conversing(Observing):
     """The part of the facade that is about threads. ``local`` is who asks where nobody else is named."""
 
     local: Principal
@@ -46,10 +45,10 @@ class Conversing:
 
         refuse_unconfirmed(*(fields or {}).values())
 
-        started = time.perf_counter()
         decision = Decision(readable(choice), readable(dict(fields or {})), principal or self.local)
-        answer = self._asking.decide(thread_id(thread), decision, on_step or (lambda _: None))
-        return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
+        with self._watching("decision", on_step) as watch:
+            answer = self._asking.decide(thread_id(thread), decision, watch.passed, watch.code)
+            return payload.answer_json(watch.ended(answer))
 
     def threads(self, *, search: str = "", after: str = "", most: int = 0, principal: Principal | None = None) -> Json:
         """List conversations, the newest first: {threads: [{thread, title, began, changed, questions, waiting}]}.

@@ -4,6 +4,7 @@ PlantError
 ├── WrongUse                    arguments that cannot be what was meant
 │   └── BadSetting              a setting has a value it cannot have
 ├── UnknownAsset                neither records nor documents know it
+├── UnknownTrace                no trace of that support code
 ├── UnknownThread               no conversation of that name, or no such answer in it
 ├── ThreadOfAnother             a conversation belongs to whom began it
 ├── NothingPending              nothing waits for a decision there
@@ -27,6 +28,10 @@ class BadSetting(WrongUse):
 
 class UnknownAsset(PlantError):
     """An asset that neither the records nor the documents know."""
+
+
+class UnknownTrace(PlantError):
+    """There is no trace of that support code."""
 
 
 class UnknownThread(PlantError):

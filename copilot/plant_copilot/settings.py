@@ -40,6 +40,8 @@ _KNOWN = (
     "PLANT_UPLOAD_MB",
     "PLANT_CONVERSATIONS",
     "PLANT_THREAD_DAYS",
+    "PLANT_TRACE_DAYS",
+    "PLANT_LOG",
     "PLANT_MODEL",
     "PLANT_MODEL_URL",
     "PLANT_MODEL_KEY",
@@ -47,6 +49,8 @@ _KNOWN = (
     "PLANT_MODEL_WINDOW",
     "PLANT_APPROVERS",
     "PLANT_VOICE",
+    "PLANT_MCP_KEY",
+    "PLANT_AUDIT_ANCHORS",
     *people.KNOWN,
     *teams.KNOWN,
 )
@@ -63,10 +67,13 @@ class Settings:
     ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
     ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
     database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
+    ``trace_days``: how long the trace of a question is kept, 0 for none; ``log``: how a server writes its log;
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
     its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
     ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how;
-    ``voice``: what understands speech; ``teams``: the bot in Microsoft Teams.
+    ``voice``: what understands speech; ``teams``: the bot in Microsoft Teams;
+    ``mcp_key``: in whose name an assistant asks, "": in the local user's; ``audit_anchors``: a second folder for
+    the head of the audit log.
     """
 
     home: Path
@@ -82,6 +89,8 @@ class Settings:
     upload_mb: int = 500
     conversations: str = field(default="", repr=False)
     thread_days: int = 90
+    trace_days: int = 30
+    log: str = "text"
     model: str = ""
     model_url: str = field(default="", repr=False)
     model_key: str = field(default="", repr=False)
@@ -90,6 +99,8 @@ class Settings:
     approvers: frozenset[str] = frozenset()
     voice: str = voice_setting.USUAL
     sign_in: SignInSettings = field(default_factory=SignInSettings)
+    mcp_key: str = field(default="", repr=False)
+    audit_anchors: Path | None = None
     teams: TeamsSettings = field(default_factory=TeamsSettings)
 
     @classmethod
@@ -111,7 +122,7 @@ class Settings:
             groups=groups | {EVERYONE},
             threads=_threads(values.get("PLANT_THREADS", "0")),
             language=_language(values.get("PLANT_LANGUAGE", "en")),
-            watch=Path(values["PLANT_WATCH"]).expanduser().absolute() if values.get("PLANT_WATCH") else None,
+            watch=_folder(values.get("PLANT_WATCH", "")),
             qdrant_url=_address(values.get("PLANT_QDRANT_URL", "")),
             qdrant_key=values.get("PLANT_QDRANT_KEY", ""),
             embedder=_embedder(values.get("PLANT_EMBEDDER", USUAL)),
@@ -120,6 +131,8 @@ class Settings:
             upload_mb=_megabytes(values.get("PLANT_UPLOAD_MB", "500")),
             conversations=_conversations(values.get("PLANT_CONVERSATIONS", "")),
             thread_days=_days(values.get("PLANT_THREAD_DAYS", "90")),
+            trace_days=_trace_days(values.get("PLANT_TRACE_DAYS", "30")),
+            log=_log(values.get("PLANT_LOG", "text")),
             model=(model := models.choice(values.get("PLANT_MODEL", ""))),
             model_url=models.address(values.get("PLANT_MODEL_URL", ""), model),
             model_key=values.get("PLANT_MODEL_KEY", ""),
@@ -128,8 +141,14 @@ class Settings:
             approvers=_names(values.get("PLANT_APPROVERS", "")),
             voice=_voice(values.get("PLANT_VOICE", voice_setting.USUAL)),
             sign_in=SignInSettings.read(values),
+            mcp_key=values.get("PLANT_MCP_KEY", ""),
+            audit_anchors=_folder(values.get("PLANT_AUDIT_ANCHORS", "")),
             teams=TeamsSettings.read(values),
         )
+
+
+def _folder(value: str) -> Path | None:
+    return Path(value).expanduser().absolute() if value else None
 
 
 def _names(value: str) -> frozenset[str]:
@@ -152,6 +171,18 @@ def _days(value: str) -> int:
     if not value.isdigit() or not int(value):
         raise BadSetting(f"PLANT_THREAD_DAYS is {value!r}; it must be a whole number of days, 1 or more.")
     return int(value)
+
+
+def _trace_days(value: str) -> int:
+    if not value.isdigit():
+        raise BadSetting(f"PLANT_TRACE_DAYS is {value!r}; it must be a whole number of days, 0 for no traces.")
+    return int(value)
+
+
+def _log(value: str) -> str:
+    if value not in {"text", "json"}:
+        raise BadSetting(f"PLANT_LOG is {value!r}; it must be text or json.")
+    return value
 
 
 def _conversations(value: str) -> str:

@@ -112,7 +112,7 @@ def test_what_cannot_be_taken_is_told_and_nothing_is_written(
 
 def test_files_that_are_too_large_and_files_from_elsewhere_are_refused(app: FastAPI, api: TestClient) -> None:
     large = api.post("/api/documents", files=[("files", ("a.pdf", bytes(1_100_000)))])
-    assert (large.status_code, large.json()["detail"]) == (413, "The request is larger than 1,000,000 bytes.")
+    assert (large.status_code, large.json()["detail"]) == (413, "What was sent is larger than 1 MB.")
     other = TestClient(app, "http://127.0.0.1:8000", client=ELSEWHERE, raise_server_exceptions=False)
     assert other.post("/api/documents", files=[("files", ("a.pdf", b"%PDF"))]).status_code == 403
 
@@ -126,3 +126,27 @@ def test_a_name_keeps_no_path_and_nothing_that_a_file_system_reads() -> None:
 def test_the_size_of_uploads_is_a_number_of_megabytes(value: str) -> None:
     with pytest.raises(BadSetting, match="whole number of megabytes"):
         Settings.read({"PLANT_UPLOAD_MB": value})
+
+
+def test_a_refusal_is_told_in_the_language_that_the_request_accepts(api: TestClient, tmp_path: Path) -> None:
+    languages = ["de-AT,de;q=0.9", "zh-TW", "fr"]
+    parts = [sent("notes.exe", tmp_path)]
+    told = [api.post("/api/documents", files=parts, headers={"Accept-Language": one}).json() for one in languages]
+    assert [one["detail"][:22] for one in told] == [
+        "notes.exe: diese Art D",
+        "notes.exe：不讀取此類檔案（可讀取 ",
+        "notes.exe: this kind o",
+    ]
+    large = api.post(
+        "/api/documents", files=[("files", ("a.pdf", bytes(1_100_000)))], headers={"Accept-Language": "de"}
+    )
+    assert large.json()["detail"] == "Das Gesendete ist größer als 1 MB."
+    assert large.json()["remedy"].startswith("Senden Sie eine kleinere Datei")
+
+
+def test_the_report_of_a_job_gives_its_reasons_in_the_language_of_the_reader(api: TestClient) -> None:
+    job = api.post("/api/documents", files=[("files", ("empty.pdf", b""))]).json()
+    english = report(api, job)["failed"][0]["reason"]
+    german = api.get(f"/api/jobs/{job['id']}", headers={"Accept-Language": "de"})
+    assert (english, german.json()["report"]["failed"][0]["reason"]) == ("the file is empty", "die Datei ist leer")
+    assert (german.headers["Content-Language"], german.headers["Vary"]) == ("de", "Accept-Language")

@@ -24,6 +24,7 @@ from plant_agents.state import Found, State
 from plant_agents.unarmed import for_writer
 from plant_tools.evidence import Evidence
 from plant_tools.tool import Finding, ToolError
+from plant_tools.troubles import trouble
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -86,7 +87,8 @@ def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
         try:
             finding = runtime.context.tools[call.tool].call(call.arguments, state.question.principal)
         except ToolError as error:
-            text = say(state.question.language, "tool_failed", tool=call.tool, reason=error)
+            spoken = state.question.language
+            text = say(spoken, "tool_failed", tool=call.tool, reason=trouble(error, spoken))
             notices.append(Notice("tool_failed", text))
             finding = Finding(gap=str(error))
         else:

@@ -34,8 +34,7 @@ class UnreadableDocument(PlantError):
     """A file that cannot be read, in whole or from one page on."""
 
     def __init__(self, path: Path, reason: str, *, page: int | None = None, remedy: str = "") -> None:
-        where = f"{path}, page {page}" if page else str(path)
-        super().__init__(f"{where}: {reason}.", remedy=remedy)
+        super().__init__(f"{path}, page {page}: {reason}." if page else f"{path}: {reason}.", remedy=remedy)
         self.path = path
         self.page = page
         self.reason = reason

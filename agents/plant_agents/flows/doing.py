@@ -19,6 +19,7 @@ from plant_tools.sop.doing.tool import evidence_of
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.sop.model import Source
 from plant_tools.tool import ToolError
+from plant_tools.troubles import trouble
 
 if TYPE_CHECKING:
     from plant_tools.sop.doing.desk import DoingDesk
@@ -44,7 +45,7 @@ def doing_flow(desk: DoingDesk) -> StateGraph[Any, Any, Any, Any]:
         try:
             return _begun(desk, state)
         except (SopInvalid, SopRefused, UnknownSop) as error:
-            told = escaped(" ".join(part for part in (error.message, error.remedy) if part))
+            told = escaped(trouble(error, state.question.language))
             return {"outcome": Outcome(told, done=False)}
 
     def step(state: DoingState) -> Json:
@@ -83,7 +84,7 @@ def _refused(desk: DoingDesk, number: int, words: str, state: DoingState, turn: 
     try:
         desk.answer(number, words, state.question.principal, turn=turn)
     except SopRefused as error:
-        return " ".join(part for part in (error.message, error.remedy) if part)
+        return trouble(error, state.question.language)
     return ""
 
 
@@ -97,7 +98,7 @@ def _stepped(desk: DoingDesk, state: DoingState) -> Json:
     try:
         _answered(desk, state, one, decision, by)
     except (SopInvalid, SopRefused, ToolError) as error:
-        told = " ".join(part for part in (error.message, error.remedy) if part)
+        told = trouble(error, state.question.language)
         return {"said": told, "rounds": state.rounds + 1}
     return {"said": "", "rounds": state.rounds + 1}
 

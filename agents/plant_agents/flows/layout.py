@@ -11,6 +11,7 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_tools.drafts.card import escaped
 from plant_tools.layout.telling import evidence_of, say, told
 from plant_tools.layout.tool import LayoutTool
+from plant_tools.troubles import trouble
 
 
 def layout_flow(tool: LayoutTool) -> StateGraph[Any, Any, Any, Any]:
@@ -23,7 +24,7 @@ def layout_flow(tool: LayoutTool) -> StateGraph[Any, Any, Any, Any]:
         try:
             layout = tool.laid_out(state.arguments)
         except PlantError as error:
-            return {"outcome": Outcome(say(language, "failed", why=escaped(str(error))), done=False)}
+            return {"outcome": Outcome(say(language, "failed", why=escaped(trouble(error, language))), done=False)}
         return {"outcome": Outcome(told(language, layout), evidence_of(layout))}
 
     graph = StateGraph(FlowState)

@@ -14,6 +14,7 @@ from plant_tools.drafts.card import card, escaped, say
 from plant_tools.drafts.errors import DraftDecided, DraftInvalid
 from plant_tools.drafts.fields import OF
 from plant_tools.evidence import Evidence, RecordsCitation
+from plant_tools.troubles import trouble
 
 if TYPE_CHECKING:
     from plant_tools.drafts.desk import DraftDesk
@@ -64,7 +65,7 @@ def decided(desk: DraftDesk, state: OrderState) -> Json:
     try:
         return _decided(desk, state, decision.choice, changes, by)
     except (DraftInvalid, DraftDecided) as error:
-        return {"said": str(error), "rounds": state.rounds + 1}
+        return {"said": trouble(error, state.question.language), "rounds": state.rounds + 1}
 
 
 def _decided(desk: DraftDesk, state: OrderState, choice: str, changes: Mapping[str, Any], by: str) -> Json:

@@ -22,6 +22,7 @@ from plant_tools.investigation.card import asked, card
 from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid, UnknownInvestigation
 from plant_tools.investigation.phrases import say
 from plant_tools.investigation.tool import TOOL
+from plant_tools.troubles import trouble
 
 if TYPE_CHECKING:
     from plant_tools.drafts.desk import DraftDesk
@@ -66,7 +67,7 @@ def root_cause_flow(desk: InvestigationDesk, drafts: DraftDesk) -> StateGraph[An
         try:
             return {"investigation": _begun(desk, state)["investigation"]}
         except (InvestigationInvalid, UnknownInvestigation) as error:
-            return {"outcome": Outcome(escaped(str(error)), done=False)}
+            return {"outcome": Outcome(escaped(trouble(error, state.question.language)), done=False)}
 
     def ask(state: RootCauseState) -> Json:
         return _asked(desk, state)
@@ -97,7 +98,7 @@ def _asked(desk: InvestigationDesk, state: RootCauseState) -> Json:
     try:
         return {"said": "", "rounds": state.rounds + 1} | _carried_out(desk, one, state, decision)
     except (InvestigationInvalid, InvestigationClosed) as error:
-        return {"said": str(error), "rounds": state.rounds + 1}
+        return {"said": trouble(error, state.question.language), "rounds": state.rounds + 1}
 
 
 def _begun(desk: InvestigationDesk, state: RootCauseState) -> Json:

@@ -11,6 +11,7 @@ from plant_tools.drafts.card import escaped
 from plant_tools.selection.telling import say, told
 from plant_tools.selection.tool import SelectionTool
 from plant_tools.tool import ToolError
+from plant_tools.troubles import trouble
 
 
 def selection_flow(tool: SelectionTool) -> StateGraph[Any, Any, Any, Any]:
@@ -23,7 +24,7 @@ def selection_flow(tool: SelectionTool) -> StateGraph[Any, Any, Any, Any]:
         try:
             selection = tool.selected(state.arguments, question.principal)
         except ToolError as error:
-            return {"outcome": Outcome(escaped(str(error)), done=False)}
+            return {"outcome": Outcome(escaped(trouble(error, question.language)), done=False)}
         evidence = tool.evidence(selection, question.principal)
         return {"outcome": Outcome(told(question.language, selection), evidence)}
 

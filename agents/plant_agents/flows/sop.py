@@ -18,6 +18,7 @@ from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.sop.settling import OF_VALUES
 from plant_tools.sop.tool import evidence_of
 from plant_tools.sop.wording import say
+from plant_tools.troubles import trouble
 
 if TYPE_CHECKING:
     from plant_tools.sop.desk import SopDesk
@@ -83,7 +84,7 @@ def _begun(desk: SopDesk, state: SopState) -> Json:
         else:
             one = desk.show(asked["sop"], question.principal)
     except (SopInvalid, SopRefused, UnknownSop) as error:
-        return {"outcome": Outcome(escaped(str(error)), done=False)}
+        return {"outcome": Outcome(escaped(trouble(error, question.language)), done=False)}
     return {"sop": one["sop"]}
 
 
@@ -98,7 +99,7 @@ def _decided(desk: SopDesk, state: SopState) -> Json:
     try:
         return _carried_out(desk, state, one, decision, by)
     except (SopInvalid, SopRefused) as error:
-        return {"said": str(error), "rounds": state.rounds + 1}
+        return {"said": trouble(error, spoken), "rounds": state.rounds + 1}
 
 
 def _carried_out(desk: SopDesk, state: SopState, one: Json, decision: Decision, by: str) -> Json:

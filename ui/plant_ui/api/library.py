@@ -15,6 +15,7 @@ from plant_copilot.errors import WrongUse
 from plant_ui.api import library_models as models
 from plant_ui.api import models as page_models
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheJobs
+from plant_ui.api.spoken import Spoken
 
 router = APIRouter(prefix="/api", tags=["Library"])
 
@@ -24,7 +25,7 @@ Revision = Annotated[str | None, Query(description="this revision; otherwise the
 @router.get("/documents", response_model=models.Documents)
 def documents(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """List the documents you may see, every revision."""
-    return JSONResponse(copilot.documents(principal=asker))
+    return Spoken(copilot.documents(principal=asker))
 
 
 @router.get(
@@ -85,7 +86,7 @@ def reindex(wanted: models.ReindexRequest, copilot: TheCopilot, jobs: TheJobs) -
 @router.get("/jobs", response_model=models.Jobs, dependencies=[FROM_HERE])
 def listing(jobs: TheJobs) -> JSONResponse:
     """List what was brought in and indexed since the server was started, the latest first."""
-    return JSONResponse({"jobs": [asdict(job) for job in jobs.listed()]})
+    return Spoken({"jobs": [asdict(job) for job in jobs.listed()]})
 
 
 @router.post("/jobs/{job}/retry", status_code=202, response_model=models.Job, dependencies=[FROM_HERE])
@@ -98,7 +99,7 @@ def retry(job: str, jobs: TheJobs) -> JSONResponse:
 @router.get("/jobs/{job}", response_model=models.Job, dependencies=[FROM_HERE])
 def job_state(job: str, jobs: TheJobs) -> JSONResponse:
     """Say how far an ingestion or reindexing is."""
-    return JSONResponse(asdict(jobs.get(job)))
+    return Spoken(asdict(jobs.get(job)))
 
 
 @router.get(

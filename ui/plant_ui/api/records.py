@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from plant_copilot.errors import WrongUse
 from plant_ui.api import records_models as models
 from plant_ui.api.asker import FROM_HERE, TheCopilot
+from plant_ui.api.spoken import Spoken
 
 router = APIRouter(prefix="/api/records", tags=["Records"])
 
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/api/records", tags=["Records"])
 def load(wanted: models.LoadRequest, copilot: TheCopilot) -> JSONResponse:
     """Load a file of the server's machine; all rows that can be read, or none. From the server's machine only."""
     told = wanted.model_dump(exclude={"path"})
-    return JSONResponse(copilot.records.load(absolute(wanted.path), **told))
+    return Spoken(copilot.records.load(absolute(wanted.path), **told))
 
 
 @router.post("/propose", response_model=models.Proposal, dependencies=[FROM_HERE])
@@ -32,7 +33,7 @@ def propose(wanted: models.ProposeRequest, copilot: TheCopilot) -> JSONResponse:
 def preview(wanted: models.PreviewRequest, copilot: TheCopilot) -> JSONResponse:
     """Say what loading a file would do, and write nothing. From the server's machine only."""
     told = wanted.model_dump(exclude={"path"})
-    return JSONResponse(copilot.records.preview(absolute(wanted.path), **told))
+    return Spoken(copilot.records.preview(absolute(wanted.path), **told))
 
 
 @router.get("/orders", response_model=models.Orders)

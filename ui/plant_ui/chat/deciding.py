@@ -11,6 +11,7 @@ import chainlit as cl
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
+from plant_tools.troubles import trouble
 from plant_ui.chat.investigation_pictures import pictures
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import Person
@@ -73,7 +74,7 @@ async def _decide(copilot: Copilot, action: cl.Action, person: Person, tell: Say
     try:
         answer = await asyncio.to_thread(copilot.decide, wanted["thread"], choice, fields, principal=person.principal)
     except PlantError as error:
-        await cl.Message(verbatim(str(error))).send()
+        await cl.Message(verbatim(trouble(error, language))).send()
         return
     for button in cl.user_session.get(_BUTTONS) or []:  # what was decided has no buttons any more
         await button.remove()

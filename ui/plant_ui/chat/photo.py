@@ -13,6 +13,7 @@ from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
 from plant_tools.pictures.errors import RecognitionMissing
+from plant_tools.troubles import said, trouble
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import Person
@@ -42,9 +43,13 @@ class Photos:
         try:
             told = await asyncio.to_thread(self._read, Path(file.path), file.name, asset, person)
         except RecognitionMissing as error:
-            await cl.Message(say(person.language, "photo_missing", remedy=verbatim(error.remedy))).send()
+            await cl.Message(
+                say(person.language, "photo_missing", remedy=verbatim(said(error.remedy, person.language)))
+            ).send()
         except PlantError as error:
-            await cl.Message(say(person.language, "photo_unread", reason=verbatim(str(error)))).send()
+            await cl.Message(
+                say(person.language, "photo_unread", reason=verbatim(trouble(error, person.language)))
+            ).send()
         else:
             typed = message.content.strip()
             if not typed:  # an empty bubble says nothing

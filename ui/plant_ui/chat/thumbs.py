@@ -11,6 +11,7 @@ from plant_copilot import Copilot
 from plant_copilot.feedback import REASONS
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
+from plant_tools.troubles import trouble
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import Person
 from plant_ui.chat.verbatim import verbatim
@@ -38,7 +39,7 @@ def register(copilot: Copilot) -> None:
         try:
             await _judge(copilot, action.payload)
         except PlantError as error:
-            await cl.Message(verbatim(str(error))).send()
+            await cl.Message(verbatim(trouble(error, str(action.payload["language"])))).send()
         finally:
             await cl.context.emitter.task_end()  # a question begins a task, which keeps the buttons disabled
 

@@ -11,6 +11,7 @@ from plant_agents.telling.plainly import number, whole
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
+from plant_tools.troubles import trouble
 from plant_ui.chat.messages import named, say
 from plant_ui.chat.person import Person
 from plant_ui.chat.verbatim import verbatim
@@ -32,7 +33,7 @@ def register(copilot: Copilot) -> None:
         try:
             told = await asyncio.to_thread(_of, copilot, action.payload, principal)
         except PlantError as error:
-            await cl.Message(verbatim(str(error))).send()
+            await cl.Message(verbatim(trouble(error, str(action.payload["language"])))).send()
             return
         await cl.Message(explained(told, str(action.payload["language"]))).send()
 

@@ -41,7 +41,7 @@ def read(recording: bytes | Path) -> Samples:
     content = _content(recording)
     kind = kind_of(content)
     if not kind:
-        raise RecordingUnreadable("This is no recording.", remedy=f"Send {KINDS}.")
+        raise RecordingUnreadable("This is no recording.", remedy=f"Send a recording: {KINDS}.")
     try:
         import av
     except ImportError as error:

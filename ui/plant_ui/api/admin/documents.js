@@ -70,7 +70,7 @@ function status(one) {
 
 function errors(one) {
   if (!one.unread.length) return "";
-  const pages = one.unread.map((page) => make("li", { lang: "en" }, `${say("page")} ${page.page}: ${page.reason}`));
+  const pages = one.unread.map((page) => make("li", {}, `${say("page")} ${page.page}: ${page.reason}`));
   return make("details", {}, make("summary", {}, tag(say("pages_unread", { count: one.unread.length }), "bad")), make("ul", {}, pages), make("p", { class: "soft" }, say("reindex_reads_again")));
 }
 

@@ -14,7 +14,7 @@ export function make(tag, options = {}, ...children) {
 
 export const tag = (text, kind = "") => make("span", { class: `tag ${kind}` }, text);
 
-// A notice: kind is "", "good", "warn" or "bad"; what the server says is English.
+// A notice: kind is "", "good", "warn" or "bad".
 export const told = (kind, ...parts) => make("div", { class: `told ${kind}`, role: kind === "bad" ? "alert" : "status" }, parts.map((part) => make("p", {}, part)));
 
 // columns: [{label, cell: (row) => children, number}]; on a phone each row becomes a card.

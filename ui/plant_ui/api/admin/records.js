@@ -113,7 +113,7 @@ async function looked(place, path, name, dataset, over) {
     };
     const head = make("tr", {}, make("th", { scope: "col" }, say("row")), make("th", { scope: "col" }, say("status")), seen.headings.map((heading) => make("th", { scope: "col" }, heading, make("small", { class: "was" }, fieldOf(heading) ? `→ ${named("fields", fieldOf(heading))}` : say("kept")))));
     const refused = new Set(seen.report?.refused.map((one) => one.row));
-    const state = (row) => row.read ? tag(say("read"), "good") : row.reason ? [tag(say("not_read"), refused.has(row.row) ? "bad" : "warn"), make("small", { lang: "en" }, row.reason)] : "";
+    const state = (row) => row.read ? tag(say("read"), "good") : row.reason ? [tag(say("not_read"), refused.has(row.row) ? "bad" : "warn"), make("small", {}, row.reason)] : "";
     const rows = seen.rows.map((row) => make("tr", {}, make("td", { class: "number" }, String(row.row)), make("td", {}, state(row)), seen.headings.map((heading) => make("td", {}, cell(row, heading)))));
     return make("details", { open: true }, make("summary", {}, say("first_rows")), make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("first_rows") }, make("table", { class: "lines" }, make("thead", {}, head), make("tbody", {}, rows))));
   }

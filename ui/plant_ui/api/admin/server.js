@@ -8,7 +8,7 @@ export class Refused extends Error {
 }
 
 export async function ask(method, path, body) {
-  const options = { method, headers: { Accept: "application/json" } };
+  const options = { method, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang } };
   if (body !== undefined) {
     options.body = JSON.stringify(body);
     options.headers["Content-Type"] = "application/json";
@@ -26,6 +26,7 @@ export function send(path, form, onProgress) {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/${path}`);
     request.responseType = "json";
+    request.setRequestHeader("Accept-Language", document.documentElement.lang);
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onerror = () => reject(new Refused({ detail: unreachable() }));
     request.onload = () => request.status < 400 ? resolve(request.response) : reject(new Refused(request.response || { detail: request.statusText, status: request.status }));

@@ -15,7 +15,8 @@ const language = () => at("language").value;
 const say = (key) => SAID[language()][key];
 
 async function ask(method, path, body) {
-  const options = { method, headers: body ? { "Content-Type": "application/json" } : {} };
+  const options = { method, headers: { "Accept-Language": language() } };
+  if (body) options.headers["Content-Type"] = "application/json";
   if (body) options.body = JSON.stringify(body);
   const response = await fetch(`/api/${path}`, options);
   const told = await response.json();
@@ -102,7 +103,7 @@ async function heard(recording) {
   const form = new FormData();
   form.append("language", language());
   form.append("file", recording, "said.webm");
-  const response = await fetch("/api/transcribe", { method: "POST", body: form });
+  const response = await fetch("/api/transcribe", { method: "POST", body: form, headers: { "Accept-Language": language() } });
   const told = await response.json();
   if (!response.ok || told.notice) {
     at("problem").textContent = told.notice?.text ?? [told.detail, told.remedy].filter(Boolean).join(" ");

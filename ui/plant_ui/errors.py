@@ -10,6 +10,9 @@ PlantError
 ├── RecordingTooLong            more than two minutes, or more than fits into two minutes
 ├── RecordingUnreadable         no sound, or of a kind that is not read
 ├── VoiceBusy                   more people speak at once than can be understood
+├── TeamsMissing                the SDK of Microsoft Teams is not installed
+├── NotSent                     Teams did not take a message
+├── NotFetched                  a file sent in Teams could not be fetched, or is none that is read
 ├── PortTaken                   another program listens there, or the address is not this machine's
 ├── ServerRuns                  a server already runs on this home
 ├── ServerSilent                the server of this home is there but does not answer
@@ -82,3 +85,19 @@ class ServerGone(PlantError):
 
 class ServerRefused(PlantError):
     """The server answered that something is wrong; message and remedy are its own."""
+
+
+class TeamsMissing(PlantError):
+    """Microsoft's SDK, the extra ``teams``, is not installed."""
+
+
+class NotSent(PlantError):
+    """Teams did not take a message: ``status`` is what it answered, 0 where it could not be reached."""
+
+    def __init__(self, message: str, *, status: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.status = status
+
+
+class NotFetched(PlantError):
+    """A file that somebody sent in Teams could not be fetched, or is none that is read."""

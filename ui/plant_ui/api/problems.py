@@ -119,6 +119,9 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     faces.RecordingTooLong: 413,
     faces.RecordingUnreadable: 422,
     faces.VoiceBusy: 503,
+    faces.TeamsMissing: 503,
+    faces.NotSent: 502,
+    faces.NotFetched: 422,
     # A server does not raise these; a server that asks another one would pass them on as they are.
     faces.ServerRefused: 502,
     faces.ServerGone: 502,

@@ -12,11 +12,11 @@ UV_VERSION := $(shell sed -n 's/.*"uv==\([0-9.]*\)".*/\1/p' pyproject.toml)
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 LOCK := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --python-platform linux \
 	--quiet --no-header --no-annotate --generate-hashes
-LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollama --extra solvers --extra fast --extra teams
+LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollama --extra solvers --extra fast --extra slack --extra teams
 SAMPLE := copilot/plant_copilot/sample_plant/manuals
 
 .DEFAULT_GOAL := help
-.PHONY: help run test cover test-models test-ragas test-llm check format lint types imports docs eval lock fix clean browser
+.PHONY: help run test cover test-models test-ragas test-llm check format lint types imports docs eval lock fix clean browser secrets
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,17 @@ lock: | $(BIN)/uv ## resolve the dependencies anew and write requirements/*.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --extra scale -o requirements/scale.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --extra torch --extra whisper \
 		--no-emit-package torch -o requirements/torch.lock
+
+# Files of their own for each, as containers get them; what is there stays. The folder keeps other users of this machine out.
+secrets: ## make the passwords and keys that compose.yaml hands to its containers, in secrets/
+	@mkdir -p -m 0700 secrets
+	@for name in database-password qdrant-key; do \
+		test -s secrets/$$name || od -An -N32 -tx1 /dev/urandom | tr -d ' \n' >secrets/$$name; done
+	@test -s secrets/database-url || \
+		printf 'postgresql+psycopg://plant:%s@postgres/plant' "$$(cat secrets/database-password)" >secrets/database-url
+	@touch secrets/slack-bot-token secrets/slack-app-token
+	@chmod 0444 secrets/*
+	@echo "secrets/ is complete; put the tokens of a Slack app into secrets/slack-*-token before you start the bots"
 
 clean: ## remove the installation, the sample library and all caches
 	rm -rf $(VENV) .plant .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov

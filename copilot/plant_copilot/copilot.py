@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -23,6 +22,8 @@ from plant_copilot.hearing import Hearing, refuse_unconfirmed
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
 from plant_copilot.looking_after import LookingAfter
+from plant_copilot.observing.kept import KeptTraces
+from plant_copilot.pages import ShowingPages
 from plant_copilot.payload import Json
 from plant_copilot.people.facade import Peopled
 from plant_copilot.people.people import People
@@ -38,7 +39,6 @@ from plant_copilot.threads import Threads
 from plant_knowledge_ingest.ingestion import Progress
 from plant_knowledge_ingest.language import LANGUAGES, base
 from plant_knowledge_ingest.library import Library
-from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.passage_kind import KINDS
 from plant_knowledge_ingest.principal import Principal
 
@@ -49,7 +49,17 @@ if TYPE_CHECKING:
 
 
 class Copilot(
-    Conversing, Hearing, Investigating, Judging, RankingCauses, KnowingAssets, LookingAfter, Peopled, Selecting, Working
+    Conversing,
+    Hearing,
+    Investigating,
+    Judging,
+    RankingCauses,
+    KnowingAssets,
+    LookingAfter,
+    Peopled,
+    Selecting,
+    ShowingPages,
+    Working,
 ):
     """Everything the copilot can do. Safe to share between threads; one process at a time has a home open.
 
@@ -68,6 +78,8 @@ class Copilot(
         self.layouts = Layouts(settings.home)
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
         self.sops = Sops(settings, library, records, self.local, self.people)
+        self.on_trace = []
+        self._traces = KeptTraces(settings.home / "traces.sqlite", settings.trace_days)
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 
@@ -155,6 +167,7 @@ class Copilot(
         asset: str = "",
         as_of: str = "",
         thread: str = "",
+        reads: bool = False,
         principal: Principal | None = None,
         on_step: Callable[[str], None] | None = None,
     ) -> Json:
@@ -162,16 +175,18 @@ class Copilot(
 
         ``as_of`` asks the revisions that were effective on that day ("2024-05-01"), not today's.
         ``thread`` goes on with a conversation, so that "and last year?" is understood; without one a new thread is
-        begun, whose id is in the answer. ``on_step`` is told the name of each station passed: gate, route, look_up,
+        begun, whose id is in the answer. What only ``reads`` begins no guided flow: it leaves
+        no draft. ``on_step`` is told the name of each station passed: gate, route, look_up,
         write, prove. Every question gets an answer; one that is empty, too long or in another language is told what
         to do. Raises ``ThreadOfAnother``, and ``WrongUse`` for a spoken code in ⟨brackets?⟩ that is not confirmed.
         """
-        started = time.perf_counter()
         refuse_unconfirmed(text, asset)
         day(as_of)
-        question = Question(readable(text).strip(), language, readable(asset), principal or self.local, as_of)
-        answer = self._asking.answer(question, thread_id(thread), on_step or (lambda _: None))
-        return payload.answer_json(replace(answer, seconds=round(time.perf_counter() - started, 4)))
+        with self._watching("question", on_step) as watch:
+            asker = principal or self.local
+            question = Question(readable(text).strip(), language, readable(asset), asker, as_of, watch.code, reads)
+            answer = self._asking.answer(question, thread_id(thread), watch.passed)
+            return payload.answer_json(watch.ended(answer))
 
     def tools(self) -> Json:
         """List the tools with the JSON Schema of their arguments: {tools: [{name, description, schema, ...}]}."""
@@ -234,37 +249,6 @@ class Copilot(
         from plant_tools.history.tool import HistoryTool
 
         return file_of(HistoryTool(self._records).answer(HistoryQuery.read(readable(query))), form)
-
-    def page_png(  # noqa: PLR0913 - a picture has its options
-        self,
-        document: str,
-        page: int,
-        *,
-        revision: str | None = None,
-        highlight: Sequence[Rectangle] = (),
-        width: int = 1200,
-        crop: Rectangle | None = None,
-        principal: Principal | None = None,
-    ) -> bytes:
-        """Return a page, or the part in ``crop``, as PNG with ``highlight`` marked.
-
-        Raises ``UnknownDocument``, ``UnknownPage``.
-        """
-        return self._library.page_png(
-            document, page, principal or self.local, revision=revision, marks=highlight, width=width, crop=crop
-        )
-
-    def figures(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Json:
-        """Return a document's figures: {figures: [{number, caption, page, rectangle, ...}]}.
-
-        ``rectangle`` is that of picture and caption; ``page_png`` cuts it out. Raises ``UnknownDocument``.
-        """
-        found = self._library.figures(document, principal or self.local, revision=revision)
-        return {"figures": [payload.figure_json(figure) for figure in found]}
-
-    def pages_pdf(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Path:
-        """Return the PDF whose pages the citations name. Raises ``UnknownDocument``."""
-        return self._library.pages_pdf(document, principal or self.local, revision=revision)
 
     def doctor(self) -> Json:
         """Say what works here and what is missing: {checks: [{name, needed, ok, detail, remedy}]}."""

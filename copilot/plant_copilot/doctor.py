@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.check import Check
+from plant_copilot.people.people import People
 from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.errors import PlantError
@@ -48,6 +49,7 @@ def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str
         _library(settings, open_library),
         _index(open_library),
         *_model(settings),
+        _assistants(settings),
         *(_extra(*extra) for extra in _EXTRAS),
     ]
     return {"checks": [asdict(check) for check in checks]}
@@ -131,6 +133,20 @@ def _library(settings: Settings, open_library: Callable[[], Library]) -> Check:
         return Check("library", False, False, "empty", "Bring documents in: plant-copilot ingest FOLDER")
     pages, passages = sum(entry.pages for entry in documents), sum(entry.passages for entry in documents)
     return Check("library", True, True, f"opens; {len(documents)} documents, {pages} pages, {passages} passages")
+
+
+def _assistants(settings: Settings) -> Check:
+    """Look whether other people's assistants can ask, and whether the key that they ask with is known."""
+    detail = "other assistants may ask as the local user: plant-copilot mcp"
+    if settings.mcp_key:
+        people = People(settings.home, settings.sign_in)
+        person = people.sign_in.whose_key(settings.mcp_key) if people.file.is_file() else None
+        people.close()
+        if person is None:
+            remedy = "Make a new one: plant-copilot users key NAME"
+            return Check("mcp", False, False, "PLANT_MCP_KEY is not known, or not any more", remedy)
+        detail = f"other assistants may ask as {person.shown}: plant-copilot mcp"
+    return Check("mcp", False, True, detail)
 
 
 def _extra(module: str, extra: str, buys: str) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -36,6 +37,7 @@ def answer_json(answer: Answer) -> Json:
         "tools": list(answer.tools),
         "model": answer.model,
         "pending": pending_json(answer.pending) if answer.pending else None,
+        "support_code": answer.support_code,
     }
 
 
@@ -59,7 +61,9 @@ def why_json(answer: Answer) -> Json:
     """Return how an answer came about: the tools in order, what they passed over, the evidence and its places."""
     told = answer_json(answer)
     shown = ("question", "language", "seconds", "refused", "abstained", "evidence", "citations", "notices", "model")
-    return {name: told[name] for name in shown} | {"tools": [_looked_json(looked) for looked in answer.looked]}
+    return {name: told[name] for name in (*shown, "support_code")} | {
+        "tools": [_looked_json(looked) for looked in answer.looked]
+    }
 
 
 def _looked_json(looked: Looked) -> Json:
@@ -131,6 +135,30 @@ def figure_json(figure: Passage) -> Json:
         "printed_page": figure.printed_page,
         "rectangle": _corners(figure.rectangle),
         "headings": list(figure.headings),
+    }
+
+
+def page_json(entry: Entry, page: int, passages: Sequence[Passage]) -> Json:
+    """Return what stands on a page of a document."""
+    return {
+        "document": entry.document.name,
+        "revision": entry.document.revision,
+        "title": entry.document.title,
+        "page": page,
+        "printed_page": passages[0].printed_page if passages else "",
+        "pages": entry.pages,
+        "unread": entry.unread.get(page, ""),
+        "passages": [
+            {
+                "text": passage.text,
+                "kind": passage.kind,
+                "language": passage.language,
+                "headings": list(passage.headings),
+                "rectangle": _corners(passage.rectangle),
+                "confidence": passage.confidence,
+            }
+            for passage in passages
+        ],
     }
 
 

@@ -67,7 +67,8 @@ class Settings:
     ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
     ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
     database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
-    ``trace_days``: how long the trace of a question is kept, 0 for none; ``log``: how a server writes its log;
+    ``trace_days``: how long the trace of a question is kept, 0 for none; ``log``: how a server writes its log; ``collector``: the
+    URL that traces are sent to as OpenTelemetry spans, "" for none;
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
     its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
     ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how;
@@ -91,6 +92,7 @@ class Settings:
     thread_days: int = 90
     trace_days: int = 30
     log: str = "text"
+    collector: str = ""
     model: str = ""
     model_url: str = field(default="", repr=False)
     model_key: str = field(default="", repr=False)
@@ -133,6 +135,7 @@ class Settings:
             thread_days=_days(values.get("PLANT_THREAD_DAYS", "90")),
             trace_days=_trace_days(values.get("PLANT_TRACE_DAYS", "30")),
             log=_log(values.get("PLANT_LOG", "text")),
+            collector=_collector(values.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")),
             model=(model := models.choice(values.get("PLANT_MODEL", ""))),
             model_url=models.address(values.get("PLANT_MODEL_URL", ""), model),
             model_key=values.get("PLANT_MODEL_KEY", ""),
@@ -183,6 +186,15 @@ def _log(value: str) -> str:
     if value not in {"text", "json"}:
         raise BadSetting(f"PLANT_LOG is {value!r}; it must be text or json.")
     return value
+
+
+def _collector(value: str) -> str:
+    if value and find_spec("opentelemetry.exporter.otlp.proto.http") is None:
+        raise BadSetting(
+            "OTEL_EXPORTER_OTLP_ENDPOINT is set, but what sends traces is not installed.",
+            remedy="pip install 'plant-copilot[otlp]'",
+        )
+    return value.rstrip("/")
 
 
 def _conversations(value: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from plant_knowledge_ingest.catalogue import Catalogue, Entry, effective, local_day
 from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.embedding.protocol import Embedder
-from plant_knowledge_ingest.errors import IndexMismatch, UnknownDocument
+from plant_knowledge_ingest.errors import IndexMismatch, UnknownDocument, UnknownPage
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.folder import IndexFolder, Place
 from plant_knowledge_ingest.index.payload import forget_parsed
@@ -237,6 +237,19 @@ class Library:
                 for first in stretches
                 for passage in opened.index.on_pages(entry.document.issue, first, first + _STRETCH - 1)
             ]
+
+    def page(
+        self, name: str, page: int, principal: Principal, *, revision: str | None = None
+    ) -> tuple[Entry, list[Passage]]:
+        """Return a revision and the passages on one of its pages, in reading order.
+
+        Raises ``UnknownDocument``, ``UnknownPage``.
+        """
+        entry = self._entry(name, revision, principal)
+        if not 1 <= page <= entry.pages:
+            raise UnknownPage(f"{name} has pages 1 to {entry.pages}, not {page}.")
+        with self._indexes.answering(self.glossary) as opened:
+            return entry, opened.index.on_pages(entry.document.issue, page, page)
 
     def page_png(  # noqa: PLR0913 - a picture has its options
         self,

@@ -24,6 +24,7 @@ def ask(question: models.AskRequest, copilot: TheCopilot, asker: Asker) -> JSONR
         asset=question.asset,
         as_of=question.as_of,
         thread=question.thread,
+        reads=question.reads,
         principal=asker,
     )
     return JSONResponse(answer)

@@ -39,6 +39,7 @@ class AskRequest(Described):
     asset: str = Field("", description="only documents about this asset tag")
     as_of: str = Field("", description="ISO date: the revisions effective on that day, not today's")
     thread: str = Field("", description="the conversation to go on with; a new one without it")
+    reads: bool = Field(default=False, description="only read: begin no guided flow, leave no draft")
 
 
 class Hit(Described):
@@ -63,6 +64,30 @@ class Hits(Described):
 
     hits: list[Hit]
     seconds: float
+
+
+class OnPage(Described):
+    """A passage on a page."""
+
+    text: str = Field(description="verbatim")
+    kind: str = Field(description="text, table, procedure, hazard, alarms or figure")
+    language: str
+    headings: list[str] = Field(description="the outline above the passage, outermost first")
+    rectangle: Corners
+    confidence: float = Field(description="how sure the text is, 0 to 1; below 1 it was recognised in a picture")
+
+
+class Page(Described):
+    """What stands on a page of a document."""
+
+    document: str
+    revision: str
+    title: str
+    page: int = Field(description="of the file, counted from 1")
+    printed_page: str = Field(description="the page number that is printed on it")
+    pages: int = Field(description="how many the document has")
+    unread: str = Field(description="why the page could not be read, or empty")
+    passages: list[OnPage]
 
 
 class Figure(Described):
@@ -183,6 +208,7 @@ class Answer(Described):
     tools: list[str] = Field(description="the tools that were asked")
     model: str | None = Field(description="the language model that phrased it, if one did")
     pending: Pending | None = Field(description="what waits for a decision, if anything does")
+    support_code: str = Field(description="finds the trace of how it came about; not what was asked")
 
 
 class Tool(Described):

@@ -7,10 +7,11 @@ import math
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.passage import Rectangle
+from plant_ui.api import models
 from plant_ui.api.asker import Asker, TheCopilot
 from plant_ui.api.library import Revision
 
@@ -55,6 +56,12 @@ def page_png(  # noqa: PLR0913, PLR0917 - a picture has its options
         document, page, revision=revision, highlight=marks, width=width, crop=part, principal=asker
     )
     return Response(picture, media_type="image/png", headers=headers)
+
+
+@router.get("/pages/{document:path}/{page}.json", response_model=models.Page)
+def page(document: str, page: int, copilot: TheCopilot, asker: Asker, revision: Revision = None) -> JSONResponse:
+    """Return what stands on a page, verbatim and in reading order, if you may see the document."""
+    return JSONResponse(copilot.page(document, page, revision=revision, principal=asker))
 
 
 def _rectangle(text: str) -> Rectangle:

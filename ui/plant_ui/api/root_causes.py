@@ -29,6 +29,12 @@ class Causes(models.Finding):
     """Candidate causes, the most probable first; none is a cause until a person confirms it."""
 
     ranking: int | None = Field(description="the number to confirm under")
+    dataset: str
+    asset_class: str
+    orders: int = Field(description="coded orders that are learnt from")
+    causes: int = Field(description="how many these have")
+    coded_as: str = Field(description="the field of the orders that names causes")
+    seen: dict[str, Any] = Field(description="what was understood of the symptom, by name")
     candidates: list[dict[str, Any]] = Field(
         description="cause, name, probability, orders, similar, for, against, check"
     )

@@ -29,6 +29,7 @@ from plant_ui.cli import (
     layouts,
     library,
     looking_after,
+    mcp,
     measuring,
     measuring_agent,
     measuring_chat,
@@ -59,6 +60,7 @@ from plant_ui.cli import (
     sops,
     threads,
     tools,
+    traces,
     users,
 )
 from plant_ui.cli.failure import leave_unexpected, one_line, status_of, told_of_wrong_use
@@ -125,6 +127,8 @@ for room in (
     assets,
     photo,
     serving,
+    traces,
+    mcp,
     users,
     checking,
     measuring,

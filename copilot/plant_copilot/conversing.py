@@ -91,7 +91,8 @@ class Conversing(Observing):
 
         ``number`` is that of the answer in its thread, 0 for the last one. Raises ``UnknownThread``.
         """
-        return self._threads.why(thread_id(thread), principal or self.local, number)
+        found = self._threads.why(thread_id(thread), principal or self.local, number)
+        return {"support_code": "", **found}  # answers of earlier versions were kept without one
 
 
 def thread_id(given: str) -> str:

@@ -54,6 +54,7 @@ def pending_json(pending: Pending) -> Json:
         "labels": list(pending.labels or pending.choices),
         "summary": pending.summary,
         "fields": dict(pending.fields),
+        "draft": pending.draft,
     }
 
 

@@ -14,12 +14,16 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from plant_copilot import model_settings as models
+from plant_copilot import program_settings as programs
+from plant_copilot import slack_settings as slack
 from plant_copilot import teams_settings as teams
 from plant_copilot import voice_setting
 from plant_copilot.errors import BadSetting
 from plant_copilot.people import settings as people
 from plant_copilot.people.settings import SignInSettings
+from plant_copilot.program_settings import ProgramSettings
 from plant_copilot.setting_files import with_files
+from plant_copilot.slack_settings import SlackSettings
 from plant_copilot.teams_settings import TeamsSettings
 from plant_knowledge_ingest.embedding import choosing
 from plant_knowledge_ingest.embedding.choosing import USUAL
@@ -52,6 +56,8 @@ _KNOWN = (
     "PLANT_MCP_KEY",
     "PLANT_AUDIT_ANCHORS",
     *people.KNOWN,
+    *programs.KNOWN,
+    *slack.KNOWN,
     *teams.KNOWN,
 )
 
@@ -67,12 +73,13 @@ class Settings:
     ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
     ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
     database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
-    ``trace_days``: how long the trace of a question is kept, 0 for none; ``log``: how a server writes its log; ``collector``: the
-    URL that traces are sent to as OpenTelemetry spans, "" for none;
+    ``trace_days``: how long the trace of a question is kept, 0 for none; ``log``: how a server writes its log;
+    ``collector``: the URL that traces are sent to as OpenTelemetry spans, "" for none;
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
     its server; ``model_seconds``: what it has for one task; ``model_window``: how many tokens it reads and writes.
     ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how;
-    ``voice``: what understands speech; ``teams``: the bot in Microsoft Teams;
+    ``programs``: how programs may use the HTTP API; ``voice``: what understands speech; ``slack``: the bot in Slack;
+    ``teams``: that in Microsoft Teams;
     ``mcp_key``: in whose name an assistant asks, "": in the local user's; ``audit_anchors``: a second folder for
     the head of the audit log.
     """
@@ -101,8 +108,10 @@ class Settings:
     approvers: frozenset[str] = frozenset()
     voice: str = voice_setting.USUAL
     sign_in: SignInSettings = field(default_factory=SignInSettings)
+    programs: ProgramSettings = field(default_factory=ProgramSettings)
     mcp_key: str = field(default="", repr=False)
     audit_anchors: Path | None = None
+    slack: SlackSettings = field(default_factory=SlackSettings)
     teams: TeamsSettings = field(default_factory=TeamsSettings)
 
     @classmethod
@@ -144,8 +153,10 @@ class Settings:
             approvers=_names(values.get("PLANT_APPROVERS", "")),
             voice=_voice(values.get("PLANT_VOICE", voice_setting.USUAL)),
             sign_in=SignInSettings.read(values),
+            programs=ProgramSettings.read(values),
             mcp_key=values.get("PLANT_MCP_KEY", ""),
             audit_anchors=_folder(values.get("PLANT_AUDIT_ANCHORS", "")),
+            slack=SlackSettings.read(values),
             teams=TeamsSettings.read(values),
         )
 

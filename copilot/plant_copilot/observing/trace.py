@@ -85,7 +85,7 @@ class Watch:
         if (answer := self._answer) is None:
             return Trace(**self._seen(), outcome="failed", error=type(error).__name__)
         return Trace(
-            **self._seen(),
+            **self._seen() | {"seconds": answer.seconds},
             outcome=_outcome(answer),
             language=answer.language,
             tools=tuple(answer.tools),

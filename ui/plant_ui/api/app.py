@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -27,6 +28,7 @@ from plant_ui.api import (
     looking_after,
     models,
     oidc_routes,
+    origins,
     pages,
     pictures,
     problems,
@@ -41,6 +43,7 @@ from plant_ui.api import (
     sop_work,
     sops,
     threads,
+    traces,
     uploads,
     users,
 )
@@ -51,10 +54,20 @@ from plant_ui.api.guests import Guests
 from plant_ui.api.jobs import Jobs
 from plant_ui.api.openai import refusing
 from plant_ui.api.openai import routes as openai
+from plant_ui.api.pace import Pace, Paced
+from plant_ui.api.paging import Paging
+from plant_ui.api.replays import Replays
+from plant_ui.api.versions import Versions, versioned
 from plant_ui.api.visitors import Visitors
+from plant_ui.observing.counted import Counted
+from plant_ui.observing.metrics import Metrics
 from plant_ui.voice import open_ears
 
 DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof.
+
+`/api/v1/...` is the name to build on; `/api/...` is the same today, and always the newest. Programs send the key of a
+person, `Authorization: Bearer KEY`. Lists come in pages (`limit`, and the `Link` header), answers as server-sent events
+(`Accept: text/event-stream`), and a request with an `Idempotency-Key` is done once.
 
 The JSON is that of the command line's `--json` and of `plant_copilot.Copilot`. Errors are problem details (RFC 9457):
 `detail` says what happened, `remedy` what to do, `support_code` where to find it in the server's log."""
@@ -64,12 +77,19 @@ _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 router = APIRouter(tags=["Server"])
 
 
+class _Api(FastAPI):
+    """Describes its routes by the version that programs build on."""
+
+    def openapi(self) -> dict[str, Any]:
+        return versioned(super().openapi())
+
+
 def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "/docs") -> FastAPI:
     """Return the HTTP API of ``copilot``: nothing else, no chat.
 
     ``names`` are further hosts by which browsers may call it; ``home_page`` is where "/" leads.
     """
-    app = FastAPI(
+    app = _Api(
         title="Plant Copilot",
         version=version("plant-copilot"),
         description=DESCRIPTION,
@@ -81,14 +101,29 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     )
     app.state.copilot = copilot
     app.state.jobs = Jobs(copilot)
+    app.state.metrics = metrics = Metrics(app.state.jobs.running)
+    copilot.on_trace.append(metrics.traced)
     app.state.ears = open_ears(copilot.settings)
     app.state.instance = secrets.token_hex(8)
     app.state.home_page = home_page
     app.state.word = secrets.token_urlsafe(32)
+    programs = copilot.settings.programs
+    app.add_middleware(Paging)
+    app.add_middleware(Replays, home=copilot.settings.home)
+    if programs.requests:
+        app.add_middleware(Paced, pace=Pace(programs.requests))
     app.add_middleware(Gate, visitors=Visitors(copilot, app.state.word))
     app.add_middleware(Guests, days=copilot.settings.thread_days)
-    app.add_middleware(Guard, names=tuple(names), largest_upload=copilot.settings.upload_mb * 1_000_000)
+    origins.install(app, programs.origins)
+    app.add_middleware(
+        Guard,
+        names=tuple(names),
+        largest_upload=copilot.settings.upload_mb * 1_000_000,
+        origins=programs.origins,
+    )
     app.add_middleware(refusing.Reshaping)
+    app.add_middleware(Versions)
+    app.add_middleware(Counted, metrics=metrics)
     problems.install(app)
     refusing.install(app)
     for room in (
@@ -119,6 +154,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         session.router,
         oidc_routes.router,
         threads.router,
+        traces.router,
         uploads.router,
         users.router,
         openai.router,

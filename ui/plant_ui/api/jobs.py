@@ -108,6 +108,11 @@ class Jobs:
                 remedy="Wait until that is done; questions are answered meanwhile.",
             )
 
+    def running(self) -> int:
+        """Return how many jobs run, or wait for their turn."""
+        with self._changed:
+            return sum(job.state == "running" for job in self._jobs.values())
+
     def listed(self) -> list[Job]:
         """Return the jobs that this server remembers, the latest first."""
         with self._changed:

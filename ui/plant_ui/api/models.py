@@ -187,6 +187,7 @@ class Pending(Described):
     labels: list[str] = Field(description="what buttons say, one a choice, in the language of the answer")
     summary: str = Field(description="Markdown")
     fields: dict[str, Any] = Field(description="what may be changed with the decision, with its present value")
+    draft: int = Field(description="the draft's number under /api/drafts; 0 where it is no draft of an order")
 
 
 class Answer(Described):

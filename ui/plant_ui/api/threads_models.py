@@ -111,3 +111,4 @@ class Why(Described):
     citations: list[Citation]
     notices: list[Notice]
     model: str | None
+    support_code: str

@@ -7,10 +7,10 @@ from typing import Any
 
 import chainlit as cl
 
-from plant_agents.telling.plainly import number, whole
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.errors import PlantError
+from plant_tools.plainly import number, whole
 from plant_tools.troubles import trouble
 from plant_ui.chat.messages import named, say
 from plant_ui.chat.person import Person
@@ -50,6 +50,8 @@ def explained(why: Json, language: str) -> str:
         for one in tool["rejected"][:5]:
             place = f"{verbatim(one['place'])} ({number(language, round(one['score'], 2))})"
             lines.append(f"  - {say(language, 'passed_over')} {place}: {verbatim(one['text'][:80])}")
+    if why["support_code"]:
+        lines.append(f"\n{say(language, 'support_code')} `{verbatim(why['support_code'])}`")
     return "\n".join(lines)
 
 

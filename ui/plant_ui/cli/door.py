@@ -173,6 +173,12 @@ class Door(Protocol):
     def history_file(self, query: Json, form: str) -> bytes:
         """Return rows or the picture of a history query."""
 
+    def traces(self, *, outcome: str = "", slower: float = 0.0, limit: int = 50) -> Json:
+        """List how the latest questions went."""
+
+    def trace(self, code: str) -> Json:
+        """Say how one question went."""
+
     def doctor(self) -> Json:
         """Say what works."""
 

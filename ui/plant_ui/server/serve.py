@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import logging
 import os
 import signal
 import socket
@@ -24,6 +23,8 @@ from plant_copilot.wiring import build_copilot
 from plant_ui import running
 from plant_ui.api.app import build_app
 from plant_ui.errors import PortTaken, ServerRuns
+from plant_ui.observing.collector import telling_a_collector
+from plant_ui.observing.logs import begin_log
 from plant_ui.running import Running
 from plant_ui.server.examples import examples
 from plant_ui.server.watching import keeping_up
@@ -47,15 +48,14 @@ def serve_home(settings: Settings, where: Listening) -> None:
 
     Raises ``ServerRuns``, ``PortTaken``, ``IndexBusy`` and what else keeps a library from opening.
     """
-    if other := running.find(settings.home):
+    # A Qdrant server has as many openers as there are; the embedded index has one.
+    if not settings.qdrant_url and (other := running.find(settings.home)):
         raise ServerRuns(
             f"A server already runs on {settings.home}: {other.url} (process {other.pid}).",
             remedy="Use that one, or stop it first.",
         )
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for loud in ("uvicorn", "chainlit", "httpx"):
-        logging.getLogger(loud).setLevel(logging.WARNING)
-    with _bound(where) as listener, build_copilot(settings) as copilot:
+    begin_log(settings.log)
+    with _bound(where) as listener, build_copilot(settings) as copilot, telling_a_collector(copilot):
         _say("Warming up …")
         copilot.warm_up()
         copilot.begin_learning()

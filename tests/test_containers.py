@@ -15,6 +15,12 @@ ROOT = Path(__file__).parents[1]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("chat", "app", "bots")
+HELD = {
+    "database-url": "postgresql+psycopg://plant:x@postgres/plant",
+    "qdrant-key": "0123456789abcdef",
+    "slack-bot-token": "xoxb-0123456789abcdef",
+    "slack-app-token": "xapp-0123456789abcdef",
+}
 each_service = pytest.mark.parametrize("name", SERVICES)
 
 
@@ -65,18 +71,17 @@ def test_make_makes_every_secret() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_setting_of_a_container_is_one(name: str, tmp_path: Path) -> None:
-    held = {"database-url": "postgresql+psycopg://plant:x@postgres/plant"}
     environment = {}
     for key, value in SERVICES[name]["environment"].items():
         said = re.sub(r"\$\{\w+:?-([^}]*)\}", r"\1", value)
         if key.endswith("_FILE"):
             secret = Path(said).name
             assert secret in SERVICES[name]["secrets"]
-            (tmp_path / secret).write_text(held.get(secret, "xoxb-0123456789abcdef"), encoding="utf-8")
+            (tmp_path / secret).write_text(HELD[secret], encoding="utf-8")
             said = str(tmp_path / secret)
         environment[key] = said
     settings = Settings.read(environment)
-    assert (settings.qdrant_url, settings.records) == ("http://qdrant:6333", held["database-url"])
+    assert (settings.qdrant_url, settings.records) == ("http://qdrant:6333", HELD["database-url"])
 
 
 def test_the_server_of_the_index_is_the_one_our_client_is_made_for() -> None:

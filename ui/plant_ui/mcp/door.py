@@ -31,6 +31,8 @@ class Door:
                 raise _NEEDED
             await anyio.to_thread.run_sync(self._home.refuse_stranger, key)
         except PlantError as error:
+            while (await receive()).get("more_body"):
+                pass  # who is cut off while still sending would not read the answer
             await respond(problem(error), {"WWW-Authenticate": "Bearer"})(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -21,7 +21,8 @@ class Pending:
     """What a person is asked to decide.
 
     ``choices`` are words for machines, ``labels`` what buttons say, one a choice; ``summary`` is Markdown;
-    ``fields`` what may be changed, with their present values; ``evidence`` what the draft stands on.
+    ``fields`` what may be changed, with their present values; ``evidence`` what the draft stands on; ``draft`` the
+    number of the draft of an order, so that others than who dictated it can decide on it, 0 where it is none.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Pending:
     fields: Mapping[str, Any] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     labels: tuple[str, ...] = ()
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)

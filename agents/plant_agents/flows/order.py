@@ -95,7 +95,7 @@ def _pending(draft: Json, state: OrderState) -> Pending:
     choices = _CHOICES if ready else _CHOICES[1:]
     fields = {name: draft["fields"].get(name) for name in OF[draft["kind"]]} | {BY: ""}
     labels = tuple(say(spoken, choice) for choice in choices)
-    return Pending(draft["kind"], asked, choices, summary, fields, labels=labels)
+    return Pending(draft["kind"], asked, choices, summary, fields, labels=labels, draft=draft["draft"])
 
 
 def _evidence(approved: Json, told: str) -> tuple[Evidence, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plant_copilot.copilot import Copilot
-from plant_copilot.errors import NothingPending
+from plant_copilot.errors import NothingPending, WrongUse
 from plant_copilot.people.errors import NotAllowed
 from plant_copilot.people.roles import APPROVER, ENGINEER, PLANNER
 from plant_ui.channels.conversations import Shown
@@ -32,9 +32,28 @@ def decide(
     ``NothingPending`` where it was decided already, ``WrongUse``.
     """
     pending, language = shown.answer["pending"], shown.answer["language"]
-    if not may_decide(visitor):
-        raise NotAllowed(say(language, "decide_elsewhere"))
+    require_decider(visitor, language)
     if not pending:
         raise NothingPending(say(language, "decided_already"))
     signed = {BY: visitor.shown} if BY in pending["fields"] and visitor.shown else {}
     return copilot.decide(shown.answer["thread"], choice, {**(fields or {}), **signed}, principal=visitor.principal)
+
+
+def decide_draft(copilot: Copilot, visitor: Visitor, draft: int, choice: str, *, language: str) -> Json:
+    """Approve or reject a draft by its number, whoever dictated it; return it as decided, the same when done again.
+
+    Raises ``NotAllowed``, ``UnknownDraft``, ``DraftInvalid``, ``DraftDecided``, ``WrongUse``.
+    """
+    require_decider(visitor, language)
+    by = visitor.shown or visitor.principal.name
+    if choice == "approve":
+        return copilot.drafts.approve(draft, by=by)
+    if choice == "reject":
+        return copilot.drafts.reject(draft, by=by)
+    raise WrongUse(f"There is no choice {choice[:40]!r}.", remedy="It is approve or reject.")
+
+
+def require_decider(visitor: Visitor, language: str) -> None:
+    """Raise ``NotAllowed`` for who has no role to decide."""
+    if not may_decide(visitor):
+        raise NotAllowed(say(language, "decide_elsewhere"))

@@ -11,6 +11,9 @@ from plant_knowledge_ingest.principal import EVERYONE, Principal
 from plant_ui.channels.identities import Identities
 from plant_ui.channels.parts import Json
 
+_OF_RECORDS = {"work_order", "close_out", "handover"}
+"""What waits for a decision and is made of dictated words and records alone."""
+
 
 def audience(identities: Identities, members: Iterable[str]) -> Principal:
     """Return the principal of a channel: the groups that every member has.
@@ -38,8 +41,10 @@ def may_be_posted(copilot: Copilot, answer: Json, asker: Principal, everybody: P
     pages = {(one["document"], one["revision"]) for one in answer["citations"] if one["kind"] == "page"}
     if not all(_may_see(copilot, document, revision, everybody) for document, revision in pages):
         return False
-    told = json.dumps(answer, ensure_ascii=False).casefold()
-    return not any(name.casefold() in told for name in _names_hidden(copilot, asker, everybody))
+    told, hidden = json.dumps(answer, ensure_ascii=False).casefold(), _names_hidden(copilot, asker, everybody)
+    if hidden and answer["pending"] and answer["pending"]["kind"] not in _OF_RECORDS:
+        return False  # a procedure or an investigation is made of documents, and does not cite all of them
+    return not any(name.casefold() in told for name in hidden)
 
 
 def may_see_page(copilot: Copilot, citation: Json, principal: Principal) -> bool:

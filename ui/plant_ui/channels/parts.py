@@ -121,7 +121,7 @@ class Rendered:
 
     ``choices`` are what was meant, or what can be decided (``pending`` is then the kind of what waits);
     ``follow_ups`` questions one may ask next. ``thread`` and ``question`` name it in the ledger, for feedback;
-    ``rated`` tells whether there is anything to have an opinion on. ``support_code`` is "" where nothing failed.
+    ``rated`` tells whether there is anything to have an opinion on. ``support_code`` finds how it came about.
     """
 
     language: str

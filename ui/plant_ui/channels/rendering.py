@@ -8,8 +8,8 @@ from itertools import groupby
 
 from plant_agents.first_line.phrases import phrases
 from plant_agents.messages import say as agents_say
-from plant_agents.telling.plainly import day
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
+from plant_tools.plainly import day
 from plant_ui.channels import markdown
 from plant_ui.channels.parts import Caution, Choice, Json, Line, Part, Quote, Rendered, Span, Steps, Table, Text
 from plant_ui.channels.places import sources
@@ -43,7 +43,7 @@ def rendered(answer: Json, language: str = "", *, support_code: str = "") -> Ren
         warnings=(*_refusal(answer, spoken), *_hazards(answer), *_isolate_first(answer, spoken), *_all(safety)),
         choices=tuple(_choices(answer)),
         follow_ups=tuple(plain(text) for text in answer["suggestions"] if text != answer["question"]),
-        support_code=support_code,
+        support_code=support_code or answer.get("support_code", ""),
         thread=answer["thread"],
         question=answer["question"],
         pending=pending["kind"] if pending else "",

@@ -152,9 +152,11 @@ def test_every_response_tells_the_browser_to_be_careful(app: ASGIApp) -> None:
 
 def test_every_call_is_described_with_its_answer(app: ASGIApp) -> None:
     described = from_host(app).get("/openapi.json").json()
-    calls = [call for methods in described["paths"].values() for call in methods.values()]
-    assert [call["operationId"] for call in calls if not call.get("description")] == []
-    assert all("application/problem+json" in call["responses"]["default"]["content"] for call in calls)
+    calls = {path: call for path, methods in described["paths"].items() for call in methods.values()}
+    assert [call["operationId"] for call in calls.values() if not call.get("description")] == []
+    for path, call in calls.items():
+        kind = "application/json" if path.startswith("/v1/") else "application/problem+json"
+        assert list(call["responses"]["default"]["content"]) == [kind]
 
 
 def test_guests_have_threads_of_their_own(app: ASGIApp) -> None:

@@ -6,6 +6,10 @@ PlantError
 ├── ChannelBookOutOfReach       what channels keep cannot be written
 ├── Stopping                    the server is going down
 ├── UnknownJob                  no ingestion of that name
+├── TooManyRequests             faster than one person or key may ask
+├── KeyOfAnother                an Idempotency-Key that another request had
+├── StillUnderWay               the request of that Idempotency-Key has no reply yet
+├── RepliesOutOfReach           the file of kept replies cannot be written
 ├── NotOffered                  a field of OpenAI's that has no meaning here
 ├── RecordingTooLong            more than two minutes, or more than fits into two minutes
 ├── RecordingUnreadable         no sound, or of a kind that is not read
@@ -43,6 +47,26 @@ class ChannelBookOutOfReach(PlantError):
 
 class UnknownJob(PlantError):
     """There is no ingestion of that name."""
+
+
+class TooManyRequests(PlantError):
+    """Somebody asks faster than one person or key may; ``seconds`` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("Too many requests in a minute.", remedy=f"Wait {seconds} s, then go on more slowly.")
+        self.seconds = seconds
+
+
+class KeyOfAnother(PlantError):
+    """The Idempotency-Key came with another request before."""
+
+
+class StillUnderWay(PlantError):
+    """The request of an Idempotency-Key has no reply yet."""
+
+
+class RepliesOutOfReach(PlantError):
+    """The file of kept replies cannot be written."""
 
 
 class NotOffered(PlantError):

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, Body, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from plant_copilot.errors import WrongUse
 from plant_ui.api import models
 from plant_ui.api.asker import Asker, TheCopilot
+from plant_ui.api.events_stream import DESCRIBED, MEDIA_TYPE, answer_events, wants_events
+from plant_ui.api.underway import STREAMED, Underway
 
 router = APIRouter(prefix="/api", tags=["Questions"])
 
 
-@router.post("/ask", response_model=models.Answer)
-def ask(question: models.AskRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
-    """Answer a question: quotes with their pages, or an honest "nothing on record"."""
-    answer = copilot.ask(
+@router.post("/ask", response_model=models.Answer, responses={200: DESCRIBED})
+async def ask(question: models.AskRequest, request: Request, copilot: TheCopilot, asker: Asker) -> Response:
+    """Answer a question: quotes with their pages, or an honest "nothing on record".
+
+    Where `text/event-stream` is accepted, it comes as events: `step` for each station passed, `statement` for each
+    sentence, then `answer` with the whole; or `problem`.
+    """
+    work = partial(
+        copilot.ask,
         question.text,
         language=question.language,
         asset=question.asset,
@@ -27,7 +36,10 @@ def ask(question: models.AskRequest, copilot: TheCopilot, asker: Asker) -> JSONR
         reads=question.reads,
         principal=asker,
     )
-    return JSONResponse(answer)
+    if wants_events(request):
+        events = answer_events(await Underway.begun(lambda on_step: work(on_step=on_step)))
+        return StreamingResponse(events, media_type=MEDIA_TYPE, headers=STREAMED)
+    return JSONResponse(await run_in_threadpool(work))
 
 
 @router.post("/search", response_model=models.Hits)

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from plant_ui.api.asker import Asker, TheCopilot
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/assets", tags=["Assets"])
 
@@ -52,7 +53,7 @@ class Glance(BaseModel):
     documents: list[AboutIt]
 
 
-@router.get("", response_model=Assets)
+@router.get("", response_model=Assets, dependencies=[paged("assets", "asset", "dataset")])
 def assets(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """List the assets of the records and of the documents."""
     return JSONResponse(copilot.assets(principal=asker))

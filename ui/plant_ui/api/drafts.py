@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from plant_ui.api import drafts_models as models
 from plant_ui.api.asker import PLANNING, TheCopilot, TheVisitor
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/drafts", tags=["Drafts"])
 
@@ -24,7 +25,7 @@ def create(wanted: models.DraftRequest, copilot: TheCopilot) -> JSONResponse:
     return JSONResponse(copilot.drafts.create(**wanted.model_dump()))
 
 
-@router.get("", response_model=models.Drafts)
+@router.get("", response_model=models.Drafts, dependencies=[paged("drafts", "draft")])
 def listing(
     copilot: TheCopilot,
     state: Annotated[str, Query(description="draft, pending, approved or rejected")] = "",
@@ -35,7 +36,7 @@ def listing(
     return JSONResponse(copilot.drafts.list(state=state, dataset=dataset, kind=kind))
 
 
-@router.get("/audit", response_model=models.Audit)
+@router.get("/audit", response_model=models.Audit, dependencies=[paged("entries", "entry")])
 def audit(copilot: TheCopilot) -> JSONResponse:
     """Return who did what with which draft, and whether the book is whole."""
     return JSONResponse(copilot.drafts.audit())

@@ -10,8 +10,11 @@ from pydantic import Field
 
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
 from plant_ui.api.models import Described
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/feedback", tags=["Conversations"])
+
+_MOST = 10_000
 
 
 class FeedbackRequest(Described):
@@ -65,11 +68,10 @@ def give(given: FeedbackRequest, copilot: TheCopilot, asker: Asker) -> JSONRespo
     return JSONResponse(copilot.give_feedback(**given.model_dump(), principal=asker))
 
 
-@router.get("", response_model=FeedbackList, dependencies=[FROM_HERE])
+@router.get("", response_model=FeedbackList, dependencies=[paged("feedback", "code"), FROM_HERE])
 def listing(
     copilot: TheCopilot,
     verdict: Annotated[Literal["", "up", "down"], Query(description="only these")] = "",
-    limit: Annotated[int, Query(ge=1, le=10_000)] = 200,
 ) -> JSONResponse:
     """List what people think of answers, the newest first. From the server's machine only."""
-    return JSONResponse(copilot.feedback(verdict=verdict, limit=limit))
+    return JSONResponse(copilot.feedback(verdict=verdict, limit=_MOST))

@@ -12,6 +12,7 @@ from pydantic import Field
 from plant_copilot.errors import WrongUse
 from plant_ui.api import models
 from plant_ui.api.asker import FROM_HERE, TheCopilot
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/fmea", tags=["Root causes"])
 
@@ -67,7 +68,9 @@ def priorities(wanted: PrioritiesRequest, copilot: TheCopilot) -> JSONResponse:
     return JSONResponse(copilot.fmea.load_priorities(_absolute(wanted.path), dataset=wanted.dataset))
 
 
-@router.get("", response_model=Sheets)
+@router.get(
+    "", response_model=Sheets, dependencies=[paged("rows", "dataset", "asset", "item", "mode", "effect", "cause")]
+)
 def listing(
     copilot: TheCopilot,
     dataset: Annotated[str, Query(description="only this data set")] = "",

@@ -7,7 +7,7 @@ choose their Host unless it rebinds its own name to this address, and it cannot 
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plant_ui.api.origins import is_invited, without_cookies
 from plant_ui.api.problems import refused
 
 LARGEST_BODY = 1_000_000
@@ -41,16 +42,23 @@ class Guard:
 
     ``names`` are the hosts by which it may be called; this machine's own names are added. A numeric address
     needs no list: no other site can stand behind one. ``chat`` is the path below which the chat sets the rules
-    for content and size; ``largest_upload`` is the most bytes of files sent at once.
+    for content and size; ``largest_upload`` is the most bytes of files sent at once; ``origins`` are those whose pages
+    may call the API.
     """
 
     def __init__(
-        self, app: ASGIApp, names: Iterable[str] = (), chat: str = "/chat", largest_upload: int = LARGEST_BODY
+        self,
+        app: ASGIApp,
+        names: Iterable[str] = (),
+        chat: str = "/chat",
+        largest_upload: int = LARGEST_BODY,
+        origins: Collection[str] = (),
     ) -> None:
         self._app = app
         self._names = {name.lower() for name in (*names, "localhost", socket.gethostname())}
         self._chat = chat
         self._largest_upload = largest_upload
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -63,16 +71,21 @@ class Guard:
             await refused("unknown host", 400, text, "Start the server with --name NAME to allow it.")(
                 scope, receive, send
             )
+        elif is_invited(scope, headers, self._origins):
+            await self._pass(without_cookies(scope), headers, receive, send)
         elif _comes_from_elsewhere(scope, headers):
             await refused("foreign origin", 403, "Pages of other sites may not send this.")(scope, receive, send)
         elif self._is_chat(scope):
             await self._app(scope, receive, _with(send, _HEADERS))
         else:
-            uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
-            most = self._largest_upload if uploads else LARGER.get(scope["path"], LARGEST_BODY)
-            await self._app(
-                scope, limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
-            )
+            await self._pass(scope, headers, receive, send)
+
+    async def _pass(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        uploads = scope["method"] == "POST" and scope["path"] in UPLOADS
+        most = self._largest_upload if uploads else LARGER.get(scope["path"], LARGEST_BODY)
+        await self._app(
+            scope, limited(receive, headers, most), _with(send, _HEADERS | {"Content-Security-Policy": _CONTENT})
+        )
 
     def _is_called(self, host: str) -> bool:
         try:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from plant_ui.api import library_models
 from plant_ui.api.asker import PLANNING, TheCopilot, TheJobs
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/layouts", tags=["Layouts"])
 
@@ -116,7 +117,7 @@ def check(wanted: CheckRequest, copilot: TheCopilot) -> JSONResponse:
     return JSONResponse(copilot.layouts.check(wanted.project, wanted.layout))
 
 
-@router.get("", response_model=Layouts)
+@router.get("", response_model=Layouts, dependencies=[paged("layouts", "number")])
 def listing(copilot: TheCopilot) -> JSONResponse:
     """List kept layouts, the latest first."""
     return JSONResponse(copilot.layouts.list())

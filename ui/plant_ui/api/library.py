@@ -8,21 +8,24 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 
 from plant_copilot.errors import WrongUse
 from plant_ui.api import library_models as models
 from plant_ui.api import models as page_models
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheJobs
+from plant_ui.api.events_stream import DESCRIBED, MEDIA_TYPE, job_events, wants_events
+from plant_ui.api.paging import paged
 from plant_ui.api.spoken import Spoken
+from plant_ui.api.underway import STREAMED
 
 router = APIRouter(prefix="/api", tags=["Library"])
 
 Revision = Annotated[str | None, Query(description="this revision; otherwise the current one")]
 
 
-@router.get("/documents", response_model=models.Documents)
+@router.get("/documents", response_model=models.Documents, dependencies=[paged("documents", "document", "revision")])
 def documents(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """List the documents you may see, every revision."""
     return Spoken(copilot.documents(principal=asker))
@@ -106,10 +109,20 @@ def job_state(job: str, jobs: TheJobs) -> JSONResponse:
     "/jobs/{job}/progress",
     dependencies=[FROM_HERE],
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/x-ndjson": {}}, "description": "one Job per line, the last one ended"}},
+    responses={
+        200: {
+            "content": {"application/x-ndjson": {}, **DESCRIBED["content"]},
+            "description": "one Job per line, the last one ended",
+        }
+    },
 )
-def job_progress(job: str, jobs: TheJobs) -> StreamingResponse:
-    """Follow an ingestion or reindexing: a line of JSON whenever it moves on, until it has ended."""
+def job_progress(job: str, request: Request, jobs: TheJobs) -> StreamingResponse:
+    """Follow an ingestion or reindexing: a line of JSON whenever it moves on, until it has ended.
+
+    Where `text/event-stream` is accepted, an event `job` in place of each line.
+    """
     jobs.get(job)
+    if wants_events(request):
+        return StreamingResponse(job_events(jobs.follow(job)), media_type=MEDIA_TYPE, headers=STREAMED)
     lines = (json.dumps(asdict(state)) + "\n" for state in jobs.follow(job))
     return StreamingResponse(lines, media_type="application/x-ndjson")

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from plant_ui.api.asker import PLANNING, TheCopilot
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/selections", tags=["Machine selection"])
 
@@ -61,7 +62,7 @@ def what_if(number: int, wanted: WhatIfRequest, copilot: TheCopilot) -> JSONResp
     return JSONResponse(copilot.select_what_if(wanted.text, number))
 
 
-@router.get("", response_model=Selections)
+@router.get("", response_model=Selections, dependencies=[paged("selections", "number")])
 def listing(copilot: TheCopilot) -> JSONResponse:
     """List kept selections, the latest first."""
     return JSONResponse(copilot.selections())

@@ -15,6 +15,7 @@ from pydantic import Field
 from plant_copilot.errors import WrongUse
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheVisitor
 from plant_ui.api.models import Described
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api", tags=["Procedures"])
 
@@ -143,7 +144,7 @@ def begin(wanted: RunRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONR
     return JSONResponse(copilot.sop_work.begin(**visitor.signed(wanted.model_dump()), principal=visitor.principal))
 
 
-@router.get("/sop-runs", response_model=dict[str, Any])
+@router.get("/sop-runs", response_model=dict[str, Any], dependencies=[paged("runs", "run")])
 def runs(copilot: TheCopilot, asker: Asker, state: str = "", sop: str = "") -> JSONResponse:
     """List runs, latest first."""
     return JSONResponse(copilot.sop_work.runs(state=state, sop=sop, principal=asker))

@@ -11,6 +11,7 @@ from pydantic import Field
 from plant_copilot.people.roles import APPROVER, ENGINEER
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheVisitor, require
 from plant_ui.api.models import Described
+from plant_ui.api.paging import paged
 
 _APPROVING = {"approve", "send-back"}
 
@@ -105,7 +106,7 @@ def draft(wanted: SopRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse
     return JSONResponse(copilot.sops.draft(**wanted.model_dump(), principal=asker))
 
 
-@router.get("", response_model=Sops)
+@router.get("", response_model=Sops, dependencies=[paged("sops", "sop", "version")])
 def listing(copilot: TheCopilot, asker: Asker, state: str = "", asset: str = "") -> JSONResponse:
     """List versions, latest first."""
     return JSONResponse(copilot.sops.list(state=state, asset=asset, principal=asker))

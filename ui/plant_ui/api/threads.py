@@ -11,13 +11,14 @@ from plant_agents.flows.order import BY as DECIDED_BY
 from plant_ui.api import models
 from plant_ui.api import threads_models as own
 from plant_ui.api.asker import PLANNING, Asker, TheCopilot, TheVisitor
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/threads", tags=["Conversations"])
 
 Thread = Annotated[str, Path(description="the thread's id, as in its answers", examples=["shift-3"])]
 
 
-@router.get("", response_model=own.Threads)
+@router.get("", response_model=own.Threads, dependencies=[paged("threads", "thread")])
 def listing(
     copilot: TheCopilot,
     asker: Asker,

@@ -9,13 +9,14 @@ from fastapi.responses import JSONResponse
 
 from plant_ui.api import people_models as models
 from plant_ui.api.asker import FROM_HERE, TheCopilot
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/users", tags=["Users"], dependencies=[FROM_HERE])
 
 Name = Annotated[str, Path(description="the user's name", examples=["b.meier"])]
 
 
-@router.get("", response_model=models.UserList)
+@router.get("", response_model=models.UserList, dependencies=[paged("users", "name")])
 def listing(copilot: TheCopilot) -> JSONResponse:
     """List users, by name."""
     return JSONResponse(copilot.people.users.list())

@@ -17,9 +17,11 @@ Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def investigated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with two manuals of the sample plant and its records. Only to be copied."""
-    made = tmp_path_factory.mktemp("investigated") / "home"
+def investigated_home(lasting: Path) -> Path:
+    """A home with two manuals of the sample plant and its records. Made once for all files, and only to be copied."""
+    made = lasting / "investigated"
+    if made.exists():
+        return made
     with build_copilot(Settings.read({}, home=made)) as copilot:
         names = ("P-101-Betriebsanleitung.pdf", "LB-305-operation-zh-Hans.pdf")
         copilot.ingest([SAMPLE / "manuals" / name for name in names])

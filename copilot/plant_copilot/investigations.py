@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,6 +99,28 @@ class Investigations:
 
         return picture(self.show(number, principal=principal), name)
 
+    def diagram(
+        self,
+        number: int,
+        name: str,
+        *,
+        language: str = "",
+        folded: Collection[str] = (),
+        upright: bool = False,
+        principal: Principal | None = None,
+    ) -> Json:
+        """Return a picture with what stands behind it: {name, title, problem, language, svg, branches}.
+
+        A branch is {id, under, role, text, state, state_told, whence, remedy, answers, evidence, folded}. Words are in
+        ``language``, otherwise in that of the session; in the trees what is under a branch in ``folded`` is not drawn.
+        ``upright``: as narrow as a phone. Raises ``InvestigationInvalid``.
+        """
+        from plant_tools.investigation.diagram import diagram
+        from plant_tools.investigation.pictures.sight import Sight
+
+        one = self.show(number, principal=principal)
+        return diagram(one, name, Sight(language or one["language"], folded, upright))
+
     def file(self, number: int, report: str, form: str, *, principal: Principal | None = None) -> bytes:
         """Return the "8d" report or the "fmea" as docx or xlsx. Raises ``InvestigationInvalid``."""
         from plant_tools.investigation.reports import report as written
@@ -106,11 +128,13 @@ class Investigations:
         return written(self.show(number, principal=principal), report, form)
 
     def step(self, step: str, number: int, fields: Mapping[str, Any]) -> Json:
-        """Do what a name says: begin, list, show, fault-tree, or an action of ``act``; ``fields`` are its arguments."""
+        """Do what a name says: begin, list, show, diagram, fault-tree, or an action; ``fields`` are its arguments."""
         if step == "begin":
             return self.begin(**fields)
         if step in {"list", "show"}:
             return self.show(number) if number else self.list()
+        if step == "diagram":
+            return self.diagram(number, **fields)
         return self.fault_tree(**fields) if step == "fault-tree" else self.act(number, step, fields)
 
     def named_file(self, number: int, name: str) -> bytes:

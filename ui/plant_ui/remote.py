@@ -196,6 +196,10 @@ class RemoteCopilot(RemoteSelections, RemotePeople, RemoteLookingAfter):
         """Begin, list, show or answer investigations; see ``Investigations.step``."""
         if step in {"list", "show"}:
             return self._call("GET", f"/api/investigations/{number}" if number else "/api/investigations")
+        if step == "diagram":
+            asked = dict(fields or {})
+            place = f"/api/investigations/{number}/diagrams/{_quoted(asked.pop('name'))}"
+            return self._call("GET", f"{place}?{urlencode(asked, doseq=True)}")
         path = {"begin": "", "fault-tree": "/fault-tree"}.get(step, f"/{number}/{_quoted(step)}")
         return self._call("POST", f"/api/investigations{path}", dict(fields or {}))
 

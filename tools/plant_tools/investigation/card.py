@@ -76,10 +76,16 @@ def _table(one: Json, spoken: str) -> Iterator[str]:
     yield f"| | {' | '.join(say(spoken, name) for name in ('candidate', 'source', 'state', 'backed'))} |"
     yield "|---|---|---|---|---|"
     for at, c in enumerate(one["ranking"][:_SHOWN], 1):
-        counted = _counted(c, spoken)
-        source = " · ".join(part for part in (say(spoken, f"source.{c['source']}"), counted) if part)
+        source = whence(c, spoken)
         backed = escaped("; ".join(cited.places(c["evidence"])[:2]))
         yield f"| {at} | {escaped(c['cause'])} | {source} | {say(spoken, 'state_' + c['state'])} | {backed} |"
+
+
+def whence(candidate: Json, spoken: str) -> str:
+    """Return which source a candidate is from, and of the history how likely and of how many orders."""
+    return " · ".join(
+        part for part in (say(spoken, f"source.{candidate['source']}"), _counted(candidate, spoken)) if part
+    )
 
 
 def _counted(candidate: Json, spoken: str) -> str:

@@ -9,6 +9,7 @@ from plant_tools.investigation.fault_tree import minimal_cut_sets, read_tree, to
 from plant_tools.investigation.own_tree import own_tree
 from plant_tools.investigation.pictures.fault_tree import fault_tree_picture
 from plant_tools.investigation.pictures.fishbone import fishbone
+from plant_tools.investigation.pictures.sight import Sight
 from plant_tools.investigation.pictures.why_tree import why_tree
 
 Json = dict[str, Any]
@@ -16,8 +17,9 @@ Json = dict[str, Any]
 PICTURES = ("fishbone", "why-tree", "fault-tree")
 
 
-def picture(one: Json, name: str) -> str:
-    """Return the SVG of a session, in its language. Raises ``InvestigationInvalid``."""
+def picture(one: Json, name: str, sight: Sight | None = None) -> str:
+    """Return the SVG of a session, in its language where nothing else is wanted. Raises ``InvestigationInvalid``."""
+    sight = sight or Sight(one["language"])
     if name not in PICTURES:
         raise InvestigationInvalid(f"There is no picture {name!r}.", remedy=f"It is one of {', '.join(PICTURES)}.")
     if one["kind"] == "tree" or not one["candidates"]:
@@ -26,8 +28,8 @@ def picture(one: Json, name: str) -> str:
         )
     if name == "fault-tree":
         tree = read_tree(own_tree(one))
-        return fault_tree_picture(tree, minimal_cut_sets(tree), one["language"])
-    return fishbone(one, one["language"]) if name == "fishbone" else why_tree(one, one["language"])
+        return fault_tree_picture(tree, minimal_cut_sets(tree), sight)
+    return fishbone(one, sight) if name == "fishbone" else why_tree(one, sight)
 
 
 def analysed(given: Any, language: str = "en") -> Json:
@@ -43,5 +45,5 @@ def analysed(given: Any, language: str = "en") -> Json:
         "cut_sets": [sorted(cut) for cut in cuts],
         "single": sorted(name for cut in cuts if len(cut) == 1 for name in cut),
         "probability": top_probability(tree, cuts),
-        "svg": fault_tree_picture(tree, cuts, language),
+        "svg": fault_tree_picture(tree, cuts, Sight(language)),
     }

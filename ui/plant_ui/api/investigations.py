@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse, Response
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from plant_ui.api.asker import PLANNING, Asker, TheCopilot, TheVisitor
 from plant_ui.api.models import Described
@@ -79,6 +79,42 @@ class Investigations(Described):
     investigations: list[dict[str, Any]]
 
 
+class Seen(BaseModel):
+    """How a diagram is to be seen."""
+
+    language: Literal["", "en", "de", "zh-Hans", "zh-Hant"] = Field("", description="otherwise the session's")
+    folded: list[str] = Field([], description="branches of a tree by id; what hangs on them is not drawn")
+    upright: bool = Field(False, description="as narrow as a phone")
+
+
+class Branch(Described):
+    """A branch of a diagram."""
+
+    id: str = Field(description="its data-branch in the SVG")
+    under: str = Field(description='the id of the branch it hangs on; "" for the problem')
+    role: str = Field(description="said: Problem, Arm, Candidate cause, Why 1")
+    text: str
+    state: str = Field(description='open, found, excluded, confirmed, evidence, hypothesis, or ""')
+    state_told: str
+    whence: str = Field(description="said: history, 98 %, 20 similar orders")
+    remedy: str
+    answers: list[str] = Field(description="what was answered to its checks, by whom")
+    evidence: list[dict[str, Any]] = Field(description="statement, kind, citations: pages or records")
+    folded: bool = Field(description="what hangs on it is not drawn")
+
+
+class Diagram(Described):
+    """A picture of an investigation with what stands behind it."""
+
+    investigation: int
+    name: str
+    language: str
+    title: str
+    problem: str
+    svg: str
+    branches: list[Branch] = Field(description="the problem first")
+
+
 @router.post("", response_model=Investigation)
 def begin(wanted: BeginRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Begin a session or a troubleshooting tree; nothing is written to the history."""
@@ -120,6 +156,18 @@ def act(
 def picture(number: int, picture: str, copilot: TheCopilot, asker: Asker) -> Response:
     """Return fishbone, why-tree or fault-tree as SVG."""
     return Response(copilot.investigations.picture(number, picture, principal=asker), media_type=SVG, headers=_STILL)
+
+
+@router.get("/{number}/diagrams/{name}", response_model=Diagram)
+def diagram(
+    number: int,
+    name: Literal["fishbone", "why-tree", "fault-tree"],
+    copilot: TheCopilot,
+    asker: Asker,
+    seen: Annotated[Seen, Query()],
+) -> JSONResponse:
+    """Return a picture with what stands behind each branch of it: state, answers, evidence with its places."""
+    return JSONResponse(copilot.investigations.diagram(number, name, principal=asker, **dict(seen)))
 
 
 @router.get("/{number}/report/{report}.{form}", response_class=Response)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-router = APIRouter(include_in_schema=False)
+from plant_ui.api.page_files import page_file
 
-_FILES = {"plan.html": "text/html", "plan.js": "text/javascript", "plan.css": "text/css", "words.js": "text/javascript"}
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/layouts/{number}/plan")
 async def page(number: int) -> Response:  # noqa: ARG001 - its script reads it from the address
     """Return the page of a kept layout, 0 for the latest; its script asks for the plan."""
-    return _file("plan.html")
+    return page_file("layout", "plan.html")
 
 
 @router.get("/layout-page/{name}")
 async def part(name: str) -> Response:
     """Return a script or the styles of the page."""
-    return _file(name if name in _FILES else "plan.js")
+    return page_file("layout", name)
 
 
-def _file(name: str) -> Response:
-    content = (resources.files("plant_ui.api") / "layout" / name).read_bytes()
-    return Response(content, media_type=f"{_FILES[name]}; charset=utf-8", headers={"Cache-Control": "no-cache"})
+@router.get("/drawing/{name}")
+async def shared(name: str) -> Response:
+    """Return what all pages with a drawing share."""
+    return page_file("drawing", name)

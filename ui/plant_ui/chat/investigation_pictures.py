@@ -1,4 +1,4 @@
-"""The pictures of a root-cause session in the chat: the fishbone as it stands now, and where the others are."""
+"""The pictures of a root-cause session in the chat, to be moved, zoomed and touched, and its reports."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from plant_copilot.payload import Json
 from plant_tools.investigation.phrases import say
 
 KIND = "root_cause"
-_NAMES = {"fishbone": "fishbone", "why-tree": "why_tree", "fault-tree": "fault_tree"}
 _REPORTS = {"8d.docx": "8D (DOCX)", "8d.xlsx": "8D (XLSX)", "fmea.docx": "FMEA (DOCX)", "fmea.xlsx": "FMEA (XLSX)"}
 
 
 def pictures(pending: Json, language: str) -> list[str]:
-    """Return Markdown for what waits: the fishbone, links to the other pictures and the reports; [] for other flows."""
+    """Return Markdown for what waits: its pictures, and links to the reports; [] for other flows.
+
+    The pictures are one, the fishbone, that leads to the page of them all; the script of the chat shows that page in
+    its place.
+    """
     if pending["kind"] != KIND:
         return []
-    place = f"/api/investigations/{int(pending['fields']['investigation'])}"
+    number = int(pending["fields"]["investigation"])
+    place = f"/api/investigations/{number}"
     # A browser keeps a picture by its address: with another state it has another one.
     now = zlib.crc32(pending["summary"].encode())
-    shown = f"[![{say(language, 'fishbone')}]({place}/fishbone.svg?now={now})]({place}/fishbone.svg?now={now})"
-    links = [f"[{say(language, key)}]({place}/{name}.svg?now={now})" for name, key in _NAMES.items()]
-    links += [f"[{told}]({place}/report/{name})" for name, told in _REPORTS.items()]
+    page = f"/investigations/{number}/diagram?language={language}&now={now}"
+    shown = f"[![{say(language, 'fishbone')}]({place}/fishbone.svg?now={now})]({page})"
+    links = [f"[{told}]({place}/report/{name})" for name, told in _REPORTS.items()]
     return [shown, " · ".join(links)]

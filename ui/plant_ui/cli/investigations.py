@@ -1,4 +1,4 @@
-"""The commands of root-cause work: session, tree, export, fault-tree."""
+"""The commands of root-cause work: session, tree, diagram, export, fault-tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plant_ui.cli.failure import one_line
 from plant_ui.cli.files import json_of, write
 from plant_ui.cli.printing import AsJson, print_json
 from plant_ui.cli.rca_group import group
-from plant_ui.cli.show_investigations import listed, shown
+from plant_ui.cli.show_investigations import branches, listed, shown
 
 SESSION = """[bold]Examples[/bold]
 
@@ -40,6 +40,15 @@ EXPORT = """[bold]Examples[/bold]
   plant-copilot rca export 3 8d.docx
   plant-copilot rca export 3 fmea.xlsx
   plant-copilot rca export 3 fishbone.svg         also why-tree, fault-tree"""
+
+DIAGRAM = """[bold]Examples[/bold]
+
+  plant-copilot rca diagram 3                     the fishbone, line by line
+  plant-copilot rca diagram 3 why-tree --language de
+  plant-copilot rca diagram 3 fault-tree --json
+
+Every branch with its state, the answers to its checks and its places. In the
+chat the same pictures are moved, zoomed and touched."""
 
 FAULT_TREE = """[bold]Examples[/bold]
 
@@ -75,6 +84,7 @@ def add_to(app: typer.Typer) -> None:
         session.command(name, epilog=SESSION)(command)
     group.add_typer(session, name="session")
     group.command(epilog=TREE)(tree)
+    group.command(epilog=DIAGRAM)(diagram)
     group.command(epilog=EXPORT)(export)
     group.command("fault-tree", epilog=FAULT_TREE)(fault_tree)
     app.add_typer(group, name="rca", rich_help_panel="Questions")
@@ -207,6 +217,22 @@ def write_back(
     one = _step(context, "write-back", number, {"order": order, "by": person(by)}, json=json)
     if not json:
         print(f"\nApprove it: plant-copilot drafts approve {one['draft']}")
+
+
+def diagram(
+    context: typer.Context,
+    number: Number,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="fishbone, why-tree or fault-tree.")] = "fishbone",
+    *,
+    language: Annotated[
+        str, typer.Option("--language", metavar="L", help="Of its words; otherwise the session's.", show_default=False)
+    ] = "",
+    json: AsJson = False,
+) -> None:
+    """Tell a picture of a session branch by branch: what it is, its state, what backs it."""
+    with opened(context.obj) as copilot:
+        found = copilot.investigation("diagram", number, {"name": name, "language": language})
+    print_json(found) if json else branches(found)
 
 
 def export(

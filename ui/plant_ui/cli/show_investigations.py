@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 Json = dict[str, Any]
@@ -32,6 +33,29 @@ def listed(listing: Json) -> None:
         print(
             f"{one['investigation']:>4}  {one['state']:<9} {one['kind']:<8} {one['holder']:<14} {one['asset']:<9} {cut}"
         )
+
+
+def branches(diagram: Json) -> None:
+    """Print a diagram as an indented list, each branch with its state, its answers and its places."""
+    from plant_tools.investigation import cited
+
+    print(f"{diagram['title']}: {diagram['problem']}")
+    deep = {"": -1}
+    for branch in diagram["branches"]:
+        deep[branch["id"]] = deep[branch["under"]] + 1
+    for branch in _in_order(diagram["branches"], "top"):
+        room = "  " * deep[branch["id"]]
+        told = (branch["role"], branch["text"], branch["state_told"], branch["whence"])
+        print(room + " · ".join(filter(None, told)))
+        for line in (*branch["answers"], *cited.places(branch["evidence"])):
+            print(f"{room}    {line}")
+
+
+def _in_order(found: list[Json], under: str) -> Iterator[Json]:
+    """Yield what hangs on a branch, each followed by its own."""
+    for branch in (branch for branch in found if branch["under"] == under):
+        yield branch
+        yield from _in_order(found, branch["id"])
 
 
 def _plain(markdown: str) -> str:

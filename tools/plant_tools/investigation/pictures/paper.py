@@ -23,6 +23,7 @@ svg{--paper:#fff;--ink:#1f2933;--soft:#52606d;--line:#7b8794;--box:#f5f7fa;--fou
 text{fill:var(--ink);font:13px/17px system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK SC","Microsoft YaHei",
 "PingFang SC",sans-serif}.b{font-weight:600}.s{fill:var(--soft);font-size:11px}.l{stroke:var(--line);fill:none}
 .x{fill:var(--box);stroke:var(--line)}.f{fill:var(--found);stroke:var(--line)}.g{fill:var(--gone);stroke:var(--line)}
+.p{fill:var(--paper)}.t{fill:none}
 .h{fill:var(--mark);stroke:var(--line);stroke-dasharray:5 3}</style>"""
 
 
@@ -48,12 +49,16 @@ def broken(text: str, room: float, most: int = 6) -> list[str]:
 
 @dataclass(slots=True)
 class Box:
-    """A box of lines; ``kind`` is its class on the paper: x plain, f found, g gone, h hypothesis. ``note`` is small."""
+    """A box of lines; ``kind`` is its class on the paper: x plain, f found, g gone, h hypothesis. ``note`` is small.
+
+    ``of`` is the branch of the investigation that it shows, by its id; "" for none.
+    """
 
     lines: Sequence[str]
     kind: str = "x"
     note: Sequence[str] = ()
     bold: bool = False
+    of: str = ""
     wide: float = field(init=False)
     high: float = field(init=False)
 
@@ -73,7 +78,17 @@ class Box:
         ]
         below = y + 6 + LINE * len(self.lines)
         parts += [text(middle, below + 14 * (at + 0.76), note, "middle", "s") for at, note in enumerate(self.note)]
-        return "".join(parts)
+        return branch(self.of, parts) if self.of else "".join(parts)
+
+
+def branch(name: str, parts: Sequence[str]) -> str:
+    """Return ``parts`` as what shows one branch, for whoever makes the picture answer to a finger."""
+    return f'<g data-branch="{escape(name)}">{"".join(parts)}</g>'
+
+
+def target(x: float, y: float, wide: float, high: float) -> str:
+    """Return what can be pointed at where there is no box: an area that is not seen."""
+    return f'<rect class="t" x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{high:.0f}" rx="5"/>'
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> str:
@@ -97,4 +112,4 @@ def paper(wide: float, high: float, title: str, parts: Sequence[str]) -> str:
     """Return the whole picture; ``title`` is what a screen reader says."""
     size = f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title>{_STYLE}'
-    return f'{head}<rect width="100%" height="100%" style="fill:var(--paper)"/>{"".join(parts)}</svg>'
+    return f'{head}<rect class="p" width="100%" height="100%"/>{"".join(parts)}</svg>'

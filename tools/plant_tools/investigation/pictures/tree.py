@@ -1,4 +1,4 @@
-"""A tree laid out from the top: every node over the middle of those under it, none over another."""
+"""A tree laid out from the top, every node over the middle of those under it; or upright, line by line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 from plant_tools.investigation.pictures.paper import Box, path
 
+WIDE = 390
+"""Of an upright tree, in pixels, where it is no more than three levels deep."""
+
 _GAP, _DROP, _MARGIN, _GATE = 18, 46, 20, 30
+_EDGE, _STEP, _APART = 8, 22, 10
 
 
 @dataclass(slots=True)
@@ -24,8 +28,11 @@ class Node:
         return max(self.box.wide, below)
 
 
-def drawn(root: Node) -> tuple[list[str], float, float]:
+def drawn(root: Node, *, upright: bool = False) -> tuple[list[str], float, float]:
     """Return the parts of the picture, its width and its height; each row is as high as its highest box."""
+    if upright:
+        shapes, widest, foot = _listed(root, _EDGE, _EDGE)
+        return shapes, max(widest + _EDGE, WIDE), foot
     rows: list[float] = []
     _measure(root, 0, rows)
     tops = [_MARGIN + sum(rows[:level]) + _DROP * level for level in range(len(rows))]
@@ -60,3 +67,19 @@ def _place(node: Node, left: float, level: int, tops: list[float], parts: list[s
         parts += [path([(middle, foot), (middle, bend), (x, bend), (x, tops[level + 1])]) for x in middles]
     parts.append(node.box.at(middle - node.box.wide / 2, top))
     return middle
+
+
+def _listed(node: Node, left: float, top: float) -> tuple[list[str], float, float]:
+    """Draw ``node`` and, indented, those under it; return the parts, how far right they reach, and where they end."""
+    parts, widest, y = [node.box.at(left, top)], left + node.box.wide, top + node.box.high + _APART
+    stem, foot = left + _STEP / 2, top + node.box.high
+    if node.gate:
+        mark = Box([node.gate])
+        parts.append(mark.at(widest + _APART, top + (node.box.high - mark.high) / 2))
+        widest += _APART + mark.wide
+    for each in node.under:
+        middle = y + each.box.high / 2
+        parts.append(path([(stem, foot), (stem, middle), (left + _STEP, middle)]))
+        more, right, y = _listed(each, left + _STEP, y)
+        parts, widest = parts + more, max(widest, right)
+    return parts, widest, y

@@ -7,35 +7,39 @@ from typing import Any
 from plant_tools.investigation import cited
 from plant_tools.investigation.phrases import say
 from plant_tools.investigation.pictures.paper import Box, broken, paper
+from plant_tools.investigation.pictures.sight import Sight
 from plant_tools.investigation.pictures.tree import Node, drawn
 from plant_tools.investigation.session import ranking
 
 Json = dict[str, Any]
 
-_ROOM = 170
+_ROOM, _ROOM_UPRIGHT = 170, 290
 _KINDS = {"found": "f", "excluded": "g", "open": "x"}
 
 
-def why_tree(one: Json, language: str) -> str:
+def why_tree(one: Json, sight: Sight) -> str:
     """Return the SVG; a hypothesis has a dashed frame and says so."""
-    root = Node(Box(broken(one["problem"], 240), "x", (), bold=True))
-    for candidate in ranking(one):
+    spoken, room = sight.language, _ROOM_UPRIGHT if sight.upright else _ROOM
+    root = Node(Box(broken(one["problem"], max(room, 240)), "x", (), bold=True, of="top"))
+    for candidate in [] if "top" in sight.folded else ranking(one):
         confirmed = bool(one["confirmed"]) and one["confirmed"]["id"] == candidate["id"]
-        state = say(language, "state_confirmed" if confirmed else f"state_{candidate['state']}")
-        box = Box(broken(candidate["cause"], _ROOM), _KINDS[candidate["state"]], _note(state, candidate["evidence"]))
-        node = Node(box)
+        state = say(spoken, "state_confirmed" if confirmed else f"state_{candidate['state']}")
+        note = _note(state, candidate["evidence"])
+        node = Node(Box(broken(candidate["cause"], room), _KINDS[candidate["state"]], note, of=candidate["id"]))
         root.under.append(node)
         if confirmed:
-            _chain(node, one["whys"], language)
-    parts, wide, high = drawn(root)
-    return paper(wide, high, f"{say(language, 'why_tree')}: {one['problem']}", parts)
+            _chain(node, one["whys"], sight)
+    parts, wide, high = drawn(root, upright=sight.upright)
+    return paper(wide, high, f"{say(spoken, 'why_tree')}: {one['problem']}", parts)
 
 
-def _chain(node: Node, whys: list[Json], language: str) -> None:
-    for why in whys:
+def _chain(node: Node, whys: list[Json], sight: Sight) -> None:
+    for at, why in enumerate(whys, 1):
+        if node.box.of in sight.folded:
+            return
         backed = why["mark"] == "evidence"
-        note = _note(say(language, f"mark_{why['mark']}"), why["evidence"])
-        node.under.append(Node(Box(broken(why["text"], _ROOM), "f" if backed else "h", note)))
+        note = _note(say(sight.language, f"mark_{why['mark']}"), why["evidence"])
+        node.under.append(Node(Box(broken(why["text"], _ROOM), "f" if backed else "h", note, of=f"why{at}")))
         node = node.under[-1]
 
 

@@ -1,30 +1,12 @@
 // A plan to pan, zoom and ask: by mouse, touch or keyboard, alone or in a frame of the chat.
 "use strict";
 (() => {
-  const LANGUAGES = Object.keys(WORDS), asked = new URLSearchParams(location.search).get("language");
-  const browsers = /^zh-(tw|hk|mo|hant)/i.test(navigator.language) ? "zh-Hant" : /^zh/i.test(navigator.language) ? "zh-Hans" : navigator.language.slice(0, 2);
-  const language = LANGUAGES.find((one) => one === asked) ?? LANGUAGES.find((one) => one === browsers) ?? "en";
-  const framed = parent !== window;
+  const { say, number, drawn, made: element } = drawing;
   const at = (id) => document.getElementById(id);
-  const say = (key, ...values) => WORDS[language][key].replace(/\{(\d)\}/g, (_, n) => values[n]);
-  const number = (value, digits = 0) => new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
   const metres = (mm) => number(mm / 1000, 2);
   const svg = at("plan");
-  let plan, floor, view, chosen = null, box, whole;
+  let plan, floor, view, stage, chosen = null;
 
-  document.documentElement.lang = language;
-  const dress = () => document.documentElement.classList.toggle("dark", framed ? parent.document.documentElement.classList.contains("dark") : matchMedia("(prefers-color-scheme: dark)").matches);
-  dress();
-  document.documentElement.classList.toggle("alone", !framed);
-  if (framed) new MutationObserver(dress).observe(parent.document.documentElement, { attributeFilter: ["class"] });
-  else matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
-
-  function drawn(tag, attributes, ...children) {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  }
   // The plan's y goes up, the picture's down.
   const points = (polygon) => polygon.map(([x, y]) => `${x},${-y}`).join(" ");
   const rect = ([x0, y0, x1, y1], kind) => drawn("rect", { class: kind, x: x0, y: -y1, width: x1 - x0, height: y1 - y0 });
@@ -39,15 +21,12 @@
     made.room = 0.94 * (upright ? deep : wide) / (0.62 * [...text].reduce((sum, c) => sum + (c >= "\u2e80" ? 1.7 : 1), 0));
     return made;
   }
-  function scaled() {
-    const unit = Math.max(box.w / svg.clientWidth, box.h / svg.clientHeight);
-    svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.w} ${box.h}`);
+  function scaled(unit) {
     for (const text of svg.querySelectorAll("text")) {
       const size = Math.min(14, text.room / unit);
       text.setAttribute("font-size", Math.max(size, 8) * unit);
       text.style.visibility = size < 5 ? "hidden" : "";
     }
-    svg.classList.toggle("near", box.w < 0.99 * whole.w);
   }
 
   function draw() {
@@ -70,10 +49,10 @@
       const label = write(door.id, [x - reach, y, x + reach, y], "out");
       label.setAttribute("x", x);
       label.setAttribute("y", -y - 1.3 * r);
-      if (x > whole.x + whole.w / 2) label.style.textAnchor = "end"; // towards the middle of the hall
+      if (x > middle(around(floor.outline))[0]) label.style.textAnchor = "end"; // towards the middle of the hall
       svg.append(drawn("circle", { class: "door", cx: x, cy: -y, r }), label);
     }
-    scaled();
+    stage.show();
     tell(chosen);
   }
 
@@ -141,104 +120,54 @@
     at("told").replaceChildren(first, ...others, ...flows.map((f) => paragraph(say("flow", f.source, f.target, number(f.loads, 2), number(f.metres, 1), number(f.money, 2), plan.currency), "quiet")));
   }
 
-  function paragraph(text, kind = "") {
-    const made = document.createElement("p");
-    made.className = kind;
-    made.textContent = text;
-    return made;
-  }
+  const paragraph = (text, kind = "") => element("p", { className: kind, textContent: text });
   function key() {
     const made = paragraph(`${say("touch")} `, "quiet");
     for (const [name, shown] of [["moved", view.kind !== "today" && today()], ["stays", true], ["locked", view.items.some((item) => item.locked)], ["door", floor.doors.length], ["was", view.items.some((item) => item.was)]]) {
       if (!shown) continue;
-      const one = document.createElement("span"), spot = document.createElement("i");
-      one.className = "key";
-      spot.className = name;
+      const spot = element("i", { className: name });
       spot.style.background = name === "was" || name === "door" ? "" : `var(--${name})`;
-      one.append(spot, say(`key_${name}`));
-      made.append(one);
+      made.append(element("span", { className: "key" }, spot, say(`key_${name}`)));
     }
     return made;
   }
 
   function choose(one) { view = one; pressed("views", plan.views.indexOf(one), "aria-pressed"); draw(); }
-  function turnTo(one) { floor = one; pressed("floors", plan.floors.indexOf(one), "aria-selected"); fit(); draw(); }
+  function turnTo(one) {
+    floor = one;
+    pressed("floors", plan.floors.indexOf(one), "aria-selected");
+    stage ??= drawing.stage(svg, { whole, scaled, tapped, keys: { t: compare, Escape: forget } });
+    stage.fit();
+    draw();
+  }
   function pressed(group, index, state) { [...at(group).children].forEach((button, n) => button.setAttribute(state, n === index)); }
   function offer(group, choices, name, act, role) {
     at(group).setAttribute("aria-label", say(group));
     at(group).replaceChildren(...choices.map((one) => {
-      const button = document.createElement("button");
-      button.type = "button";
+      const button = element("button", { type: "button", textContent: name(one), onclick: () => act(one) });
       if (role) button.setAttribute("role", role);
-      button.textContent = name(one);
-      button.onclick = () => act(one);
       return button;
     }));
   }
 
-  function fit() {
+  function whole() {
     const [x0, y0, x1, y1] = around(floor.outline), edge = 0.04 * Math.max(x1 - x0, y1 - y0);
-    whole = { x: x0 - edge, y: -y1 - edge, w: x1 - x0 + 2 * edge, h: y1 - y0 + 2 * edge };
-    box = { ...whole };
+    return { x: x0 - edge, y: -y1 - edge, w: x1 - x0 + 2 * edge, h: y1 - y0 + 2 * edge };
   }
-  // Where a place on the screen is in the plan.
-  function place(clientX, clientY) {
-    const turned = svg.getScreenCTM().inverse();
-    return [turned.a * clientX + turned.e, turned.d * clientY + turned.f];
+  function tapped(target) {
+    chosen = target.closest(".item")?.dataset.id ?? null;
+    tell(chosen);
   }
-  function zoom(factor, [x, y] = [box.x + box.w / 2, box.y + box.h / 2]) {
-    const k = Math.min(Math.max(factor, 0.02 * whole.w / box.w), 4 * whole.w / box.w);
-    box = { x: x + (box.x - x) * k, y: y + (box.y - y) * k, w: box.w * k, h: box.h * k };
-    scaled();
+  function compare() {
+    if (today()) choose(view === today() ? plan.views[0] : today());
+    return Boolean(today());
   }
-  function pan(dx, dy) { box.x += dx; box.y += dy; scaled(); }
-
-  const held = new Map();
-  let far = 0;
-  svg.addEventListener("pointerdown", (event) => { held.set(event.pointerId, [event.clientX, event.clientY]); far = 0; });
-  svg.addEventListener("pointermove", (event) => {
-    const before = held.get(event.pointerId);
-    if (!before) return;
-    const now = [event.clientX, event.clientY], [ax, ay] = place(...before), [bx, by] = place(...now);
-    far += Math.hypot(now[0] - before[0], now[1] - before[1]);
-    held.set(event.pointerId, now);
-    if (far < 6) return;
-    svg.setPointerCapture(event.pointerId);
-    svg.classList.add("held");
-    if (held.size === 1) return pan(ax - bx, ay - by);
-    const other = [...held].find(([id]) => id !== event.pointerId)[1], fixed = place(...other);
-    zoom(Math.hypot(before[0] - other[0], before[1] - other[1]) / Math.max(1, Math.hypot(now[0] - other[0], now[1] - other[1])), fixed);
-  });
-  for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, (event) => {
-    held.delete(event.pointerId);
-    svg.classList.remove("held");
-    if (end === "pointerup" && far < 6) { chosen = event.target.closest(".item")?.dataset.id ?? null; tell(chosen); }
-  });
-  // In the chat the wheel scrolls the chat; with Ctrl, or as soon as the plan is near, it zooms.
-  svg.addEventListener("wheel", (event) => {
-    if (framed && !event.ctrlKey && !event.metaKey && !svg.classList.contains("near")) return;
-    event.preventDefault();
-    zoom(event.deltaY > 0 ? 1.15 : 1 / 1.15, place(event.clientX, event.clientY));
-  }, { passive: false });
-  const KEYS = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
-  addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !plan) return;
-    if (KEYS[event.key] && svg.contains(document.activeElement)) pan(KEYS[event.key][0] * box.w, KEYS[event.key][1] * box.h);
-    else if (event.key === "+" || event.key === "=") zoom(0.7);
-    else if (event.key === "-") zoom(1.4);
-    else if (event.key === "0") { fit(); scaled(); }
-    else if (event.key.toLowerCase() === "t" && today()) choose(view === today() ? plan.views[0] : today());
-    else if (event.key === "Escape") { chosen = null; tell(null); }
-    else return;
-    event.preventDefault();
-  });
-  for (const button of document.querySelectorAll("[data-zoom]")) button.onclick = () => {
-    if (+button.dataset.zoom) return zoom(+button.dataset.zoom);
-    fit();
-    scaled();
-  };
-  for (const each of document.querySelectorAll("[data-say]")) each.title = each.ariaLabel = say(each.dataset.say);
-  addEventListener("resize", () => plan && scaled());
+  function forget() {
+    const meant = chosen !== null;
+    chosen = null;
+    tell(null);
+    return meant;
+  }
 
   async function open() {
     const response = await fetch(`/api/layouts/${encodeURIComponent(location.pathname.split("/").at(-2))}/plan.json`);
@@ -246,8 +175,6 @@
     if (!response.ok) throw new Error([told.detail, told.remedy].filter(Boolean).join(" "));
     plan = told;
     document.title = at("name").textContent = [say("layout", plan.number), plan.name].filter(Boolean).join(": ");
-    at("alone").hidden = !framed;
-    at("alone").href = location.href;
     offer("views", plan.views, (one) => say(one.kind, one.number), choose);
     offer("floors", plan.floors, (one) => one.id, turnTo, "tab");
     at("floors").hidden = plan.floors.length < 2;

@@ -2,7 +2,7 @@
 "use strict";
 const WORDS = {
   en: {
-    proposal: "Proposal", alternative: "Alternative {0}", today: "Today", layout: "Layout {0}", nearer: "Nearer", farther: "Farther", whole: "Whole plan", alone: "In a page of its own",
+    proposal: "Proposal", alternative: "Alternative {0}", today: "Today", layout: "Layout {0}", nearer: "Nearer", farther: "Farther", whole: "Whole plan", alone: "In a page of its own", filling: "Fill the window",
     views: "Which layout", floors: "Floor", help: "Arrow keys move the plan, + and − zoom, 0 shows all of it, T changes between today and the proposal, Tab goes from item to item.",
     cost: "{0} {1} and {2} m a day", less: "{0} % less than today", more: "{0} % more than today", same: "as much as today", certified: "The checker found nothing wrong with it.", wrong: "Breaks rules: {0}",
     closeness: "Closeness {0} %", closer: "Closeness {0} % (today {1} %)", farther_apart: "Closeness {0} %: worse than today's {1} %", touch: "Point at an item, or tap it.",
@@ -12,7 +12,7 @@ const WORDS = {
     key_moved: "moves", key_stays: "stays", key_locked: "locked", key_door: "door", key_was: "where it stood",
   },
   de: {
-    proposal: "Vorschlag", alternative: "Alternative {0}", today: "Heute", layout: "Layout {0}", nearer: "Näher", farther: "Weiter weg", whole: "Ganzer Plan", alone: "Auf eigener Seite",
+    proposal: "Vorschlag", alternative: "Alternative {0}", today: "Heute", layout: "Layout {0}", nearer: "Näher", farther: "Weiter weg", whole: "Ganzer Plan", alone: "Auf eigener Seite", filling: "Ganzes Fenster",
     views: "Welches Layout", floors: "Ebene", help: "Pfeiltasten verschieben den Plan, + und − zoomen, 0 zeigt alles, T wechselt zwischen heute und Vorschlag, Tab geht von Element zu Element.",
     cost: "{0} {1} und {2} m am Tag", less: "{0} % weniger als heute", more: "{0} % mehr als heute", same: "so viel wie heute", certified: "Der Prüfer hat nichts zu beanstanden.", wrong: "Verletzt Regeln: {0}",
     closeness: "Nähe {0} %", closer: "Nähe {0} % (heute {1} %)", farther_apart: "Nähe {0} %: schlechter als heute mit {1} %", touch: "Auf ein Element zeigen oder tippen.",
@@ -22,7 +22,7 @@ const WORDS = {
     key_moved: "zieht um", key_stays: "bleibt", key_locked: "festgelegt", key_door: "Tor", key_was: "hier stand es",
   },
   "zh-Hans": {
-    proposal: "方案", alternative: "备选 {0}", today: "现状", layout: "布局 {0}", nearer: "放大", farther: "缩小", whole: "全图", alone: "单独页面",
+    proposal: "方案", alternative: "备选 {0}", today: "现状", layout: "布局 {0}", nearer: "放大", farther: "缩小", whole: "全图", alone: "单独页面", filling: "全屏显示",
     views: "布局选择", floors: "楼层", help: "方向键移动平面图，+ 和 − 缩放，0 显示全图，T 在现状与方案之间切换，Tab 逐个选择设备。",
     cost: "每天 {0} {1}，{2} 米", less: "比现状少 {0} %", more: "比现状多 {0} %", same: "与现状相同", certified: "检查程序未发现问题。", wrong: "违反规则：{0}",
     closeness: "邻近度 {0} %", closer: "邻近度 {0} %（现状 {1} %）", farther_apart: "邻近度 {0} %，低于现状的 {1} %", touch: "指向或点按设备查看说明。",
@@ -32,7 +32,7 @@ const WORDS = {
     key_moved: "移动", key_stays: "不动", key_locked: "锁定", key_door: "门", key_was: "原位置",
   },
   "zh-Hant": {
-    proposal: "方案", alternative: "備選 {0}", today: "現狀", layout: "佈局 {0}", nearer: "放大", farther: "縮小", whole: "全圖", alone: "單獨頁面",
+    proposal: "方案", alternative: "備選 {0}", today: "現狀", layout: "佈局 {0}", nearer: "放大", farther: "縮小", whole: "全圖", alone: "單獨頁面", filling: "全螢幕顯示",
     views: "佈局選擇", floors: "樓層", help: "方向鍵移動平面圖，+ 和 − 縮放，0 顯示全圖，T 在現狀與方案之間切換，Tab 逐個選擇設備。",
     cost: "每天 {0} {1}，{2} 公尺", less: "比現狀少 {0} %", more: "比現狀多 {0} %", same: "與現狀相同", certified: "檢查程式未發現問題。", wrong: "違反規則：{0}",
     closeness: "鄰近度 {0} %", closer: "鄰近度 {0} %（現狀 {1} %）", farther_apart: "鄰近度 {0} %，低於現狀的 {1} %", touch: "指向或點按設備查看說明。",

@@ -1,7 +1,9 @@
-// Shows the plan of a layout in the answer itself. Without this script its picture leads to the page of the plan.
+// Shows a drawing in the answer itself: the plan of a layout, the pictures of an investigation. Without this script its
+// picture leads to the page of the drawing.
 (() => {
   "use strict";
-  const isPlan = (link) => /^\/layouts\/\d+\/plan$/.test(new URL(link.href, location.href).pathname);
+  const DRAWN = /^\/layouts\/\d+\/plan$|^\/investigations\/\d+\/diagram$/;
+  const path = (link) => new URL(link.href, location.href).pathname;
 
   const show = (link) => {
     link.classList.add("planned"); // hidden, not removed: Chainlit looks after what it has drawn
@@ -11,9 +13,18 @@
     frame.src = link.href;
     link.after(frame);
   };
+  // An investigation is drawn as it stands now: where it was asked about before, its picture is enough.
+  const hide = (link) => {
+    link.nextElementSibling.remove();
+    link.classList.remove("planned");
+  };
   plant.whenChanged(() => {
-    for (const link of document.querySelectorAll(".message-content a[href*='/plan']:not(.planned)")) {
-      if (isPlan(link) && link.querySelector("img")) show(link);
+    const links = [...document.querySelectorAll(".message-content a[href]")].filter((link) => DRAWN.test(path(link)) && link.querySelector("img"));
+    const last = new Map(links.map((link) => [path(link), link]));
+    for (const link of links) {
+      const isLast = !path(link).endsWith("/diagram") || last.get(path(link)) === link;
+      if (isLast && !link.matches(".planned")) show(link);
+      else if (!isLast && link.matches(".planned")) hide(link);
     }
   });
 })();

@@ -5,10 +5,10 @@
   let panel = null;
   let opener = null;
 
-  const open = (href) => {
+  const open = (href, label) => {
     const frame = document.createElement("iframe");
     frame.src = `${href}#mark`;
-    frame.title = opener.textContent.trim() || opener.querySelector("img")?.alt; // until the page says its own
+    frame.title = label; // until the page says its own
     frame.addEventListener("load", () => {
       frame.title = frame.contentDocument.title;
       frame.focus();
@@ -37,8 +37,14 @@
     if (!link || !isPage(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     opener = link;
-    open(link.href);
+    open(link.href, link.textContent.trim() || link.querySelector("img")?.alt);
   }, true);
+  // A drawing in a frame of the chat asks for the page of what it cites.
+  addEventListener("message", ({ data, origin }) => {
+    if (origin !== location.origin || !data?.open || !isPage({ href: data.open })) return;
+    opener = document.activeElement;
+    open(data.open, data.label);
+  });
   // What a button asks for, such as a name, stands below the last line: bring it into view.
   const ANSWERS = "[data-step-type=assistant_message]";
   document.addEventListener("click", (event) => {

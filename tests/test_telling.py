@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from plant_agents.proof import unproven
 from plant_agents.telling.holdings import records_named
-from plant_agents.telling.plainly import day, number, quantity
 from plant_agents.telling.selection import phrase
+from plant_knowledge_ingest.glossary import Glossary
+from plant_tools.plainly import day, number, plain, quantity
 from plant_ui.chat.cases import case_marks, case_table
 
 CASE: dict[str, Any] = {
@@ -38,8 +40,22 @@ def test_money_has_two_decimals_in_the_marks_of_the_language(language: str, told
 
 
 def test_other_numbers_have_the_decimal_mark_of_the_language_and_years_no_thousands() -> None:
-    assert [number("de", value) for value in (55.1483, 2024, 1234567, 0.5)] == ["55,15", "2024", "1.234.567", "0,5"]
-    assert [number("en", value) for value in (55.1483, 2024, 1234567)] == ["55.15", "2024", "1,234,567"]
+    assert [number("de", value) for value in (55.1483, 2024, 1234.56, 0.5)] == ["55,15", "2.024", "1.234,6", "0,5"]
+    assert [number("en", value) for value in (55.1483, 2024, 1234567)] == ["55.15", "2,024", "1,234,567"]
+    assert [plain(language, 2024) for language in ("en", "de", "zh-Hans")] == ["2024"] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "2021-01-08 14:00"), ("de", "08.01.2021 14:00"), ("zh-Hans", "2021年1月8日 14:00")],
+)
+def test_what_is_written_for_people_is_proven_by_what_machines_read(language: str, told: str) -> None:
+    sentence = f"{number(language, 1234.5)} h, {plain(language, '2021-01-08T14:00:00')}."
+    quote = "value: 1234.5 h\nwindow: 2021-01-08 14:00 to 2021-03-01"
+    assert told in sentence
+    assert unproven(sentence, [quote], Glossary.read(), rounded=True) == []
+    wrong = sentence.replace("234", "243").replace("08", "09").replace("8日", "9日")
+    assert len(unproven(wrong, [quote], Glossary.read(), rounded=True)) == 2
 
 
 def test_a_day_that_is_none_stays_as_it_is() -> None:

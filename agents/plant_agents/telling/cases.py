@@ -9,10 +9,10 @@ from plant_agents.answer import MarkedEvidence
 from plant_agents.messages import say
 from plant_agents.telling.causes import is_cause, told_causes
 from plant_agents.telling.defects import is_defect, told_defects
-from plant_agents.telling.plainly import amount, day, number, whole
 from plant_knowledge_ingest.language import LANGUAGES
 from plant_tools.cases.orders import KINDS
 from plant_tools.phrases import Phrases
+from plant_tools.plainly import amount, day, number, whole
 
 NO_SIMILAR = "no_similar_case"
 """The refusal of a search that found no order like what was described."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plant_agents.answer import MarkedEvidence
-from plant_agents.telling.plainly import number, whole
 from plant_tools.phrases import Phrases
+from plant_tools.plainly import number, plain, whole
 
 NO_RANKING = "no_ranking"
 """The refusal of a ranking where history supports none."""
@@ -47,7 +47,7 @@ def _told(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> It
     if one["on_asset"]:
         n, of = (whole(language, count) for count in one["on_asset"])
         parts.append(words["on_asset"].format(n=n, of=of, asset=one["asset"]))
-    parts += [words["last"].format(date=one["last_seen"])] if one["last_seen"] else []
+    parts += [words["last"].format(date=plain(language, one["last_seen"]))] if one["last_seen"] else []
     said = words["comma"].join(parts)
     begins = head.format(rank=counts["rank"], cause=cause, chance=one["chance"])
     yield words["line"].format(head=begins, said=said)
@@ -101,10 +101,8 @@ def _figure(language: str, value: float | None) -> str:
 def _support(language: str, words: Mapping[str, Any], one: Mapping[str, Any]) -> str:
     counts = {name: whole(language, one[name]) for name in ("having", "told")}
     symptom = _symptom(words, one["symptom"])
-    said: str = words["support"].format(
-        symptom=symptom, value=one["value"], lift=number(language, one["lift"]), **counts
-    )
-    return said
+    value = plain(language, one["value"])
+    return str(words["support"].format(symptom=symptom, value=value, lift=number(language, one["lift"]), **counts))
 
 
 def _symptom(words: Mapping[str, Any], name: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plant_agents.answer import MarkedEvidence
-from plant_agents.telling.plainly import number, whole
 from plant_tools.defects.statement import probability
 from plant_tools.defects.tool import NO_DEFECTS
 from plant_tools.phrases import Phrases
+from plant_tools.plainly import number, whole
 
 __all__ = ["NO_DEFECTS", "is_defect", "told_defects", "told_no_defects"]
 _KINDS = ("defects", "defect_candidate", "defect_levels")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plant_agents.messages import say
-from plant_agents.telling.plainly import whole
+from plant_tools.plainly import whole
 
 
 def records_named(language: str, dataset: str, number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plant_agents.telling.phrases import field_name, phrases
-from plant_agents.telling.plainly import plain
+from plant_tools.plainly import quantity
 
 
 def remark_text(language: str, told: Mapping[str, Any]) -> str:
@@ -26,4 +26,4 @@ def _blank(language: str, name: str, value: Any) -> str:
     if name in {"field", "fields"}:
         return ", ".join(field_name(language, part) for part in str(value).split(", "))
     named = {"noun": "nouns", "per": "per", "metric": "amounts"}.get(name, "")
-    return str(phrases(language)[named][value]) if named else plain(language, value)
+    return str(phrases(language)[named][value]) if named else quantity(language, value, "")

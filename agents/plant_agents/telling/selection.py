@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plant_agents.telling.phrases import field_name, phrases
-from plant_agents.telling.plainly import number
+from plant_tools.plainly import day, plain
 
 _OPEN = ("", None)
 _LOOSE = re.compile(r"[\s._/-]+")
@@ -34,7 +34,7 @@ def _rest(words: Mapping[str, Any], language: str, query: Mapping[str, Any]) -> 
     since, until = query.get("since"), query.get("until")
     name = "between" if since and until else "since" if since else "until"
     if since or until:
-        told.append(words[name].format(since=_day(since), until=_day(until)))
+        told.append(words[name].format(since=_day(language, since), until=_day(language, until)))
     return told
 
 
@@ -47,8 +47,8 @@ def _condition(language: str, condition: Mapping[str, Any]) -> str:
     name, words = field_name(language, condition["field"]), phrases(language)
     told = [f"= {_listed(words, condition['one_of'])}"] if condition.get("one_of") else []
     told += [f"≠ {_listed(words, condition['none_of'])}"] if condition.get("none_of") else []
-    told += [f"≥ {number(language, condition['at_least'])}"] if condition.get("at_least") is not None else []
-    told += [f"≤ {number(language, condition['at_most'])}"] if condition.get("at_most") is not None else []
+    told += [f"≥ {plain(language, condition['at_least'])}"] if condition.get("at_least") is not None else []
+    told += [f"≤ {plain(language, condition['at_most'])}"] if condition.get("at_most") is not None else []
     told += [f"~ {condition['contains']}"] if condition.get("contains") else []
     return f"{name} {', '.join(told)}"
 
@@ -57,5 +57,5 @@ def _listed(words: Mapping[str, Any], values: Sequence[str]) -> str:
     return str(words["or"].join(map(str, values)))
 
 
-def _day(moment: Any) -> str:
-    return "" if moment in _OPEN else str(moment)[:10]
+def _day(language: str, moment: Any) -> str:
+    return "" if moment in _OPEN else day(language, str(moment)[:10])

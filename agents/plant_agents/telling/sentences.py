@@ -8,9 +8,9 @@ from typing import Any
 
 from plant_agents.answer import MarkedEvidence
 from plant_agents.telling.phrases import field_name, phrases
-from plant_agents.telling.plainly import number, plain, quantity
 from plant_agents.telling.remarks import remark_text
 from plant_agents.telling.selection import phrase
+from plant_tools.plainly import day, number, plain, quantity
 
 _SHOWN = 10
 _WITH_FORMULA = frozenset(
@@ -29,7 +29,7 @@ def told(language: str, found: MarkedEvidence) -> tuple[str, ...]:
     words, metric = phrases(language), query["metric"]
     aside = []
     if not (query.get("since") and query.get("until")) and all(found.details["window"]):
-        since, until = (str(moment)[:10] for moment in found.details["window"])
+        since, until = (day(language, str(moment)[:10]) for moment in found.details["window"])
         aside.append(words["window"].format(since=since, until=until))
     if metric in _WITH_FORMULA and found.formula:
         aside.append(words["formula"].format(formula=remark_text(language, found.details["formula"])))
@@ -98,7 +98,7 @@ def _table(language: str, found: MarkedEvidence, query: Mapping[str, Any]) -> st
     names = [n for n in rows[0] if not n.endswith("_name") and any(r.get(n) not in {None, ""} for r in rows[:_SHOWN])]
     heads = [_head(language, name, found, query) for name in names]
     units = {"value": found.unit, str(query.get("field", "")): found.unit}
-    cells = [[_cell(language, _shown(row, name), units.get(name, "")) for name in names] for row in rows[:_SHOWN]]
+    cells = [[_cell(language, _shown(row, name), units.get(name)) for name in names] for row in rows[:_SHOWN]]
     lines = [heads, ["---"] * len(names), *cells]
     left = f"\n\n{phrases(language)['more']}" if len(rows) > _SHOWN else ""
     return "\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + left
@@ -124,8 +124,10 @@ def _shown(row: Mapping[str, Any], name: str) -> Any:
     return f"{label} ({key})" if label and str(label) != str(key) else key
 
 
-def _cell(language: str, value: Any, unit: str = "") -> str:
-    text = quantity(language, value, unit).replace("|", "\\|").replace("\n", " ")
+def _cell(language: str, value: Any, unit: str | None = None) -> str:
+    """Return what a cell shows; ``unit`` is that of what was counted or measured, None of anything else."""
+    shown = plain(language, value) if unit is None else quantity(language, value, unit)
+    text = shown.replace("|", "\\|").replace("\n", " ")
     return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL].rpartition(' ')[0]} …"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from plant_tools.drafts.fields import OF
+from plant_tools.plainly import measured, plain
 
 Json = dict[str, Any]
 
@@ -56,7 +57,7 @@ def _fields(draft: Json, spoken: str) -> Iterator[str]:
         if basis["stated"] and basis["stated"] != value:
             how.append(say(spoken, "said", stated=escaped(basis["stated"])))
         behind = f" ({', '.join(filter(None, how))})" if any(how) else ""
-        shown = f"{value:g}" if isinstance(value, float) else escaped(value)
+        shown = measured(spoken, value) if isinstance(value, int | float) else escaped(plain(spoken, value))
         yield f"- {say(spoken, name)}: **{shown}**{behind}"
     if draft["parts"]:
         yield f"- {say(spoken, 'parts')}: {escaped(', '.join(draft['parts']))}"

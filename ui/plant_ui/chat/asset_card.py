@@ -7,8 +7,8 @@ from urllib.parse import quote, unquote
 
 from starlette.datastructures import Headers
 
-from plant_agents.telling.plainly import day
 from plant_copilot.payload import Json
+from plant_tools.plainly import day
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import count, say
 from plant_ui.chat.verbatim import verbatim

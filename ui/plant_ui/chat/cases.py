@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plant_agents.messages import say as agents_say
-from plant_agents.telling.plainly import amount, day, number
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, base
 from plant_tools.cases.orders import KINDS
+from plant_tools.plainly import amount, day, number
 from plant_ui.chat.messages import count, say
 from plant_ui.chat.verbatim import verbatim
 

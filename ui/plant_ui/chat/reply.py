@@ -6,9 +6,9 @@ from itertools import groupby
 
 from plant_agents.first_line.phrases import phrases
 from plant_agents.messages import say as agents_say
-from plant_agents.telling.plainly import day
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
+from plant_tools.plainly import day
 from plant_ui.chat.cases import case_marks
 from plant_ui.chat.defect_picture import defect_picture
 from plant_ui.chat.figures import is_figure, score_picture, told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from plant_tools.plainly import measured
 from plant_tools.sop.columns import Columns
 from plant_tools.sop.doing.phrases import say
 from plant_tools.sop.doing.walk import Asked, Walk, asked
@@ -116,7 +117,7 @@ def _step(procedure: Procedure, walk: Walk, now: Asked, spoken: str) -> list[str
 
 def _measured(good: Good, walk: Walk, spoken: str) -> list[str]:
     if walk.trouble and walk.value is not None:
-        value = f"{walk.value:g} {good.unit}".strip()
+        value = f"{measured(spoken, walk.value)} {good.unit}".strip()
         return [say(spoken, walk.trouble, value=value, good=good.value or good.text)]
     unit = say(spoken, "in_unit", unit=good.unit) if good.unit else ""
     return [say(spoken, "say_value", unit=unit)]

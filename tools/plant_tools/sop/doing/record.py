@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from plant_tools.plainly import measured, plain
 from plant_tools.sop.doing.phrases import say
 from plant_tools.sop.doing.walk import Entry, Walk
 from plant_tools.sop.model import Good, Procedure
@@ -19,7 +20,8 @@ def record(procedure: Procedure, walk: Walk, spoken: str, begun: datetime, ended
     if walk.state != "done":
         how = say(spoken, "record_left", number=walk.at + 1, of=of)
     names = ", ".join(dict.fromkeys(entry.by for entry in walk.entries))
-    by = say(spoken, "record_by", names=names, begun=f"{begun:%Y-%m-%d %H:%M}", ended=f"{ended:%Y-%m-%d %H:%M}")
+    times = {name: plain(spoken, f"{moment:%Y-%m-%d %H:%M}") for name, moment in (("begun", begun), ("ended", ended))}
+    by = say(spoken, "record_by", names=names, **times)
     head = f"{say(spoken, 'record', id=procedure.id, version=procedure.version)}: {how}; {by}."
     return "\n".join([head, *_lines(procedure, walk, spoken)])
 
@@ -37,6 +39,7 @@ def _lines(procedure: Procedure, walk: Walk, spoken: str) -> Iterator[str]:
 
 def _value(entry: Entry, number: int, good: object, spoken: str) -> str:
     wanted = good.value or good.text if isinstance(good, Good) else ""
-    told = say(spoken, "record_value", number=number, value=f"{entry.value:g} {entry.unit}".strip(), good=wanted)
+    value = f"{measured(spoken, entry.value)} {entry.unit}".strip()
+    told = say(spoken, "record_value", number=number, value=value, good=wanted)
     mark = _VALUES[entry.what]
     return f"{told} – {say(spoken, mark)}" if mark else told

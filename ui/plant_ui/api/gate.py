@@ -13,9 +13,13 @@ from plant_copilot.people.errors import SignInNeeded
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.api.problems import problem, respond
 from plant_ui.api.visitors import Visitors
+from plant_ui.teams import PATH as TEAMS
 
 SIGN_IN = "/sign-in"
 _OPEN = {"/health", "/api/session", SIGN_IN}
+_SIGNED = {TEAMS}
+"""Doors of other services: what comes in there is signed, and who is behind it is looked up there and nowhere else."""
+
 _NEEDED = SignInNeeded("Nobody is signed in.", remedy="Sign in on /sign-in, or send a key: Authorization: Bearer KEY")
 
 
@@ -36,6 +40,10 @@ class Gate:
         scope.setdefault("state", {})["visitors"] = self._visitors
         if scope["type"] == "websocket":
             await self._app(scope, receive, send)  # the chat looks who opens its socket, and again at each question
+            return
+        if scope["path"] in _SIGNED:
+            scope["state"]["visitor"] = None
+            await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
         try:

@@ -28,6 +28,7 @@ from plant_ui.observing.logs import begin_log
 from plant_ui.running import Running
 from plant_ui.server.examples import examples
 from plant_ui.server.watching import keeping_up
+from plant_ui.teams.mount import bot_of, host_of
 
 # Seconds that answers under way get when the server is told to stop.
 _GRACE = 10
@@ -59,7 +60,8 @@ def serve_home(settings: Settings, where: Listening) -> None:
         _say("Warming up …")
         copilot.warm_up()
         copilot.begin_learning()
-        app = build_app(copilot, names=(where.host, *where.names), home_page="/chat" if where.chat else "/docs")
+        names = (where.host, *where.names, *host_of(settings.teams))
+        app = build_app(copilot, names=names, home_page="/chat" if where.chat else "/docs")
         if where.chat:
             from plant_ui.chat.mount import mount_chat
 
@@ -67,7 +69,8 @@ def serve_home(settings: Settings, where: Listening) -> None:
         # What is there by now stays until the end; looking through it all would hold up one question of twenty.
         gc.collect()
         gc.freeze()
-        _serve(app, copilot, listener, settings)
+        with bot_of(app, copilot):
+            _serve(app, copilot, listener, settings)
 
 
 def _serve(app: FastAPI, copilot: Copilot, listener: socket.socket, settings: Settings) -> None:
@@ -155,6 +158,8 @@ def _greet(note: Running, copilot: Copilot) -> None:
         _say(f"  {question}")
     if not ip_address(note.host).is_loopback and not copilot.people.must_sign_in:
         _say("Anybody who reaches this address can ask, without a password, and sees what everyone may see.")
+    if copilot.settings.teams.there:
+        _say("The bot in Teams listens at /teams/api/messages.")
     if copilot.settings.watch:
         _say(f"Documents in {copilot.settings.watch} come in by themselves.")
     _say("Ctrl-C stops it.")

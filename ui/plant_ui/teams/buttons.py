@@ -16,7 +16,7 @@ from plant_ui.channels.parts import Choice, Json, Rendered, Source
 from plant_ui.channels.words import say
 from plant_ui.teams.words import say as teams_say
 
-PAGE, RATE, DECIDE = "page", "rate", "decide"
+PAGE, RATE, DECIDE, DRAFT = "page", "rate", "decide", "draft"
 
 _PAGES = 3
 """Pages that have a button of their own; the others are opened by a tap on their line."""
@@ -29,7 +29,10 @@ _FIELD = "field_"
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button that somebody pressed: ``verb`` is one of PAGE, RATE and DECIDE."""
+    """A button that somebody pressed: ``verb`` is one of PAGE, RATE, DECIDE and DRAFT.
+
+    ``mark`` is that of a citation, or the number of a draft, which somebody has seen in ``version``.
+    """
 
     verb: str
     token: str
@@ -38,44 +41,53 @@ class Pressed:
     reason: str = ""
     comment: str = ""
     choice: str = ""
+    version: int = 0
     fields: Mapping[str, Any] | None = None
 
     @classmethod
     def read(cls, verb: str, data: Mapping[str, Any]) -> Pressed | None:
         """Return what was pressed; None where it is none of our buttons."""
-        if verb not in {PAGE, RATE, DECIDE}:
+        if verb not in {PAGE, RATE, DECIDE, DRAFT}:
             return None
         fields = {name.removeprefix(_FIELD): value for name, value in data.items() if name.startswith(_FIELD)}
         return cls(
             verb,
             token=str(data.get("token", "")),
-            mark=data["mark"] if isinstance(data.get("mark"), int) else 0,
+            mark=_number(data.get("mark")),
             verdict=str(data.get("verdict", "")),
             reason=str(data.get("reason", "")),
             comment=str(data.get("comment", "")),
             choice=str(data.get("choice", "")),
+            version=_number(data.get("version")),
             fields={name: value or None for name, value in fields.items()},
         )
+
+
+def on_draft(draft: Json, language: str) -> list[Json]:
+    """Return the buttons of a draft in the list of those that wait."""
+    data = {"mark": draft["draft"], "version": draft["version"]}
+    return [
+        executing(DRAFT, {**data, "choice": choice}, teams_say(language, choice), style=style)
+        for choice, style in _STYLES.items()
+    ]
 
 
 def opened_by_tap(lines: list[Json], told: Source, token: str) -> Json:
     """Return the line of a source; a tap on one that has a page shows it."""
     box = {"type": "Container", "items": lines, "spacing": "Small"}
-    return (
-        {**box, "selectAction": _executing(PAGE, {"token": token, "mark": told.mark})} if told.has_page_image else box
-    )
+    return {**box, "selectAction": executing(PAGE, {"token": token, "mark": told.mark})} if told.has_page_image else box
 
 
 def below(told: Rendered, token: str, pending: Json | None) -> list[Json]:
     """Return the buttons of an answer: what is to be decided or was meant, pages, whether it helped, what is next."""
     pages = [one for one in told.sources if one.has_page_image][:_PAGES]
-    asked = [_asking(choice.label, choice.asks) for choice in told.choices if choice.asks]
+    asked = [asking(choice.label, choice.asks) for choice in told.choices if choice.asks]
     return [
         *(_deciding(choice, token, told.language, pending or {}) for choice in told.choices if choice.decision),
         *asked,
-        *(_executing(PAGE, {"token": token, "mark": one.mark}, _page(told.language, one)) for one in pages),
+        *(executing(PAGE, {"token": token, "mark": one.mark}, _page(told.language, one)) for one in pages),
         *(_rating(token, told.language) if told.rated else ()),
-        *(_asking(text, text) for text in told.follow_ups),
+        *(asking(text, text) for text in told.follow_ups),
     ]
 
 
@@ -83,12 +95,13 @@ def _page(language: str, told: Source) -> str:
     return say(language, "show_page", mark=told.mark)
 
 
-def _executing(verb: str, data: Json, title: str = "", **more: Any) -> Json:
+def executing(verb: str, data: Json, title: str = "", **more: Any) -> Json:
+    """Return a button that comes back to us as ``verb`` with ``data``."""
     named = {"title": _short(title)} if title else {}
     return {"type": "Action.Execute", "verb": verb, "data": data, **named, **more}
 
 
-def _asking(label: str, text: str) -> Json:
+def asking(label: str, text: str) -> Json:
     """Return a button that says ``text`` in the person's place."""
     return {
         "type": "Action.Submit",
@@ -99,7 +112,7 @@ def _asking(label: str, text: str) -> Json:
 
 
 def _rating(token: str, language: str) -> Iterator[Json]:
-    yield _executing(RATE, {"token": token, "verdict": "up"}, f"👍 {say(language, 'worked')}")
+    yield executing(RATE, {"token": token, "verdict": "up"}, f"👍 {say(language, 'worked')}")
     why = {
         "type": "Input.ChoiceSet",
         "id": "reason",
@@ -114,7 +127,7 @@ def _rating(token: str, language: str) -> Iterator[Json]:
         "isMultiline": True,
         "maxLength": 2_000,
     }
-    send = _executing(RATE, {"token": token, "verdict": "down"}, teams_say(language, "send"))
+    send = executing(RATE, {"token": token, "verdict": "down"}, teams_say(language, "send"))
     yield _unfolding(f"👎 {say(language, 'did_not')}", [why, words], send)
 
 
@@ -124,12 +137,12 @@ def _deciding(choice: Choice, token: str, language: str, pending: Json) -> Json:
     fields = pending.get("fields", {})
     if choice.decision == "edit":
         inputs = [_field(name, name, value) for name, value in fields.items() if _is_typed(name, value)]
-        return _unfolding(choice.label, inputs, _executing(DECIDE, data, teams_say(language, "send")))
+        return _unfolding(choice.label, inputs, executing(DECIDE, data, teams_say(language, "send")))
     if choice.decision in fields:
         inputs = [_field(choice.decision, choice.label, "")]
-        return _unfolding(choice.label, inputs, _executing(DECIDE, data, teams_say(language, "send")))
+        return _unfolding(choice.label, inputs, executing(DECIDE, data, teams_say(language, "send")))
     style = _STYLES.get(choice.decision)
-    return _executing(DECIDE, data, choice.label, **({"style": style} if style else {}))
+    return executing(DECIDE, data, choice.label, **({"style": style} if style else {}))
 
 
 def _is_typed(name: str, value: Any) -> bool:
@@ -154,6 +167,10 @@ def _unfolding(title: str, inputs: list[Json], send: Json) -> Json:
         "title": _short(title),
         "card": {"type": "AdaptiveCard", "version": "1.5", "body": inputs, "actions": [send]},
     }
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _short(label: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from plant_ui.channels.parts import Json, Rendered
+from plant_ui.channels.parts import Caution, Json, Line, Part, Rendered, Span, Text
+from plant_ui.channels.places import sources
+from plant_ui.channels.plain import plain
 from plant_ui.channels.words import say
 from plant_ui.teams import elements
-from plant_ui.teams.buttons import below, opened_by_tap
+from plant_ui.teams.buttons import asking, below, on_draft, opened_by_tap
 from plant_ui.teams.fitting import LARGEST, card, parted, size
 from plant_ui.teams.words import say as teams_say
 
@@ -15,6 +17,7 @@ MOST = 6
 """Cards of one answer. Of a longer one the middle is left out, which is said; sources never are."""
 
 _ROOM = 400  # bytes for the number of a card
+_BUTTONS = 1_500  # and for two buttons
 
 
 def answer_cards(
@@ -42,7 +45,38 @@ def answer_cards(
 
 def text_card(text: str, language: str) -> Json:
     """Return a card that says one thing."""
-    return card(list(elements.part(elements.Text(elements.Line.of(text)))), language=language, said=text)
+    return card(list(elements.part(Text(Line.of(text)))), language=language, said=text)
+
+
+def asking_card(text: str, choices: Mapping[str, str], language: str) -> Json:
+    """Return a card with a button for each of ``choices``, which says its words in the person's place."""
+    body = list(elements.part(Text(Line.of(plain(text)))))
+    return card(body, [asking(label, words) for label, words in choices.items()], language=language, said=text)
+
+
+def draft_cards(draft: Json, parts: Iterable[Part], language: str) -> list[Json]:
+    """Return the cards of a draft that waits for a decision, the buttons below the last."""
+    body = [one for told in parts for one in elements.part(told)]
+    *firsts, last = parted(body, [], largest=LARGEST - _BUTTONS)
+    return [*(card(one, language=language) for one in firsts), card(last, on_draft(draft, language), language=language)]
+
+
+def photo_card(told: Json, typed: str) -> Json:
+    """Return what a photo shows, and buttons with the questions to go on with; ``typed`` stood beside it."""
+    language = told["language"]
+    lines = [Line((Span(plain(told["shows"]), True), Span(f" · {plain(told['text'])}")))]
+    lines += [Line((Span(f"{one['label']}: "), Span(plain(one["value"]), True))) for one in told["fields"]]
+    body = [one for line in lines for one in elements.part(Text(line))]
+    if told["outcome"] == "mismatch":
+        body = list(elements.warning(Caution(plain(told["shows"]), Line.of(plain(told["text"]))))) + body[1:]
+    for notice in told["notices"]:
+        body += elements.notice(plain(notice["text"]))
+    if found := sources(language, told["citations"]):
+        body += [elements.heading(say(language, "sources")), *(row for one in found for row in elements.source(one))]
+    asked = {one["label"]: one["question"] for one in told["choices"]}
+    asked |= {told["question"]: told["question"]} if told["question"] else {}
+    buttons = [asking(plain(label), " ".join(filter(None, (typed, words)))) for label, words in asked.items()]
+    return card(body, buttons, language=language, said=plain(told["shows"]))
 
 
 def _body(told: Rendered) -> Iterator[Json]:

@@ -1,36 +1,71 @@
-"""The one place that imports Microsoft's SDK first, because importing it loads ``.env`` and warns of its own previews."""
+"""The one place that imports Microsoft's SDK: importing it loads ``.env`` and warns of its own previews."""
 
 from __future__ import annotations
 
 import logging
 import os
 import warnings
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 from plant_copilot.teams_settings import TeamsSettings
-from plant_ui.errors import TeamsMissing
+from plant_ui.teams import PATH
 from plant_ui.teams.patient import Patient
 
-if TYPE_CHECKING:
-    from microsoft_teams.api.auth.cloud_environment import CloudEnvironment
-    from microsoft_teams.apps import App, HttpServerAdapter
+_NOT_LOADED = "PYTHON_DOTENV_DISABLED"
+_before = os.environ.get(_NOT_LOADED)  # noqa: TID251 - what is in ./.env is no business of the SDK's
+os.environ[_NOT_LOADED] = "1"  # noqa: TID251 - as above
+try:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from microsoft_teams.api.activities.install_update.add import InstalledActivity
+        from microsoft_teams.api.activities.install_update.remove import UninstalledActivity
+        from microsoft_teams.api.activities.invoke.adaptive_card.action import AdaptiveCardInvokeActivity
+        from microsoft_teams.api.activities.message.message import MessageActivity, MessageActivityInput
+        from microsoft_teams.api.activities.message.message_delete import MessageDeleteActivity
+        from microsoft_teams.api.activities.typing import TypingActivityInput
+        from microsoft_teams.api.auth.cloud_environment import CloudEnvironment, from_name
+        from microsoft_teams.api.clients.api_client import ApiClient
+        from microsoft_teams.api.clients.conversation.params import CreateConversationParams
+        from microsoft_teams.api.models.account import Account, ConversationAccount
+        from microsoft_teams.api.models.adaptive_card.adaptive_card_action_response import (
+            AdaptiveCardActionMessageResponse as Brief,
+        )
+        from microsoft_teams.api.models.attachment.attachment import Attachment
+        from microsoft_teams.api.models.channel_data.channel_data import ChannelData
+        from microsoft_teams.apps import ActivityContext, App, HttpServerAdapter
+        from microsoft_teams.common import Client, ClientOptions
+finally:
+    if _before is None:
+        del os.environ[_NOT_LOADED]  # noqa: TID251 - as it was before
+    else:
+        os.environ[_NOT_LOADED] = _before  # noqa: TID251 - as it was before
 
-PATH = "/teams/api/messages"
-"""Where Microsoft sends what people write; it checks who sends it itself."""
+__all__ = [
+    "Account",
+    "ActivityContext",
+    "AdaptiveCardInvokeActivity",
+    "ApiClient",
+    "App",
+    "Attachment",
+    "Brief",
+    "ChannelData",
+    "CloudEnvironment",
+    "ConversationAccount",
+    "CreateConversationParams",
+    "InstalledActivity",
+    "MessageActivity",
+    "MessageActivityInput",
+    "MessageDeleteActivity",
+    "TokenSource",
+    "TypingActivityInput",
+    "UninstalledActivity",
+    "open_app",
+]
 
-TokenSource = Callable[[str, str | None], str | Awaitable[str]]
+TokenSource = Callable[[str | list[str], str | None], str | Awaitable[str]]
 """Gives the token that the bot proves itself with, of a scope and a tenant."""
 
-_NOT_LOADED = "PYTHON_DOTENV_DISABLED"
 _TIMEOUT = 30.0
-
-
-def is_there() -> bool:
-    """Tell whether the SDK is installed."""
-    return find_spec("microsoft_teams") is not None
 
 
 def open_app(
@@ -40,20 +75,11 @@ def open_app(
     cloud: CloudEnvironment | None = None,
     token: TokenSource | None = None,
 ) -> App:
-    """Return the SDK's app, which takes requests at ``PATH`` of ``adapter`` with a token of Microsoft's only.
+    """Return the SDK's app, which takes requests at ``PATH`` of ``adapter``, with a token of Microsoft's only.
 
     ``cloud`` says who signs those tokens, by default the cloud of the settings; ``token`` gives the bot's own, by
-    default Microsoft for the secret of the settings. Raises ``TeamsMissing``.
+    default Microsoft for the secret of the settings.
     """
-    if not is_there():
-        raise TeamsMissing(
-            "The bot in Teams is set up, but Microsoft's SDK is not installed.",
-            remedy="pip install 'plant-copilot[teams]'",
-        )
-    with _quietly():
-        from microsoft_teams.api.auth.cloud_environment import from_name
-        from microsoft_teams.apps import App
-        from microsoft_teams.common import Client, ClientOptions
     for loud in ("microsoft_teams", "microsoft_teams.common.http.client", "httpx"):
         logging.getLogger(loud).setLevel(logging.WARNING)  # the SDK gives httpx the level of its own client
     client = Client(ClientOptions(timeout=_TIMEOUT))
@@ -71,18 +97,3 @@ def open_app(
         fetch_user_token=False,
         state=False,
     )
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    before = os.environ.get(_NOT_LOADED)  # noqa: TID251 - the SDK would load ./.env into the environment
-    os.environ[_NOT_LOADED] = "1"  # noqa: TID251 - as above
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        if before is None:
-            del os.environ[_NOT_LOADED]  # noqa: TID251 - as it was before
-        else:
-            os.environ[_NOT_LOADED] = before  # noqa: TID251 - as it was before

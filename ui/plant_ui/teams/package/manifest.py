@@ -68,6 +68,11 @@ def manifest(app: str, publisher: Publisher) -> Json:
     }
 
 
+def command(language: str, name: str) -> str:
+    """Return what a person types for a command, "help" or "drafts"."""
+    return _say(language, f"{name}_title")
+
+
 def words(language: str) -> Json:
     """Return what the manifest says in one of ``LANGUAGES``."""
     commands = _commands(language)["commands"]
@@ -95,7 +100,5 @@ def wrong_with(document: Json, schema: str) -> Iterator[str]:
 
 
 def _commands(language: str) -> Json:
-    told = [
-        {"title": _say(language, f"{name}_title"), "description": _say(language, name)} for name in ("help", "drafts")
-    ]
+    told = [{"title": command(language, name), "description": _say(language, name)} for name in ("help", "drafts")]
     return {"scopes": _SCOPES, "commands": told}

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from plant_ui.api.asker import PLANNING, Asker, TheCopilot, TheVisitor
 from plant_ui.api.models import Described
+from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/investigations", tags=["Root causes"])
 
@@ -121,7 +122,7 @@ def begin(wanted: BeginRequest, copilot: TheCopilot, asker: Asker) -> JSONRespon
     return JSONResponse(copilot.investigations.begin(**wanted.model_dump(), principal=asker))
 
 
-@router.get("", response_model=Investigations)
+@router.get("", response_model=Investigations, dependencies=[paged("investigations", "investigation")])
 def listing(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """List investigations, latest first."""
     return JSONResponse(copilot.investigations.list(principal=asker))

@@ -9,13 +9,13 @@ from plant_copilot.copilot import Copilot
 from plant_copilot.errors import WrongUse
 from plant_copilot.people.errors import NotAllowed
 from plant_copilot.people.roles import ENGINEER, PLANNER
+from plant_ui.channels import cutouts
 from plant_ui.channels.approving import decide
 from plant_ui.channels.audience import may_see_page
 from plant_ui.channels.conversations import Conversations, Shown
 from plant_ui.channels.places import sources
 from plant_ui.channels.words import say
 from plant_ui.errors import NotSent
-from plant_ui.teams import cutouts
 from plant_ui.teams.answering import Answering, Asked
 from plant_ui.teams.buttons import Pressed
 from plant_ui.teams.progress import Progress
@@ -72,9 +72,7 @@ class Pressing:
                 cutouts.cutout, self._copilot, source.citations, principal, largest=largest
             )
             try:
-                await self._sending.picture(
-                    place, f"[{pressed.mark}] {source.label}", picture, cutouts.KIND, "page.png"
-                )
+                await self._sending.picture(place, f"[{pressed.mark}] {source.label}", picture, cutouts.KIND)
             except NotSent as error:
                 if error.status != TOO_LARGE or largest == _SMALLER:
                     raise

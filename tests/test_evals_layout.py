@@ -10,8 +10,9 @@ import pytest
 
 from plant_evals.baselines.slots_scipy import METHODS, _starts
 from plant_evals.layout import judge_again, run_layout
-from plant_evals.layout_instances import BadInstance, Instance, best_known, read_instances
+from plant_evals.layout_instances import best_known, read_instances
 from plant_evals.layout_judge import judge
+from plant_evals.layout_problem import BadInstance, Instance
 from plant_evals.layout_report import of_judged, of_layout
 from plant_tools.layout.solvers.search import Budget
 
@@ -56,6 +57,93 @@ def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
     (tmp_path / "odd.dat").unlink()
     with pytest.raises(BadInstance, match=r"no \.dat, \.txt or \.json file"):
         read_instances(tmp_path)
+
+
+ROW_TOLD = {"lengths": [2, 4, 6], "flow": [[0, 3, 1], [0, 0, 0], [0, 0, 0]]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROW,
+        "# three machines\nn = 3\nlengths: 2, 4, 6\n0 3\n1 3 0 0 1\n0 0  % wrapped",
+        "Instance AKV-60 of 1988\n3\n2;4;6\n3 1\n0",
+        "3\n2 4 6\n0 3 1\n0 0\n0",
+        "3\n0 3 1\n3 0 0\n1 0 0\n2 4 6",
+        "2 4 6\n0 3 1\n3 0 0\n1 0 0",
+        "[3]\n[2.0, 4.0, 6.0]\n[[0, 3, 1], [3, 0, 0], [1, 0, 0]]",
+    ],
+)
+def test_rows_are_read_in_whatever_way_they_are_written(tmp_path: Path, text: str) -> None:
+    (tmp_path / "row.txt").write_text(text)
+    (told,) = read_instances(tmp_path)
+    assert (told.family, told.size, told.numbers) == ("rows", 3, ROW_TOLD)
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "best"),
+    [
+        (SLOTS.replace("\n", " "), "4 99\n1,2\n3,4\n", 28),
+        (SLOTS.replace("4\n", "4 30\n", 1), None, 30),
+        (SLOTS.replace("4\n", "size: 4\n", 1), "0 1 2 3", 28),
+        (SLOTS.removeprefix("4\n"), "4 26", 26),
+        (SLOTS, None, None),
+    ],
+)
+def test_slots_are_read_in_whatever_way_they_are_written(
+    tmp_path: Path, text: str, plan: str | None, best: float | None
+) -> None:
+    (tmp_path / "OURS.DAT").write_text(text)
+    if plan:
+        (tmp_path / "OURS.sln").write_text(plan)
+    (told,) = read_instances(tmp_path)
+    assert (told.size, told.numbers["distance"][0], told.best) == (4, [0, 5, 0, 1], best)
+
+
+def test_blocks_are_read_under_the_names_in_use(tmp_path: Path) -> None:
+    departments = [
+        {"name": "saw", "area": 4, "aspect_max": 3},
+        {"name": "mill", "area": 6, "aspect_max": 4},
+        {"area": 0},
+    ]
+    flows = [{"from": "saw", "to": "mill", "flow": 2}]
+    one = {
+        "name": "shop",
+        "hall": {"width": 5, "height": 2},
+        "departments": departments,
+        "flows": flows,
+        "metric": "L2",
+    }
+    half = {"Areas": [1, 2, 3], "flow": [[5, 1], [2]], "W": 3, "H": 2, "aspect": [[0.5, 2], [0.5, 2], [0.3, 3]]}
+    (tmp_path / "a.json").write_text(json.dumps([one, half]))
+    shop, other = read_instances(tmp_path)
+    assert (shop.size, shop.numbers["flow"], shop.numbers["aspect"]) == (2, [[0, 2], [0, 0]], [3, 4])
+    assert (shop.numbers["straight"], other.name) == (True, "a-2")
+    assert (other.numbers["flow"], other.numbers["aspect"]) == ([[0, 5, 1], [0, 0, 2], [0, 0, 0]], [2, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.dat", SLOTS.replace("1 0 1 2", "1 0 1"), "a.dat, line 4: 3 numbers where most lines have 4"),
+        ("a.dat", SLOTS.replace("1 0 1 2", "1 0 l 2"), "a.dat, line 4: 'l' is no number"),
+        ("a.dat", "nothing", "a.dat: no numbers: neither slots"),
+        ("a.json", '{"a": {"areas": [1],\n]', "a.json, line 2: not JSON"),
+        ("a.json", '{"a": {"areas": [1, 2, 3], "flows": [[0]]}}', "a.json: a: flows have 1 rows for 3 areas"),
+        (
+            "a.json",
+            '{"a": {"areas": [1], "flows": [[0]], "plantX": "wide"}}',
+            "a.json: a: width is 'wide', not a number",
+        ),
+        ("a.json", '{"a": {"areas": [1], "flows": [[-1]]}}', "flows[0][0] is -1; a number from 0 up is wanted"),
+        ("a.json", '{"a": {"widths": [1], "flows": [[0]]}}', "a.json: a: no areas"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place(tmp_path: Path, name: str, text: str, said: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(BadInstance) as told:
+        read_instances(tmp_path / name)
+    assert said in told.value.message
 
 
 def test_costs_are_added_up_by_hand(folder: Path) -> None:

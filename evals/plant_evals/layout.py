@@ -13,8 +13,10 @@ from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
-from plant_evals.layout_instances import BadInstance, Instance, layout_like, read_instances
+from plant_evals.layout_instances import layout_like, read_instances
 from plant_evals.layout_judge import judge
+from plant_evals.layout_made import made
+from plant_evals.layout_problem import BadInstance, Instance
 
 if TYPE_CHECKING:
     from plant_tools.layout.solvers.crew import Crew
@@ -35,6 +37,7 @@ def run_layout(  # noqa: PLR0913 - what may be said of a measurement
     iterations: int | None = None,
     seeds: Sequence[int] = (0,),
     only: Sequence[str] = (),
+    made_up: bool = False,
     peer: bool = False,
     told: Told = lambda _: None,
 ) -> Json:
@@ -42,13 +45,13 @@ def run_layout(  # noqa: PLR0913 - what may be said of a measurement
 
     A search ends when the best known cost is reached. By the clock "cpu" the seconds are those that each worker
     computes itself. ``peer`` lets SciPy's quadratic assignment search for slots on as many cores and for as long,
-    by the same clock, or until it reaches the best known cost.
+    by the same clock, or until it reaches the best known cost. ``made_up`` adds the problems of ``layout_made``.
     """
     from plant_tools.layout.solvers.compiling import COMPILES
     from plant_tools.layout.solvers.crew import Crew
     from plant_tools.layout.solvers.search import Budget
 
-    instances = [one for path in paths for one in read_instances(path) if not only or one.name in only]
+    instances = [one for one in _all(paths, made_up=made_up) if not only or one.name in only]
     if not instances:
         raise BadInstance("none of the instances named is there")
     crew, results = Crew(say=told), list[Json]()
@@ -73,9 +76,9 @@ def run_layout(  # noqa: PLR0913 - what may be said of a measurement
     }
 
 
-def judge_again(paths: Sequence[Path], document: Json) -> Json:
+def judge_again(paths: Sequence[Path], document: Json, *, made_up: bool = False) -> Json:
     """Return {instances: [{instance, seed, cost, stored, faults, same}], wrong} of a stored result."""
-    known = {one.name: one for path in paths for one in read_instances(path)}
+    known = {one.name: one for one in _all(paths, made_up=made_up)}
     judged = []
     for result in document["instances"]:
         if result["instance"] in known and result["layout"]:
@@ -84,6 +87,10 @@ def judge_again(paths: Sequence[Path], document: Json) -> Json:
             row = {key: result[key] for key in ("instance", "seed")}
             judged.append({**row, **found, "stored": result["cost"], "same": near and not found["faults"]})
     return {"instances": judged, "wrong": sum(not row["same"] for row in judged)}
+
+
+def _all(paths: Sequence[Path], *, made_up: bool) -> list[Instance]:
+    return [*(one for path in paths for one in read_instances(path)), *(made() if made_up else ())]
 
 
 def _one(instance: Instance, crew: Crew, budget: Budget, seed: int) -> Json:

@@ -1,48 +1,21 @@
-"""Published layout problems as files hold them: QAPLIB, single rows, and blocks as JSON.
-
-A file of numbers is told by how many there are: n and two n by n tables are slots, n with n lengths and one n by n
-table is a single row. A JSON document has one problem of blocks a name: flows, areas, plantX, plantY; and where it
-says so aspect (the most), side (the least; one number or one a block), best or reference, metric.
-"""
+"""Published layout problems as files hold them: QAPLIB, single rows, and blocks as JSON, with the best known costs."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from plant_knowledge_ingest.errors import PlantError
+from plant_evals.layout_blocks import problems
+from plant_evals.layout_problem import BadInstance, Instance, Json
+from plant_evals.layout_text import Told, read_numbers, read_plan
 
-Json = dict[str, Any]
-Table = list[list[float]]
-
-_SAID = {
-    "aspect": ("aspect", "aspect_max", "max_aspect", "aspect_ratio"),
-    "side": ("side", "side_min", "min_side"),
-    "best": ("best", "best_known", "reference"),
-}
-"""The words that documents use."""
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-
-
-class BadInstance(PlantError):
-    """A file that holds no layout problem."""
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A problem. ``family`` is slots, rows or blocks; ``numbers`` holds its tables; ``best`` the best known cost."""
-
-    name: str
-    family: str
-    size: int
-    numbers: Json = field(repr=False)
-    best: float | None
+_ROWS_ALSO = {"anjos": "akv", "nug": "n"}
+"""Other words in the names of single rows."""
 
 
 def read_instances(path: Path) -> list[Instance]:
@@ -54,9 +27,15 @@ def read_instances(path: Path) -> list[Instance]:
         return found
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return list(_blocks(json.loads(text))) if path.suffix == ".json" else [_numbers(path, text)]
-    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise BadInstance(f"{path.name}: not a layout problem ({error})") from error
+        if path.suffix.lower() == ".json":
+            return list(_blocks(path, json.loads(text)))
+    except UnicodeDecodeError as error:
+        raise BadInstance(f"{path.name}: not a text in UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise BadInstance(f"{path.name}, line {error.lineno}: not JSON ({error.msg})") from error
+    told = read_numbers(path.name, text)
+    best = _slots_best(path, told) if told.family == "slots" else _rows_best(path.stem)
+    return [Instance(path.stem, told.family, told.size, told.numbers, best)]
 
 
 @cache
@@ -68,23 +47,15 @@ def best_known() -> Json:
 
 def layout_like(name: str) -> bool:
     """Tell whether an instance of QAPLIB is about places: grids, hospitals, backboards."""
-    return name.startswith(tuple(best_known()["layout_like"]))
+    return name.lower().startswith(tuple(best_known()["layout_like"]))
 
 
 def _may_be(file: Path) -> bool:
-    return file.is_file() and file.suffix in {"", ".dat", ".txt", ".json"} and file.stem not in {"LICENSE", "README"}
+    named = file.stem.upper() in {"LICENSE", "README", "SOURCES", "NOTICE"}
+    return file.is_file() and not file.name.startswith(".") and not named and file.suffix.lower() in _SUFFIXES
 
 
-def _numbers(path: Path, text: str) -> Instance:
-    values = [float(found) for found in _NUMBER.findall(text)]
-    n = int(values[0]) if values else 0
-    if n and len(values) == 1 + 2 * n * n:
-        tables = {"flow": _square(values[1 : 1 + n * n], n), "distance": _square(values[1 + n * n :], n)}
-        return Instance(path.stem, "slots", n, tables, _slots_best(path, tables))
-    if n and len(values) == 1 + n + n * n:
-        rows: Json = {"lengths": values[1 : 1 + n], "flow": _one_way(_square(values[1 + n :], n))}
-        return Instance(path.stem, "rows", n, rows, _rows_best(path.stem))
-    raise BadInstance(f"{path.name}: {len(values)} numbers, of which the first is {n}: neither slots nor a single row")
+_SUFFIXES = {"", ".dat", ".txt", ".json"}
 
 
 def _rows_best(name: str) -> float | None:
@@ -94,54 +65,35 @@ def _rows_best(name: str) -> float | None:
 
 
 def _parts(name: str) -> list[str]:
-    return [part.lstrip("0") or "0" for part in re.findall(r"[a-z]+|\d+", name.lower())]
+    parts = [part.lstrip("0") or "0" for part in re.findall(r"[a-z]+|\d+", name.lower())]
+    return [_ROWS_ALSO.get(part, part) for part in parts]
 
 
-def _slots_best(path: Path, tables: Mapping[str, Table]) -> float | None:
-    """Return the best known cost: of the table, else of the plan beside the file, added up anew."""
-    known: float | None = best_known()["slots"].get(path.stem)
-    beside = path.with_suffix(".sln")
-    if known is None and beside.exists():
-        values = [int(float(found)) for found in _NUMBER.findall(beside.read_text())]
-        place = [value - 1 for value in values[2:]]
-        if sorted(place) == list(range(len(tables["flow"]))):
-            back = sorted(range(len(place)), key=place.__getitem__)
-            known = min(_cost(tables, place), _cost(tables, back))
-    return known
+def _slots_best(path: Path, told: Told) -> float | None:
+    """Return the best known cost: of the table, else of the plan beside the file, added up anew, else as it is told."""
+    known: float | None = best_known()["slots"].get(path.stem.lower())
+    beside = next((file for end in (".sln", ".SLN") if (file := path.with_suffix(end)).exists()), None)
+    if known is not None or beside is None:
+        return told.best if known is None else known
+    place, cost = read_plan(beside.name, beside.read_text(encoding="utf-8-sig", errors="replace"), told.size)
+    if place is None:
+        return cost
+    back = sorted(range(len(place)), key=place.__getitem__)
+    return min(_cost(told.numbers, place), _cost(told.numbers, back))
 
 
-def _cost(tables: Mapping[str, Table], place: list[int]) -> float:
+def _cost(tables: Json, place: list[int]) -> float:
     flow, distance = tables["flow"], tables["distance"]
-    return sum(flow[i][j] * distance[p][q] for i, p in enumerate(place) for j, q in enumerate(place))
+    return float(sum(flow[i][j] * distance[p][q] for i, p in enumerate(place) for j, q in enumerate(place)))
 
 
-def _square(values: list[float], n: int) -> Table:
-    return [values[row * n : (row + 1) * n] for row in range(n)]
-
-
-def _one_way(table: Table) -> Table:
-    """Return the upper half; a table that is symmetric names every flow twice."""
-    n = len(table)
-    twice = all(table[i][j] == table[j][i] for i in range(n) for j in range(i))
-    return [[(table[i][j] + (0 if twice else table[j][i])) if j > i else 0.0 for j in range(n)] for i in range(n)]
-
-
-def _blocks(document: Json) -> Iterator[Instance]:
+def _blocks(path: Path, document: Any) -> Iterator[Instance]:
     """Yield every problem, under each of the limits that are known for it where the document has none."""
-    known = best_known()["blocks"]
-    for name, given in document.items():
-        said = {key: given[word] for key, words in _SAID.items() for word in words if given.get(word) is not None}
-        ways = {name: said} if said.keys() & {"aspect", "side"} else {}
+    known: Json = best_known()["blocks"]
+    for name, given in problems(path.name, document, path.stem):
+        said = {key: given[key] for key in ("aspect", "side", "best") if key in given}
+        ways: Json = {name: said} if said.keys() & {"aspect", "side"} else {}
         ways = ways or {one: {**way, **said} for one, way in known.items() if name in (one, way["of"])}
         for one, way in (ways or {name: said}).items():
-            flow = [[float(value) for value in row] for row in given["flows"]]
-            numbers = {
-                "flow": flow,
-                "areas": [float(area) for area in given["areas"]],
-                "width": float(given["plantX"]),
-                "height": float(given["plantY"]),
-                "aspect": way.get("aspect", 0),
-                "side": way.get("side", 0),
-                "straight": str(given.get("metric", "r")).lower().startswith("e"),
-            }
-            yield Instance(one, "blocks", len(flow), numbers, way.get("best"))
+            limits = {"aspect": way.get("aspect", 0), "side": way.get("side", 0)}
+            yield Instance(one, "blocks", len(given["areas"]), given | limits, way.get("best"))

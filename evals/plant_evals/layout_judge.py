@@ -9,7 +9,7 @@ from itertools import combinations
 from math import fsum, hypot
 from typing import Any
 
-from plant_evals.layout_instances import Instance
+from plant_evals.layout_problem import Instance
 
 Json = dict[str, Any]
 

@@ -20,9 +20,13 @@ LAYOUT = """[bold]Examples[/bold]
   plant-copilot eval layout --instances qaplib/ --seconds 30 --clock cpu
   plant-copilot eval layout --instances qaplib/ --judge results.json
 
-Reads QAPLIB's .dat (and .sln), single rows (n, lengths, flows) and blocks as
-JSON: {name: {flows, areas, plantX, plantY, aspect, side, best}}. The layouts
-are part of the result; --judge adds their costs up anew, without the search.
+Reads QAPLIB's .dat (and .sln), single rows (n, lengths, flows; a half table
+will do) and blocks as JSON: {name: {flows, areas, plantX, plantY, aspect,
+side, best}}. Line breaks, commas and remarks mean nothing. The layouts are
+part of the result; --judge adds their costs up anew, without the search.
+
+--made are grids, random flows, rows and halls of 20 to 100 made up by us;
+what is known of them is the best of all our own runs.
 
 There is one worker a core. On a machine that is busy with other things wall
 time says little: with --clock cpu every worker counts the seconds that it
@@ -30,7 +34,7 @@ computes itself, so 30 seconds are what a quiet machine does in 30 seconds.
 A search ends when the best known cost is reached."""
 
 Instances = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Option("--instances", metavar="DIR|FILE", help="Where the problems are.", show_default=False, exists=True),
 ]
 Judge = Annotated[
@@ -54,7 +58,8 @@ def add_to(_: typer.Typer) -> None:
 
 def layout(  # noqa: PLR0913 - what may be said of a measurement
     *,
-    instances: Instances,
+    instances: Instances = None,
+    made: Annotated[bool, typer.Option("--made", help="Problems made up in the manner of published ones.")] = False,
     seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="How long each search lasts.")] = 30.0,
     clock: Clock = "wall",
     iterations: Annotated[int, typer.Option("--iterations", min=0, help="Instead of seconds.")] = 0,
@@ -70,19 +75,22 @@ def layout(  # noqa: PLR0913 - what may be said of a measurement
     from plant_evals.layout import judge_again, run_layout
     from plant_evals.layout_report import of_judged, of_layout
 
+    if not (instances or made):
+        raise typer.BadParameter("say --instances DIR or FILE, or --made", param_hint="--instances")
     if peer not in {"", "scipy"}:
         raise typer.BadParameter(f"{peer} is not known; scipy is", param_hint="--peer")
     if judge:
-        judged = judge_again(instances, documents.loads(judge.read_text(encoding="utf-8")))
+        judged = judge_again(instances or (), documents.loads(judge.read_text(encoding="utf-8")), made_up=made)
         print_json(judged) if json else print(of_judged(judged))
         raise typer.Exit(1 if judged["wrong"] else 0)
     result = run_layout(
-        instances,
+        instances or (),
         seconds=seconds,
         clock=clock,
         iterations=iterations or None,
         seeds=range(seed, seed + seeds),
         only=only or (),
+        made_up=made,
         peer=bool(peer),
         told=lambda line: print(line, file=sys.stderr),
     )

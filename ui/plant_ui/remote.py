@@ -14,6 +14,7 @@ from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.errors import RecordingUnreadable, ServerGone, ServerRefused
 from plant_ui.remote_form import Form
+from plant_ui.remote_investigations import RemoteInvestigations
 from plant_ui.remote_looking_after import RemoteLookingAfter
 from plant_ui.remote_people import RemotePeople
 from plant_ui.remote_pictures import RemotePictures
@@ -30,7 +31,7 @@ Json = dict[str, Any]
 _PATIENCE = 300.0
 
 
-class RemoteCopilot(RemoteSelections, RemotePeople, RemoteLookingAfter):
+class RemoteCopilot(RemoteInvestigations, RemoteSelections, RemotePeople, RemoteLookingAfter):
     """Asks a running server. Errors come back as they would be raised here."""
 
     def __init__(self, server: Running) -> None:
@@ -41,10 +42,17 @@ class RemoteCopilot(RemoteSelections, RemotePeople, RemoteLookingAfter):
         paths: Sequence[str | Path],
         *,
         described: Mapping[str, Any] | None = None,
+        engine: str = "local",
+        workers: int = 0,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Json:
         """Let the server ingest; it goes on with it even if this process ends."""
-        wanted = {"paths": [str(path) for path in paths], "described": dict(described) if described else None}
+        wanted = {
+            "paths": [str(path) for path in paths],
+            "described": dict(described) if described else None,
+            "engine": engine,
+            "workers": workers,
+        }
         return self._followed(self._call("POST", "/api/ingest", wanted), on_progress)
 
     def reindex(
@@ -191,23 +199,6 @@ class RemoteCopilot(RemoteSelections, RemotePeople, RemoteLookingAfter):
         """Return the calibration as SVG."""
         with self._request("GET", "/api/causes/score.svg") as response:
             return str(response.read().decode())
-
-    def investigation(self, step: str, number: int = 0, fields: Mapping[str, Any] | None = None) -> Json:
-        """Begin, list, show or answer investigations; see ``Investigations.step``."""
-        if step in {"list", "show"}:
-            return self._call("GET", f"/api/investigations/{number}" if number else "/api/investigations")
-        if step == "diagram":
-            asked = dict(fields or {})
-            place = f"/api/investigations/{number}/diagrams/{_quoted(asked.pop('name'))}"
-            return self._call("GET", f"{place}?{urlencode(asked, doseq=True)}")
-        path = {"begin": "", "fault-tree": "/fault-tree"}.get(step, f"/{number}/{_quoted(step)}")
-        return self._call("POST", f"/api/investigations{path}", dict(fields or {}))
-
-    def investigation_file(self, number: int, name: str) -> bytes:
-        """Return a picture or report of an investigation: "fishbone.svg", "8d.docx"."""
-        report = "" if name.endswith(".svg") else "report/"
-        with self._request("GET", f"/api/investigations/{number}/{report}{_quoted(name)}") as response:
-            return response.read()
 
     def doctor(self) -> Json:
         """Say what works on the server's machine, which is this one."""

@@ -92,7 +92,7 @@ class _Overheard:
 
 
 def _is_meant(scope: Scope, headers: Mapping[str, str]) -> bool:
-    path = str(scope["path"])
+    path = str(scope.get("path", ""))  # the start of a server has none
     return (
         HEADER in headers
         and scope["method"] in _METHODS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from starlette.testclient import TestClient
 
-from plant_copilot import Copilot, Settings, build_copilot
+from plant_copilot import BadSetting, Copilot, Settings, build_copilot
 from plant_ui.api import build_app
 from plant_ui.chat.sign_in import sign_in_routes
 from tiny_oidc import TinyProvider, running
@@ -34,8 +35,22 @@ def copilot(provider: TinyProvider, tmp_path_factory: pytest.TempPathFactory) ->
         yield copilot
 
 
+@pytest.fixture(scope="module")
+def mapped(provider: TinyProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
+    """A copilot to which the provider's groups mean something."""
+    known = {"PLANT_OIDC_URL": provider.issuer, "PLANT_OIDC_CLIENT": provider.client}
+    known |= {"PLANT_OIDC_SECRET": provider.secret, "PLANT_OIDC_GROUPS": "realm_access.roles"}
+    known |= {"PLANT_OIDC_MAP": "cn=maint,ou=plant=technician; /engineering=engineer; /engineering=safety"}
+    with build_copilot(Settings.read(known, home=tmp_path_factory.mktemp("mapped"))) as copilot:
+        yield copilot
+
+
 @pytest.fixture
 def browser(copilot: Copilot, provider: TinyProvider) -> TestClient:
+    return browser_at(copilot, provider)
+
+
+def browser_at(copilot: Copilot, provider: TinyProvider) -> TestClient:
     provider.claims, provider.key = {}, provider.published
     app = build_app(copilot)
     app.state.has_sign_in_page = True
@@ -133,3 +148,37 @@ def test_a_code_is_worth_something_once(browser: TestClient) -> None:
     assert "failed" not in browser.get(back).headers["location"]
     browser.cookies.set("plant_oidc", state)
     assert "failed" in browser.get(back).headers["location"]
+
+
+def test_the_groups_of_the_provider_are_roles_and_groups_here_from_each_sign_in_on(
+    mapped: Copilot, provider: TinyProvider
+) -> None:
+    browser = browser_at(mapped, provider)
+    held: list[tuple[list[str], list[str]]] = []
+    for groups in (["/engineering", "cn=maint,ou=plant", "/staff", "admin"], "cn=maint,ou=plant", None):
+        provider.claims = {"sub": "g-1", "preferred_username": "eva"}
+        provider.claims |= {"realm_access": {"roles": groups}} if groups else {"groups": ["/engineering"]}
+        assert "failed" not in to_the_provider_and_back(browser)
+        who = browser.get("/api/session").json()
+        held.append((who["roles"], [group for group in who["groups"] if group not in who["roles"]]))
+    assert held == [
+        (["engineer", "technician"], ["everyone", "safety"]),
+        (["technician"], ["everyone"]),
+        (["technician"], ["everyone"]),  # a token without the claim gives nothing but the role of who comes first
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"PLANT_OIDC_GROUPS": "groups"}, "PLANT_OIDC_GROUPS and PLANT_OIDC_MAP are set together"),
+        ({"PLANT_OIDC_GROUPS": "groups", "PLANT_OIDC_MAP": "maint"}, "'maint' is not THEIR-GROUP=ROLE"),
+        ({"PLANT_OIDC_GROUPS": "groups", "PLANT_OIDC_MAP": f"a={'x' * 65}"}, "cannot be a group"),
+        ({"PLANT_OIDC_SCOPE": "profile"}, "openid must be among it"),
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_is_refused_at_the_start(
+    values: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadSetting, match=told):
+        Settings.read(values, home=tmp_path)

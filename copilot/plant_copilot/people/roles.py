@@ -37,6 +37,16 @@ def roles_of(given: Iterable[str]) -> frozenset[str]:
     return roles
 
 
+def meant_by(theirs: Iterable[str], meant: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the roles and groups that groups of an identity provider stand for; the others stand for nothing here.
+
+    >>> sorted(meant_by(["staff", "maint"], [("maint", "technician"), ("maint", "hall-2"), ("boss", "admin")]))
+    ['hall-2', 'technician']
+    """
+    held = set(theirs)
+    return frozenset(ours for group, ours in meant if group in held)
+
+
 def groups_of(given: Iterable[str]) -> frozenset[str]:
     """Return groups as documents name them in their rights. Raises ``UserInvalid``."""
     groups = frozenset(name.strip() for name in given if name.strip())

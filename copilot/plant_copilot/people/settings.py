@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from plant_copilot.errors import BadSetting
-from plant_copilot.people.roles import ROLES
+from plant_copilot.people.errors import UserInvalid
+from plant_copilot.people.roles import ROLES, groups_of
 
 KNOWN = (
     "PLANT_SIGN_IN",
@@ -17,6 +18,9 @@ KNOWN = (
     "PLANT_OIDC_CLIENT",
     "PLANT_OIDC_SECRET",
     "PLANT_OIDC_NAME",
+    "PLANT_OIDC_SCOPE",
+    "PLANT_OIDC_GROUPS",
+    "PLANT_OIDC_MAP",
     "PLANT_PROXIES",
     "PLANT_PROXY_SECRET",
     "PLANT_PROXY_HEADER",
@@ -29,7 +33,9 @@ class SignInSettings:
     """``required``: even while there are no users; ``hours`` of a session; ``role`` of who comes first from elsewhere.
 
     ``issuer``, ``client``, ``secret``: the OpenID provider, and who we are to it; ``claim``: where its tokens have the
-    name; ``proxies``: who may say in ``header`` who asks, knowing ``proxy_secret``.
+    name; ``scope``: what is asked of it; ``groups_claim``: where its tokens have the groups of a person, "" where they
+    do not count; ``meant``: the roles and groups that these stand for here, as pairs; ``proxies``: who may say in
+    ``header`` who asks, knowing ``proxy_secret``.
     """
 
     required: bool = False
@@ -39,6 +45,9 @@ class SignInSettings:
     client: str = ""
     secret: str = field(default="", repr=False)
     claim: str = "preferred_username"
+    scope: str = "openid profile email"
+    groups_claim: str = ""
+    meant: tuple[tuple[str, str], ...] = ()
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     proxy_secret: str = field(default="", repr=False)
     header: str = "x-forwarded-user"
@@ -54,12 +63,20 @@ class SignInSettings:
             client=values.get("PLANT_OIDC_CLIENT", ""),
             secret=values.get("PLANT_OIDC_SECRET", ""),
             claim=values.get("PLANT_OIDC_NAME", "") or "preferred_username",
+            scope=_scope(values.get("PLANT_OIDC_SCOPE", "") or "openid profile email"),
+            groups_claim=values.get("PLANT_OIDC_GROUPS", "").strip(),
+            meant=_meant(values.get("PLANT_OIDC_MAP", "")),
             proxies=_networks(values.get("PLANT_PROXIES", "")),
             proxy_secret=values.get("PLANT_PROXY_SECRET", ""),
             header=values.get("PLANT_PROXY_HEADER", "").strip().lower() or "x-forwarded-user",
         )
         if read.issuer and not read.client:
             raise BadSetting("PLANT_OIDC_URL is set, but PLANT_OIDC_CLIENT is not: the provider has to know us.")
+        if bool(read.groups_claim) != bool(read.meant):
+            raise BadSetting(
+                "PLANT_OIDC_GROUPS and PLANT_OIDC_MAP are set together: the claim, and what its groups are here.",
+                remedy="For example: PLANT_OIDC_GROUPS=groups and PLANT_OIDC_MAP=maintenance=technician,safety=safety",
+            )
         if read.proxies and len(read.proxy_secret) < _SHORTEST_SECRET:
             raise BadSetting(f"PLANT_PROXIES wants a PLANT_PROXY_SECRET of {_SHORTEST_SECRET} characters or more.")
         return read
@@ -96,6 +113,25 @@ def _issuer(value: str) -> str:
     if value and not local and not value.startswith("https://"):
         raise BadSetting(f"PLANT_OIDC_URL is {value!r}; it must begin with https://.")
     return value.rstrip("/")
+
+
+def _scope(value: str) -> str:
+    if "openid" not in value.split():
+        raise BadSetting(f"PLANT_OIDC_SCOPE is {value!r}; openid must be among it.")
+    return value
+
+
+def _meant(value: str) -> tuple[tuple[str, str], ...]:
+    """Read "maint=technician, boss=admin"; names with commas in them, of a directory, are parted by semicolons."""
+    parts = [part.strip() for part in value.split(";" if ";" in value else ",") if part.strip()]
+    pairs = tuple((theirs.strip(), ours.strip()) for theirs, _, ours in (part.rpartition("=") for part in parts))
+    if wrong := [part for part, pair in zip(parts, pairs, strict=True) if not all(pair)]:
+        raise BadSetting(f"PLANT_OIDC_MAP: {wrong[0]!r} is not THEIR-GROUP=ROLE, nor THEIR-GROUP=GROUP.")
+    try:
+        groups_of(ours for _, ours in pairs if ours not in ROLES)
+    except UserInvalid as error:
+        raise BadSetting(f"PLANT_OIDC_MAP: {error.message}", remedy=error.remedy) from error
+    return pairs
 
 
 def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -6,12 +6,14 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlmodel import Session, col, delete, select, update
 
-from plant_copilot.people.errors import SignInRefused, UnknownUser
+from plant_copilot.audit.acts import acts
+from plant_copilot.people.errors import SignInRefused, TooManyTries, UnknownUser
 from plant_copilot.people.passwords import fits
-from plant_copilot.people.roles import user_name
+from plant_copilot.people.roles import ROLES, user_name
 from plant_copilot.people.store import Store
 from plant_copilot.people.tables import Key, Link, SignedIn, User
 from plant_copilot.people.tries import Waits
@@ -43,6 +45,12 @@ class SignIn:
     def __init__(self, store: Store, hours: int, waits: Waits | None = None) -> None:
         self._store, self._hours, self._waits = store, hours, waits or Waits()
 
+    @property
+    def home(self) -> Path:
+        """The home, whose audit log acts are entered into."""
+        return self._store.home
+
+    @acts("signed in", who=lambda self, given: self.known(given["name"]), quiet=(TooManyTries,))
     def by_password(self, name: str, password: str, address: str) -> str:
         """Return the token of a new session. Raises ``SignInRefused``, ``TooManyTries``.
 
@@ -59,23 +67,39 @@ class SignIn:
             self._waits.forget(db, name, address)
             return self._begin(db, name, address)
 
-    def by_another(self, source: str, subject: str, name: str, role: str, address: str) -> str:
+    def known(self, name: str) -> str:
+        """Return the name of a user, "somebody" where there is none: people type passwords into the wrong field."""
+        with self._store.reading() as db:
+            user = db.get(User, name.strip().lower()[:64])
+            return user.name if user else "somebody"
+
+    @acts("signed in", "{source}", who=lambda self, given: self.known(given["name"]))
+    def by_another(
+        self, source: str, subject: str, name: str, role: str, address: str, held: frozenset[str] | None = None
+    ) -> str:
         """Return the token of a session of somebody for whom ``source`` (oidc) vouches; see ``vouched``."""
-        person = self.vouched(source, subject, name, role)
+        person = self.vouched(source, subject, name, role, held)
         with self._store.writing() as db:
             return self._begin(db, person.principal.name, address)
 
-    def vouched(self, source: str, subject: str, name: str, role: str = "technician") -> Person:
+    def vouched(
+        self, source: str, subject: str, name: str, role: str = "technician", held: frozenset[str] | None = None
+    ) -> Person:
         """Return the person whom ``source`` calls ``subject``; who comes first becomes a user with ``role``.
 
         A user who was added for this source is taken over at the first sign-in; one of another source never is.
-        Raises ``SignInRefused``, ``UserInvalid``.
+        ``held`` are the roles and groups that the source gives: they take the place of those the user had, and where
+        no role is among them, ``role`` does; None leaves it to us. Raises ``SignInRefused``, ``UserInvalid``.
         """
         with self._store.writing() as db:
             known = db.exec(select(User).where(User.source == source, User.subject == subject)).first()
             user = known or self._first_time(db, source, subject, user_name(name), role)
             if user.disabled:
                 raise SignInRefused(f"The user {user.name} is disabled.", remedy="Ask who looks after the users.")
+            if held is not None:
+                user.roles = ",".join(sorted(held & set(ROLES))) or role
+                user.groups = ",".join(sorted(held - set(ROLES)))
+                db.add(user)
             return Person.of(user)
 
     def whose_session(self, token: str) -> Person | None:
@@ -110,6 +134,7 @@ class SignIn:
         with self._store.writing() as db:
             db.exec(delete(SignedIn).where(col(SignedIn.hash) == _hash(token)))
 
+    @acts("key made", "{name}: {label}")
     def new_key(self, name: str, label: str) -> Json:
         """Make a key for a program: {key, id, label, user}. It is shown this once. Raises ``UnknownUser``."""
         key = KEY + secrets.token_urlsafe(32)

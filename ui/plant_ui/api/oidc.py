@@ -18,6 +18,7 @@ import httpx
 import jwt
 
 from plant_copilot.people.errors import SignInRefused
+from plant_copilot.people.roles import meant_by
 from plant_copilot.people.settings import SignInSettings
 
 Json = dict[str, Any]
@@ -42,10 +43,11 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Whom the provider names: ``subject`` for good, ``name`` as it is now."""
+    """Whom the provider names: ``subject`` for good, ``name`` as it is now, ``held`` roles and groups if it says."""
 
     subject: str
     name: str
+    held: frozenset[str] | None = None
 
 
 class Provider:
@@ -73,7 +75,7 @@ class Provider:
             "response_type": "code",
             "client_id": self._settings.client,
             "redirect_uri": back,
-            "scope": "openid profile email",
+            "scope": self._settings.scope,
             "state": state,
             "nonce": begun.nonce,
             "code_challenge": _challenge(begun.verifier),
@@ -93,7 +95,14 @@ class Provider:
         if not secrets.compare_digest(str(claims.get("nonce", "")), begun.nonce):
             raise SignInRefused("The provider answered another sign-in.", remedy="Try again.")
         name = claims.get(self._settings.claim) or claims.get("email") or claims["sub"]
-        return Proven(str(claims["sub"]), str(name)), begun.next
+        return Proven(str(claims["sub"]), str(name), self._held(claims)), begun.next
+
+    def _held(self, claims: Json) -> frozenset[str] | None:
+        """Return the roles and groups of a person; a token without their claim gives none, and no more than that."""
+        if not (claim := self._settings.groups_claim):
+            return None
+        told = _at(claims, claim)
+        return meant_by(map(str, told if isinstance(told, list) else [told]), self._settings.meant)
 
     def _found(self) -> Json:
         """Return the provider's own description, asked for anew at each sign-in: keys and addresses change."""
@@ -135,6 +144,14 @@ class Provider:
         if not isinstance(answered, dict):
             raise SignInRefused(f"{said}.")
         return answered
+
+
+def _at(claims: Json, claim: str) -> Any:
+    """Return a claim by its name, or by the names that lead to it: "realm_access.roles"; "" where there is none."""
+    if claim in claims:
+        return claims[claim]
+    first, _, rest = claim.partition(".")
+    return _at(claims[first], rest) if rest and isinstance(claims.get(first), dict) else ""
 
 
 def _challenge(verifier: str) -> str:

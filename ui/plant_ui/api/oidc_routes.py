@@ -45,7 +45,8 @@ def back(request: Request, copilot: TheCopilot, code: str = "", state: str = "",
         proven, where = _provider(request, copilot).finish(state, code)
         settings, sign_in = copilot.people.settings, copilot.people.sign_in
         subject = f"{settings.issuer} {proven.subject}"
-        token = sign_in.by_another("oidc", subject, proven.name, settings.role, address_of(request, copilot))
+        address = address_of(request, copilot)
+        token = sign_in.by_another("oidc", subject, proven.name, settings.role, address, proven.held)
     except PlantError as refused:
         return _failed(refused)
     response = RedirectResponse(f"/sign-in?next={quote(where, safe='')}" if where else "/sign-in", 303)

@@ -112,7 +112,7 @@ def asking(label: str, text: str) -> Json:
 
 
 def _rating(token: str, language: str) -> Iterator[Json]:
-    yield executing(RATE, {"token": token, "verdict": "up"}, f"👍 {say(language, 'worked')}")
+    yield executing(RATE, {"token": token, "verdict": "up"}, say(language, "worked"))
     why = {
         "type": "Input.ChoiceSet",
         "id": "reason",
@@ -128,7 +128,7 @@ def _rating(token: str, language: str) -> Iterator[Json]:
         "maxLength": 2_000,
     }
     send = executing(RATE, {"token": token, "verdict": "down"}, teams_say(language, "send"))
-    yield _unfolding(f"👎 {say(language, 'did_not')}", [why, words], send)
+    yield _unfolding(say(language, "did_not"), [why, words], send)
 
 
 def _deciding(choice: Choice, token: str, language: str, pending: Json) -> Json:

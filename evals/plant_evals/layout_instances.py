@@ -96,4 +96,5 @@ def _blocks(path: Path, document: Any) -> Iterator[Instance]:
         ways = ways or {one: {**way, **said} for one, way in known.items() if name in (one, way["of"])}
         for one, way in (ways or {name: said}).items():
             limits = {"aspect": way.get("aspect", 0), "side": way.get("side", 0)}
-            yield Instance(one, "blocks", len(given["areas"]), given | limits, way.get("best"))
+            best = way.get("best_at", {}).get(f"{sum(map(sum, given['flow'])):g}", way.get("best"))
+            yield Instance(one, "blocks", len(given["areas"]), given | limits, best)

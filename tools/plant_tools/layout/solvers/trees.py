@@ -13,6 +13,8 @@ from plant_tools.layout.solvers import tree_kernel as kernel
 from plant_tools.layout.solvers.chance import chance, draw
 from plant_tools.layout.solvers.compiling import is_ready
 from plant_tools.layout.solvers.cooling import Pieces, Round, temperature
+from plant_tools.layout.solvers.polish import polished
+from plant_tools.layout.solvers.search import Budget, Found
 from plant_tools.layout.solvers.slicing import Blocks, Scene, Tree, plant
 
 # Temperatures, and what a lack costs, as shares of the cost of random trees.
@@ -22,6 +24,9 @@ _LAST = Round(1.0, 8e-4, 1e-5)
 _COOLING = 0.88  # of the budget is used when the last stretch begins
 _MOST = 1 << 10  # iterations at one temperature before trees change places
 _SAMPLES = 20
+_POLISHED = (0.02, 0.1, 0.3, 0.6)  # at these shares of the budget the best so far is polished
+_FEW = 20  # blocks at most, for which that takes tenths of a second
+_SOON = Budget(seconds=10.0, clock="cpu")
 
 
 def new_tree(leaves: int) -> Tree:
@@ -49,13 +54,24 @@ class TreeSearch:
         self._best = new_tree(len(blocks.areas))
         self._pieces = Pieces(64, _MOST)
         self._cooling = False
-        self.cost, self.iterations, self._scale = float("inf"), 0, 0.0
+        self._bar, self.iterations, self._scale = float("inf"), 0, 0.0
+        self._to_polish = list(_POLISHED) if blocks.wanted <= _FEW else []
+        self._polished: tuple[float, NDArray[np.float64]] = (float("inf"), np.zeros((0, 4)))
+
+    @property
+    def cost(self) -> float:
+        """The cost of the best boxes so far."""
+        return min(self._bar, self._polished[0])
 
     @property
     def plan(self) -> NDArray[np.float64]:
-        """The boxes of the best tree so far, all at 0 as long as there is none."""
+        """The best boxes so far, all at 0 as long as there are none."""
+        return self._polished[1] if self._polished[0] < self._bar else self._of_tree()
+
+    def _of_tree(self) -> NDArray[np.float64]:
+        """Return the boxes of the best tree so far."""
         scene, leaves = new_scene(self._blocks), len(self._blocks.areas)
-        if np.isfinite(self.cost):
+        if np.isfinite(self._bar):
             kernel.copy(self._best, scene.tree)
             kernel.lay_out(self._blocks, scene)
         return scene.box[:leaves].copy()
@@ -67,7 +83,9 @@ class TreeSearch:
             return
         self._pieces.follow(share)
         self._scale = self._scale or self._begin()
-        if share >= _COOLING and np.isfinite(self.cost):
+        if self._to_polish and share >= self._to_polish[0] and np.isfinite(self._bar):
+            self._polish(share)
+        if share >= _COOLING and np.isfinite(self._bar):
             self._cool(share)
             return
         scenes = self._scenes
@@ -96,13 +114,20 @@ class TreeSearch:
         kernel.copy(self._best, scene.tree)
         kernel.lay_out(self._blocks, scene)
         fits = kernel.lacking(scene) == 0
-        self.cost = kernel.flow_cost(self._blocks, scene.centre, np.inf) if fits else np.inf
+        self._bar = kernel.flow_cost(self._blocks, scene.centre, np.inf) if fits else np.inf
         self.iterations += 1000
+
+    def _polish(self, share: float) -> None:
+        """Polish the boxes of the best tree, for another tree's may turn out better at the end."""
+        self._to_polish = [at for at in self._to_polish if at > share]
+        found = polished(self._blocks, Found(self._bar, self._of_tree(), (), 0, 0.0), _SOON, None)
+        if found.cost < self._polished[0]:
+            self._polished = (found.cost, found.plan)
 
     def _anneal(self, scene: Scene, heat: float) -> float:
         """Go on with one tree for a piece, and return its cost, lacks included."""
-        rule, number = (heat * self._scale, _PENALTY * self._scale, self.cost), self._pieces.iterations
-        self.cost, present = kernel.anneal(self._blocks, scene, self._best, self._chance, rule, number)
+        rule, number = (heat * self._scale, _PENALTY * self._scale, self._bar), self._pieces.iterations
+        self._bar, present = kernel.anneal(self._blocks, scene, self._best, self._chance, rule, number)
         self.iterations += number
         return float(present)
 

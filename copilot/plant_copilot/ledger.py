@@ -261,8 +261,8 @@ def _has(search: str, dialect: str) -> ColumnElement[bool]:
 
 
 def _turn(row: Mapping[str, Any]) -> Json:
-    told = {name: json.loads(row[name]) for name in ("answer", "why")}
-    return {"number": row["number"], "at": row["at"], **told}
+    answer = {"support_code": "", **json.loads(row["answer"])}  # those of earlier versions were kept without one
+    return {"number": row["number"], "at": row["at"], "answer": answer, "why": json.loads(row["why"])}
 
 
 def _written(told: Json) -> str:

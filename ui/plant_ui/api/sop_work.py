@@ -16,6 +16,7 @@ from plant_copilot.errors import WrongUse
 from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot, TheVisitor
 from plant_ui.api.models import Described
 from plant_ui.api.paging import paged
+from plant_ui.api.uploads import safe_name
 
 router = APIRouter(prefix="/api", tags=["Procedures"])
 
@@ -107,8 +108,11 @@ def file(
 @router.post("/sops/import", response_model=dict[str, Any], dependencies=[FROM_HERE])
 def bring_in(wanted: ImportRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Bring a procedure in as a draft, with a report on it. For admins, and from the server's machine."""
+    name = safe_name(wanted.name)
+    if not name:
+        raise WrongUse("The file has no name.", remedy="Its ending tells how it is read: procedure.docx")
     with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / Path(wanted.name.replace("\\", "/")).name
+        kept = Path(folder) / name
         kept.write_bytes(_decoded(wanted.content))
         given = {"asset": wanted.asset, "by": wanted.by, "key": wanted.key}
         return JSONResponse(copilot.sop_work.bring_in(kept, **given, principal=asker))

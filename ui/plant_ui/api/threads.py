@@ -15,6 +15,13 @@ from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/threads", tags=["Conversations"])
 
+
+class Markdown(PlainTextResponse):
+    """A conversation as text."""
+
+    media_type = "text/markdown"
+
+
 Thread = Annotated[str, Path(description="the thread's id, as in its answers", examples=["shift-3"])]
 
 
@@ -36,11 +43,11 @@ def show(thread: Thread, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     return JSONResponse(copilot.thread(thread, principal=asker))
 
 
-@router.get("/{thread}/export", response_class=PlainTextResponse)
-def export(thread: Thread, copilot: TheCopilot, asker: Asker) -> PlainTextResponse:
+@router.get("/{thread}/export", response_class=Markdown)
+def export(thread: Thread, copilot: TheCopilot, asker: Asker) -> Markdown:
     """Return a conversation as Markdown."""
     text = copilot.export_thread(thread, principal=asker)
-    return PlainTextResponse(text, media_type="text/markdown; charset=utf-8")
+    return Markdown(text)
 
 
 @router.get("/{thread}/why", response_model=own.Why)

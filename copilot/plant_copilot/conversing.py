@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot import payload
+from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_copilot.hearing import refuse_unconfirmed
 from plant_copilot.observing.facade import Observing
@@ -16,6 +18,7 @@ from plant_knowledge_ingest.principal import Principal
 if TYPE_CHECKING:
     from plant_copilot.asking import Asking
     from plant_copilot.threads import Threads
+    from plant_tools.records.door import RecordsDoor
 
 _LONGEST_ID = 200
 
@@ -26,7 +29,10 @@ class Conversing(Observing):
     local: Principal
     _asking: Asking
     _threads: Threads
+    _records: RecordsDoor
+    home: Path
 
+    @acts("decided", "conversation {thread}: {choice}", seals="_records")
     def decide(
         self,
         thread: str,
@@ -67,6 +73,7 @@ class Conversing(Observing):
         """
         return self._threads.show(thread_id(thread), principal or self.local)
 
+    @acts("conversation exported", "{thread}")
     def export_thread(self, thread: str, *, principal: Principal | None = None) -> str:
         """Return a conversation as Markdown, questions as headings. Raises ``UnknownThread``."""
         return payload.thread_markdown(self.thread(thread, principal=principal))
@@ -82,6 +89,7 @@ class Conversing(Observing):
         """Where conversations are kept, for a face that shows them as its own."""
         return self._threads
 
+    @acts("conversation forgotten", "{thread}")
     def forget_thread(self, thread: str, *, principal: Principal | None = None) -> Json:
         """Remove a conversation with all that was asked in it: {forgotten: [id]}. Raises ``UnknownThread``."""
         return self._threads.forget(thread_id(thread), principal or self.local)

@@ -12,10 +12,13 @@ from plant_agents.question import Question
 from plant_copilot import payload, similar
 from plant_copilot.asking import LONGEST_QUESTION, Asking
 from plant_copilot.assets import KnowingAssets
+from plant_copilot.audit.acts import acts
+from plant_copilot.audit.desk import AuditLog
 from plant_copilot.conversing import Conversing, thread_id
 from plant_copilot.defects import Defects
 from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
+from plant_copilot.engines import engine_of
 from plant_copilot.errors import WrongUse
 from plant_copilot.feedback import Judging
 from plant_copilot.hearing import Hearing, refuse_unconfirmed
@@ -71,6 +74,8 @@ class Copilot(
         self.local = Principal("local", settings.groups)
         self._library, self._records = library, records
         self.people = People(settings.home, settings.sign_in)
+        self.home = settings.home
+        self.audit = AuditLog(settings.home, records)
         self.records = Records(records)
         self.defects = Defects(records)
         self.pictures = Pictures(library, records, self.local, settings.language)
@@ -83,23 +88,29 @@ class Copilot(
         self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 
+    @acts("documents ingested", "{paths}", made="{paths}: {told[documents]} new or changed", begins=True)
     def ingest(
         self,
         paths: Sequence[str | Path],
         *,
         described: Mapping[str, Any] | None = None,
+        engine: str = "local",
+        workers: int = 0,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Json:
         """Bring files and folders into the library; failures are in the report, by file and page.
 
         ``described`` says what one file is, in the fields of ``documents.yaml``: document, revision, effective,
-        title, assets, rights. Raises ``WrongUse``, naming the field.
+        title, assets, rights. ``engine`` "ray" embeds on ``workers`` of Ray (0: one for each core), on this machine or
+        the cluster of the settings. Raises ``WrongUse``, naming the field, and ``ModelUnavailable``.
         """
         if not paths:
             raise WrongUse("Name at least one file or folder to ingest.")
         files = [Path(path) for path in paths]
         known = checked(described, files) if described else None
-        report = payload.report_json(self._library.ingest(files, on_progress, known))
+        report = payload.report_json(
+            self._library.ingest(files, on_progress, known, engine_of(self.settings, engine, workers))
+        )
         return report | {"notices": [*report["notices"], *self.sops.changed()]} if report["documents"] else report
 
     def documents(self, *, principal: Principal | None = None) -> Json:
@@ -110,6 +121,7 @@ class Copilot(
             "hidden": not entries and not self._library.is_empty,
         }
 
+    @acts("document forgotten", "{document} {revision}")
     def forget(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Json:
         """Remove a document, or one revision of it: {forgotten: [...]}. Raises ``UnknownDocument``."""
         gone = self._library.forget(document, revision, principal or self.local)
@@ -239,6 +251,7 @@ class Copilot(
         found = similar.similar_json(self.tool("similar", asked, principal=principal))
         return {**found, "seconds": round(time.perf_counter() - started, 4)}
 
+    @acts("figures exported", "{form}")
     def history_file(self, query: Json, form: str) -> bytes:
         """Return the rows of a history query as csv or xlsx, its picture as png, svg or json (Plotly).
 

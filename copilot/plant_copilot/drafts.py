@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_copilot.readable import readable
 
@@ -40,6 +42,11 @@ class Drafts:
     def __init__(self, door: RecordsDoor, embedder: Callable[[], Embedder] | None) -> None:
         self._door, self._embedder = door, embedder
 
+    @property
+    def home(self) -> Path:
+        """The home, whose audit log acts are entered into."""
+        return self._door.home
+
     @cached_property
     def desk(self) -> DraftDesk:
         """Where drafts are made and decided on."""
@@ -47,6 +54,7 @@ class Drafts:
 
         return DraftDesk(self._door, self._embedder)
 
+    @acts("order drafted", made="draft {told[draft]}", seals="_door")
     def create(  # noqa: PLR0913 - what a dictation may come with
         self,
         text: str,
@@ -91,10 +99,12 @@ class Drafts:
         """Return a draft and, under ``audit``, what was done with it. Raises ``UnknownDraft``."""
         return self.desk.show(draft)
 
+    @acts("order edited", "draft {draft}", seals="_door")
     def edit(self, draft: int, fields: Mapping[str, Any], *, by: str = "", version: int | None = None) -> Json:
         """Change fields of an open draft; None empties one. Raises ``DraftInvalid``, ``DraftDecided``."""
         return self.desk.edit(draft, readable(dict(fields)), by=readable(by), version=version)
 
+    @acts("order approved", "draft {draft}", seals="_door")
     def approve(self, draft: int, *, by: str, version: int | None = None) -> Json:
         """Write what a draft says, once: the draft and ``written``, false where it had been approved before.
 
@@ -103,6 +113,7 @@ class Drafts:
         """
         return self.desk.approve(draft, by=readable(by), version=version)
 
+    @acts("order rejected", "draft {draft}", seals="_door")
     def reject(self, draft: int, *, by: str, reason: str = "") -> Json:
         """Decide against a draft. Raises ``UnknownDraft``, ``DraftDecided``."""
         return self.desk.reject(draft, by=readable(by), reason=readable(reason))
@@ -111,6 +122,7 @@ class Drafts:
         """Return the audit book: {entries, intact, broken_at}."""
         return self.desk.audit()
 
+    @acts("orders exported", "{form}, {dataset}")
     def file(self, form: str, *, dataset: str = "") -> bytes:
         """Return the approved work orders as csv or xlsx, for the maintenance system. Raises ``WrongUse``."""
         from plant_tools.history.export import csv_of_rows, xlsx_of_rows

@@ -8,6 +8,7 @@ PlantError
 ├── UnknownThread               no conversation of that name, or no such answer in it
 ├── ThreadOfAnother             a conversation belongs to whom began it
 ├── NothingPending              nothing waits for a decision there
+├── AuditOutOfReach             the audit log cannot be written or read
 └── ThreadsOutOfReach           conversations cannot be kept or read
 """
 
@@ -40,6 +41,10 @@ class UnknownThread(PlantError):
 
 class ThreadOfAnother(PlantError):
     """A conversation belongs to whom began it."""
+
+
+class AuditOutOfReach(PlantError):
+    """The audit log cannot be written or read."""
 
 
 class NothingPending(PlantError):

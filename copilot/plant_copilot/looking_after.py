@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
 
@@ -28,6 +30,7 @@ class LookingAfter:
 
     local: Principal
     settings: Settings
+    home: Path
     _library: Library
     _threads: Threads
     _parity: tuple[object, Json] | None = None
@@ -38,6 +41,7 @@ class LookingAfter:
         def assets(self, *, principal: Principal | None = None) -> Json:
             """See Copilot."""
 
+    @acts("index made anew", "{embedder}", begins=True)
     def reindex(
         self, *, embedder: str = "", keep: bool = False, on_progress: Callable[[Progress], None] | None = None
     ) -> Json:

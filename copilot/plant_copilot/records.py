@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ class Records:
     def __init__(self, door: RecordsDoor) -> None:
         self._door = door
 
+    @property
+    def home(self) -> Path:
+        """The home, whose audit log acts are entered into."""
+        return self._door.home
+
+    @acts("records loaded", "{file} into {dataset}")
     def load(
         self,
         file: str | Path,
@@ -131,6 +138,7 @@ class Records:
 
         return is_empty(self._door())
 
+    @acts("records forgotten", "{dataset}")
     def forget(self, dataset: str) -> Json:
         """Remove a data set with all its records: {forgotten: [{dataset, held}]}. Raises ``UnknownDataset``."""
         from plant_tools.records.datasets import forget

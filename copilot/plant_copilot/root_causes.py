@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from plant_copilot import payload
+from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_copilot.fmea import Fmea
 from plant_copilot.readable import readable
@@ -32,6 +34,7 @@ class RankingCauses:
     local: Principal
     _asking: Asking
     _records: RecordsDoor
+    home: Path
 
     @cached_property
     def fmea(self) -> Fmea:
@@ -105,6 +108,7 @@ class RankingCauses:
         with suppress(ToolError, RecordsOutOfReach):
             cast("RcaTool", self._asking.team.crew.tools["rca"]).desk.fitted(patience=0)
 
+    @acts("cause confirmed", "ranking {ranking}: {cause}", seals="_records")
     def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
         """Enter the cause that ``by``, a person, has confirmed: {ranking, confirmed, rank, candidates}.
 

@@ -34,6 +34,7 @@ _KNOWN = (
     "PLANT_HOME",
     "PLANT_GROUPS",
     "PLANT_THREADS",
+    "PLANT_RAY",
     "PLANT_LANGUAGE",
     "PLANT_WATCH",
     "PLANT_QDRANT_URL",
@@ -54,7 +55,6 @@ _KNOWN = (
     "PLANT_APPROVERS",
     "PLANT_VOICE",
     "PLANT_MCP_KEY",
-    "PLANT_AUDIT_ANCHORS",
     *people.KNOWN,
     *programs.KNOWN,
     *slack.KNOWN,
@@ -67,8 +67,9 @@ class Settings:
     """What can be set.
 
     ``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
-    (0 = one per core); ``language``: of answers when a question does not show its own; ``watch``: the folder that a
-    server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server that has the index in place of the home;
+    (0 = one per core); ``ray``: the address of a Ray cluster to embed on; ``language``: of answers when a question does
+    not show its own; ``watch``: the folder that a server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server
+    that has the index in place of the home;
     ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none;
     ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
     ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
@@ -80,13 +81,13 @@ class Settings:
     ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how;
     ``programs``: how programs may use the HTTP API; ``voice``: what understands speech; ``slack``: the bot in Slack;
     ``teams``: that in Microsoft Teams;
-    ``mcp_key``: in whose name an assistant asks, "": in the local user's; ``audit_anchors``: a second folder for
-    the head of the audit log.
+    ``mcp_key``: in whose name an assistant asks, "": in the local user's.
     """
 
     home: Path
     groups: frozenset[str] = frozenset({EVERYONE})
     threads: int = 0
+    ray: str = ""
     language: str = "en"
     watch: Path | None = None
     qdrant_url: str = ""
@@ -110,7 +111,6 @@ class Settings:
     sign_in: SignInSettings = field(default_factory=SignInSettings)
     programs: ProgramSettings = field(default_factory=ProgramSettings)
     mcp_key: str = field(default="", repr=False)
-    audit_anchors: Path | None = None
     slack: SlackSettings = field(default_factory=SlackSettings)
     teams: TeamsSettings = field(default_factory=TeamsSettings)
 
@@ -132,6 +132,7 @@ class Settings:
             .absolute(),
             groups=groups | {EVERYONE},
             threads=_threads(values.get("PLANT_THREADS", "0")),
+            ray=values.get("PLANT_RAY", ""),
             language=_language(values.get("PLANT_LANGUAGE", "en")),
             watch=_folder(values.get("PLANT_WATCH", "")),
             qdrant_url=_address(values.get("PLANT_QDRANT_URL", "")),
@@ -155,7 +156,6 @@ class Settings:
             sign_in=SignInSettings.read(values),
             programs=ProgramSettings.read(values),
             mcp_key=values.get("PLANT_MCP_KEY", ""),
-            audit_anchors=_folder(values.get("PLANT_AUDIT_ANCHORS", "")),
             slack=SlackSettings.read(values),
             teams=TeamsSettings.read(values),
         )

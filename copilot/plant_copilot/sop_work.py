@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_copilot.readable import readable
 from plant_copilot.sops import Proceeding
@@ -198,6 +199,7 @@ class Working(Proceeding):
     """The part of the facade that works with procedures by the names of steps, as the command line does."""
 
     settings: Settings
+    home: Path
     drafts: Drafts
     _library: Library
     _records: RecordsDoor
@@ -215,10 +217,12 @@ class Working(Proceeding):
         """Add a photo to a run."""
         return self.sop_work.photo(run, picture, by=by)
 
+    @acts("procedure exported", "{sop}, {form}")
     def sop_file(self, sop: str, form: str, fields: Mapping[str, Any] | None = None) -> bytes:
         """Return a procedure as pdf or docx; see ``SopWork.file``."""
         return self.sop_work.file(sop, form, **(fields or {}))
 
+    @acts("procedure brought in", "{file}")
     def sop_import(self, file: Path, fields: Mapping[str, Any] | None = None) -> Json:
         """Bring a procedure in from a file; see ``SopWork.bring_in``."""
         return self.sop_work.bring_in(file, **(fields or {}))

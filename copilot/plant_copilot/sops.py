@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_copilot.modelled import step_pairing, step_phrasing
 from plant_copilot.readable import readable
@@ -36,6 +38,11 @@ class Sops:
         self._settings, self._library, self._records = settings, library, records
         self.local, self._people = local, people
 
+    @property
+    def home(self) -> Path:
+        """The home, whose audit log acts are entered into."""
+        return self._records.home
+
     @cached_property
     def desk(self) -> SopDesk:
         """Where procedures are drafted and decided on."""
@@ -44,6 +51,7 @@ class Sops:
         phrase, pair = step_phrasing(self._settings, self._library), step_pairing(self._settings, self._library)
         return SopDesk(self._records, self._library, self._settings.approvers, phrase, pair)
 
+    @acts("procedure drafted", made="{told[sop]}, version {told[version]}", seals="_records")
     def draft(  # noqa: PLR0913 - what a draft may come with
         self,
         text: str,
@@ -81,6 +89,7 @@ class Sops:
         """Compare two versions, by default the latest with the one before: {sop, old, new, changes: [...]}."""
         return self.desk.diff(sop, principal or self.local, old, new)
 
+    @acts("procedure {action}", "{sop}", seals="_records")
     def act(self, sop: str, action: str, fields: Mapping[str, Any], *, principal: Principal | None = None) -> Json:
         """Take one step and return the procedure; ``fields`` has ``by``, the person, and what the action takes.
 
@@ -103,6 +112,7 @@ class Sops:
             self._people.require_approver(by)
         return steps[action]()
 
+    @acts("energies loaded", "{file}", seals="_records")
     def load_energies(self, text: str, file: str = "sheet", *, by: str = "") -> Json:
         """Keep an asset's energy sheet, YAML as ``energy_form`` gives it, and return it. Raises ``SopInvalid``."""
         return self.desk.load_energies(text, file, by=by)

@@ -28,6 +28,11 @@ class Store:
         self._engine: Engine | None = None
 
     @property
+    def home(self) -> Path:
+        """The home that the file is in."""
+        return self._file.parent
+
+    @property
     def is_there(self) -> bool:
         """Whether there ever was a user."""
         return self._engine is not None or self._file.is_file()

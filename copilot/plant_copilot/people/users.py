@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
+from plant_copilot.audit.acts import acts
 from plant_copilot.people.errors import UnknownUser, UserInvalid
 from plant_copilot.people.passwords import hashed
 from plant_copilot.people.roles import groups_of, roles_of, user_name
@@ -19,6 +21,7 @@ Json = dict[str, Any]
 
 SOURCES = ("password", "oidc", "proxy")
 _LONGEST_SHOWN = 80
+_RIGHTS = "{name}: {told[roles]}; groups {told[groups]}; disabled: {told[disabled]}"
 CHANNELS = ("slack", "teams")
 """Where a user may be known by an id."""
 
@@ -35,6 +38,12 @@ class Users:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @property
+    def home(self) -> Path:
+        """The home, whose audit log acts are entered into."""
+        return self._store.home
+
+    @acts("user added", "{name}", made=_RIGHTS)
     def add(
         self,
         name: str,
@@ -75,6 +84,7 @@ class Users:
         with self._store.reading() as db:
             return {"users": [user_json(db, user) for user in db.exec(select(User).order_by(User.name))]}
 
+    @acts("user changed", "{name}", made=_RIGHTS)
     def change(
         self,
         name: str,
@@ -104,6 +114,7 @@ class Users:
                 db.exec(delete(SignedIn).where(col(SignedIn.user) == user.name))
             return user_json(db, user)
 
+    @acts("access revoked", "{name}, key {key}")
     def revoke(self, name: str, *, key: int = 0) -> Json:
         """End all sessions of a user, or take one ``key`` away; return the user. Raises ``UnknownUser``."""
         with self._store.writing() as db:
@@ -121,6 +132,7 @@ class Users:
             found = db.exec(select(Key).where(Key.user == user.name).order_by(col(Key.id)))
             return {"keys": [{name: getattr(key, name) for name in _OF_A_KEY} for key in found]}
 
+    @acts("user linked", "{name}: {channel}")
     def link(self, name: str, *, channel: str, external: str) -> Json:
         """Note that ``external`` is the id of a user in ``channel`` (slack, teams); return the user.
 
@@ -135,6 +147,7 @@ class Users:
             db.flush()
             return user_json(db, user)
 
+    @acts("user unlinked", "{name}: {channel}")
     def unlink(self, name: str, *, channel: str, external: str) -> Json:
         """Forget an id of a user in ``channel``; return the user. Raises ``UnknownUser``, ``UserInvalid``."""
         with self._store.writing() as db:

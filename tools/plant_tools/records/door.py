@@ -17,7 +17,7 @@ class RecordsDoor:
     """
 
     def __init__(self, home: Path, url: str = "") -> None:
-        self._home = home
+        self.home = home
         self._url = url
         self._opening = Lock()
         self._store: Store | None = None
@@ -28,13 +28,13 @@ class RecordsDoor:
             if self._store is None:
                 from plant_tools.records.store import Store
 
-                self._store = Store(self._url) if self._url else Store.in_home(self._home)
+                self._store = Store(self._url) if self._url else Store.in_home(self.home)
             return self._store
 
     @property
     def is_there(self) -> bool:
         """Whether there is anything to open: a database of the plant, or the file of the home."""
-        return bool(self._url) or (self._home / "records" / "records.sqlite").is_file()
+        return bool(self._url) or (self.home / "records" / "records.sqlite").is_file()
 
     def close(self) -> None:
         """Close the store, if it was opened."""

@@ -9,15 +9,17 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from plant_copilot.audit.acts import LOCAL, act_as
 from plant_copilot.people.errors import SignInNeeded
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.api.problems import problem, respond
 from plant_ui.api.visitors import Visitors
+from plant_ui.slack import PATH as SLACK
 from plant_ui.teams import PATH as TEAMS
 
 SIGN_IN = "/sign-in"
 _OPEN = {"/health", "/api/session", SIGN_IN}
-_SIGNED = {TEAMS}
+_SIGNED = {SLACK, TEAMS}
 """Doors of other services: what comes in there is signed, and who is behind it is looked up there and nowhere else."""
 
 _NEEDED = SignInNeeded("Nobody is signed in.", remedy="Sign in on /sign-in, or send a key: Authorization: Bearer KEY")
@@ -55,6 +57,7 @@ class Gate:
         if visitor is None and not _is_open(scope["path"]):
             await self._turned_away(connection)(scope, receive, send)
             return
+        act_as(visitor.principal.name if visitor else LOCAL)
         await self._app(scope, receive, send)
 
     def _turned_away(self, connection: HTTPConnection) -> ASGIApp:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context  # the audit log is told who began it
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +13,7 @@ from threading import Condition, Event
 from typing import Any, Literal
 
 from plant_copilot.copilot import Copilot
+from plant_copilot.engines import engine_of
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.ingestion import Progress
@@ -52,9 +54,18 @@ class Jobs:
         self._described: dict[str, Mapping[str, Any] | None] = {}
         self._solver = ThreadPoolExecutor(1, "layout")
 
-    def start(self, paths: Sequence[str], described: Mapping[str, Any] | None = None) -> Job:
-        """Begin an ingestion. Raises ``AlreadyIngesting``."""
-        return self.begin(partial(self._copilot.ingest, paths, described=described), paths, described)
+    def start(
+        self,
+        paths: Sequence[str],
+        described: Mapping[str, Any] | None = None,
+        *,
+        engine: str = "local",
+        workers: int = 0,
+    ) -> Job:
+        """Begin an ingestion. Raises ``AlreadyIngesting``, and ``WrongUse`` for an engine that there is not."""
+        engine_of(self._copilot.settings, engine, workers)
+        work = partial(self._copilot.ingest, paths, described=described, engine=engine, workers=workers)
+        return self.begin(work, paths, described)
 
     def retry(self, name: str) -> Job:
         """Begin to bring in again what an ingestion did not read, described as it was.
@@ -84,7 +95,9 @@ class Jobs:
             for old in list(self._jobs)[:-_KEPT]:
                 del self._jobs[old]
                 self._described.pop(old, None)
-        future = self._worker.submit(work, on_progress=lambda step: self._advance(job.id, step))
+        future = self._worker.submit(
+            copy_context().run, partial(work, on_progress=lambda step: self._advance(job.id, step))
+        )
         future.add_done_callback(lambda done: self._end(job.id, done))
         return job
 
@@ -94,7 +107,9 @@ class Jobs:
             job = Job(secrets.token_hex(4))
             self._jobs[job.id] = job
             self._beside.add(job.id)
-        future = self._solver.submit(work, on_progress=lambda step: self._advance(job.id, step))
+        future = self._solver.submit(
+            copy_context().run, partial(work, on_progress=lambda step: self._advance(job.id, step))
+        )
         future.add_done_callback(lambda done: self._end(job.id, done))
         return job
 

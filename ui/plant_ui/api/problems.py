@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from plant_agents.models.protocol import CutOff, WindowExceeded
 from plant_copilot.errors import (
+    AuditOutOfReach,
     BadSetting,
     NothingPending,
     ThreadOfAnother,
@@ -77,6 +78,7 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     ThreadOfAnother: 403,
     NothingPending: 409,
     ThreadsOutOfReach: 503,
+    AuditOutOfReach: 503,
     ToolError: 422,
     RecordsUnreadable: 422,
     MappingInvalid: 422,
@@ -113,6 +115,7 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     faces.AlreadyIngesting: 409,
     faces.NotFromHere: 403,
     faces.ChannelBookOutOfReach: 503,
+    faces.ChannelClosed: 503,
     faces.Stopping: 503,
     faces.UnknownJob: 404,
     faces.NotOffered: 400,

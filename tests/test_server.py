@@ -73,6 +73,27 @@ def test_a_command_through_the_server_answers_what_the_server_answers(tiny_serve
     assert json.loads(asked.stdout) | own == answered | own
 
 
+def test_what_a_job_left_unread_is_brought_in_again_by_command(tiny_server: Server, tmp_path: Path) -> None:
+    torn = tmp_path / "ZQ rollers.md"
+    torn.write_bytes(b"")
+    assert plant_copilot(tiny_server.home, "ingest", str(torn)).returncode == 1
+    listed = plant_copilot(tiny_server.home, "jobs").stdout
+    assert f"{torn}: there is no text in it" in listed
+    again = plant_copilot(tiny_server.home, "retry")
+    assert (again.returncode, "there is no text in it" in again.stderr) == (1, True)
+    torn.write_text("# ZQ rollers\n\nTurn the ZQ rollers by hand once a week.\n", encoding="utf-8")
+    report = json.loads(plant_copilot(tiny_server.home, "retry", "--json").stdout)
+    assert (report["documents"], report["failed"]) == (1, [])
+    nothing = plant_copilot(tiny_server.home, "retry", remote(tiny_server.home).jobs()["jobs"][0]["id"])
+    assert (nothing.returncode, "left no file unread" in nothing.stderr) == (2, True)
+    remote(tiny_server.home).forget("ZQ rollers")
+
+
+def test_without_a_server_a_retry_says_what_to_do_instead(tmp_path: Path) -> None:
+    told = plant_copilot(tmp_path, "retry")
+    assert (told.returncode, "Ingest the files again" in told.stderr) == (2, True)
+
+
 def test_a_second_server_on_the_same_home_is_refused(tiny_server: Server) -> None:
     second = plant_copilot(tiny_server.home, "serve", "--port", "0")
     assert (second.returncode, second.stdout, second.stderr.count("\n")) == (1, "", 1)

@@ -15,6 +15,7 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_ui.errors import RecordingUnreadable, ServerGone, ServerRefused
 from plant_ui.remote_form import Form
 from plant_ui.remote_investigations import RemoteInvestigations
+from plant_ui.remote_jobs import RemoteJobs
 from plant_ui.remote_looking_after import RemoteLookingAfter
 from plant_ui.remote_people import RemotePeople
 from plant_ui.remote_pictures import RemotePictures
@@ -31,7 +32,7 @@ Json = dict[str, Any]
 _PATIENCE = 300.0
 
 
-class RemoteCopilot(RemoteInvestigations, RemoteSelections, RemotePeople, RemoteLookingAfter):
+class RemoteCopilot(RemoteInvestigations, RemoteSelections, RemotePeople, RemoteLookingAfter, RemoteJobs):
     """Asks a running server. Errors come back as they would be raised here."""
 
     def __init__(self, server: Running) -> None:

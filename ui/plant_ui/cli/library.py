@@ -19,6 +19,7 @@ INGEST = """[bold]Examples[/bold]
   plant-copilot ingest FL-303.pdf --document "FL-303 manual" --revision C \\
       --effective 2025-03-01 --asset FL-303 --rights maintenance
   plant-copilot ingest manuals/ --watch
+  plant-copilot ingest archive/ --engine ray --workers 16
   plant-copilot --home /srv/plant ingest manuals/ --json > report.json
 
 PDF, Word, Excel, PowerPoint, Markdown, HTML, text and pictures are read,
@@ -45,6 +46,8 @@ Rights = Annotated[
     list[str] | None,
     typer.Option("--rights", metavar="GROUP", help="A group that may see it; may be repeated.", show_default=False),
 ]
+Engine = Annotated[str, typer.Option("--engine", metavar="local|ray", help="Where passages are embedded.")]
+Workers = Annotated[int, typer.Option("--workers", metavar="N", help="Workers of Ray; 0: one for each core.")]
 Watched = Annotated[bool, typer.Option("--watch", help="Keep up with the folder until Ctrl-C.")]
 Prune = Annotated[bool, typer.Option("--prune", help="With --watch: forget documents whose files are removed.")]
 
@@ -80,6 +83,8 @@ def ingest(  # noqa: PLR0913 - a command has its options
     title: Title = "",
     asset: Assets = None,
     rights: Rights = None,
+    engine: Engine = "local",
+    workers: Workers = 0,
     watch: Watched = False,
     prune: Prune = False,
     json: AsJson = False,
@@ -96,7 +101,14 @@ def ingest(  # noqa: PLR0913 - a command has its options
         return
     with opened(context.obj) as copilot, shown() as on_progress:
         files = [path.absolute() for path in paths]
-        report = copilot.ingest(files, described=described or None, on_progress=on_progress)
+        report = copilot.ingest(
+            files, described=described or None, engine=engine, workers=workers, on_progress=on_progress
+        )
+    ingested(report, json=json)
+
+
+def ingested(report: Json, *, json: bool) -> None:
+    """Print the report of an ingestion; the exit status is 1 where nothing came in."""
     print_json(report) if json else show.report(report)
     if report["failed"] and not report["documents"] and not report["unchanged"]:
         one_line(f"Nothing was ingested. {_first_failure(report)}")

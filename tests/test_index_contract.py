@@ -209,6 +209,8 @@ def test_passages_of_some_pages_come_in_reading_order(index: Index) -> None:
     index.add(placed)
     assert [passage.page for passage in index.on_pages(PUMP.issue, 1, 3)] == [2, 3]
     assert [passage.page for passage in index.on_pages(PUMP.issue, 3, 9)] == [3]
+    index.delete(PUMP.issue)
+    assert index.on_pages(PUMP.issue, 3, 9) == []
 
 
 def test_the_vectors_of_an_issue_can_be_taken_over(index: Index) -> None:

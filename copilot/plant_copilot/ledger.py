@@ -77,6 +77,7 @@ _PLACES = Table(  # where the session of a browser was, so that it finds back wh
     Column("thread", String(200), nullable=False, index=True),
 )
 _PATIENCE = 30  # seconds that a second writer waits for the first
+_ONLY_READ = {"plant_reads": True}
 
 
 class Ledger:
@@ -90,7 +91,7 @@ class Ledger:
 
     def owner(self, thread: str) -> str | None:
         """Return who began a thread, None where there is no such thread."""
-        with self._begun() as db:
+        with self._reading() as db:
             return db.scalar(select(_THREADS.c.owner).where(_THREADS.c.thread == thread))
 
     def begin(self, thread: str, owner: str, question: str, key: str = "") -> None:
@@ -102,13 +103,13 @@ class Ledger:
 
     def answers(self, thread: str) -> int:
         """Return the number of the last answer in a thread, 0 for none."""
-        with self._begun() as db:
+        with self._reading() as db:
             return db.scalar(select(func.max(_TURNS.c.number)).where(_TURNS.c.thread == thread)) or 0
 
     def unanswered(self, thread: str) -> list[Json]:
         """Return the questions that have no answer: [{key, at, question}], the oldest first."""
         wanted = select(_ASKED.c.key, _ASKED.c.at, _ASKED.c.question).where(_ASKED.c.thread == thread)
-        with self._begun() as db:
+        with self._reading() as db:
             return [dict(row) for row in db.execute(wanted.order_by(_ASKED.c.at)).mappings()]
 
     def rename(self, thread: str, title: str) -> None:
@@ -124,7 +125,7 @@ class Ledger:
 
     def place(self, session: str) -> str:
         """Return the thread that a browser's session was in, "" for none."""
-        with self._begun() as db:
+        with self._reading() as db:
             return db.scalar(select(_PLACES.c.thread).where(_PLACES.c.session == session)) or ""
 
     def add(self, thread: str, owner: str, answer: Json, why: Json, waits_at: str, key: str = "") -> int:
@@ -135,12 +136,13 @@ class Ledger:
         now = _now()
         with self._begun() as db:
             number = 1 + (db.scalar(select(func.max(_TURNS.c.number)).where(_TURNS.c.thread == thread)) or 0)
-            _begin_thread(db, thread, owner, answer["question"])
-            db.execute(update(_THREADS).where(_THREADS.c.thread == thread).values(changed=now))
+            if not db.execute(update(_THREADS).where(_THREADS.c.thread == thread).values(changed=now)).rowcount:
+                _begin_thread(db, thread, owner, answer["question"])
             db.execute(delete(_ASKED).where(_ASKED.c.key == key))
             told = {"answer": _written(answer), "why": _written(why), "waits_at": waits_at}
             db.execute(insert(_TURNS).values(thread=thread, number=number, at=now, **told))
-            db.execute(delete(_TURNS).where(_TURNS.c.thread == thread, _TURNS.c.number <= number - MOST_TURNS))
+            if (last := number - MOST_TURNS) > 0:
+                db.execute(delete(_TURNS).where(_TURNS.c.thread == thread, _TURNS.c.number <= last))
             return number
 
     def decided(self, thread: str) -> None:
@@ -151,7 +153,7 @@ class Ledger:
     def waiting(self, thread: str) -> tuple[str, Json] | None:
         """Return the checkpoint of what was last asked to be decided, and the answer that asks; None for nothing."""
         wanted = (_TURNS.c.thread == thread, _TURNS.c.waits_at != "")
-        with self._begun() as db:
+        with self._reading() as db:
             row = db.execute(
                 select(_TURNS.c.waits_at, _TURNS.c.answer).where(*wanted).order_by(_TURNS.c.number.desc()).limit(1)
             ).first()
@@ -174,7 +176,7 @@ class Ledger:
             earlier = and_(_THREADS.c.changed == last, _THREADS.c.thread < after)
             wanted = wanted.where(or_(_THREADS.c.changed < last, earlier))
         wanted = wanted.order_by(_THREADS.c.changed.desc(), _THREADS.c.thread.desc())
-        with self._begun() as db:
+        with self._reading() as db:
             rows = db.execute(wanted.limit(most) if most else wanted).mappings().all()
         return [
             {name: row[name] for name in ("thread", "title", "began", "changed", "questions")}
@@ -184,26 +186,26 @@ class Ledger:
 
     def turns(self, thread: str) -> list[Json]:
         """Return what was asked and answered: [{number, at, answer, why}], the oldest first."""
-        with self._begun() as db:
+        with self._reading() as db:
             rows = db.execute(select(_TURNS).where(_TURNS.c.thread == thread).order_by(_TURNS.c.number)).mappings()
             return [_turn(dict(row)) for row in rows]
 
     def asked(self, days: int) -> int:
         """Return how many questions of all owners were asked within ``days``."""
-        with self._begun() as db:
+        with self._reading() as db:
             return db.scalar(select(func.count()).select_from(_TURNS).where(_TURNS.c.at >= _before(days))) or 0
 
     def abstained(self, days: int, most: int) -> list[tuple[str, Json]]:
         """Return the answers of all owners that said nothing, with their times, the latest first."""
         silent = _TURNS.c.answer.contains('"abstained": true', autoescape=True)
         wanted = select(_TURNS.c.at, _TURNS.c.answer).where(_TURNS.c.at >= _before(days), silent)
-        with self._begun() as db:
+        with self._reading() as db:
             rows = db.execute(wanted.order_by(_TURNS.c.at.desc()).limit(most)).all()
         return [(row.at, answer) for row in rows if (answer := json.loads(row.answer))["abstained"]]
 
     def old(self, days: int) -> list[str]:
         """Return the threads in which nothing was asked for ``days``."""
-        with self._begun() as db:
+        with self._reading() as db:
             return list(db.scalars(select(_THREADS.c.thread).where(_THREADS.c.changed < _before(days))))
 
     def forget(self, thread: str) -> None:
@@ -223,6 +225,12 @@ class Ledger:
             yield connection
 
     @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a transaction that waits for no writer."""
+        with self._told(), self._engine.connect() as connection, connection.execution_options(**_ONLY_READ).begin():
+            yield connection
+
+    @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
@@ -236,7 +244,7 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": _PATIENCE} if sqlite else {}, pool_size=10, max_overflow=40)
     if sqlite:
         event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -244,6 +252,11 @@ def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver would begin by itself, and only at the first change
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("plant_reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _begin_thread(db: Connection, thread: str, owner: str, question: str) -> None:

@@ -1,14 +1,16 @@
 """Many people in the chat at once: how long each waits for the first word, and whether anything is lost.
 
-Each is signed in and asks a few questions one after another, the next when the answer before is there, over a socket of
-their own as a browser has it. The first word is the moment the answer's text begins to come, the whole is when the chat
-is ready for the next question. Afterwards the kept history is counted, row by row: a question and its answer are two.
+Each is signed in, has a chat open over a socket of their own as a browser has it, and asks a few questions one after
+another, the next when the answer before is there; nobody asks what the person before or after asks. The first word is
+the moment the answer's text begins to come, the whole is when the chat is ready for the next question. Afterwards the
+kept history is counted, row by row: a question and its answer are two.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,16 +19,10 @@ from typing import Any
 from uuid import uuid4
 
 from plant_copilot.ledger import Ledger
+from plant_evals.figures import percentile
 
 Json = dict[str, Any]
 
-QUESTIONS = (
-    "What does alarm E0451 mean on SW-306?",
-    "Was tun bei E0451 am Folienpacker?",
-    "What torque do the filling valve flange screws on FL-303 get?",
-    "贴标机 ER-027 是什么意思？",
-    "How often did P-101 fail in 2023?",
-)
 _PATIENCE = 120.0
 
 
@@ -41,8 +37,9 @@ class Asked:
 
 @dataclass(slots=True)
 class _Chat:
-    """One person's chat. ``moments`` are when the events of the question under way came."""
+    """One person's chat; ``refused``: why the server did not open it, or closed it."""
 
+    refused: str = ""
     begun: float = 0.0
     asked: Asked = field(default_factory=Asked)
     done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -67,19 +64,25 @@ class _Chat:
             self.done.set()
 
 
-async def load(address: str, tokens: Sequence[str], each: int, questions: Sequence[str] = QUESTIONS) -> list[Asked]:
-    """Let a person for each of ``tokens``, the words of their sessions, ask ``each`` questions at ``address``."""
-    people = [_person(address, token, each, questions, number) for number, token in enumerate(tokens)]
-    return [asked for person in await asyncio.gather(*people) for asked in person]
+async def load(address: str, tokens: Sequence[str], each: int, questions: Sequence[str]) -> list[Asked]:
+    """Let a person for each of ``tokens``, the words of their sessions, ask ``each`` questions at ``address``.
+
+    They begin together, when the chats of all are open.
+    """
+    people = await asyncio.gather(*(_opened(address, token) for token in tokens))
+    every = [[questions[(n * each + turn) % len(questions)] for turn in range(each)] for n in range(len(people))]
+    asked = await asyncio.gather(*(_person(*one, texts) for one, texts in zip(people, every, strict=True)))
+    return [one for answers in asked for one in answers]
 
 
-async def _person(address: str, token: str, each: int, questions: Sequence[str], number: int) -> list[Asked]:
+async def _opened(address: str, token: str) -> tuple[Any, _Chat]:
+    """Return the socket of somebody who has opened the chat, connected unless the server refused, and the chat."""
     import socketio
 
     quiet = logging.getLogger(f"{__name__}.client")
     quiet.setLevel(logging.CRITICAL)  # it reports its own way of closing as an error
     client = socketio.AsyncClient(reconnection=False, logger=quiet, engineio_logger=quiet)
-    chat, answers = _Chat(), list[Asked]()
+    chat = _Chat()
     for event, heard in (
         ("stream_start", chat.word),
         ("stream_token", chat.word),
@@ -94,13 +97,23 @@ async def _person(address: str, token: str, each: int, questions: Sequence[str],
             address, headers, auth, ["websocket"], socketio_path="/chat/ws/socket.io", wait_timeout=_PATIENCE
         )
         await client.emit("connection_successful")
-        for turn in range(each):
-            answers += [await _question(client, chat, questions[(number + turn) % len(questions)])]
     except socketio.exceptions.SocketIOError as error:
-        answers += [Asked(wrong=f"{type(error).__name__}: {error}") for _ in range(each - len(answers))]
+        chat.refused = f"{type(error).__name__}: {error}"
+    return client, chat
+
+
+async def _person(client: Any, chat: _Chat, questions: Sequence[str]) -> list[Asked]:
+    import socketio
+
+    answers = list[Asked]()
+    try:
+        for text in questions if not chat.refused else ():
+            answers.append(await _question(client, chat, text))
+    except socketio.exceptions.SocketIOError as error:
+        chat.refused = f"{type(error).__name__}: {error}"
     finally:
         await client.disconnect()
-    return answers
+    return answers + [Asked(wrong=chat.refused) for _ in questions[len(answers) :]]
 
 
 async def _question(client: Any, chat: _Chat, text: str) -> Asked:
@@ -128,8 +141,12 @@ def rows_kept(ledger: Ledger, owners: Sequence[str]) -> int:
     return sum(bool(answer["question"].strip()) + bool(answer["answer"].strip()) for answer in answers)
 
 
-def figures(asked: Sequence[Asked], rows: int) -> Json:
-    """Return questions, answered, errors, rows, rows_wanted, first_word_s and whole_s (p50, p95, worst), what."""
+def figures(asked: Sequence[Asked], rows: int, server: float, people: float) -> Json:
+    """Return questions, answered, errors, rows, rows_wanted, first_word_s and whole_s (p50, p95, worst), work, what.
+
+    ``server`` and ``people`` are seconds that a processor worked for them, NaN where nothing tells; as ``work_ms`` they
+    are for one question.
+    """
     wrong = [one.wrong for one in asked if one.wrong]
     return {
         "questions": len(asked),
@@ -139,6 +156,7 @@ def figures(asked: Sequence[Asked], rows: int) -> Json:
         "rows_wanted": 2 * len(asked),
         "first_word_s": _spread([one.first for one in asked if one.first is not None]),
         "whole_s": _spread([one.whole for one in asked if one.whole is not None]),
+        "work_ms": {"server": _each(server, len(asked)), "people": _each(people, len(asked))},
         "what": sorted(set(wrong))[:10],
     }
 
@@ -151,15 +169,17 @@ def report(result: Json) -> str:
         lines.append(
             f"{users:>4} users: {one['answered']}/{one['questions']} answered, {one['errors']} errors, "
             f"{one['rows']}/{one['rows_wanted']} rows kept; first word p50 {first['p50']} p95 {first['p95']} s, "
-            f"whole p50 {whole['p50']} p95 {whole['p95']} s"
+            f"whole p50 {whole['p50']} p95 {whole['p95']} s; a question is {one['work_ms']['server']} ms of work for "
+            f"the server, {one['work_ms']['people']} ms for the people"
         )
         lines += [f"      {what}" for what in one["what"]]
     return "\n".join(lines)
 
 
+def _each(seconds: float, number: int) -> float | None:
+    return None if math.isnan(seconds) else round(1000 * seconds / number, 1)
+
+
 def _spread(seconds: Sequence[float]) -> Json:
-    ordered = sorted(seconds)
-    if not ordered:
-        return {"p50": None, "p95": None, "worst": None}
-    at = {"p50": 0.5, "p95": 0.95, "worst": 1.0}
-    return {name: round(ordered[min(len(ordered) - 1, int(part * len(ordered)))], 3) for name, part in at.items()}
+    named = {"p50": 50, "p95": 95, "worst": 100}
+    return {name: round(percentile(seconds, percent), 3) if seconds else None for name, percent in named.items()}

@@ -66,6 +66,8 @@ class Catalogue:
         self._file = file
         self.today = today
         self._lock = RLock()
+        self._kept: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+        self._kept_of: tuple[int, int] = (0, 0)
         with self._writing():
             file.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(file, check_same_thread=False)
@@ -108,11 +110,21 @@ class Catalogue:
         return [entry for entry in chosen if entry]
 
     def _where(self, condition: str, *values: str) -> list[Entry]:
+        """Return entries in order. A question asks for the same ones dozens of times: they are kept until a change."""
         with self._lock:
-            rows = self._db.execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", values).fetchall()  # noqa: S608 - constants
-        return sorted(
-            (_entry(row) for row in rows),
-            key=lambda entry: (entry.document.name.casefold(), entry.document.name, _age(entry.document)),
+            if self._kept_of != (state := (self.version(), self._db.total_changes)):
+                self._kept, self._kept_of = {}, state
+            if (condition, *values) not in self._kept:
+                self._kept[condition, *values] = self._read(condition, values)
+            return list(self._kept[condition, *values])
+
+    def _read(self, condition: str, values: tuple[str, ...]) -> tuple[Entry, ...]:
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM documents WHERE {condition}", values).fetchall()  # noqa: S608 - constants
+        return tuple(
+            sorted(
+                map(_entry, rows),
+                key=lambda entry: (entry.document.name.casefold(), entry.document.name, _age(entry.document)),
+            )
         )
 
     def put(self, entry: Entry, *, instead_of: Iterable[Document] = ()) -> None:

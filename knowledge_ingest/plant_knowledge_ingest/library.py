@@ -168,6 +168,7 @@ class Library:
         for entry in gone:
             pages.discard_unused(entry.pages_file)
         forget_parsed()
+        self.glossary.forget_texts()
         return gone
 
     def search(  # noqa: PLR0913 - what a question may ask for

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
@@ -40,6 +40,7 @@ _NUMBER_UNIT = re.compile(
     r"(?<![a-zA-Zµμ])\d\s?(?=(?P<unit>[^\d\s.,;:)\]|][^\s.,;:)\]|]{0,11}(?:\s[a-zA-Z]{1,3}(?!\w))?))"
 )
 _WITHIN_WORD = re.compile(r"[a-zA-Z]{2}")
+_REMEMBERED = 4096  # texts: a question is looked at from many sides, and good passages answer many questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Glossary:
         for concept in self.concepts.values():
             self._learn(concept)
         self._longest_chinese = max(map(len, self._chinese), default=0)
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._senses)
+        self.forget_texts = self._known.cache_clear  # they may be of forgotten documents
 
     @classmethod
     def read(cls, *files: Path) -> Self:
@@ -92,17 +95,20 @@ class Glossary:
 
         ``language`` "en" or "de" keeps the words of the other out ("nut" is no German groove).
         """
-        return frozenset().union(*self.senses(text, language))
+        return frozenset().union(*self._known(text, language))
 
     def senses(self, text: str, language: str = "") -> list[frozenset[str]]:
         """Return for each word of ``text`` that the glossary knows the concepts it may stand for."""
+        return list(self._known(text, language))
+
+    def _senses(self, text: str, language: str) -> tuple[frozenset[str], ...]:
         words, chinese = self._words(text)
         found = [frozenset(concepts) for concepts in chinese]
         languages = [language] if language in self._phrases else list(self._phrases)
         for start, word in enumerate(words):
             if word and (senses := frozenset(c for known in languages for c in self._at(words, start, known))):
                 found.append(senses)
-        return found
+        return tuple(found)
 
     def asked(self, text: str, language: str = "") -> list[frozenset[str]]:
         """Return what each word of a question asks for: the concepts that any of its readings may stand for.

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ from plant_knowledge_ingest.passage import Document, Passage
 
 _MADE_BY = "made-by.json"
 _AT_ONCE, _ALL = 256, 1_000_000
+# Stretches of pages that are kept: those around good passages, and short manuals whole.
+_STRETCHES = 64
 
 
 class EdgeIndex:
@@ -64,6 +67,7 @@ class EdgeIndex:
             self._shard = edge.EdgeShard.load(str(folder / "shard"))
             self._nearby = Nearby(folder / "nearby", self._shard, size)
         self._added = False
+        self._on_pages = lru_cache(maxsize=_STRETCHES)(self._read_pages)
 
     def _check(self, made_by: dict[str, Any], fingerprint: str) -> None:
         if made_by["fingerprint"] != fingerprint:
@@ -83,6 +87,7 @@ class EdgeIndex:
         points = [_point(stored, payload) for stored, payload in zip(passages, payloads, strict=True)]
         self._update(edge.UpdateOperation.upsert_points(points))
         self._nearby.keep(passages, payloads)
+        self._on_pages.cache_clear()
         self._added = True
 
     def live(self) -> dict[str, int]:
@@ -105,6 +110,7 @@ class EdgeIndex:
         """Remove all passages of this issue."""
         with translated(self._folder), self._nearby.without(issue):
             self._shard.update(edge.UpdateOperation.delete_points_by_filter(_filter(of_issue(issue))))
+        self._on_pages.cache_clear()
 
     def relabel(self, document: Document) -> None:
         """Take over the assets and rights of ``document`` for its passages."""
@@ -176,11 +182,14 @@ class EdgeIndex:
 
     def on_pages(self, issue: str, first: int, last: int) -> list[Passage]:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
+        return list(self._on_pages(issue, first, last))
+
+    def _read_pages(self, issue: str, first: int, last: int) -> tuple[Passage, ...]:
         pages = edge.FieldCondition("page", range=edge.RangeFloat(gte=first, lte=last))
         chosen = _filter(of_issue(issue), pages)
         records, _ = self._shard.scroll(edge.ScrollRequest(limit=1_000, filter=chosen, with_payload=[BODY]))
         found = [to_passage(record.payload or {}) for record in records]
-        return sorted(found, key=lambda passage: (passage.page, passage.order))
+        return tuple(sorted(found, key=lambda passage: (passage.page, passage.order)))
 
     def contents(self, issue: str) -> Iterator[tuple[Passage, Encoded]]:
         """Yield the passages of this issue, published or not, with their vectors."""

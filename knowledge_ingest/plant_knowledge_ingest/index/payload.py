@@ -63,6 +63,7 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
 def forget_parsed() -> None:
     """Keep nothing in memory of passages that were asked for; they may be forgotten ones."""
     _parsed.cache_clear()
+    from_line.cache_clear()
 
 
 def to_passage(payload: Mapping[str, Any]) -> Passage:
@@ -80,6 +81,7 @@ def to_line(payload: Mapping[str, Any]) -> bytes:
     return b"\n".join((orjson.dumps(payload[ASSETS]), payload[TRAITS].encode(), payload[SAID].encode()))
 
 
+@lru_cache(maxsize=2048)
 def from_line(line: bytes) -> Found:
     """Return what ``to_found`` made of the payload that ``line`` was made of."""
     assets, traits, said = line.split(b"\n")

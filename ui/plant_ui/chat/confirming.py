@@ -9,6 +9,7 @@ import chainlit as cl
 
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
+from plant_tools.spoken.marking import open_marks
 from plant_ui.chat.messages import say
 from plant_ui.chat.person import Person
 from plant_ui.chat.verbatim import verbatim
@@ -21,11 +22,11 @@ async def confirm(copilot: Copilot, text: str, asset: str, person: Person, askin
 
     ``asking`` makes a button of a label and the question that it asks.
     """
+    if not open_marks(text):
+        return False
     opened: Json = await asyncio.to_thread(
         copilot.unconfirmed, text, asset=asset, language=person.language, principal=person.principal
     )
-    if not opened["open"]:
-        return False
     first = opened["open"][0]
     buttons = [asking(_label(code), first["settled"][code["code"]]) for code in first["codes"]]
     buttons.append(asking(say(person.language, "spoken_as_heard", heard=first["heard"]), first["as_heard"]))

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import chainlit as cl
 from chainlit.input_widget import InputWidget, Select
-from chainlit.utils import utc_now
 
 from plant_copilot import Copilot
-from plant_copilot.errors import UnknownAsset
+from plant_copilot.errors import ThreadsOutOfReach, UnknownAsset
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.principal import Principal
-from plant_ui.chat import confirming, deciding, printing, thumbs, why
+from plant_ui.chat import buttons, confirming, deciding, printing, thumbs, why
 from plant_ui.chat.aloud import read_out
 from plant_ui.chat.asset_card import card, questions
 from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
+from plant_ui.chat.lines import Line, run_id
 from plant_ui.chat.messages import say
 from plant_ui.chat.own_starters import look, own_starters
 from plant_ui.chat.person import GUEST, Person
@@ -46,6 +48,7 @@ class Conversation:
         self._copilot = copilot
         self._root = root
         self._photos = Photos(copilot, root)
+        self._answering = _threads(waiting=bool(copilot.settings.model))
 
     def register(self) -> None:
         """Tell Chainlit whom to call."""
@@ -95,8 +98,7 @@ class Conversation:
         if answer and answer["pending"]:
             await deciding.show(answer, person)
         elif answer:
-            for button in _buttons(answer, current()):
-                await button.send(for_id=step)
+            await buttons.send(_buttons(answer, current()), step)
 
     async def _settings(self, person: Person, asset: str) -> None:
         listing = await asyncio.to_thread(self._copilot.assets, principal=person.principal)
@@ -139,8 +141,8 @@ class Conversation:
         if language == AUTO and not detect(message.content, ""):
             language = person.language  # "P-101 leckt" is too short to tell
 
-        def look(on_step: Callable[[str], None]) -> Json:
-            return self._copilot.ask(
+        def look(on_step: Callable[[str], None]) -> tuple[Json, int]:
+            answer = self._copilot.ask(
                 message.content,
                 language=language,
                 asset=asset,
@@ -148,17 +150,26 @@ class Conversation:
                 principal=person.principal,
                 on_step=on_step,
             )
+            return answer, self._answers(answer["thread"])
 
         async with Stations(_spoken(message.content, language, person)) as stations:
-            answer = await _watched(look, stations)
+            looking = asyncio.get_running_loop().run_in_executor(self._answering, look, stations.passed)
+            await stations.show_until(looking)
+            answer, answers = await looking
+            await self._say(answer)
             await stations.done(answer)
         await read_out(answer)
-        await self._say(answer)
-        answers = await asyncio.to_thread(self._copilot.kept.answers, answer["thread"])
         await tell_of_other_windows(answers, person.language, self._root)
 
+    def _answers(self, thread: str) -> int:
+        """Return how many answers a thread has been given; 0 where it is not kept, which the answer has told."""
+        try:
+            return self._copilot.kept.answers(thread)
+        except ThreadsOutOfReach:
+            return 0
+
     async def _say(self, answer: Json) -> None:
-        """Stream the answer block by block: half a link is not a link. What waits for a decision has its buttons."""
+        """Send the first block, then the others: half a link is none. What waits for a decision has its buttons."""
         if answer["pending"]:
             await deciding.show(answer, Person.here(self._copilot))
             return
@@ -169,8 +180,8 @@ class Conversation:
             await _folding(*table)
         message = await _streamed(below if table else [*above, *below])
         message.elements = list[Any](plots(answer)) if profile.plots else []
-        message.actions = _buttons(answer, profile)
         await message.send()
+        await buttons.send(_buttons(answer, profile), message.id)
 
     async def ask_next(self, action: cl.Action) -> None:
         """Ask what a button offers, as if it had been typed."""
@@ -196,32 +207,25 @@ def _labelled(label: str, text: str) -> cl.Action:
 
 async def _streamed(blocks: list[str]) -> cl.Message:
     message = cl.Message("")
-    for block in blocks:
-        await message.stream_token(block)
+    await message.stream_token("".join(blocks[:1]))
+    await message.stream_token("".join(blocks[1:]))
     return message
 
 
 async def _folding(title: str, table: str) -> None:
     """Show a table under a line that folds it away."""
-    step = cl.Step(title, type="tool", icon="table", default_open=True)
-    step.parent_id = cl.context.current_run.id if cl.context.current_run else None
-    step.start = step.end = utc_now()
-    step.output = table
-    await step.send()
+    line = Line(title, run_id(), output=table, icon="table", opened=True)
+    line.end = line.start
+    await line.send()
 
 
-async def _watched(look: Callable[[Callable[[str], None]], Json], stations: Stations) -> Json:
-    """Run ``look`` in a thread, show every station it passes, and return what it found."""
-    loop, passed = asyncio.get_running_loop(), asyncio.Queue[str]()
+def _threads(*, waiting: bool) -> ThreadPoolExecutor | None:
+    """Return the threads that answer: where they are ``waiting`` for a model, those that do everything else, too.
 
-    def tell(station: str) -> None:
-        loop.call_soon_threadsafe(passed.put_nowait, station)
-
-    looking = asyncio.create_task(asyncio.to_thread(look, tell))
-    looking.add_done_callback(lambda _: passed.put_nowait(""))
-    while station := await passed.get():
-        await stations.passed(station)
-    return await looking
+    Without a model a question is work for the processor alone. Then a question more at once than there are processors
+    would only make each of the others wait for it.
+    """
+    return None if waiting else ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="answering")
 
 
 def _spoken(question: str, wanted: str, person: Person) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import chainlit as cl
@@ -16,6 +18,9 @@ from plant_ui.api.visitors import Visitors
 from plant_ui.chat.asset_card import asset_of
 from plant_ui.locales import interface_language
 from plant_ui.visitor import Visitor
+
+_A_MOMENT = 2.0
+"""Seconds for which what was proven when a message came is not looked up again while it is answered."""
 
 GUEST = Principal("guest")
 """Somebody of whom nothing is known yet: sees what everyone may see, and has no threads."""
@@ -49,11 +54,29 @@ class Person:
         return cls(language, visitor.principal, asset, not decides, visitor.shown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Proven:
+    session: str
+    visitor: Visitor
+    until: float
+
+
+_proven: ContextVar[_Proven | None] = ContextVar("proven", default=None)
+
+
 def visitor_of(session: WebsocketSession) -> Visitor | None:
     """Return who sits before a chat, None where the sign-in has ended in the meantime. Raises ``SignInRefused``."""
+    proven = _proven.get()
+    if proven and proven.session == session.id and time.monotonic() < proven.until:
+        return proven.visitor
     connection = _connection(session)
     visitors: Visitors = connection.state.visitors
     return visitors.of(connection, alone=session.id)
+
+
+def remember(session: WebsocketSession, visitor: Visitor) -> None:
+    """Note who has just been found to sit before a chat, for what is done with this very message."""
+    _proven.set(_Proven(session.id, visitor, time.monotonic() + _A_MOMENT))
 
 
 def _connection(session: WebsocketSession) -> HTTPConnection:

@@ -19,7 +19,7 @@ from plant_ui.chat.asking_now import Asking, asking
 from plant_ui.chat.ids import well_named
 from plant_ui.chat.messages import say
 from plant_ui.chat.passes import cookie
-from plant_ui.chat.person import visitor_of
+from plant_ui.chat.person import remember, visitor_of
 from plant_ui.locales import first_accepted, interface_language
 from plant_ui.visitor import Visitor
 
@@ -71,7 +71,8 @@ def _by_somebody(handler: Handler, root: str) -> Handler:
 
     async def handle(sid: str, *sent: Any) -> Any:
         session = WebsocketSession.require(sid)
-        if await asyncio.to_thread(_is_still_there, session):
+        if visitor := await asyncio.to_thread(_still_there, session):
+            remember(session, visitor)
             return await handler(sid, *sent)
         context = init_ws_context(session)
         where = f"{_SIGN_IN}{root}/thread/{session.thread_id}" if session.has_first_interaction else _SIGN_IN + root
@@ -81,12 +82,14 @@ def _by_somebody(handler: Handler, root: str) -> Handler:
     return handle
 
 
-def _is_still_there(session: WebsocketSession) -> bool:
+def _still_there(session: WebsocketSession) -> Visitor | None:
+    """Return who began the chat, None where that person is not signed in any more."""
     try:
         visitor = visitor_of(session)
     except SignInRefused:
-        return False
-    return visitor is not None and session.user is not None and visitor.principal.name == session.user.identifier
+        return None
+    is_the_same = visitor and session.user and visitor.principal.name == session.user.identifier
+    return visitor if is_the_same else None
 
 
 async def _stop(sid: str) -> None:

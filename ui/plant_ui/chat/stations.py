@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-import chainlit as cl
 from chainlit.utils import utc_now
 
 from plant_copilot.payload import Json
+from plant_ui.chat.lines import Line, run_id
 from plant_ui.chat.messages import named, say
 from plant_ui.chat.results import result, summary
+
+_A_GLANCE = 0.3
+"""Seconds. What is over sooner is told together with its result; it could not be read before."""
 
 
 class Stations:
@@ -18,15 +22,12 @@ class Stations:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._line = cl.Step(
-            say(language, "working"), type="tool", icon="list-checks", default_open=True, auto_collapse=True
-        )
-        self._passed: dict[str, cl.Step] = {}
+        self._line = Line(say(language, "working"), run_id(), icon="list-checks", opened=True, folding=True)
+        self._passed: dict[str, Line] = {}
+        self._shown: set[str] = set()
 
     async def __aenter__(self) -> Self:
         """Show the line."""
-        self._line.start = utc_now()
-        self._line.parent_id = cl.context.current_run.id if cl.context.current_run else None
         await self._line.send()
         return self
 
@@ -38,27 +39,38 @@ class Stations:
         self._line.end = utc_now()
         await self._line.update()
 
-    async def passed(self, station: str) -> None:
-        """Add a station under the line, and name the line after it."""
-        step = cl.Step(named(self._language, station), type="tool", parent_id=self._line.id)
-        step.start = step.end = utc_now()
-        self._passed[station] = step
-        await step.send()
+    def passed(self, station: str) -> None:
+        """Note a station. Any thread may call this."""
+        line = Line(named(self._language, station), self._line.id)
+        line.end = line.start
+        self._passed[station] = line
+
+    async def show_until(self, answered: asyncio.Future[Any]) -> None:
+        """Add the stations under the line while there is no answer yet."""
+        while not answered.done():
+            await asyncio.wait({answered}, timeout=_A_GLANCE)
+            if not answered.done():
+                await self._show()
 
     async def done(self, answer: Json) -> None:
         """Write the results beside the stations, the SQL of figures under them, and the sum of all on the line."""
-        for station, step in self._passed.items():
-            step.name = result(self._language, station, answer)
-            await step.update()
+        for station, line in self._passed.items():
+            line.name = result(self._language, station, answer)
+            await (line.update() if station in self._shown else line.send())
         for citation in answer["citations"]:
             if citation["kind"] == "records":
                 await self._sql(citation)
         self._line.name = summary(self._language, answer)
 
+    async def _show(self) -> None:
+        for station, line in list(self._passed.items()):
+            if station not in self._shown:
+                self._shown.add(station)
+                await line.send()
+
     async def _sql(self, citation: Json) -> None:
         """Add the SQL of a figure under the line, folded."""
         name = say(self._language, "sql", mark=citation["mark"])
-        step = cl.Step(name, type="tool", parent_id=self._line.id, language="sql")
-        step.start = step.end = utc_now()
-        step.output = citation["query"]
-        await step.send()
+        line = Line(name, self._line.id, output=citation["query"], language="sql")
+        line.end = line.start
+        await line.send()

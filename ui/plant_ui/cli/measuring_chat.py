@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 import shutil
 import subprocess
 import sys
@@ -26,8 +28,9 @@ CHAT_LOAD = """[bold]Examples[/bold]
   plant-copilot eval chat-load --users 10 --users 50 --users 200 --questions 3 --json
 
 Copies the home into a temporary folder, lets a server run on the copy, and signs
-that many people in; each asks over a socket of their own, the next question when
-the answer before is there. Counts the rows of the history that were kept."""
+that many people in; each has a chat open and asks over a socket of their own, the
+next question when the answer before is there; there are 160 questions about the
+sample plant. Counts the rows of the history that were kept."""
 
 _SOURCE = "oidc"
 _PATIENCE = 300.0
@@ -62,15 +65,24 @@ def _measured(home: Path, users: int, each: int) -> dict[str, object]:
 
     from plant_copilot.ledger import Ledger
     from plant_evals.chat_load import figures, load, rows_kept
+    from plant_evals.first_line import read_first_lines
 
     names, tokens = _signed_in(home, users)
-    with _serving(home) as address:
-        asked = asyncio.run(load(address, tokens, each))
+    questions = [case["question"] for case in read_first_lines()]
+    with _serving(home) as (address, server):
+        began = _worked(server), _worked(os.getpid())
+        asked = asyncio.run(load(address, tokens, each, questions))
+        work = _worked(server) - began[0], _worked(os.getpid()) - began[1]
     ledger = Ledger(f"sqlite:///{home / 'threads.sqlite'}")
     try:
-        return figures(asked, rows_kept(ledger, names))
+        return figures(asked, rows_kept(ledger, names), *work)
     finally:
         ledger.close()
+
+
+def _worked(process: int) -> float:
+    """Return the seconds of work of a process: Linux has a clock for each; NaN elsewhere."""
+    return time.clock_gettime(~process << 3 | 2) if sys.platform == "linux" else math.nan
 
 
 def _signed_in(home: Path, users: int) -> tuple[list[str], list[str]]:
@@ -86,13 +98,13 @@ def _signed_in(home: Path, users: int) -> tuple[list[str], list[str]]:
 
 
 @contextmanager
-def _serving(home: Path) -> Iterator[str]:
-    """Let a server run on ``home``, in a process of its own; give its address."""
+def _serving(home: Path) -> Iterator[tuple[str, int]]:
+    """Let a server run on ``home``, in a process of its own; give its address and its number."""
     script = "from plant_ui.cli import main; main()"
     command = [sys.executable, "-c", script, "--home", str(home), "serve", "--port", "0"]
     with (home / "server.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:  # noqa: S603 - ourselves
         try:
-            yield _address(home, server)
+            yield _address(home, server), server.pid
         finally:
             server.terminate()
 

@@ -92,12 +92,12 @@ class Asking:
 
         history = self._history()
         with self._open().reading() as connection, self._lock:
-            for key, name in datasets_of(connection):
+            listed = datasets_of(connection)
+            for key, name in listed:
                 known = history.known(name)
                 if key not in self._read or self._read[key][0] is not known:
                     self._read[key] = (known, Vocabulary.read(connection, known))
-            keys = [key for key, _ in datasets_of(connection)]
-            return [self._read[key][1] for key in keys]
+            return [self._read[key][1] for key, _ in listed]
 
 
 def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> Sentence:

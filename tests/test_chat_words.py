@@ -16,8 +16,8 @@ from plant_ui.chat.choices import assets, chosen, languages
 from plant_ui.chat.messages import count
 from plant_ui.chat.profiles import PROFILES
 from plant_ui.chat.results import result, summary
-from plant_ui.chat.starters import starters
 from plant_ui.locales import first_accepted, interface_language
+from plant_ui.starters import starters
 
 CHAT = Path(plant_ui.chat.__file__).parent
 LANGUAGES = ("en", "de", "zh-Hans", "zh-Hant")

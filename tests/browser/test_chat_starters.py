@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-import plant_ui.chat
+import plant_ui
 
 pytestmark = pytest.mark.timeout(300)  # the first one waits for the library
 
-STARTERS = yaml.safe_load((Path(plant_ui.chat.__file__).parent / "starters.yaml").read_text(encoding="utf-8"))
+STARTERS = yaml.safe_load((Path(plant_ui.__file__).parent / "starters.yaml").read_text(encoding="utf-8"))
 QUESTIONS = [(s["document"], s[language]) for s in STARTERS for language in ("en", "de", "zh-Hans", "zh-Hant")]
 
 

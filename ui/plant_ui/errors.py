@@ -3,6 +3,7 @@
 PlantError
 ├── AlreadyIngesting            one ingestion at a time
 ├── NotFromHere                 changes are made on the server's own machine only
+├── ChannelClosed               Slack or Teams does not let the bot in
 ├── ChannelBookOutOfReach       what channels keep cannot be written
 ├── Stopping                    the server is going down
 ├── UnknownJob                  no ingestion of that name
@@ -39,6 +40,10 @@ class NotFromHere(PlantError):
 
 class Stopping(PlantError):
     """The server is going down; what was finished stays."""
+
+
+class ChannelClosed(PlantError):
+    """Slack does not let the bot in: a wrong or revoked token, or no way to it."""
 
 
 class ChannelBookOutOfReach(PlantError):

@@ -16,6 +16,7 @@ from plant_ui.api.problems import problem, respond
 from plant_ui.api.visitors import Visitors
 from plant_ui.slack import PATH as SLACK
 from plant_ui.teams import PATH as TEAMS
+from plant_ui.webhooks.signature import SIGNATURE
 
 SIGN_IN = "/sign-in"
 _OPEN = {"/health", "/api/session", SIGN_IN}
@@ -54,18 +55,22 @@ class Gate:
             await respond(problem(error))(scope, receive, send)
             return
         scope["state"]["visitor"] = visitor
-        if visitor is None and not _is_open(scope["path"]):
+        if visitor is None and not _is_open(scope["path"]) and not _is_signed(scope, connection):
             await self._turned_away(connection)(scope, receive, send)
             return
         act_as(visitor.principal.name if visitor else LOCAL)
         await self._app(scope, receive, send)
 
     def _turned_away(self, connection: HTTPConnection) -> ASGIApp:
-        has_page = getattr(connection.app.state, "has_sign_in_page", False)
-        if has_page and "text/html" in connection.headers.get("accept", ""):
+        if "text/html" in connection.headers.get("accept", ""):
             asked = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
             return RedirectResponse(f"{SIGN_IN}?next={quote(asked, safe='')}", 303, {"Cache-Control": "no-store"})
         return respond(problem(_NEEDED), {"WWW-Authenticate": "Bearer"})
+
+
+def _is_signed(scope: Scope, connection: HTTPConnection) -> bool:
+    """Say whether a request says by its signature who sends it: the route looks whether it is right."""
+    return bool(scope["path"] == "/api/events" and scope["method"] == "POST" and SIGNATURE in connection.headers)
 
 
 def _is_open(path: str) -> bool:

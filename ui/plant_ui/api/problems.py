@@ -29,6 +29,7 @@ from plant_copilot.errors import (
     UnknownTrace,
     WrongUse,
 )
+from plant_copilot.events import errors as events
 from plant_copilot.people import errors as people
 from plant_knowledge_ingest import errors
 from plant_tools.drafts.errors import DraftDecided, DraftInvalid, UnknownDraft
@@ -57,6 +58,11 @@ TOO_LARGE = "Send a smaller file, or files one after the other; PLANT_UPLOAD_MB 
 
 STATUS: Mapping[type[errors.PlantError], int] = {
     errors.PlantError: 500,
+    events.EventInvalid: 422,
+    events.EventRefused: 401,
+    events.UnknownEvent: 404,
+    events.RoutesInvalid: 503,
+    events.EventsOutOfReach: 507,
     errors.UnreadableDocument: 422,
     errors.UnknownDocument: 404,
     errors.UnknownPage: 404,

@@ -18,7 +18,12 @@ def support_code() -> str:
 
 
 def failed(error: BaseException, language: str, where: str, *, privately: bool = True) -> str:
-    """Write ``error`` into the log under a new support code, and return the sentence for the person.
+    """Write ``error`` into the log under a new support code, and return the sentence for the person."""
+    return failure(error, language, where, privately=privately)[0]
+
+
+def failure(error: BaseException, language: str, where: str, *, privately: bool = True) -> tuple[str, str]:
+    """Write ``error`` into the log under a new support code; return the sentence for the person, and the code.
 
     ``where`` names channel and step for the log, never what was asked. What the person can put right is said, unless
     others read it too (not ``privately``): a message may name what they must not know of.
@@ -27,10 +32,10 @@ def failed(error: BaseException, language: str, where: str, *, privately: bool =
     if isinstance(error, PlantError):
         _log.warning("%s failed, support code %s: %s: %s", where, code, type(error).__name__, error.message)
         if privately:
-            return say(language, "refused_with", reason=plain(str(error)), code=code)
+            return say(language, "refused_with", reason=plain(str(error)), code=code), code
     else:
         _log.error("%s failed, support code %s", where, code, exc_info=error)
-    return say(language, "failed", code=code)
+    return say(language, "failed", code=code), code
 
 
 def noted(where: str, reason: str) -> str:

@@ -31,10 +31,10 @@ from plant_ui.chat.plots import plots
 from plant_ui.chat.profiles import TECHNICIAN, Profile, current, follow_ups, offered
 from plant_ui.chat.reply import parted
 from plant_ui.chat.resuming import tell_of_other_windows
-from plant_ui.chat.starters import starters
 from plant_ui.chat.stations import Stations
 from plant_ui.chat.verbatim import verbatim
 from plant_ui.locales import interface_language
+from plant_ui.starters import starters
 
 NEXT = "next_question"
 _STARTERS = 4

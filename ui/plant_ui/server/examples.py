@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plant_copilot.payload import Json
-from plant_ui.chat.starters import starters
+from plant_ui.starters import starters
 
 
 def examples(documents: Json) -> list[str]:

@@ -28,6 +28,8 @@ from plant_ui.observing.logs import begin_log
 from plant_ui.running import Running
 from plant_ui.server.examples import examples
 from plant_ui.server.watching import keeping_up
+from plant_ui.slack import PATH as SLACK
+from plant_ui.slack.mount import bot_of as slack_bot_of
 from plant_ui.teams.mount import bot_of, host_of
 
 # Seconds that answers under way get when the server is told to stop.
@@ -69,7 +71,7 @@ def serve_home(settings: Settings, where: Listening) -> None:
         # What is there by now stays until the end; looking through it all would hold up one question of twenty.
         gc.collect()
         gc.freeze()
-        with bot_of(app, copilot):
+        with bot_of(app, copilot), slack_bot_of(app, copilot, app.state.ears):
             _serve(app, copilot, listener, settings)
 
 
@@ -91,10 +93,12 @@ def _serve(app: FastAPI, copilot: Copilot, listener: socket.socket, settings: Se
     )
     with _signals_left_to_the_server():
         try:
+            app.state.desk.go_on()
             with keeping_up(settings.watch, copilot, app.state.jobs):
                 _Server(config, started, app.state.jobs.stop).run([listener])
         finally:
             running.take_note_away(settings.home, note)
+        app.state.desk.close()
         app.state.jobs.wait()
     _say("Stopped.")
 
@@ -158,6 +162,8 @@ def _greet(note: Running, copilot: Copilot) -> None:
         _say(f"  {question}")
     if not ip_address(note.host).is_loopback and not copilot.people.must_sign_in:
         _say("Anybody who reaches this address can ask, without a password, and sees what everyone may see.")
+    if copilot.settings.slack.there:
+        _say(f"The bot in Slack listens {'on its socket' if copilot.settings.slack.by_socket else f'at {SLACK}'}.")
     if copilot.settings.teams.there:
         _say("The bot in Teams listens at /teams/api/messages.")
     if copilot.settings.watch:

@@ -19,11 +19,11 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.guard import Guard as OuterGuard
+from plant_ui.api.sign_in_page import inside
 from plant_ui.chat.folder import write_folder
 from plant_ui.chat.guard import Guard
 from plant_ui.chat.ids import well_named
 from plant_ui.chat.index_page import at_home, content_policy
-from plant_ui.chat.sign_in import inside
 from plant_ui.chat.uploads import kind_of
 from plant_ui.visitor import Visitor
 
@@ -116,8 +116,8 @@ def test_an_upload_has_an_end(client: TestClient) -> None:
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "x", ""])
 def test_nobody_is_led_to_another_site_after_signing_in(elsewhere: str) -> None:
-    assert inside(elsewhere, "/chat") == "/chat/"
-    assert inside("/chat/thread/1?x=2", "/chat") == "/chat/thread/1?x=2"
+    assert inside(elsewhere) == "/"
+    assert inside("/chat/thread/1?x=2") == "/chat/thread/1?x=2"
 
 
 def test_chainlit_is_asked_for_a_language_it_has(client: TestClient) -> None:

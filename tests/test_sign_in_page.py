@@ -14,7 +14,6 @@ from starlette.testclient import TestClient
 
 from plant_copilot import BadSetting, Copilot, Settings, build_copilot
 from plant_ui.api import build_app
-from plant_ui.chat.sign_in import sign_in_routes
 from tiny_oidc import TinyProvider, running
 
 PASSWORD, WRONG = "vier gute Worte hier", "x"
@@ -53,8 +52,6 @@ def browser(copilot: Copilot, provider: TinyProvider) -> TestClient:
 def browser_at(copilot: Copilot, provider: TinyProvider) -> TestClient:
     provider.claims, provider.key = {}, provider.published
     app = build_app(copilot)
-    app.state.has_sign_in_page = True
-    app.include_router(sign_in_routes(copilot, "/chat"))
     there = {"Accept": "text/html", "Accept-Language": "de"}
     return TestClient(app, "http://127.0.0.1:8000", headers=there, follow_redirects=False)
 
@@ -77,6 +74,16 @@ def test_a_browser_is_led_to_the_page_and_back_to_where_it_wanted(browser: TestC
     done = browser.post(led.headers["location"], data={"name": "root", "password": PASSWORD})
     assert (done.status_code, done.headers["location"]) == (303, "/docs?x=1")
     assert browser.get("/docs").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/admin", "/sop/SOP-P-101-1", "/layouts/1/plan", "/investigations/1/diagram"])
+def test_pages_of_a_server_without_a_chat_are_reached_by_signing_in(browser: TestClient, page: str) -> None:
+    led = browser.get(page)
+    assert led.headers["location"] == f"/sign-in?next={page.replace('/', '%2F')}"
+    done = browser.post(led.headers["location"], data={"name": "root", "password": PASSWORD})
+    assert "<script" in browser.get(done.headers["location"]).text
+    again = browser.get("/sign-in").headers["location"]
+    assert browser.get(again).headers["location"] == "/docs"
 
 
 def test_the_page_says_what_is_wrong_and_how_long_to_wait(browser: TestClient) -> None:

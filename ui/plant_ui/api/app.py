@@ -19,6 +19,7 @@ from plant_ui.api import (
     defects,
     diagram_page,
     drafts,
+    events,
     feedback,
     fmea,
     hearing,
@@ -39,6 +40,7 @@ from plant_ui.api import (
     root_causes,
     selections,
     session,
+    sign_in_page,
     similar,
     sop_page,
     sop_work,
@@ -60,9 +62,12 @@ from plant_ui.api.paging import Paging
 from plant_ui.api.replays import Replays
 from plant_ui.api.versions import Versions, versioned
 from plant_ui.api.visitors import Visitors
+from plant_ui.channels.poster import Poster
 from plant_ui.observing.counted import Counted
 from plant_ui.observing.metrics import Metrics
 from plant_ui.voice import open_ears
+from plant_ui.webhooks.desk import Desk
+from plant_ui.webhooks.outgoing import Outgoing
 
 DESCRIPTION = """Questions to a plant's own documents, every sentence with its proof.
 
@@ -107,6 +112,8 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.state.ears = open_ears(copilot.settings)
     app.state.instance = secrets.token_hex(8)
     app.state.home_page = home_page
+    app.state.posters = posters = dict[str, Poster]()
+    app.state.desk = Desk(copilot, posters, Outgoing(next(iter(copilot.settings.programs.event_secrets), "")))
     app.state.word = secrets.token_urlsafe(32)
     programs = copilot.settings.programs
     app.add_middleware(Paging)
@@ -154,11 +161,13 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         sop_page.router,
         sops.router,
         session.router,
+        sign_in_page.router,
         oidc_routes.router,
         threads.router,
         traces.router,
         uploads.router,
         users.router,
+        events.router,
         openai.router,
         router,
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ def write_folder(folder: Path) -> None:
     (settings / "translations").mkdir(parents=True)
     shutil.copy(_APP / "config.toml", settings / "config.toml")
     shutil.copytree(_APP / "public", folder / "public")
+    logo = (resources.files("plant_ui.api.sign_in") / "logo.svg").read_bytes()
+    (folder / "public" / "favicon.svg").write_bytes(logo)
     _write_taglines(folder / "public" / "chat.css")
     _write_scripts(folder / "public" / "chat.js")
     for language, locale in CHAINLIT_LOCALES.items():

@@ -6,7 +6,6 @@ from fastapi import FastAPI
 
 from plant_copilot import Copilot
 from plant_ui.chat.pages import page_routes
-from plant_ui.chat.sign_in import sign_in_routes
 
 _mounted: list[Copilot] = []
 
@@ -40,7 +39,5 @@ def mount_chat(app: FastAPI, copilot: Copilot, *, path: str = "/chat") -> None:
     conversation.register()
     guard_sockets(copilot.kept, path)
     Resuming(copilot, history, conversation.offer).register()
-    app.state.has_sign_in_page = True
-    app.include_router(sign_in_routes(copilot, path))
     app.include_router(page_routes(copilot, path))
     app.mount(path, Guard(chainlit, at_home(get_html_template(path))))

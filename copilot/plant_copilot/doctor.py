@@ -50,6 +50,7 @@ def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str
         _index(open_library),
         *_model(settings),
         _assistants(settings),
+        _teams(settings),
         *(_extra(*extra) for extra in _EXTRAS),
     ]
     return {"checks": [asdict(check) for check in checks]}
@@ -147,6 +148,18 @@ def _assistants(settings: Settings) -> Check:
             return Check("mcp", False, False, "PLANT_MCP_KEY is not known, or not any more", remedy)
         detail = f"other assistants may ask as {person.shown}: plant-copilot mcp"
     return Check("mcp", False, True, detail)
+
+
+def _teams(settings: Settings) -> Check:
+    """Say whether the bot in Teams is set up; whether Microsoft knows it is asked by "teams check"."""
+    guide = "docs/how-to/use-in-teams.md says how"
+    if not settings.teams.there:
+        return Check("teams", False, True, f"Microsoft Teams: not set up; {guide}")
+    if find_spec("microsoft_teams") is None:
+        remedy = "pip install 'plant-copilot[teams]'"
+        return Check("teams", True, False, "Microsoft Teams: set up, but Microsoft's SDK is not installed", remedy)
+    at = settings.teams.url or "an address that PLANT_TEAMS_URL does not name"
+    return Check("teams", False, True, f"Microsoft Teams: bot {settings.teams.app} at {at}")
 
 
 def _extra(module: str, extra: str, buys: str) -> Check:

@@ -59,6 +59,7 @@ __all__ = [
     "TokenSource",
     "TypingActivityInput",
     "UninstalledActivity",
+    "from_name",
     "open_app",
 ]
 

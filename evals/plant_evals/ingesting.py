@@ -37,7 +37,7 @@ def run_ingesting(file: Path, *, pages: int, rounds: int, tell: Callable[[str], 
     with TemporaryDirectory() as folder:
         place = Path(folder)
         tell("Writing out the weights for both sides")
-        _, told = measured(_module("excerpt", str(file), str(pages), str(place / "excerpt.pdf")))
+        _, number = excerpt_of(file, pages, place)
         measured(_module("exported", str(place / "weights")))
         _ours(place)
         costs = []
@@ -46,7 +46,7 @@ def run_ingesting(file: Path, *, pages: int, rounds: int, tell: Callable[[str], 
             costs.append((_ours(place), _plain(place)))
     ours, plain = (Cost.middle(cost for cost, _ in column) for column in zip(*costs, strict=True))
     return {
-        "pages": json.loads(told)["pages"],
+        "pages": number,
         "passages": {"ours": costs[0][0][1], "plain": costs[0][1][1]},
         "rounds": [{"ours": asdict(one), "plain": asdict(other)} for (one, _), (other, _) in costs],
         "ours": asdict(ours),
@@ -56,6 +56,12 @@ def run_ingesting(file: Path, *, pages: int, rounds: int, tell: Callable[[str], 
         "share_of_memory": round(ours.peak_mb / plain.peak_mb, 2),
         "bars": BARS,
     }
+
+
+def excerpt_of(file: Path, pages: int, place: Path) -> tuple[Path, int]:
+    """Write the middle ``pages`` of a PDF into ``place``; return the file, and how many there are."""
+    _, told = measured(_module("excerpt", str(file), str(pages), str(place / "excerpt.pdf")))
+    return place / "excerpt.pdf", int(json.loads(told)["pages"])
 
 
 def _ours(place: Path) -> tuple[Cost, int]:

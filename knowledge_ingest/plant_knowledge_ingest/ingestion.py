@@ -86,9 +86,12 @@ class Progress:
 
 
 class Ingestion:
-    """Brings files into one library; ``files`` is the folder for the pages that citations show."""
+    """Brings files into one library; ``files`` is the folder for the pages that citations show.
 
-    def __init__(
+    ``workers`` is how many passages are embedded at the same time.
+    """
+
+    def __init__(  # noqa: PLR0913 - what an ingestion is made of
         self,
         files: Path,
         catalogue: Catalogue,
@@ -96,6 +99,8 @@ class Ingestion:
         embedder: Embedder,
         glossary: Glossary,
         apart: Apart | None = None,
+        *,
+        workers: int = 1,
     ) -> None:
         self._files = PagesFolder(files, catalogue)
         self._catalogue = catalogue
@@ -104,6 +109,7 @@ class Ingestion:
         self._glossary = glossary
         self._apart = apart or Apart(shared_desks(), Limits())
         self._stored: dict[str, int] = {}
+        self._batch = _BATCH * workers
 
     def run(
         self,
@@ -232,7 +238,7 @@ class Ingestion:
         ids: set[str] = set()
         languages: Counter[str] = Counter()
         pages = _readable(source, unread)
-        batch = list(islice(pages, _BATCH))
+        batch = list(islice(pages, self._batch))
         usual = detect(" ".join(line.text for page in batch for line in page.lines))
         pipeline = ingestion(self._embedder, self._index, self._glossary, usual)
         while batch:
@@ -241,7 +247,7 @@ class Ingestion:
             ids.update(node.node_id for node in stored)
             languages.update(node.passage.language for node in stored)
             tell(replace(here, page=batch[-1].number, pages=source.page_count, passages=len(ids)))
-            batch = list(islice(pages, _BATCH))
+            batch = list(islice(pages, self._batch))
         for page, reason in unread.items():
             report.failed.append(Failure(str(source.path), page, reason))
         if not ids:

@@ -14,6 +14,7 @@ from typing import Any
 
 from plant_knowledge_ingest.catalogue import Catalogue, Entry, effective, local_day
 from plant_knowledge_ingest.embedding.choosing import USUAL
+from plant_knowledge_ingest.embedding.engine import Engine, Here
 from plant_knowledge_ingest.embedding.protocol import Embedder
 from plant_knowledge_ingest.errors import IndexMismatch, UnknownDocument, UnknownPage
 from plant_knowledge_ingest.glossary import Glossary
@@ -86,9 +87,17 @@ class Library:
         paths: Sequence[Path],
         on_progress: Callable[[Progress], None] | None = None,
         described: Mapping[str, Any] | None = None,
+        engine: Engine | None = None,
     ) -> IngestReport:
-        """Bring in files and folders; see ``Ingestion.run``. Each file is searchable when the next one begins."""
-        with self._indexes.answering(self.glossary) as opened:
+        """Bring in files and folders; see ``Ingestion.run``. Each file is searchable when the next one begins.
+
+        ``engine`` is where passages are embedded, by default here.
+        """
+        engine = engine or Here()
+        with (
+            self._indexes.answering(self.glossary) as opened,
+            engine.open(opened.embedder, opened.recipe.choice) as embedder,
+        ):
 
             def tell(step: Progress) -> None:
                 if not step.page:
@@ -97,7 +106,7 @@ class Library:
                     on_progress(step)
 
             files = self._folder / "files"
-            ingestion = Ingestion(files, self._catalogue, opened.index, opened.embedder, self.glossary)
+            ingestion = Ingestion(files, self._catalogue, opened.index, embedder, self.glossary, workers=engine.workers)
             try:
                 return ingestion.run(paths, tell, described)
             finally:

@@ -74,7 +74,8 @@ def ingest(wanted: models.IngestRequest, jobs: TheJobs) -> JSONResponse:
         raise WrongUse(
             f"{relative} is not an absolute path.", remedy="The server does not know what it is relative to."
         )
-    job = jobs.start(wanted.paths, wanted.described.model_dump() if wanted.described else None)
+    described = wanted.described.model_dump() if wanted.described else None
+    job = jobs.start(wanted.paths, described, engine=wanted.engine, workers=wanted.workers)
     return JSONResponse(asdict(job), 202, {"Location": f"/api/jobs/{job.id}"})
 
 

@@ -29,6 +29,8 @@ class IngestRequest(Described):
         examples=[["/srv/manuals"]],
     )
     described: Description | None = Field(None, description="what the file is, if paths names one file")
+    engine: Literal["local", "ray"] = Field("local", description="where passages are embedded")
+    workers: int = Field(0, ge=0, le=1_024, description="workers of Ray; 0: one for each core")
 
 
 class Unread(Described):

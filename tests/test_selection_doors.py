@@ -125,11 +125,32 @@ def test_every_reason_has_words_in_all_languages() -> None:
         ("如果两班生产呢", Change("shifts", "", 2.0)),
         ("What if cost counts twice as much?", Change("weight", "cost_per_part", 2.0)),
         ("如果成本的权重减半", Change("weight", "cost_per_part", 0.5)),
+        ("What if we mix two types of machines?", Change("mix", "", 1.0)),
+        ("Was wäre, wenn wir die Maschinen kombinieren?", Change("mix", "", 1.0)),
+        ("如果两种设备搭配使用呢？", Change("mix", "", 1.0)),
         ("Which oil do we use?", None),
     ],
 )
 def test_what_if_is_read_in_three_languages(text: str, change: Change | None) -> None:
     assert read_change(text, brief_of(brief())) == change
+
+
+def test_a_mix_is_the_same_at_every_door(copilot: Copilot) -> None:
+    old = {"id": "old", "operations": ["mill"], "cycle": 100, "size": [2000, 1000, 1500], "price": 1000, "most": 1}
+    pair = [old, old | {"id": "new", "price": 3000, "cycle": 80, "most": 2}]
+    with TestClient(build_app(copilot), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        made = client.post("/api/selections", json={"brief": brief(candidates=pair)}).json()
+    assert "1 x old + 1 x new together would cost" in made["notices"][0]
+    told = copilot.ask("Was wäre, wenn wir zwei Maschinentypen mischen?", language="de")["answer"]
+    assert "**1 x old + 1 x new**" in told
+    kept = copilot.selection()
+    assert [part["count"] for part in kept["operations"][0]["machines"]] == [1, 1]
+    assert [item["id"] for item in kept["items"]] == ["CP-303", "new"]
+    shown = CliRunner().invoke(app, ["--home", str(copilot.settings.home), "select"]).stdout
+    assert "mill: 1 x old + 1 x new" in shown
+    assert copilot.tool("selection", {"brief": kept["brief"]})["evidence"][0]["statement"].startswith(
+        "For mill, 1 x old + 1 x new cost"
+    )
 
 
 def test_what_if_selects_again_and_keeps_both(copilot: Copilot) -> None:

@@ -39,7 +39,7 @@ class Selecting:
         return self._desk().select(told, principal or self.local)
 
     def select_what_if(self, text: str, number: int = 0, *, principal: Principal | None = None) -> Json:
-        """Select again as a kept selection (0: the latest) would be with another demand, other shifts or weights.
+        """Select again as a kept one (0: the latest) would be with another demand, shifts, weights, or types mixed.
 
         ``text`` says so in words: "demand of P doubles", "three shifts". The new one is kept; also {before}. Raises
         ``UnknownSelection``, ``SelectionUnreadable``, ``SelectionRefused``.

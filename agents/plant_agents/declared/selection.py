@@ -40,8 +40,10 @@ _ASKED = re.compile(
 _WHAT_IF = re.compile(
     r"\bwhat if\b|\bsuppose\b|\bwas,? wenn\b|\bwas wäre,? wenn\b|\bangenommen\b|如果|假如|假设|假設", re.IGNORECASE
 )
-_MACHINES = re.compile(rf"\b{_MACHINE}\b|\bselection\b|auswahl|选型|選型|设备|設備|机器|機器", re.IGNORECASE)
-"""A change of demand alone may be meant for a layout."""
+_MACHINES = re.compile(
+    rf"\b{_MACHINE}\b|\bmaschinentyp\w*|\bselection\b|auswahl|选型|選型|设备|設備|机器|機器", re.IGNORECASE
+)
+"""A change of demand alone may be meant for a layout, and much else is mixed."""
 
 
 def declare(plant: Plant) -> Declaration:
@@ -53,7 +55,7 @@ def declare(plant: Plant) -> Declaration:
         if _WHAT_IF.search(question.text) and not tool.desk.is_empty:
             brief = brief_of(tool.desk.show()["brief"])
             change = read_change(question.text, brief)
-            if change and (change.kind != "demand" or _MACHINES.search(question.text)):
+            if change and (change.kind not in {"demand", "mix"} or _MACHINES.search(question.text)):
                 return Claim({"what_if": question.text})
         return claim(question)
 

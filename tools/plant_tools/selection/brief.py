@@ -37,7 +37,7 @@ class Operation(Named):
 
     ``space`` [width, depth] and ``height`` in mm, ``floor_load`` in kN/m2, ``power`` in kW for all its machines.
     ``scrap`` is today's share, for as long as no machine is chosen; ``replaces`` names the item of the layout whose
-    place a chosen machine takes.
+    place a chosen machine takes. ``mixed`` lets machines of two types stand there together.
     """
 
     name: str = ""
@@ -47,6 +47,7 @@ class Operation(Named):
     floor_load: Positive | None = None
     power: Positive | None = None
     replaces: str = ""
+    mixed: bool = False
 
 
 class Shifts(Part):

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plant_tools.selection.brief import Brief, Criterion, Operation, Product
-from plant_tools.selection.capacity import Capacity, sized
-from plant_tools.selection.costs import Costs, costs_of
-from plant_tools.selection.datasheet import Candidate
+from plant_tools.selection.options import Option, mixed_options, option_of
 from plant_tools.selection.ranking import Ranking, dominators, ranked
-from plant_tools.selection.screening import Check, screened, together
 from plant_tools.selection.weighing import Weights, weights_of
 
 _ROUNDS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A candidate at an operation. Without ``failed`` checks it has a capacity, costs and figures."""
-
-    candidate: Candidate
-    checks: tuple[Check, ...]
-    capacity: Capacity
-    costs: Costs
-    figures: Mapping[str, float]
-
-    @property
-    def failed(self) -> tuple[Check, ...]:
-        """The requirements that it does not meet."""
-        return tuple(check for check in self.checks if not check.ok)
+MOST_MIXES = 8
+"""So many mixes are compared at most, the cheapest a good part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was found for an operation: all options, those compared (rows of ``ranking``), who dominates whom."""
+    """What was found for an operation: all options, those compared (rows of ``ranking``), who dominates whom.
+
+    ``mix`` is the cheapest mix that is right, where mixes were not asked for.
+    """
 
     operation: Operation
     products: tuple[Product, ...]
@@ -44,6 +31,7 @@ class Choice:
     compared: tuple[Option, ...]
     dominated: Mapping[str, str]
     ranking: Ranking | None
+    mix: Option | None = None
 
     @property
     def chosen(self) -> Option | None:
@@ -73,7 +61,7 @@ def choose(brief: Brief) -> Selection:
     choices: tuple[Choice, ...] = ()
     for _ in range(_ROUNDS):
         choices = tuple(_choices(brief, weights, scraps))
-        found = dict(scraps) | {c.operation.id: c.chosen.candidate.lost for c in choices if c.chosen}
+        found = dict(scraps) | {c.operation.id: c.chosen.lost for c in choices if c.chosen}
         if found == scraps:
             return Selection(brief, weights, choices, scraps, settled=True)
         scraps = found
@@ -86,41 +74,28 @@ def _choices(brief: Brief, weights: Weights, scraps: Mapping[str, float]) -> lis
         products = [p for p in brief.products if any(step.operation == operation.id for step in p.route)]
         candidates = [one for one in brief.candidates if operation.id in one.operations]
         if products and candidates:
-            options = [_option(brief, one, operation, products, scraps) for one in candidates]
-            found.append(_compared(brief, weights, operation, products, options))
+            options = [option_of(brief, one, operation, products, scraps) for one in candidates]
+            mixed = mixed_options(brief, operation, products, options)
+            options += _worth_it(brief, options, mixed) if operation.mixed else []
+            choice = _compared(brief, weights, operation, products, options)
+            cheapest = min(mixed, key=lambda one: one.costs.per_part, default=None)
+            found.append(choice if operation.mixed else replace(choice, mix=cheapest))
     return found
 
 
-def _option(
-    brief: Brief, candidate: Candidate, operation: Operation, products: Sequence[Product], scraps: Mapping[str, float]
-) -> Option:
-    capacity = sized(candidate, operation.id, products, scraps, brief.shifts)
-    costs = costs_of(candidate, capacity, {one.id: one for one in products}, brief.money)
-    checks = screened(candidate, operation, products)
-    if capacity.count > 1:
-        checks += together(candidate, operation, capacity.count)
-    return Option(candidate, tuple(checks), capacity, costs, _figures(candidate, capacity, costs))
-
-
-def _figures(candidate: Candidate, capacity: Capacity, costs: Costs) -> dict[str, float]:
-    return {name: cell.value for name, cell in candidate.scores.items()} | {
-        "cost_per_part": costs.per_part,
-        "npv": costs.npv,
-        "investment": costs.investment,
-        "machines": float(capacity.count),
-        "floor": costs.floor,
-        "volume": costs.volume,
-        "energy": costs.kwh / capacity.good,
-        "spare": 1 - capacity.used / capacity.cap,
-        "scrap": candidate.lost,
-    }
+def _worth_it(brief: Brief, options: Sequence[Option], mixed: Sequence[Option]) -> list[Option]:
+    """Return the cheapest of the mixes that nothing beats or equals everywhere."""
+    rivals = [option for option in options if not option.failed] + list(mixed)
+    by = dominators(np.array([_row(o, brief.criteria) for o in rivals]), _benefit(brief)) if rivals else []
+    left = [option for option, who in zip(rivals, by, strict=True) if who is None and option.is_mix]
+    return sorted(left, key=lambda option: option.costs.per_part)[:MOST_MIXES]
 
 
 def _compared(
     brief: Brief, weights: Weights, operation: Operation, products: Sequence[Product], options: Sequence[Option]
 ) -> Choice:
     alive = [option for option in options if not option.failed]
-    benefit = np.array([criterion.better == "more" for criterion in brief.criteria])
+    benefit = _benefit(brief)
     table = np.array([_row(option, brief.criteria) for option in alive])
     by = dominators(table, benefit) if alive else []
     left = [n for n, who in enumerate(by) if who is None]
@@ -130,9 +105,13 @@ def _compared(
         tuple(products),
         tuple(options),
         tuple(alive[n] for n in left),
-        {alive[n].candidate.id: alive[who].candidate.id for n, who in enumerate(by) if who is not None},
+        {alive[n].name: alive[who].name for n, who in enumerate(by) if who is not None},
         ranking,
     )
+
+
+def _benefit(brief: Brief) -> NDArray[np.bool_]:
+    return np.array([criterion.better == "more" for criterion in brief.criteria])
 
 
 def _row(option: Option, criteria: Sequence[Criterion]) -> list[float]:

@@ -61,7 +61,7 @@ class Candidate(Named):
     ``availability``, ``performance`` and ``scrap``, or by ``oee``, whose quality already holds the scrap; never by
     both. ``power`` is installed, ``energy`` drawn on average (kW); ``price`` and ``install`` are for one machine,
     ``residual`` the share of the price left at the end, ``service`` money a year, ``tools`` money a good part;
-    ``scores`` are for criteria of one's own.
+    ``scores`` are for criteria of one's own; ``most`` is how many can be had, such as 1 of one that is there already.
     """
 
     name: str = ""
@@ -91,6 +91,7 @@ class Candidate(Named):
     operators: Cell[Amount] = Cell(value=0.0)
     scores: Mapping[Name, Cell[float]] = {}
     aisle: Length = 0
+    most: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _is_told_once(self) -> Self:

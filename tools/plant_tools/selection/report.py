@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plant_tools.layout.item import Item
-from plant_tools.selection.choosing import Choice, Option, Selection
+from plant_tools.selection.choosing import Choice, Selection
+from plant_tools.selection.mixing import Portion
+from plant_tools.selection.options import Option
 from plant_tools.selection.proving import PROVEN, Proof
 from plant_tools.selection.reasons import Reason, reason
 from plant_tools.selection.steps import steps_of
@@ -15,6 +17,8 @@ from plant_tools.selection.steps import steps_of
 Json = dict[str, Any]
 FIRM = 0.9
 """A first place that more than one draw in ten takes away is said not to be firm."""
+LESS = 0.001
+"""A mix that nobody asked for is told of where it saves more than this share."""
 
 
 def selection_json(selection: Selection, proofs: Sequence[Proof]) -> Json:
@@ -49,12 +53,13 @@ def _weights(selection: Selection) -> Json:
 
 def _operation(choice: Choice) -> Json:
     chosen, ranking = choice.chosen, choice.ranking
-    names = [option.candidate.id for option in choice.compared]
+    names = [option.name for option in choice.compared]
     return {
         "operation": choice.operation.id,
         "products": [product.id for product in choice.products],
-        "chosen": chosen.candidate.id if chosen else None,
+        "chosen": chosen.name if chosen else None,
         "count": chosen.capacity.count if chosen else 0,
+        "machines": _machines(chosen) if chosen else [],
         "ranking": [[names[row], round(ranking.closeness[row], 6)] for row in ranking.order] if ranking else [],
         "stays_first": ranking.stays if ranking else None,
         "reversals": [{"without": names[a], "first": names[b]} for a, b in ranking.reversals] if ranking else [],
@@ -63,11 +68,19 @@ def _operation(choice: Choice) -> Json:
     }
 
 
+def _machines(option: Option) -> list[Json]:
+    """Return the machines of an option, and the share of every product that each type takes."""
+    return [
+        {"candidate": one.candidate.id, "count": one.count, "share": one.capacity.good / option.capacity.good}
+        for one in option.portions
+    ]
+
+
 def _option(option: Option) -> Json:
     capacity, costs = option.capacity, option.costs
     told: Json = {
-        "candidate": option.candidate.id,
-        "name": option.candidate.name,
+        "candidate": option.name,
+        "name": " + ".join(one.candidate.name for one in option.portions if one.candidate.name),
         "out": [check.text for check in option.failed],
         "why_out": [check.why.as_json() for check in option.failed],
         "checks": [{"rule": check.rule, "ok": check.ok, "text": check.text} for check in option.checks],
@@ -80,6 +93,7 @@ def _option(option: Option) -> Json:
         "money": {"investment": costs.investment, "yearly": costs.running, "npv": costs.npv}
         | {"per_part": costs.per_part, "capital_per_part": costs.annuity / costs.good},
         "figures": dict(option.figures),
+        "parts": _machines(option),
     }
 
 
@@ -88,7 +102,7 @@ def _bar(choice: Choice, option: Option) -> Json:
     capacity = option.capacity
     return {
         "operation": choice.operation.id,
-        "candidate": option.candidate.id,
+        "candidate": option.name,
         "count": capacity.count,
         "takt": capacity.takt,
         "pace": capacity.pace,
@@ -103,28 +117,42 @@ def _notices(selection: Selection, proofs: Sequence[Proof]) -> Iterator[Reason]:
             words = {"machine": proof.candidate, "field": proof.field, "value": proof.value}
             yield reason("cell", **words, state=proof.state, why=proof.why)
     for choice in selection.choices:
-        yield from _of_choice(choice)
+        yield from _of_choice(choice, selection.brief.money.currency)
     yield from _shared(selection)
     if not selection.settled:
         yield reason("circles")
 
 
-def _of_choice(choice: Choice) -> Iterator[Reason]:
+def _of_choice(choice: Choice, currency: str) -> Iterator[Reason]:
     ranking, name = choice.ranking, choice.operation.id
+    yield from _of_mix(choice, currency)
     if ranking is None:
         yield reason("nobody", operation=name)
         return
-    yield from (reason("oee", machine=option.candidate.id) for option in choice.compared if option.candidate.oee)
+    types = {portion.candidate.id: portion.candidate for option in choice.compared for portion in option.portions}
+    yield from (reason("oee", machine=one.id) for one in types.values() if one.oee)
     if ranking.stays < FIRM:
-        first, second = (choice.compared[row].candidate.id for row in ranking.order[:2])
+        first, second = (choice.compared[row].name for row in ranking.order[:2])
         yield reason("loose", operation=name, first=first, second=second, percent=f"{100 * ranking.stays:.0f}")
+
+
+def _of_mix(choice: Choice, currency: str) -> Iterator[Reason]:
+    """Tell of a mix that was not asked for and would cost less, or be the only one that meets the requirements."""
+    mix, chosen = choice.mix, choice.chosen
+    if mix is None or (chosen and mix.costs.per_part >= chosen.costs.per_part * (1 - LESS)):
+        return
+    words = {"operation": choice.operation.id, "mix": mix.name, "cost": f"{mix.costs.per_part:.5f}"}
+    if chosen is None:
+        yield reason("mix_only", **words, currency=currency)
+    else:
+        yield reason("mix_cheaper", **words, currency=currency, chosen=f"{chosen.costs.per_part:.5f}")
 
 
 def _shared(selection: Selection) -> Iterator[Reason]:
     """Tell where one machine does several operations, and would be needed less often if it were shared."""
-    chosen = [choice.chosen for choice in selection.choices if choice.chosen]
-    for name in dict.fromkeys(option.candidate.id for option in chosen):
-        mine = [option.capacity for option in chosen if option.candidate.id == name]
+    chosen = [portion for choice in selection.choices if choice.chosen for portion in choice.chosen.portions]
+    for name in dict.fromkeys(portion.candidate.id for portion in chosen):
+        mine = [portion.capacity for portion in chosen if portion.candidate.id == name]
         apart, pooled = sum(one.count for one in mine), max(math.ceil(sum(one.exact for one in mine) - 1e-9), 1)
         if pooled < apart:
             yield reason("shared", machine=name, count=len(mine), pooled=pooled, apart=apart)
@@ -133,15 +161,15 @@ def _shared(selection: Selection) -> Iterator[Reason]:
 def _items(selection: Selection, proofs: Sequence[Proof]) -> Iterator[Item]:
     taken: set[str] = set()
     for choice in selection.choices:
-        if choice.chosen is not None:
-            name = choice.operation.replaces or choice.chosen.candidate.id
+        for at, portion in enumerate(choice.chosen.portions if choice.chosen else ()):
+            name = (choice.operation.replaces if at == 0 else "") or portion.candidate.id
             name = f"{name}-{choice.operation.id}" if name in taken else name
             taken.add(name)
-            yield _item(name, choice, choice.chosen, proofs)
+            yield _item(name, choice, portion, proofs)
 
 
-def _item(name: str, choice: Choice, option: Option, proofs: Sequence[Proof]) -> Item:
-    one = option.candidate
+def _item(name: str, choice: Choice, portion: Portion, proofs: Sequence[Proof]) -> Item:
+    one = portion.candidate
     places = [str(p.place) for p in proofs if p.candidate == one.id and p.place]
     return Item(
         id=name,
@@ -153,7 +181,7 @@ def _item(name: str, choice: Choice, option: Option, proofs: Sequence[Proof]) ->
         aisle=one.aisle or None,
         price=one.price.value,
         source="; ".join(dict.fromkeys(places)),
-        count=option.capacity.count,
+        count=portion.count,
     )
 
 

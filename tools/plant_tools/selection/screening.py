@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plant_tools.selection.brief import Operation, Product
@@ -105,8 +106,39 @@ def together(candidate: Candidate, operation: Operation, count: int) -> Iterator
         width, depth = candidate.footprint
         fits = any(_rows(size, operation.space) >= count for size in ((width, depth), (depth, width)))
         yield _check("area", fits, count=count, size=_mm((width, depth)), place=_mm(operation.space))
+    yield from _number(count)
+    if candidate.most is not None:
+        yield _check("to_be_had", count <= candidate.most, count=count, most=candidate.most)
+
+
+def mixed_together(counts: Mapping[str, int], candidates: Sequence[Candidate], operation: Operation) -> Iterator[Check]:
+    """Yield what must hold of machines of several types at one place, each of which may stand there alone."""
+    if operation.power:
+        parts = [(counts[one.id], one.power.value) for one in candidates if one.power]
+        need, each = sum(count * power for count, power in parts), " + ".join(f"{c} x {p:g}" for c, p in parts)
+        yield _check("power_mixed", need <= operation.power, each=each, need=f"{need:g}", have=f"{operation.power:g}")
+    if operation.space:
+        fits = _strips([(one.footprint, counts[one.id]) for one in candidates], operation.space)
+        sizes = " + ".join(f"{counts[one.id]} x {_mm(one.footprint)}" for one in candidates)
+        yield _check("area_mixed", fits, sizes=sizes, place=_mm(operation.space))
+    yield from _number(sum(counts.values()))
+
+
+def _number(count: int) -> Iterator[Check]:
     if count > MOST:
         yield _check("number", False, count=count, most=MOST)
+
+
+def _strips(kinds: Sequence[tuple[tuple[int, int], int]], space: tuple[int, int]) -> bool:
+    """Tell whether rows of each type, turned as it suits, fit above one another, along one side or the other."""
+    for along, across in (space, (space[1], space[0])):
+        deep = 0
+        for (width, depth), count in kinds:
+            rows = [math.ceil(count / (along // w)) * d for w, d in ((width, depth), (depth, width)) if w <= along]
+            deep += min(rows, default=across + 1)
+        if deep <= across:
+            return True
+    return False
 
 
 def _rows(size: tuple[int, int], space: tuple[int, int]) -> int:

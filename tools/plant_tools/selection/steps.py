@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plant_tools.selection.brief import Shifts
-from plant_tools.selection.choosing import Choice, Option, Selection
+from plant_tools.selection.choosing import Choice, Selection
 from plant_tools.selection.costs import present
+from plant_tools.selection.mixing import Portion
+from plant_tools.selection.options import Option
 from plant_tools.selection.ranking import DRAWS
 from plant_tools.selection.weighing import LARGEST_RATIO
 
@@ -21,10 +23,10 @@ def steps_of(selection: Selection) -> list[Json]:
     for choice in selection.choices:
         operation = choice.operation.id
         for option in choice.options:
-            name = option.candidate.id
+            name = option.name
             told += [_line("screen", operation, name, c.text) for c in option.checks]
             if not option.failed:
-                told += [_line("capacity", operation, name, text) for text in _capacity(option, choice, selection)]
+                told += [_line("capacity", operation, name, text) for text in _capacities(option, choice, selection)]
                 told += [_line("money", operation, name, text) for text in _money(option, selection)]
         told += [_line("rank", operation, "", text) for text in _rank(choice, selection)]
     return told
@@ -51,8 +53,22 @@ def _weights(selection: Selection) -> Iterator[str]:
     yield f"CR = (lambda - n) / (n - 1) / RI = {inner} = {weights.ratio:.3f} <= {LARGEST_RATIO:.2f}"
 
 
-def _capacity(option: Option, choice: Choice, selection: Selection) -> Iterator[str]:
-    capacity, candidate = option.capacity, option.candidate
+def _capacities(option: Option, choice: Choice, selection: Selection) -> Iterator[str]:
+    """Yield how many there are, and how fast they are together."""
+    capacity = option.capacity
+    if option.is_mix:
+        yield f"{capacity.rounding()}; each is busy in {100 * capacity.used:.1f} % of its time"
+        for portion in option.portions:
+            share = 100 * portion.capacity.good / capacity.good
+            yield f"{portion.count} x {portion.candidate.id} take (n / N) / F = {share:.1f} % of every product"
+    else:
+        yield from _capacity(option.portions[0], choice, selection)
+    takt = f"takt = H / D = {capacity.scheduled:g} x 3600 / {capacity.good:,.10g} = {capacity.takt:.3f} s"
+    yield f"{takt}; N = {capacity.count} keeps {capacity.pace:.3f} s ({100 * capacity.used:.1f} % of takt)"
+
+
+def _capacity(portion: Portion, choice: Choice, selection: Selection) -> Iterator[str]:
+    capacity, candidate = portion.capacity, portion.candidate
     scraps = dict(selection.scraps) | {choice.operation.id: candidate.lost}
     for product, load in zip(choice.products, capacity.loads, strict=True):
         yield f"{product.id}: {_chain(product.demand, _later(choice, product.id, scraps))} = {load.pieces:,.1f} pieces"
@@ -64,8 +80,6 @@ def _capacity(option: Option, choice: Choice, selection: Selection) -> Iterator[
     )
     if len(capacity.loads) > 1:
         yield f"shared by {len(capacity.loads)} products: N = {capacity.count}; each with its own: N = {capacity.alone}"
-    takt = f"takt = H / D = {capacity.scheduled:g} x 3600 / {capacity.good:,.10g} = {capacity.takt:.3f} s"
-    yield f"{takt}; N = {capacity.count} keeps {capacity.pace:.3f} s ({100 * capacity.used:.1f} % of takt)"
 
 
 def _later(choice: Choice, product: str, scraps: Mapping[str, float]) -> list[float]:
@@ -97,7 +111,7 @@ def _rank(choice: Choice, selection: Selection) -> Iterator[str]:
     if ranking is None:
         yield "no candidate is left: nothing is chosen"
         return
-    names = [option.candidate.id for option in choice.compared]
+    names = [option.name for option in choice.compared]
     told = ", ".join(f"{names[row]} {ranking.closeness[row]:.3f}" for row in ranking.order)
     yield f"C = S- / (S+ + S-) over {', '.join(c.id for c in selection.brief.criteria)}: {told}"
     if len(names) > 1:

@@ -25,14 +25,14 @@ def told(language: str, selection: Json) -> str:
 def _parts(language: str, selection: Json) -> Iterator[str]:
     number, currency = selection["number"], selection["currency"]
     if before := selection.get("before"):
-        chosen = ", ".join(f"{name} {count} x {one}" for name, (one, count) in before["chosen"].items())
+        chosen = ", ".join(f"{name} {several(one, count)}" for name, (one, count) in before["chosen"].items())
         yield say(language, "before", number=before["number"], what_if=escaped(before["what_if"]), chosen=chosen)
     for one in selection["operations"]:
         if one["chosen"] is None:
             yield say(language, "nobody", number=number, operation=one["operation"])
         else:
             near = f"{one['ranking'][0][1]:.2f}"
-            values = {"count": one["count"], "machine": _label(one, one["chosen"]), "near": near}
+            values = {"machines": _machines(language, one), "near": near}
             values |= {"cost": _cost(one, one["chosen"]), "stays": f"{100 * one['stays_first']:.0f}"}
             yield say(language, "chosen", number=number, operation=one["operation"], currency=currency, **values)
         if len(one["ranking"]) > 1:
@@ -47,6 +47,18 @@ def _parts(language: str, selection: Json) -> Iterator[str]:
     yield say(language, "files", number=number)
 
 
+def several(machine: str, count: int) -> str:
+    """Return "2 x A"; of a mix, whose name says how many there are of each, its name."""
+    return machine if " + " in machine else f"{count} x {machine}"
+
+
+def _machines(language: str, one: Json) -> str:
+    """Return how many machines of which types are chosen."""
+    parts = one.get("machines") or [{"candidate": one["chosen"], "count": one["count"]}]
+    told = [(part["count"], _label(one, part["candidate"])) for part in parts]
+    return " + ".join(say(language, "several", count=count, machine=machine) for count, machine in told)
+
+
 def _why(language: str, option: Json) -> str:
     return "; ".join(_reasons(language, option.get("why_out"), option["out"]))
 
@@ -59,7 +71,8 @@ def _reasons(language: str, kept: Sequence[Json] | None, otherwise: Sequence[str
 def evidence_of(selection: Json, proofs: Sequence[Proof] = ()) -> tuple[Evidence, ...]:
     """Return what a selection states: what is chosen, with its cost, and what is proven of its datasheet."""
     found = [_chosen(selection, one) for one in selection["operations"] if one["chosen"]]
-    chosen = {one["chosen"] for one in selection["operations"]}
+    chosen = {part["candidate"] for one in selection["operations"] for part in one.get("machines", ())}
+    chosen |= {one["chosen"] for one in selection["operations"]}  # of a selection kept before there were mixes
     for proof in proofs:
         if proof.place and proof.candidate in chosen:
             said = f"{proof.candidate}: {proof.field} is {proof.value}."
@@ -70,7 +83,8 @@ def evidence_of(selection: Json, proofs: Sequence[Proof] = ()) -> tuple[Evidence
 def _chosen(selection: Json, one: Json) -> Evidence:
     name, currency = one["chosen"], selection["currency"]
     cost = next(o["money"]["per_part"] for o in one["options"] if o["candidate"] == name)
-    said = f"For {one['operation']}, {one['count']} x {name} cost {cost:.5f} {currency} a good part."
+    machines = several(name, one["count"])
+    said = f"For {one['operation']}, {machines} cost {cost:.5f} {currency} a good part."
     cited = SelectionCitation(selection["file"], name, f"{one['operation']}: count {one['count']}, per_part {cost}")
     formula = "-NPV / (annuity factor x demand)"
     details = {"ranking": one["ranking"], "stays_first": one["stays_first"], "reversals": one["reversals"]}

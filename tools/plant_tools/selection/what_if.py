@@ -1,4 +1,4 @@
-"""What if: another demand, other shifts, another weight; read in English, German and Chinese, put into the brief."""
+"""What if: another demand, other shifts, another weight, types mixed; read in three languages, put into the brief."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _SHIFTS = re.compile(
     r"(?:[\s-]*(?:shifts?\b|schicht\w*)|\s*班)",
     re.IGNORECASE,
 )
+_MIX = re.compile(
+    r"\bmix(?:ed|ing|es)?\b|\bcombin(?:e|ed|ing|ation)\b|\bgemischt\w*|\bmisch(?:en|ung)\b|\bkombinier\w*"
+    "|混用|混合|搭配|组合|組合",
+    re.IGNORECASE,
+)
 _WEIGHT = re.compile(
     r"\b(?:weigh\w*|counts?|matters?|important)\b|\b(?:gewicht\w*|zähl\w*|wichtig\w*|wiegt)\b|权重|權重|重要",
     re.IGNORECASE,
@@ -33,12 +38,12 @@ _CALLED = {
     "scrap": ("ausschuss", "废品", "廢品"),
     "floor": ("floor space", "fläche", "占地", "佔地"),
 }
-REMEDY = "Say: demand of P doubles, three shifts, or cost counts twice as much."
+REMEDY = "Say: demand of P doubles, three shifts, cost counts twice as much, or mixed types."
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``kind``: demand (of ``name``, or all), shifts (``amount`` a day) or weight (of ``name``); else a factor."""
+    """``kind``: demand (of ``name``, or all), shifts (``amount`` a day), mix, or weight; else a factor."""
 
     kind: str
     name: str
@@ -58,7 +63,7 @@ def read_change(text: str, brief: Brief) -> Change | None:
     if factor and _DEMAND.search(text):
         named = [product.id for product in brief.products if product.id.casefold() in text.casefold()]
         return Change("demand", max(named, key=len, default=""), factor)
-    return None
+    return Change("mix", "", 1.0) if _MIX.search(text) else None
 
 
 def _named(text: str, criteria: tuple[Criterion, ...]) -> str:
@@ -78,6 +83,8 @@ def changed(brief: Brief, change: Change) -> Brief:
     elif change.kind == "demand":
         for product in told["products"]:
             product["demand"] *= change.amount if change.name in {"", product["id"]} else 1
+    elif change.kind == "mix":
+        told["operations"] = [one | {"mixed": True} for one in told["operations"]]
     else:
         weights = weights_of(brief.criteria, brief.comparisons).values.tolist()
         told["criteria"] = [

@@ -21,7 +21,7 @@ class SelectionRequest(BaseModel):
 
 
 class WhatIfRequest(BaseModel):
-    """Another demand, other shifts or another weight."""
+    """Another demand, other shifts, another weight, or types mixed."""
 
     text: str = Field(description="in words", examples=["demand of P doubles", "three shifts", "noise counts twice"])
 
@@ -34,7 +34,9 @@ class Selection(BaseModel):
     name: str
     currency: str
     weights: dict[str, Any] = Field(description="values by criterion; consistency_ratio of comparisons, or null")
-    operations: list[dict[str, Any]] = Field(description="operation, chosen, count, ranking, stays_first, options")
+    operations: list[dict[str, Any]] = Field(
+        description="operation, chosen, count, machines, ranking, stays_first, options"
+    )
     line: list[dict[str, Any]] = Field(description="takt and pace of each operation, in seconds a good part")
     bottleneck: str = Field(description="the operation with the highest load")
     datasheet: list[dict[str, Any]] = Field(description="each cited value: proven, not proven, not in the library")

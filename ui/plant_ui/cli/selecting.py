@@ -52,7 +52,10 @@ def select(  # noqa: PLR0913 - a command has its options
     what_if: Annotated[
         str,
         typer.Option(
-            "--what-if", metavar="TEXT", help="A kept one again: demand doubles, three shifts.", show_default=False
+            "--what-if",
+            metavar="TEXT",
+            help="A kept one again: demand doubles, three shifts, mixed types.",
+            show_default=False,
         ),
     ] = "",
     layout: Annotated[
@@ -94,17 +97,17 @@ def _brief(file: str) -> Json:
 
 
 def _shown(found: Json, written: list[Path]) -> None:
+    from plant_tools.selection.telling import several
+
     for step in found["steps"]:
         where = " ".join(name for name in (step["operation"], step["candidate"]) if name)
         print(f"{step['step']:<9} {where + ': ' if where else ''}{step['text']}")
     if before := found.get("before"):
-        was = ", ".join(f"{name}: {count} x {one}" for name, (one, count) in before["chosen"].items())
+        was = ", ".join(f"{name}: {several(one, count)}" for name, (one, count) in before["chosen"].items())
         print(f"\nWhat if {before['what_if']!r}; before (selection {before['number']}): {was}")
     print(f"\nSelection {found['number']}:")
     for one in found["operations"]:
-        print(
-            f"  {one['operation']}: {one['count']} x {one['chosen']}" if one["chosen"] else f"  {one['operation']}: -"
-        )
+        print(f"  {one['operation']}: {several(one['chosen'], one['count']) if one['chosen'] else '-'}")
     for bar in found["line"]:
         at = " (bottleneck)" if bar["operation"] == found["bottleneck"] else ""
         drawn = "#" * round(40 * bar["load"])

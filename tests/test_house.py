@@ -138,3 +138,10 @@ def test_every_library_that_is_imported_is_declared() -> None:
     libraries -= {"__future__", *(path.stem for path in tracked("tests/*.py")), *(f"plant_{room}" for room in ROOMS)}
     offered = {name: {d.lower().replace("_", "-") for d in providers.get(name, [name])} for name in libraries}
     assert [name for name, distributions in offered.items() if declared().isdisjoint(distributions)] == []
+
+
+def test_every_test_that_the_page_on_security_names_is_there() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:browser/)?test_\w+\.py)`", text))
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / "tests" / name).is_file()] == []

@@ -6,16 +6,17 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from plant_ui.chat.uploads import kind_of as picture_kind
 from plant_ui.errors import NotFetched
+from plant_ui.picture_kind import picture_kind
 from plant_ui.teams.sdk import App
 from plant_ui.teams.turn import File, Place
 from plant_ui.teams.words import say as teams_say
 from plant_ui.voice.recording import kind_of as sound_kind
 
 LARGEST = 30_000_000
+_HOPS = 4
 PICTURE, RECORDING = "picture", "recording"
-_STORES = (".sharepoint.com", ".sharepoint.us", ".sharepoint.cn", ".sharepoint-mil.us", ".svc.ms")
+_STORES = (".sharepoint.com", ".sharepoint.us", ".sharepoint.cn", ".sharepoint-mil.us")
 """Where Teams keeps what people send; an address anywhere else is not followed."""
 
 
@@ -24,18 +25,25 @@ async def fetched(app: App, file: File, place: Place, language: str) -> bytes:
 
     The bot's token goes to Teams itself and to nobody else; a store of files has a token of its own in the address.
     """
-    headers = {}
-    if _is_teams_itself(file.url, place):
+    headers, url = {}, file.url
+    if _is_teams_itself(url, place):
         token = await app.token_provider.get_app_token()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-    elif not _is_a_store(file.url):
+    elif not _is_a_store(url):
         raise NotFetched(teams_say(language, "file_elsewhere"))
     try:
-        async with httpx.AsyncClient(timeout=30) as client, client.stream("GET", file.url, headers=headers) as answer:
-            answer.raise_for_status()
-            return await _bounded(answer, language)
+        async with httpx.AsyncClient(timeout=30) as client:
+            for _ in range(_HOPS):
+                async with client.stream("GET", url, headers=headers) as answer:
+                    if answer.next_request is None:
+                        answer.raise_for_status()
+                        return await _bounded(answer, language)
+                    url, headers = str(answer.next_request.url), {}
+                if not _is_a_store(url):
+                    raise NotFetched(teams_say(language, "file_elsewhere"))
     except httpx.HTTPError as error:
         raise NotFetched(teams_say(language, "file_not_fetched")) from error
+    raise NotFetched(teams_say(language, "file_not_fetched"))
 
 
 def kind_of(content: bytes) -> str:

@@ -109,6 +109,25 @@ def test_an_upload_is_what_it_begins_with_whatever_the_browser_says(
     assert kind_of(b"\0\0\0\x18ftypheic") == "image/heic"
 
 
+@pytest.mark.parametrize(
+    ("language", "content", "told"),
+    [
+        ("de", b"", "Die Datei ist leer."),
+        ("zh-TW", b"MZ", "此處只能傳送照片"),
+        ("en", b"\x89PNG\r\n\x1a\n", "The name of the file does not fit what is in it."),
+    ],
+)
+def test_a_refused_upload_is_told_in_the_language_of_the_browser(
+    client: TestClient, language: str, content: bytes, told: str
+) -> None:
+    sent = client.post(
+        "/chat/project/file?session_id=x",
+        files={"file": ("x.jpg", content, "image/jpeg")},
+        headers={"Accept-Language": language},
+    )
+    assert sent.json()["detail"].startswith(told)
+
+
 def test_an_upload_has_an_end(client: TestClient) -> None:
     sent = client.post("/chat/project/file?session_id=x", files={"file": ("x.png", bytes(26_000_001), "image/png")})
     assert sent.status_code == 413

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from plant_ui.chat.messages import script_words
+from plant_ui.locales import first_accepted
 
 LARGEST = 26_000_000
 
@@ -36,10 +39,10 @@ class Uploads:
             body = await _whole(receive)
             refusal = await _wrong_with(Request(scope, _again(body)))
         except HTTPException as error:
-            await JSONResponse({"detail": error.detail}, error.status_code)(scope, receive, send)
+            await _refused(scope, error.detail, error.status_code)(scope, receive, send)
             return
         if refusal:
-            await JSONResponse({"detail": refusal}, 415)(scope, receive, send)
+            await _refused(scope, refusal, 415)(scope, receive, send)
             return
         await self._chainlit(scope, _again(body), send)
 
@@ -49,16 +52,24 @@ def kind_of(beginning: bytes) -> str:
     return next((kind for kind, begins in _BEGINS if begins.match(beginning)), "")
 
 
+def _refused(scope: Scope, key: str, status: int) -> JSONResponse:
+    """Return a refusal in the language of the browser; what the form itself refuses is told as it is."""
+    language = first_accepted(Headers(scope=scope).get("accept-language", ""))
+    return JSONResponse({"detail": script_words()[language].get(key, key)}, status)
+
+
 async def _wrong_with(request: Request) -> str:
-    """Return what is wrong with the files of a request, "" for nothing."""
+    """Return the key of what is wrong with the files of a request, "" for nothing."""
     async with request.form(max_files=1, max_fields=4) as form:
         files = [part for part in form.values() if isinstance(part, UploadFile)]
         if len(files) != 1:
-            return "Send one file."
-        found, said = kind_of(await files[0].read(32)), files[0].content_type
-    if not found:
-        return "This is not a picture: PNG, JPEG, WebP and HEIC are read."
-    return "" if said == found else f"This is {found}, not {said}."
+            return "upload_many"
+        begins = await files[0].read(32)
+    if not begins:
+        return "upload_empty"
+    if not (found := kind_of(begins)):
+        return "upload_kind"
+    return "" if files[0].content_type == found else "upload_named"
 
 
 async def _whole(receive: Receive) -> bytes:
@@ -66,11 +77,11 @@ async def _whole(receive: Receive) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise HTTPException(400, "The file did not arrive whole.")
+            raise HTTPException(400, "upload_torn")
         parts.append(message.get("body", b""))
         size, more = size + len(parts[-1]), message.get("more_body", False)
         if size > LARGEST:
-            raise HTTPException(413, f"The file is larger than {LARGEST / 1e6:.0f} MB.")
+            raise HTTPException(413, "upload_large")
     return b"".join(parts)
 
 

@@ -121,7 +121,7 @@ function outcome(report) {
   const lines = report.failed.map((failed) => `${nameOf(failed.path)}${failed.page ? `, ${say("page")} ${failed.page}` : ""}: ${failed.reason}`);
   const notes = report.notices.map((note) => `${nameOf(note.path)}: ${note.text}`);
   const kind = report.failed.length ? "bad" : "good";
-  return told(kind, say("came_in", report), report.unchanged && say("was_there", { count: report.unchanged }), ...lines, ...notes);
+  return told(kind, say("came_in", report), ...(report.unchanged ? [say("was_there", { count: report.unchanged })] : []), ...lines, ...notes);
 }
 
 const nameOf = (path) => path.split(/[/\\]/).pop();

@@ -88,6 +88,20 @@ def test_a_held_button_brings_the_question_to_be_read_and_sent(recorded_plant: s
     assert all(language == "en" and text for language, text in heard)
 
 
+def test_a_press_outlives_that_the_line_is_drawn_anew(recorded_plant: str, phone: BrowserContext) -> None:
+    page = opened(phone, recorded_plant, microphone=True)
+    page.locator("#voice .hold").hover()
+    page.mouse.down()
+    expect(page.locator("#voice")).to_have_attribute("data-state", "listening")
+    page.locator("#voice").evaluate("bar => bar.remove()")  # as when Chainlit connects, and draws its line anew
+    expect(page.locator("#voice .hold")).to_be_focused()
+    expect(page.locator("#voice")).to_have_attribute("data-state", "listening")
+    page.wait_for_timeout(6_000)  # the clip has three seconds, and begins anywhere
+    page.mouse.up()
+    expect(page.locator("#chat-input")).not_to_have_value("", timeout=60_000)
+    expect(page.locator("#voice")).to_have_attribute("data-state", "idle")
+
+
 def test_a_tap_leaves_nothing_stuck(recorded_plant: str, phone: BrowserContext) -> None:
     page = opened(phone, recorded_plant, microphone=True)
     page.locator("#voice .hold").click()

@@ -33,9 +33,11 @@
     bar.querySelector(".hold span").textContent = plant.say(`voice_${name}`);
   };
 
-  // One press from the finger going down to the recording being over. A finger lifted early ends it as well.
+  // One press from the finger going down to the recording being over. A finger lifted early ends it as well. `by` is
+  // the pointer or the key that holds it: the window hears it lifted even where Chainlit takes the bar away meanwhile.
   class Press {
-    constructor() {
+    constructor(by) {
+      this.by = by;
       this.began = performance.now();
       this.held = true;
       this.parts = [];
@@ -107,7 +109,7 @@
     }
   }
 
-  const begin = () => {
+  const begin = (by) => {
     if (press?.held || bar.dataset.state === "understanding") return;
     if (!navigator.mediaDevices || !window.MediaRecorder) {
       denied({ name: "NotFoundError" });
@@ -115,9 +117,10 @@
     }
     window.speechSynthesis?.cancel();
     tell("");
-    press = new Press();
+    press = new Press(by);
   };
   const end = () => press?.release();
+  const lifted = (by) => press?.by === by && end();
 
   const denied = (error) => {
     state("idle");
@@ -211,16 +214,14 @@
       event.preventDefault();
       hold.focus({ preventScroll: true });
       hold.setPointerCapture(event.pointerId);
-      begin();
+      begin(event.pointerId);
     });
-    for (const ending of ["pointerup", "pointercancel", "lostpointercapture", "blur"]) hold.addEventListener(ending, end);
     hold.addEventListener("contextmenu", (event) => event.preventDefault());
     hold.addEventListener("keydown", (event) => {
       if (![" ", "Enter"].includes(event.key)) return;
       event.preventDefault();
-      if (!event.repeat) begin();
+      if (!event.repeat) begin(event.key);
     });
-    hold.addEventListener("keyup", (event) => [" ", "Enter"].includes(event.key) && end());
     const speaker = button("", () => {
       aloud.wanted = !aloud.wanted;
       if (!aloud.wanted) window.speechSynthesis?.cancel();
@@ -235,6 +236,8 @@
     bar = element("div", { id: "voice" }, told, element("div", { className: "row" }, hold, upload, speaker));
     state("idle");
   };
+  for (const ending of ["pointerup", "pointercancel"]) addEventListener(ending, (event) => lifted(event.pointerId), true);
+  addEventListener("keyup", (event) => lifted(event.key), true);
   addEventListener("blur", end);
   document.addEventListener("visibilitychange", () => document.hidden && end());
   let there = false;
@@ -246,7 +249,12 @@
     const composer = document.querySelector("#message-composer");
     if (!composer || !there) return;
     if (!bar) build();
-    if (bar.nextElementSibling !== composer) composer.before(bar);
+    if (bar.nextElementSibling === composer) return;
+    composer.before(bar);
+    if (!press?.held) return; // what is taken out of the page lets go of the pointer and of the focus
+    const hold = bar.querySelector(".hold");
+    hold.focus({ preventScroll: true });
+    if (typeof press.by === "number") hold.setPointerCapture(press.by);
   };
   plant.whenChanged(place);
 })();

@@ -33,6 +33,14 @@ class RemotePeople(RemoteSops):
         }[step]
         return self._call(method, address, body)
 
+    def event(self, step: str, number: int = 0, fields: Mapping[str, Any] | None = None) -> Json:
+        """Take one step; see ``Copilot.event``."""
+        if step == "send":
+            return self._call("POST", "/api/events", dict(fields or {}))
+        if step == "post":
+            return self._call("POST", f"/api/events/{number}/post")
+        return self._call("GET", f"/api/events/{number}" if step == "show" else "/api/events", query=dict(fields or {}))
+
     def threads(self, *, search: str = "") -> Json:
         """List conversations."""
         return self._call("GET", "/api/threads", query={"search": search})

@@ -25,7 +25,8 @@ def _jobs(request: Request) -> Jobs:
     return jobs
 
 
-def _visitor(request: Request) -> Visitor:
+def visitor_of(request: Request) -> Visitor:
+    """Return who asks. Raises ``SignInNeeded``."""
     visitor: Visitor | None = request.state.visitor
     if visitor is None:
         raise SignInNeeded("Nobody is signed in.", remedy="Sign in first.")
@@ -34,7 +35,7 @@ def _visitor(request: Request) -> Visitor:
 
 def _asker(request: Request) -> Principal:
     """A guest sees what everyone may see, and threads of their own."""
-    return _visitor(request).principal
+    return visitor_of(request).principal
 
 
 def require(visitor: Visitor, *roles: str) -> None:
@@ -53,14 +54,14 @@ def only(*roles: str) -> Any:
     """Return a dependency that lets pass whom ``require`` does."""
 
     def allowed(request: Request) -> None:
-        require(_visitor(request), *roles)
+        require(visitor_of(request), *roles)
 
     return Depends(allowed)
 
 
 TheCopilot = Annotated[Copilot, Depends(_copilot)]
 TheJobs = Annotated[Jobs, Depends(_jobs)]
-TheVisitor = Annotated[Visitor, Depends(_visitor)]
+TheVisitor = Annotated[Visitor, Depends(visitor_of)]
 Asker = Annotated[Principal, Depends(_asker)]
 FROM_HERE = only(ADMIN)
 PLANNING = only(PLANNER, ENGINEER)

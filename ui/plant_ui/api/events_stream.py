@@ -9,9 +9,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from plant_knowledge_ingest.errors import PlantError
+from plant_ui.api import problems
 from plant_ui.api.jobs import Job
-from plant_ui.api.problems import problem, unexpected
 from plant_ui.api.underway import Underway
 
 Json = dict[str, Any]
@@ -30,14 +29,10 @@ async def answer_events(underway: Underway[Json]) -> AsyncIterator[str]:
     """Yield each ``step`` as it is taken, then each ``statement``, then the whole ``answer``; or a ``problem``."""
     async for step in underway.steps():
         yield _event("step", {"step": step}) if step != "…" else ": …\n\n"
-    try:
-        answer = await underway.result()
-    except PlantError as error:
-        yield _event("problem", problem(error))
+    if error := await underway.error():
+        yield _event("problem", problems.of(error))
         return
-    except Exception as error:  # noqa: BLE001 - the status is sent: what is told is all that can be
-        yield _event("problem", unexpected(error))
-        return
+    answer = await underway.result()
     for statement in answer["statements"]:
         yield _event("statement", statement)
     yield _event("answer", answer)

@@ -162,6 +162,11 @@ def unexpected(error: BaseException) -> dict[str, Any]:
     return told
 
 
+def of(error: BaseException) -> dict[str, Any]:
+    """Return any error as problem details."""
+    return problem(error) if isinstance(error, errors.PlantError) else unexpected(error)
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of ``app`` with problem details."""
     app.add_exception_handler(errors.PlantError, _on_plant_error)

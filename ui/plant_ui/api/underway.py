@@ -53,6 +53,11 @@ class Underway(Generic[T]):
             except TimeoutError:
                 step = "…"
 
+    async def error(self) -> BaseException | None:
+        """Return what the work raises in the end, None where it ends well."""
+        await asyncio.wait([self._work])
+        return self._work.exception()
+
     async def result(self) -> T:
         """Return what the work returns, or raise what it raises."""
         return await asyncio.shield(self._work)

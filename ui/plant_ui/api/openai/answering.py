@@ -10,8 +10,8 @@ from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.openai.conversation import Asked, Conversations
 from plant_ui.api.openai.errands import errand
-from plant_ui.api.openai.markdown import blocks
 from plant_ui.api.openai.photo import shown
+from plant_ui.channels.markdown_text import blocks
 from plant_ui.channels.rendering import rendered
 
 Json = dict[str, Any]

@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.openai.conversation import Asked
-from plant_ui.api.openai.markdown import said
+from plant_ui.channels.markdown_text import said
 from plant_ui.errors import NotOffered
 
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.tokens import tokens
+from plant_ui.api import problems
 from plant_ui.api.openai.answering import Told
 from plant_ui.api.openai.models import Message
 from plant_ui.api.openai.refusing import failure
-from plant_ui.api.problems import problem, unexpected
 from plant_ui.api.underway import Underway
 
 Json = dict[str, Any]
@@ -43,14 +42,10 @@ class Reply:
         yield _event(self._chunk({"role": "assistant", "content": ""}))
         async for step in underway.steps():
             yield f": {step}\n\n"
-        try:
-            told = await underway.result()
-        except PlantError as error:
-            yield _event(failure(problem(error)))
+        if error := await underway.error():
+            yield _event(failure(problems.of(error)))
             return
-        except Exception as error:  # noqa: BLE001 - the status is sent: what is told is all that can be
-            yield _event(failure(unexpected(error)))
-            return
+        told = await underway.result()
         for number, piece in enumerate(told.pieces, 1):
             yield _event(self._chunk({"content": piece if number < len(told.pieces) else piece.rstrip()}))
         yield _event(self._chunk({}, finish="stop") | {"plant_copilot": told.answer})

@@ -1,0 +1,1 @@
+"""Alarms that machines and maintenance systems send: kept, and answered before anybody asks."""

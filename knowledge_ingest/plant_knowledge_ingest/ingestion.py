@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -28,10 +28,9 @@ from plant_knowledge_ingest.index.protocol import Index
 from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.pages_folder import PagesFolder
 from plant_knowledge_ingest.passage import Document
-from plant_knowledge_ingest.readers.page import Page
 from plant_knowledge_ingest.reading.apart import Apart, SourceApart
 from plant_knowledge_ingest.reading.desk import shared_desks
-from plant_knowledge_ingest.reading.messages import Limits, Unread
+from plant_knowledge_ingest.reading.messages import Limits
 from plant_knowledge_ingest.switching import let_go, switch
 
 # Enough pages at once for the embedder to sort by length, few enough for steady progress.
@@ -209,10 +208,10 @@ class Ingestion:
 
         Raises ``UnreadableDocument`` if it is no copy, but another file that claims to be the same.
         """
-        text = words(_readable(source, {}))
+        text = words(source.readable({}))
         there = self._apart.open(self._files.path(before.pages_file), before.path)
         same_format = source.path.suffix.lower() == before.path.suffix.lower()
-        if same_format or not are_alike(text, words(_readable(there, {}))):
+        if same_format or not are_alike(text, words(there.readable({}))):
             raise claims.second_claim(source.path, document, before)
         kept, copy, told = chosen(before.path, source.path)
         report.notices.append(Remark(str(copy), told))
@@ -237,7 +236,7 @@ class Ingestion:
         unread: dict[int, str] = {}
         ids: set[str] = set()
         languages: Counter[str] = Counter()
-        pages = _readable(source, unread)
+        pages = source.readable(unread)
         batch = list(islice(pages, self._batch))
         usual = detect(" ".join(line.text for page in batch for line in page.lines))
         pipeline = ingestion(self._embedder, self._index, self._glossary, usual)
@@ -281,18 +280,6 @@ class Ingestion:
         self._index.relabel(document)
         self._finish(replace(here, document=document), before, report)
         report.documents += 1
-
-
-def _readable(source: SourceApart, unread: dict[int, str]) -> Iterator[Page]:
-    for read in source.pages():
-        if isinstance(read, Unread):
-            unread[read.number] = read.reason
-            continue
-        page = read.page
-        if page.damage:
-            unread[page.number] = f"some of its text is missing, because the page is damaged ({page.damage})"
-        if page.lines:
-            yield page
 
 
 def _sha256(path: Path) -> str:

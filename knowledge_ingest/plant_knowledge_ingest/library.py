@@ -16,7 +16,7 @@ from plant_knowledge_ingest.catalogue import Catalogue, Entry, effective, local_
 from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.embedding.engine import Engine, Here
 from plant_knowledge_ingest.embedding.protocol import Embedder
-from plant_knowledge_ingest.errors import IndexMismatch, UnknownDocument, UnknownPage
+from plant_knowledge_ingest.errors import IndexMismatch
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.folder import IndexFolder, Place
 from plant_knowledge_ingest.index.payload import forget_parsed
@@ -25,21 +25,18 @@ from plant_knowledge_ingest.indexes import REINDEX, Indexes, Opened
 from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.pages_folder import PagesFolder
-from plant_knowledge_ingest.passage import Passage, Rectangle
-from plant_knowledge_ingest.passage_kind import FIGURE
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.reindexing import Reindexing, ReindexReport, is_whole
 from plant_knowledge_ingest.reranking.protocol import Reranker
 from plant_knowledge_ingest.search import SearchResult
+from plant_knowledge_ingest.showing import Showing
 from plant_knowledge_ingest.switching import agree
 
-# Pages whose passages are looked through at once.
-_STRETCH = 100
 # Seconds after which what another process wrote into the catalogue is in the index, too.
 _PUBLISHED = 5.0
 
 
-class Library:
+class Library(Showing):
     """One folder with catalogue, index and pages. One process at a time; its threads share it freely.
 
     Opening is cheap: the embedder and the index are loaded when first needed.
@@ -150,10 +147,6 @@ class Library:
         """Say why the index is not what this version and the settings would make, or ""; ``reindex`` helps."""
         return self._indexes.outdated(self.glossary)
 
-    def documents(self, principal: Principal) -> list[Entry]:
-        """Return what ``principal`` may see, by name and oldest revision first."""
-        return [entry for entry in self._catalogue.entries() if principal.may_see(entry.document.rights)]
-
     def is_current(self, entry: Entry) -> bool:
         """Tell whether answers come from this revision of its document."""
         answering = effective(self._catalogue.revisions(entry.document.name), self._catalogue.today())
@@ -225,76 +218,6 @@ class Library:
                 opened.searcher.refresh()
                 self._agreed_on = today
 
-    def section(self, passage: Passage) -> list[Passage]:
-        """Return the passages under the same heading, ``passage`` among them, on this and the pages beside it."""
-        with self._indexes.answering(self.glossary) as opened:
-            near = opened.index.on_pages(passage.issue, passage.page - 1, passage.page + 1)
-        return [other for other in near if other.headings == passage.headings] or [passage]
-
-    def figures(self, name: str, principal: Principal, *, revision: str | None = None) -> list[Passage]:
-        """Return the figures of a document: passages of kind "figure", whose text is the caption.
-
-        Their rectangle is that of picture and caption; ``page_png`` cuts it out. Raises ``UnknownDocument``.
-        """
-        return [p for p in self.contents(self._entry(name, revision, principal)) if p.kind == FIGURE]
-
-    def contents(self, entry: Entry) -> list[Passage]:
-        """Return all passages of a revision that ``documents`` gave to whoever asks, in reading order."""
-        stretches = range(1, entry.pages + 1, _STRETCH)
-        with self._indexes.answering(self.glossary) as opened:
-            return [
-                passage
-                for first in stretches
-                for passage in opened.index.on_pages(entry.document.issue, first, first + _STRETCH - 1)
-            ]
-
-    def page(
-        self, name: str, page: int, principal: Principal, *, revision: str | None = None
-    ) -> tuple[Entry, list[Passage]]:
-        """Return a revision and the passages on one of its pages, in reading order.
-
-        Raises ``UnknownDocument``, ``UnknownPage``.
-        """
-        entry = self._entry(name, revision, principal)
-        if not 1 <= page <= entry.pages:
-            raise UnknownPage(f"{name} has pages 1 to {entry.pages}, not {page}.")
-        with self._indexes.answering(self.glossary) as opened:
-            return entry, opened.index.on_pages(entry.document.issue, page, page)
-
-    def page_png(  # noqa: PLR0913 - a picture has its options
-        self,
-        name: str,
-        page: int,
-        principal: Principal,
-        *,
-        revision: str | None = None,
-        marks: Sequence[Rectangle] = (),
-        width: int = 1200,
-        crop: Rectangle | None = None,
-    ) -> bytes:
-        """Return a page, or the part in ``crop``, as PNG with ``marks`` marked.
-
-        Raises ``UnknownDocument``, ``UnknownPage``.
-        """
-        from plant_knowledge_ingest.page_image import page_png
-
-        return page_png(self.pages_pdf(name, principal, revision=revision), page, marks, width=width, crop=crop)
-
-    def pages_pdf(self, name: str, principal: Principal, *, revision: str | None = None) -> Path:
-        """Return the PDF that shows the document's pages. Raises ``UnknownDocument``."""
-        return self._folder / "files" / self._entry(name, revision, principal).pages_file
-
-    def _entry(self, name: str, revision: str | None, principal: Principal) -> Entry:
-        entry = self._catalogue.find(name, revision)
-        if entry is None or not principal.may_see(entry.document.rights):
-            raise self._unknown(name, revision, principal)
-        return entry
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether there is no document at all, whoever asks."""
-        return not self._catalogue.entries()
-
     def close_before(self, close: Callable[[], None]) -> None:
         """Have ``close`` called when the library is closed, before it is: it ends what leans on its embedder."""
         self._leaning.append(close)
@@ -305,15 +228,6 @@ class Library:
             close()
         self._catalogue.close()
         self._indexes.close()
-
-    def _unknown(self, name: str, revision: str | None, principal: Principal) -> UnknownDocument:
-        """Say what there is instead; a hidden document is as unknown as a missing one."""
-        names = sorted({entry.document.name for entry in self.documents(principal)})
-        asked = f"{name!r}, revision {revision}," if revision else f"{name!r}"
-        known = "The library is empty." if self.is_empty else "There is no document that you may see."
-        if names:
-            known = f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."
-        return UnknownDocument(f"{asked} is not in the library.", remedy=known)
 
 
 def _say_nothing(_: Progress) -> None:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.readers.page import Page
 from plant_knowledge_ingest.reading.desk import Desk, Desks, ReaderLost, ReaderSlow
 from plant_knowledge_ingest.reading.messages import (
     Ended,
@@ -119,6 +120,18 @@ class SourceApart:
         self.page_count = opened.page_count
         self._apart = apart
         self._file = file
+
+    def readable(self, unread: dict[int, str]) -> Iterator[Page]:
+        """Yield the pages that have text; ``unread`` is told of those that cannot be read, or not whole."""
+        for read in self.pages():
+            if isinstance(read, Unread):
+                unread[read.number] = read.reason
+                continue
+            page = read.page
+            if page.damage:
+                unread[page.number] = f"some of its text is missing, because the page is damaged ({page.damage})"
+            if page.lines:
+                yield page
 
     def pages(self) -> Iterator[Read | Unread]:
         """Yield every page in order, read or not. Raises ``UnreadableDocument`` when the file is given up.

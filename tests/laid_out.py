@@ -6,6 +6,7 @@ from typing import Any
 
 from plant_tools.layout.project import Layout, Project
 from plant_tools.layout.reading import layout_of, project_of
+from plant_tools.troubles import said
 
 Json = dict[str, Any]
 
@@ -44,7 +45,9 @@ def project(**more: Any) -> Project:
 
 
 def rules(plant: Project, *placed: Json) -> set[str]:
-    """The rules that a layout breaks."""
+    """The rules that a layout breaks, each told in every language."""
     from plant_tools.layout.checking.checker import check
 
-    return {found.rule for found in check(plant, layout_of(list(placed))).violations}
+    violations = check(plant, layout_of(list(placed))).violations
+    assert all(said(found.text, language) != found.text for found in violations for language in ("de", "zh-Hant"))
+    return {found.rule for found in violations}

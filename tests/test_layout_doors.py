@@ -64,8 +64,11 @@ def test_http_solves_as_a_job_and_serves_plans(copilot: Copilot) -> None:
         assert client.get("/api/layouts").json()["layouts"][0]["number"] == 1
         assert client.get("/api/layouts/1/plan.svg").headers["content-type"] == "image/svg+xml"
         assert client.get("/api/layouts/9").status_code == 404
-        wrong = client.post("/api/layouts/check", json={"project": plant(), "layout": [at("saw", 0, 0)]}).json()
-        assert wrong["certificate"]["ok"] is False
+        there = {"project": plant(), "layout": [at("saw", 0, 0), at("press", 0, 0)]}
+        wrong = client.post("/api/layouts/check", json=there, headers={"Accept-Language": "de"}).json()["certificate"]
+        assert wrong["ok"] is False
+        assert "saw und press überlappen sich" in [found["text"] for found in wrong["violations"]]
+        assert client.get("/api/layouts/1/plan.json").json()["views"][0]["wrong"] == []
 
 
 def test_the_command_writes_all_files_and_says_why_nothing_fits(tmp_path: Path) -> None:

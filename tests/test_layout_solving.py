@@ -16,6 +16,7 @@ from plant_tools.layout.reading import layout_of, project_of
 from plant_tools.layout.sample import SAMPLE
 from plant_tools.layout.solve import cost_of, solve
 from plant_tools.layout.wishes import Wish, read_wish, wished
+from plant_tools.troubles import said
 
 
 def quick(plant: Project, iterations: int = 12_000) -> Project:
@@ -74,6 +75,8 @@ def test_a_contradiction_is_named_by_its_smallest_set(change: Json, conflict: tu
     with pytest.raises(LayoutImpossible) as reason:
         solve(project_of(plant))
     assert {*reason.value.conflict} == {*conflict}
+    assert said(reason.value.message, "de").startswith("Kein Layout ist möglich: ")
+    assert said(reason.value.message, "zh-Hans") != reason.value.message
 
 
 @pytest.mark.parametrize(

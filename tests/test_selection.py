@@ -20,6 +20,7 @@ from plant_tools.selection.errors import SelectionRefused, SelectionUnreadable
 from plant_tools.selection.proving import Shelf, says
 from plant_tools.selection.ranking import closeness, dominators, ranked
 from plant_tools.selection.reading import brief_of, read_text
+from plant_tools.selection.reasons import reason_of
 from plant_tools.selection.report import in_layout, selection_json
 from plant_tools.selection.sample import SAMPLE, template
 from plant_tools.selection.weighing import compared
@@ -216,6 +217,11 @@ def test_a_citation_is_proven_only_where_the_page_says_the_number(library: Libra
     assert states == {"weight": "proven", "power": "not proven", "energy": "not proven", "tools": "not in the library"}
     notices = selection_json(choose(brief([product()], [told])), proofs)["notices"]
     assert [line for line in notices if "power 21.0 is not proven" in line]
+    kept = selection_json(choose(brief([product()], [told])), proofs)["notes"]
+    assert {reason_of(note).told("de") for note in kept} >= {
+        "M: tools 12.0 ist nicht in der Bibliothek: another ist nicht da",
+        "M: power 21.0 ist nicht bewiesen: „Weight 2.6 t, connected load 12 kW“ sagt nicht 21.0",
+    }
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import chain, combinations
 from math import hypot
 
@@ -25,9 +26,12 @@ def refuse_impossible(project: Project) -> None:
     found = sorted(conflicts(project), key=lambda one: len(one[0]))
     if not found:
         return
-    names, text = found[0]
-    others = f" {len(found) - 1} more conflicts: {'; '.join(told for _, told in found[1:4])}." if found[1:] else ""
-    raise LayoutImpossible(f"No layout can exist: {text}.{others}", conflict=names, remedy="Change one of these.")
+    names, reason = found[0]
+    told = f"No layout can exist: {reason}."
+    if count := len(found) - 1:
+        others = reduce(lambda rest, one: f"{one}; also {rest}", [text for _, text in found[1:4]][::-1])
+        told = f"No layout can exist: {reason}. {count} more conflicts: {others}."
+    raise LayoutImpossible(told, conflict=names, remedy="Change one of these.")
 
 
 def conflicts(project: Project) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -82,7 +86,8 @@ def _alone(project: Project, item: Item) -> Iterator[tuple[tuple[str, ...], str]
         return
     reasons = [(floor.id, why_not(project, item, floor)) for floor in project.site.floors]
     if all(why for _, why in reasons):
-        yield (item.id,), f"{item.id} fits on no floor ({'; '.join(f'{floor}: {why}' for floor, why in reasons)})"
+        told = reduce(lambda rest, one: f"{one}; {rest}", [f"{floor}: {why}" for floor, why in reasons][::-1])
+        yield (item.id,), f"{item.id} fits on no floor ({told})"
 
 
 def why_not(project: Project, item: Item, floor: Floor) -> str:
@@ -154,8 +159,9 @@ def _crowded(project: Project, items: Sequence[Item]) -> Iterator[tuple[tuple[st
                 needed += item.floor_area
                 if needed > area:
                     names = tuple(item.id for item in mine[:number])
-                    told = f"{', '.join(names)} need {needed / 1e6:.1f} m2 of {area / 1e6:.1f} m2"
-                    yield names, f"{told} on {', '.join(chosen)}"
+                    have = area / 1e6
+                    told = f"{', '.join(names)} need {needed / 1e6:.1f} m2 of {have:.1f} m2 on {', '.join(chosen)}"
+                    yield names, told
                     break
 
 

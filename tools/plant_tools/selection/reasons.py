@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from plant_tools.phrases import Phrases
+from plant_tools.troubles import said
 
 Json = dict[str, Any]
 
 _PHRASES = Phrases("plant_tools.selection", "reasons.yaml")
+_TOLD = frozenset({"state", "why"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,9 @@ class Reason:
     words: tuple[tuple[str, str], ...]
 
     def told(self, language: str = "en") -> str:
-        """Return it in ``language``."""
-        return _PHRASES.say(language, self.key, **dict(self.words))
+        """Return it in ``language``; words that are a reason themselves as well."""
+        words = {name: said(word, language) if name in _TOLD else word for name, word in self.words}
+        return _PHRASES.say(language, self.key, **words)
 
     def as_json(self) -> Json:
         """Return it in plain fields."""

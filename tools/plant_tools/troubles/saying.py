@@ -16,7 +16,8 @@ from typing import Any
 from plant_knowledge_ingest.errors import PlantError
 from plant_tools.phrases import Phrases
 
-PHRASES = tuple(Phrases("plant_tools.troubles", f"{of}.yaml") for of in ("library", "people", "records", "work"))
+_FILES = ("layouts", "library", "people", "records", "work")
+PHRASES = tuple(Phrases("plant_tools.troubles", f"{of}.yaml") for of in _FILES)
 
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -29,7 +30,8 @@ _HELD = frozenset({"cells", "read"})
 
 def trouble(error: PlantError, language: str) -> str:
     """Return what happened and what to do, in ``language``."""
-    return " ".join(said(part, language) for part in (error.message, error.remedy) if part)
+    told = [said(part, language) for part in (error.message, error.remedy) if part]
+    return " ".join(told).replace("。 ", "。")  # no blank stands after a Chinese stop
 
 
 def said(text: str, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
+from json import loads
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -14,6 +15,7 @@ from pydantic import BaseModel, Field
 from plant_ui.api import library_models
 from plant_ui.api.asker import PLANNING, TheCopilot, TheJobs
 from plant_ui.api.paging import paged
+from plant_ui.api.spoken import Spoken
 
 router = APIRouter(prefix="/api/layouts", tags=["Layouts"])
 
@@ -114,7 +116,7 @@ def change(number: int, wanted: ChangeRequest, copilot: TheCopilot, jobs: TheJob
 @router.post("/check", response_model=Checked)
 def check(wanted: CheckRequest, copilot: TheCopilot) -> JSONResponse:
     """Check a layout by every rule."""
-    return JSONResponse(copilot.layouts.check(wanted.project, wanted.layout))
+    return Spoken(copilot.layouts.check(wanted.project, wanted.layout))
 
 
 @router.get("", response_model=Layouts, dependencies=[paged("layouts", "number")])
@@ -131,7 +133,9 @@ def show(number: int, copilot: TheCopilot) -> JSONResponse:
 
 @router.get("/{number}/{name}", response_class=Response)
 def file(number: int, name: str, copilot: TheCopilot) -> Response:
-    """Return plan.svg, today.svg, plan.png, plan.dxf, charts.xlsx, comparison.html or layout.json."""
+    """Return plan.svg, today.svg, plan.png, plan.dxf, charts.xlsx, comparison.html, plan.json or layout.json."""
+    if name == "plan.json":
+        return Spoken(loads(copilot.layouts.file(number, name)))
     kind = _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     return Response(copilot.layouts.file(number, name), media_type=kind, headers={"Content-Security-Policy": _POLICY})
 

@@ -60,7 +60,7 @@ def _view(project: Project, kind: str, rated: Json, moves: Any = (), number: int
         "kind": kind,
         "number": number,
         "certified": certificate["ok"],
-        "wrong": [found["text"] for found in certificate["violations"]],
+        "wrong": [{"text": found["text"]} for found in certificate["violations"]],
         "flow": evaluation["flow"] if evaluation else None,
         "closeness": evaluation["closeness"] if evaluation else None,
         "items": [_item(one, today.get(one.name), worth.get(one.name)) for one in solids.values()],

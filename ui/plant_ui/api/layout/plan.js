@@ -1,7 +1,7 @@
 // A plan to pan, zoom and ask: by mouse, touch or keyboard, alone or in a frame of the chat.
 "use strict";
 (() => {
-  const { say, number, drawn, made: element } = drawing;
+  const { say, number, drawn, made: element, language } = drawing;
   const at = (id) => document.getElementById(id);
   const metres = (mm) => number(mm / 1000, 2);
   const svg = at("plan");
@@ -100,7 +100,7 @@
       if (view === before || then == null) told.push([say("closeness", number(near, 1))]);
       else told.push([say(near < then ? "farther_apart" : "closer", number(near, 1), number(then, 1)), near < then ? "worse" : ""]);
     }
-    told.push(view.certified ? [say("certified"), "quiet"] : [say("wrong", view.wrong.slice(0, 3).join("; ")), "worse"]);
+    told.push(view.certified ? [say("certified"), "quiet"] : [say("wrong", view.wrong.slice(0, 3).map((found) => found.text).join("; ")), "worse"]);
     return told;
   }
 
@@ -170,7 +170,8 @@
   }
 
   async function open() {
-    const response = await fetch(`/api/layouts/${encodeURIComponent(location.pathname.split("/").at(-2))}/plan.json`);
+    const where = `/api/layouts/${encodeURIComponent(location.pathname.split("/").at(-2))}/plan.json`;
+    const response = await fetch(where, { headers: { "Accept-Language": language } });
     const told = await response.json();
     if (!response.ok) throw new Error([told.detail, told.remedy].filter(Boolean).join(" "));
     plan = told;

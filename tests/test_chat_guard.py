@@ -24,7 +24,7 @@ from plant_ui.chat.folder import write_folder
 from plant_ui.chat.guard import Guard
 from plant_ui.chat.ids import well_named
 from plant_ui.chat.index_page import at_home, content_policy
-from plant_ui.chat.uploads import kind_of
+from plant_ui.picture_kind import picture_kind
 from plant_ui.visitor import Visitor
 
 PAGE = '<html lang="en"><script>go()</script><link href="https://cdn.example/x.css"/></html>'
@@ -106,7 +106,7 @@ def test_an_upload_is_what_it_begins_with_whatever_the_browser_says(
 ) -> None:
     sent = client.post("/chat/project/file?session_id=x", files={"file": ("photo.png", content, said)})
     assert sent.status_code == status
-    assert kind_of(b"\0\0\0\x18ftypheic") == "image/heic"
+    assert picture_kind(b"\0\0\0\x18ftypheic") == "image/heic"
 
 
 @pytest.mark.parametrize(

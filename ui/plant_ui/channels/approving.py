@@ -39,10 +39,12 @@ def decide(
     return copilot.decide(shown.answer["thread"], choice, {**(fields or {}), **signed}, principal=visitor.principal)
 
 
-def decide_draft(copilot: Copilot, visitor: Visitor, draft: int, choice: str, *, language: str) -> Json:
+def decide_draft(
+    copilot: Copilot, visitor: Visitor, draft: int, choice: str, *, language: str, version: int | None = None
+) -> Json:
     """Approve or reject a draft by its number, whoever dictated it; return it as decided, also when done again.
 
-    For planners and engineers, as over HTTP.
+    For planners and engineers, as over HTTP. ``version`` is that of the draft which the person has seen.
 
     Raises ``NotAllowed``, ``UnknownDraft``, ``DraftInvalid``, ``DraftDecided``, ``WrongUse``.
     """
@@ -50,7 +52,7 @@ def decide_draft(copilot: Copilot, visitor: Visitor, draft: int, choice: str, *,
         raise NotAllowed(say(language, "decide_elsewhere"))
     by = visitor.shown or visitor.principal.name
     if choice == "approve":
-        return copilot.drafts.approve(draft, by=by)
+        return copilot.drafts.approve(draft, by=by, version=version)
     if choice == "reject":
         return copilot.drafts.reject(draft, by=by)
     raise WrongUse(f"There is no choice {choice[:40]!r}.", remedy="It is approve or reject.")

@@ -6,8 +6,6 @@ A file is a picture when its first bytes say so, and is called what they say; no
 
 from __future__ import annotations
 
-import re
-
 from starlette.datastructures import Headers, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,15 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plant_ui.chat.messages import script_words
 from plant_ui.locales import first_accepted
+from plant_ui.picture_kind import picture_kind
 
 LARGEST = 26_000_000
-
-_BEGINS = (
-    ("image/png", re.compile(rb"\x89PNG\r\n\x1a\n")),
-    ("image/jpeg", re.compile(rb"\xff\xd8\xff")),
-    ("image/webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
-    ("image/heic", re.compile(rb".{4}ftyp(?:heic|heix|hevc|hevx|mif1|msf1)", re.DOTALL)),
-)
 
 
 class Uploads:
@@ -47,11 +39,6 @@ class Uploads:
         await self._chainlit(scope, _again(body), send)
 
 
-def kind_of(beginning: bytes) -> str:
-    """Return the media type of a picture by its first bytes, "" for anything else."""
-    return next((kind for kind, begins in _BEGINS if begins.match(beginning)), "")
-
-
 def _refused(scope: Scope, key: str, status: int) -> JSONResponse:
     """Return a refusal in the language of the browser; what the form itself refuses is told as it is."""
     language = first_accepted(Headers(scope=scope).get("accept-language", ""))
@@ -67,7 +54,7 @@ async def _wrong_with(request: Request) -> str:
         begins = await files[0].read(32)
     if not begins:
         return "upload_empty"
-    if not (found := kind_of(begins)):
+    if not (found := picture_kind(begins)):
         return "upload_kind"
     return "" if files[0].content_type == found else "upload_named"
 

@@ -7,10 +7,8 @@ from typing import Any
 
 from plant_copilot.copilot import Copilot
 from plant_copilot.errors import WrongUse
-from plant_copilot.people.errors import NotAllowed
-from plant_copilot.people.roles import ENGINEER, PLANNER
 from plant_ui.channels import cutouts
-from plant_ui.channels.approving import decide
+from plant_ui.channels.approving import decide, decide_draft
 from plant_ui.channels.audience import may_see_page
 from plant_ui.channels.conversations import Conversations, Shown
 from plant_ui.channels.places import sources
@@ -101,17 +99,17 @@ class Pressing:
 
     async def decide_on_draft(self, asked: Asked, pressed: Pressed) -> str:
         """Approve or reject a draft of the list, as over HTTP, and return what to say. Raises ``DraftDecided``."""
-        language, visitor = asked.person.language, asked.visitor
-        if not visitor.may(PLANNER, ENGINEER):
-            raise NotAllowed(say(language, "decide_elsewhere"))
-        approve = pressed.choice == "approve"
-        if approve:
-            await asyncio.to_thread(
-                self._copilot.drafts.approve, pressed.mark, by=visitor.shown, version=pressed.version
-            )
-        else:
-            await asyncio.to_thread(self._copilot.drafts.reject, pressed.mark, by=visitor.shown)
-        return teams_say(language, "draft_approved" if approve else "draft_rejected", draft=pressed.mark)
+        language = asked.person.language
+        decided = await asyncio.to_thread(
+            decide_draft,
+            self._copilot,
+            asked.visitor,
+            pressed.mark,
+            pressed.choice,
+            language=language,
+            version=pressed.version,
+        )
+        return teams_say(language, f"draft_{decided['state']}", draft=pressed.mark)
 
 
 def changed(pressed: Pressed, shown: Shown) -> Json:

@@ -50,14 +50,18 @@ class Sent:
 
 @dataclass
 class Microsoft:
-    """``members`` are the object ids of who reads a conversation; ``refusals`` what is answered next, in order."""
+    """``members`` are the object ids of who reads a conversation; ``refusals`` what is answered next, in order.
+
+    ``closed`` are conversations that the bot is not in; while it ``loses_messages``, somebody deletes each at once.
+    """
 
     app: str
     members: dict[str, list[str]] = field(default_factory=dict)
     refusals: list[tuple[int, dict[str, str], Json]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
-    deleted: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
+    loses_messages: bool = False
     authorized: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -109,7 +113,9 @@ class Microsoft:
         return 200, {}, {"id": f"a:{body['members'][0]['id']}"}
 
     def _take(self, method: str, conversation: str, replaced: str, body: Json) -> tuple[int, dict[str, str], Json]:
-        if replaced in self.deleted:
+        if conversation in self.closed:
+            return 403, {}, {"error": {"code": "BotNotInConversationRoster", "message": "not part of it"}}
+        if replaced and self.loses_messages:
             return 404, {}, {"error": {"code": "ActivityNotFoundInConversation", "message": "gone"}}
         written = {**body, "attachments": [one for one in body.get("attachments", []) if "contentUrl" not in one]}
         if len(json.dumps(written, ensure_ascii=False).encode()) > LARGEST:

@@ -50,6 +50,7 @@ def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str
         _index(open_library),
         *_model(settings),
         _assistants(settings),
+        _slack(settings),
         _teams(settings),
         *(_extra(*extra) for extra in _EXTRAS),
     ]
@@ -148,6 +149,13 @@ def _assistants(settings: Settings) -> Check:
             return Check("mcp", False, False, "PLANT_MCP_KEY is not known, or not any more", remedy)
         detail = f"other assistants may ask as {person.shown}: plant-copilot mcp"
     return Check("mcp", False, True, detail)
+
+
+def _slack(settings: Settings) -> Check:
+    """Say whether people can ask in Slack; ``plant-copilot slack check`` asks Slack itself."""
+    how = "by Socket Mode" if settings.slack.by_socket else "by events over HTTP"
+    detail = f"people ask there, {how}" if settings.slack.there else "not set up: docs/how-to/use-in-slack.md"
+    return Check("slack", False, True, detail)
 
 
 def _teams(settings: Settings) -> Check:

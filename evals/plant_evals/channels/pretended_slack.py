@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,6 +20,8 @@ from urllib.parse import parse_qs
 from plant_evals.channels.block_kit import LARGEST_TEXT, dialog_faults, faults
 
 Json = dict[str, Any]
+
+_NUMBERS = count(1)  # no two workspaces of a process have the same
 
 BOT, TOKEN, SECRET = "UBOT", "xoxb-pretended", "pretended-secret"
 
@@ -58,13 +61,12 @@ class Workspace:
     error: str = ""
     last: dict[str, float] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
-    number: int = 0
     url: str = ""
 
     def stamp(self) -> str:
         """Return a timestamp of its own."""
-        self.number += 1
-        return f"{1_700_000_000 + self.number}.{self.number:06d}"
+        number = next(_NUMBERS)
+        return f"{1_700_000_000 + number}.{number:06d}"
 
     def say(self, channel: str, user: str, text: str, thread: str = "") -> Json:
         """Let a person write something, and return the event that Slack sends of it."""
@@ -183,7 +185,7 @@ class Api:
         return {}
 
     def _view(self, asked: Json, keep: Any) -> Json:
-        view = json.loads(asked["view"])
+        view = json.loads(asked["view"]) if isinstance(asked["view"], str) else asked["view"]
         if wrong := dialog_faults(view):
             self._turn_away("invalid_arguments", wrong)
         keep(view)

@@ -11,6 +11,7 @@ from plant_copilot.copilot import Copilot
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.spoken.marking import open_marks
 from plant_ui.channels.audience import audience, may_be_posted
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.cutouts import cutout
@@ -48,7 +49,7 @@ class Answering:
         """Answer ``text``; where it is changed meanwhile, what it was changed to, and nothing where it was deleted."""
         if self._offers(asked, text, reply):
             return
-        reply.step(say(_spoken(text, asked.language), "working"))
+        self._begin(reply, say(_spoken(text, asked.language), "working"))
         self.underway.begin(asked, text)
         try:
             answer, wanted = self._answer(asked, text, reply), self.underway.wanted(asked)
@@ -88,6 +89,15 @@ class Answering:
     def everybody(self, channel: str) -> Principal:
         """Return what every member of a channel may see."""
         return audience(self._identities, self._members.of(channel))
+
+    def _begin(self, reply: Reply, text: str) -> None:
+        """Say that it is looked up, where it can be said: the answer goes elsewhere if it cannot."""
+        try:
+            reply.step(text)
+        except SlackApiError as error:
+            if reason(error) not in OUT_OF_REACH:
+                raise
+            _log.info("slack: it cannot be written where it was asked: %s", reason(error))
 
     def _answer(self, asked: Asked, text: str, reply: Reply) -> Json:
         spoken = _spoken(text, asked.language)
@@ -140,9 +150,9 @@ class Answering:
 
     def _offers(self, asked: Asked, text: str, reply: Reply) -> bool:
         """Offer what the first spoken code that is open in ``text`` may be; False where none is."""
-        told = self._copilot.unconfirmed(text, language=asked.language, principal=self.readers(asked))
-        if not told["open"]:
+        if not open_marks(text):
             return False
+        told = self._copilot.unconfirmed(text, language=asked.language, principal=self.readers(asked))
         first = told["open"][0]
         named = [(" · ".join(filter(None, (one["code"], one["name"]))), one["code"]) for one in first["codes"]]
         choices = [Choice(label, asks=first["settled"][code]) for label, code in named]

@@ -47,9 +47,9 @@ class Bot:
         self._members = Members(client, copilot.settings.language)
         self._identities = Identities(copilot, "slack")
         self._posting = Posting(client, apart=apart)
-        self._answering = Answering(copilot, self._posting, self._members, conversations)
-        self._files = SentFiles(copilot, client, ears, self._answering)
-        self._pressing = Pressing(copilot, self._posting, conversations, self._answering)
+        self.answering = Answering(copilot, self._posting, self._members, conversations)
+        self._files = SentFiles(copilot, client, ears, self.answering)
+        self._pressing = Pressing(copilot, self._posting, conversations, self.answering)
         self._home = Home(copilot, client)
         self.deliveries = Deliveries(Once(book, "slack"), self._posting, self._members)
 
@@ -73,7 +73,7 @@ class Bot:
             case "message_changed":
                 self._changed(event)
             case "message_deleted":
-                self._answering.underway.change(str(event["channel"]), str(event["deleted_ts"]), None)
+                self.answering.underway.change(str(event["channel"]), str(event["deleted_ts"]), None)
             case None | "file_share" if _is_a_persons(event):
                 thread = str(event.get("thread_ts") or "")
                 place = f"{event['channel']}:{thread}" if thread else str(event["channel"])
@@ -90,7 +90,7 @@ class Bot:
             asked = self._asked(user, channel, spoken, place=f"{channel}:{user}:command", private=True)
             reply = ForOne(str(body["response_url"]))
             if text:
-                self._answering.ask(asked, text, reply)
+                self.answering.ask(asked, text, reply)
             else:
                 reply.show([saying(slack_say(spoken, "ask_me"))])
 
@@ -173,7 +173,7 @@ class Bot:
             if sent:
                 self._files.take(asked, sent, text, reply)
             elif text:
-                self._answering.ask(asked, text, reply)
+                self.answering.ask(asked, text, reply)
             else:
                 reply.show([saying(slack_say(language, "ask_me"))])
 
@@ -185,7 +185,7 @@ class Bot:
         if not _is_a_persons(message) or message.get("text") == before:
             return
         channel, text = str(event["channel"]), typed_in(str(message.get("text") or ""))
-        if self._answering.underway.change(channel, str(message["ts"]), text):
+        if self.answering.underway.change(channel, str(message["ts"]), text):
             return
         self.written({**message, "channel": channel, "channel_type": "im", "subtype": None})
 
@@ -212,7 +212,7 @@ class Bot:
             question = str(carried["q"])
             reply = InThread(self._posting, channel, asked.thread)
             reply.say(f"❓ {question}")
-            self._answering.ask(asked, question, reply)
+            self.answering.ask(asked, question, reply)
         elif kind == buttons.DRAFT:
             decide_draft(self._copilot, asked.visitor, carried["d"], str(carried["c"]), language=asked.language)
             self._show_home(user)

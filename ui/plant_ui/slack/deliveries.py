@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Condition
 
 from slack_sdk.errors import SlackApiError
 
@@ -46,12 +46,12 @@ class Deliveries:
     def __init__(self, once: Once, posting: Posting, members: Members) -> None:
         self._once, self._posting, self._members = once, posting, members
         self._pool, self._quick = ThreadPoolExecutor(_WORKERS, "slack"), ThreadPoolExecutor(_QUICK, "slack-quick")
-        self._lock = Lock()
+        self._idle = Condition()
         self._waiting = 0
 
     def take(self, job: Job, work: Callable[[], None], *, quick: bool = False) -> None:
         """Do ``work`` in the background, unless this delivery was taken on before. ``quick`` waits for no answer."""
-        with self._lock:
+        with self._idle:
             busy = self._waiting >= _MOST_WAITING
             self._waiting += 1
         done = (self._quick if quick else self._pool).submit(self._once_only, job, self._refuse(job) if busy else work)
@@ -65,6 +65,11 @@ class Deliveries:
             if job.channel:
                 text = say(self._members.language(job.user), "interrupted", code=code)
                 self._tell(job, text)
+
+    def finish(self) -> None:
+        """Wait until nothing is under way."""
+        with self._idle:
+            self._idle.wait_for(lambda: self._waiting == 0)
 
     def close(self) -> None:
         """Let the jobs under way end; those that wait are told of when the bot starts again."""
@@ -85,26 +90,37 @@ class Deliveries:
         return tell
 
     def _ended(self, job: Job, ended: Future[None]) -> None:
-        with self._lock:
-            self._waiting -= 1
-        if ended.cancelled() or not (error := ended.exception()):
-            return
+        try:
+            if not ended.cancelled() and (error := ended.exception()):
+                self._failed(job, error)
+        finally:
+            with self._idle:
+                self._waiting -= 1
+                self._idle.notify_all()
+
+    def _failed(self, job: Job, error: BaseException) -> None:
         if isinstance(error, SlackApiError) and reason(error) in REVOKED:
             code = noted(f"slack: {job.what}", f"Slack does not know the token any more: {reason(error)}")
         else:
             text, code = failure(error, self._members.language(job.user), f"slack: {job.what}")
-            self._in_its_place(job, code)
-            self._tell(job, text)
+            if not self._said_in_its_place(job, text, code):
+                self._tell(job, text)
         self._once.end(job.key, code)
 
-    def _in_its_place(self, job: Job, code: str) -> None:
-        """Let no "Looking it up" stand where nothing is looked up any more; the reason is for the asker alone."""
+    def _said_in_its_place(self, job: Job, text: str, code: str) -> bool:
+        """Let no "Looking it up" stand where nothing is looked up any more; tell whether that said all.
+
+        What went wrong may name what others must not know of: where they read it, it is told the asker alone.
+        """
+        if not (job.reply and job.reply.has_begun):
+            return False
+        told = text if job.private else channels_say(self._members.language(job.user), "failed", code=code)
         try:
-            if job.reply and job.reply.has_begun:
-                text = channels_say(self._members.language(job.user), "failed", code=code)
-                job.reply.show([saying(text)])
+            job.reply.show([saying(told)])
         except (SlackApiError, OSError) as error:
             _log.info("slack: what was begun stays as it is: %s", error)
+            return False
+        return told == text
 
     def _tell(self, job: Job, text: str) -> None:
         """Say something to the person of a job alone; where Slack lets us say nothing at all, the log has it."""

@@ -14,6 +14,7 @@ from plant_copilot.asking import LONGEST_QUESTION, Asking
 from plant_copilot.assets import KnowingAssets
 from plant_copilot.audit.acts import acts
 from plant_copilot.audit.desk import AuditLog
+from plant_copilot.backup.facade import BackingUp
 from plant_copilot.conversing import Conversing, thread_id
 from plant_copilot.defects import Defects
 from plant_copilot.described import checked, day
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 
 class Copilot(
+    BackingUp,
     Conversing,
     Hearing,
     Investigating,

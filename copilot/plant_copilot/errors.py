@@ -8,6 +8,8 @@ PlantError
 ├── UnknownThread               no conversation of that name, or no such answer in it
 ├── ThreadOfAnother             a conversation belongs to whom began it
 ├── NothingPending              nothing waits for a decision there
+├── BackupFailed                a backup cannot be taken or put back
+│   └── BackupDamaged           it is not what was written
 ├── AuditOutOfReach             the audit log cannot be written or read
 └── ThreadsOutOfReach           conversations cannot be kept or read
 """
@@ -41,6 +43,21 @@ class UnknownThread(PlantError):
 
 class ThreadOfAnother(PlantError):
     """A conversation belongs to whom began it."""
+
+
+class BackupFailed(PlantError):
+    """A backup cannot be taken or put back; the home is as it was."""
+
+
+class BackupDamaged(BackupFailed):
+    """A backup is not what was written."""
+
+    @classmethod
+    def of(cls, archive: object, path: str) -> Self:
+        """Return the error that names the damaged file in the archive."""
+        return cls(
+            f"{archive} is damaged: {path} is not what was written.", remedy="Take another backup; nothing was changed."
+        )
 
 
 class AuditOutOfReach(PlantError):

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
 from plant_ui.errors import RecordingUnreadable, ServerGone, ServerRefused
+from plant_ui.remote_backup import RemoteBackups
 from plant_ui.remote_form import Form
 from plant_ui.remote_investigations import RemoteInvestigations
 from plant_ui.remote_jobs import RemoteJobs
@@ -32,7 +33,9 @@ Json = dict[str, Any]
 _PATIENCE = 300.0
 
 
-class RemoteCopilot(RemoteInvestigations, RemoteSelections, RemotePeople, RemoteLookingAfter, RemoteJobs):
+class RemoteCopilot(
+    RemoteBackups, RemoteInvestigations, RemoteSelections, RemotePeople, RemoteLookingAfter, RemoteJobs
+):
     """Asks a running server. Errors come back as they would be raised here."""
 
     def __init__(self, server: Running) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from plant_tools.records.door import RecordsDoor
 Json = dict[str, Any]
 
 MOST_LISTED = 10_000
+RESTORED = "home restored"
 
 
 class AuditLog:
@@ -51,7 +53,7 @@ class AuditLog:
         """
         proof = prove(self._book, copies)
         told = self._book.entries() if proof.is_intact else []
-        records = prove_records(self._door, [one["records"] for one in told if one.get("records")])
+        records = prove_records(self._door, [one["records"] for one in _since_restored(told) if one.get("records")])
         last = self._book.heads.latest() if proof.is_intact else None
         return {
             "intact": proof.is_intact and records["intact"],
@@ -72,3 +74,9 @@ class AuditLog:
         """
         self._book.heads.copy_to(folder)
         return {"copies": str(folder.absolute())}
+
+
+def _since_restored(entries: Sequence[Json]) -> Sequence[Json]:
+    """Return the entries from the last restore on: what was in the records before is not there any more."""
+    last = max((place for place, one in enumerate(entries) if one["what"] == RESTORED), default=0)
+    return entries[last:]

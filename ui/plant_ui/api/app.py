@@ -16,6 +16,7 @@ from plant_ui.api import (
     asking,
     assets,
     audit,
+    backup,
     defects,
     diagram_page,
     drafts,
@@ -55,11 +56,13 @@ from plant_ui.api.gate import Gate
 from plant_ui.api.guard import Guard
 from plant_ui.api.guests import Guests
 from plant_ui.api.jobs import Jobs
+from plant_ui.api.methods import Methods
 from plant_ui.api.openai import refusing
 from plant_ui.api.openai import routes as openai
 from plant_ui.api.pace import Pace, Paced
 from plant_ui.api.paging import Paging
 from plant_ui.api.replays import Replays
+from plant_ui.api.spoken import Spoken
 from plant_ui.api.versions import Versions, versioned
 from plant_ui.api.visitors import Visitors
 from plant_ui.channels.poster import Poster
@@ -116,6 +119,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     app.state.desk = Desk(copilot, posters, Outgoing(next(iter(copilot.settings.programs.event_secrets), "")))
     app.state.word = secrets.token_urlsafe(32)
     programs = copilot.settings.programs
+    app.add_middleware(Methods, routed=app)
     app.add_middleware(Paging)
     app.add_middleware(Replays, home=copilot.settings.home)
     if programs.requests:
@@ -139,6 +143,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         asking.router,
         assets.router,
         audit.router,
+        backup.router,
         library.router,
         looking_after.router,
         pages.router,
@@ -185,7 +190,7 @@ async def health(request: Request) -> JSONResponse:
 @router.get("/api/doctor", response_model=models.Checks)
 def doctor(copilot: TheCopilot) -> JSONResponse:
     """Say what works on the server's machine, and what is missing."""
-    return JSONResponse(copilot.doctor())
+    return Spoken(copilot.doctor())
 
 
 @router.get("/", include_in_schema=False)

@@ -20,6 +20,8 @@ from starlette.exceptions import HTTPException
 from plant_agents.models.protocol import CutOff, WindowExceeded
 from plant_copilot.errors import (
     AuditOutOfReach,
+    BackupDamaged,
+    BackupFailed,
     BadSetting,
     NothingPending,
     ThreadOfAnother,
@@ -85,6 +87,8 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     NothingPending: 409,
     ThreadsOutOfReach: 503,
     AuditOutOfReach: 503,
+    BackupFailed: 507,
+    BackupDamaged: 422,
     ToolError: 422,
     RecordsUnreadable: 422,
     MappingInvalid: 422,

@@ -13,6 +13,7 @@ from plant_ui import running
 from plant_ui.remote import RemoteCopilot
 
 if TYPE_CHECKING:
+    from plant_copilot.backup.facade import BackupProgress
     from plant_copilot.hearing import Ears
     from plant_knowledge_ingest.ingestion import Progress
     from plant_knowledge_ingest.passage import Rectangle
@@ -180,6 +181,12 @@ class Door(Protocol):
 
     def trace(self, code: str) -> Json:
         """Say how one question went."""
+
+    def backup(self, archive: str | Path, *, on_progress: Callable[[BackupProgress], None] | None = None) -> Json:
+        """Write the home into a file."""
+
+    def verify(self) -> Json:
+        """Look whether the home is whole."""
 
     def doctor(self) -> Json:
         """Say what works."""

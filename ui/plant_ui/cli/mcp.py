@@ -11,7 +11,7 @@ from plant_copilot.settings import Settings
 
 MCP = """[bold]Examples[/bold]
 
-  plant-copilot mcp                     for an assistant that starts it: stdin and stdout
+  plant-copilot mcp                     for an assistant that starts it
   plant-copilot mcp --drafts            the assistant may also leave drafts
   plant-copilot mcp --http --port 8010  on http://127.0.0.1:8010/mcp
   plant-copilot --home /srv/plant mcp

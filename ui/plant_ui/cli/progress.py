@@ -32,7 +32,7 @@ def shown() -> Iterator[Tell]:
 
 
 @contextmanager
-def counted(what: str) -> Iterator[Callable[[int, int], None]]:
+def counted(what: str, unit: str = "texts") -> Iterator[Callable[[int, int], None]]:
     """Give the function to be told of how many of how many are done; a line each elsewhere than on a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -41,7 +41,7 @@ def counted(what: str) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[counts]}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=None, counts="")
-        yield lambda done, of: bar.update(task, completed=done, total=of, counts=f"{done:,} of {of:,} texts")
+        yield lambda done, of: bar.update(task, completed=done, total=of, counts=f"{done:,} of {of:,} {unit}")
 
 
 def _move(bar: Progress, task: TaskID, step: Step) -> None:

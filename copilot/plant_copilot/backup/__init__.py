@@ -1,0 +1,1 @@
+"""Backups of a home: taken while it is in use, proven, and put back whole or not at all."""

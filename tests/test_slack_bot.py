@@ -163,7 +163,7 @@ def test_a_draft_is_approved_by_a_planner_and_not_by_who_has_no_role_for_it(copi
     (approved,) = copilot.drafts.list(state="approved")["drafts"]
     assert approved["decided_by"] == "planner"
     assert [one["user"] for one in slack.whispers if "role" in one["text"] or "Rolle" in one["text"]] == [CLERK, FITTER]
-    assert "Approve: decided by planner" in words(slack.by_bot(LINE)[0])
+    assert "Freigeben: entschieden von planner" in words(slack.by_bot(LINE)[0])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 from plant_copilot.copilot import Copilot
@@ -10,6 +11,9 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import EVERYONE, Principal
 from plant_ui.channels.identities import Identities
 from plant_ui.channels.parts import Json
+
+_LEAST = 6
+"""Letters of a word that can be a document's name and nothing else."""
 
 _OF_RECORDS = {"work_order", "close_out", "handover"}
 """What waits for a decision and is made of dictated words and records alone."""
@@ -44,7 +48,7 @@ def may_be_posted(copilot: Copilot, answer: Json, asker: Principal, everybody: P
     told, hidden = json.dumps(answer, ensure_ascii=False).casefold(), _names_hidden(copilot, asker, everybody)
     if hidden and answer["pending"] and answer["pending"]["kind"] not in _OF_RECORDS:
         return False  # a procedure or an investigation is made of documents, and does not cite all of them
-    return not any(name.casefold() in told for name in hidden)
+    return not any(_is_named(name, told) for name in hidden)
 
 
 def may_see_page(copilot: Copilot, citation: Json, principal: Principal) -> bool:
@@ -58,6 +62,15 @@ def _may_see(copilot: Copilot, document: str, revision: str, principal: Principa
     except PlantError:
         return False
     return True
+
+
+def _is_named(name: str, told: str) -> bool:
+    """Tell whether a document is named in ``told``; a title of one common word ("Codes") names nothing."""
+    words = name.casefold()
+    if " " not in words and len(words) < _LEAST:
+        return False
+    whole = rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])"  # Chinese parts no words
+    return re.search(whole, told) is not None
 
 
 def _names_hidden(copilot: Copilot, asker: Principal, everybody: Principal) -> set[str]:

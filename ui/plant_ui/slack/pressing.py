@@ -98,7 +98,7 @@ class Pressing:
             return
         draft = decide_draft(self._copilot, asked.visitor, pending["draft"], choice, language=asked.language)
         label = dict(zip(pending["choices"], pending["labels"], strict=True)).get(choice, choice)
-        told = slack_say(asked.language, "decided", choice=label, name=draft["decided_by"])
+        told = slack_say(shown.answer["language"], "decided", choice=label, name=draft["decided_by"])
         self._without(asked, message, DECISION, told)
 
     def _without(self, asked: Asked, message: Json, begins: str, told: str) -> None:

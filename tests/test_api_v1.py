@@ -70,6 +70,17 @@ def test_the_description_names_the_version_only(app: FastAPI) -> None:
     assert [path for path in paths if path.startswith("/api/") and not path.startswith("/api/v1/")] == []
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [("OPTIONS", "drafts", "GET, POST"), ("PATCH", "drafts/audit", "GET"), ("PUT", "drafts/1", "GET, PATCH")],
+)
+def test_a_method_that_a_path_lacks_is_answered_with_those_it_has(
+    api: TestClient, method: str, path: str, allow: str
+) -> None:
+    answered = api.request(method, f"/api/v1/{path}")
+    assert (answered.status_code, answered.headers["allow"]) == (204 if method == "OPTIONS" else 405, allow)
+
+
 def test_an_answer_comes_as_events_steps_first_then_statements_then_the_whole(api: TestClient) -> None:
     asked = {"text": QUESTION}
     streamed = api.post("/api/v1/ask", json=asked, headers={"Accept": "text/event-stream"})

@@ -15,9 +15,9 @@ Corners = Annotated[
 
 
 class Described(BaseModel):
-    """Exactly these fields, no others."""
+    """Exactly these fields, no others, each of its own type: 1 is not true, and "1" not 1."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class SearchRequest(Described):

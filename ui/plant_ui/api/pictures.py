@@ -135,6 +135,13 @@ def _read(copilot: Copilot, file: BinaryIO, name: str, said: dict[str, str], ask
             asset=said["asset"],
             order=said["order"],
             language=said["language"],
-            image=said["image"].lower() in {"1", "true", "yes"},
+            image=_wished(said["image"]),
             principal=asker,
         )
+
+
+def _wished(said: str) -> bool:
+    """Return what a field of a form says. Raises ``WrongUse``."""
+    if said.lower() not in {"", "0", "1", "false", "true", "no", "yes"}:
+        raise WrongUse(f"image is {said[:20]!r}.", remedy="It is true or false.")
+    return said.lower() in {"1", "true", "yes"}

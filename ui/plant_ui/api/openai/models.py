@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from plant_ui.api.models import Answer
 
@@ -53,6 +53,8 @@ class StreamOptions(BaseModel):
 
 class Asking(BaseModel):
     """A question with what was said before it. What is not named here is read over: it changes no answer."""
+
+    model_config = ConfigDict(strict=True)
 
     model: str = Field(examples=[NAME])
     messages: list[Message] = Field(

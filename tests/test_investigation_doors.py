@@ -38,7 +38,7 @@ def test_the_chat_leads_to_an_approved_order_and_outlives_its_thread(copilot: Co
 def test_what_goes_wrong_in_the_chat_is_said_and_asked_again(copilot: Copilot) -> None:
     copilot.ask("故障排查：LB-305 ER-038", thread="t")
     again = copilot.decide("t", "back", {"decided_by": "李"})
-    assert "nothing to go back to" in again["pending"]["summary"]
+    assert "这是第一步：无法再返回。" in again["pending"]["summary"]
     assert again["pending"]["choices"] == ["isolated", "back", "hand_over", "stop"]
 
 

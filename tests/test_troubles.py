@@ -58,7 +58,7 @@ def test_every_phrase_is_found_again_with_its_values(language: str) -> None:
 def test_a_reason_inside_a_message_is_put_into_words_too() -> None:
     error = UnreadableDocument(Path("cat.jpg"), "the photo is damaged (cut off)", page=2, remedy="Take it again.")
     assert trouble(error, "de") == "cat.jpg, Seite 2: das Foto ist beschädigt (cut off). Nehmen Sie es noch einmal auf."
-    assert trouble(error, "zh-Hans") == "cat.jpg，第 2 页：照片已损坏（cut off）。 请重新拍摄。"
+    assert trouble(error, "zh-Hans") == "cat.jpg，第 2 页：照片已损坏（cut off）。请重新拍摄。"
 
 
 def test_what_has_no_words_stays_whole_and_in_one_language() -> None:

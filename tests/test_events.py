@@ -19,12 +19,15 @@ from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.events.errors import EventInvalid, EventRefused, RoutesInvalid
 from plant_copilot.events.event import Event
 from plant_copilot.events.routes import Routes
+from plant_evals.channels.pretended_slack import BOT, Channel, Workspace
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api import build_app
 from plant_ui.channels.parts import Rendered
+from plant_ui.slack.announcing import Announcing
 from plant_ui.webhooks.desk import Desk
 from plant_ui.webhooks.outgoing import Outgoing
 from plant_ui.webhooks.signature import ID, MOMENT, SIGNATURE, delivery_of, new_secret, signed
+from slack_plant import rehearsing, words
 
 SECRET = new_secret()
 ALARM = {"source": "scada", "asset": "GR-12", "code": "E0712", "at": "2026-05-04T03:12:00+02:00"}
@@ -148,6 +151,18 @@ def test_an_address_that_leads_elsewhere_is_not_followed_and_its_secrets_are_not
     taken = desk(copilot, Board(), hook).take({"source": "cmms", "code": "E0712"})
     event = settled(copilot, taken["event"])
     assert (event["state"], event["outcome"]) == ("failed", "https://hooks.plant.example answered with 302.")
+
+
+def test_slack_gets_the_alarm_at_a_glance_and_the_whole_in_its_thread(copilot: Copilot) -> None:
+    slack = Workspace(people={"U1": "en-US"}, channels={"C1": Channel(["U1", BOT])})
+    with rehearsing(copilot, slack) as there:
+        working = Desk(copilot, {"slack": Announcing(there.bot)}, Outgoing(""), lambda _: None)
+        event = settled(copilot, working.take(ALARM | {"language": "en"})["event"])
+    first, *others = slack.by_bot("C1")
+    assert (event["state"], event["to"]) == ("posted", "slack:C1")
+    assert "GR-12 · E0712 · 2026-05-04 01:12 UTC" in words(first)
+    assert "90 °C" in words(first)
+    assert {one["thread_ts"] for one in others} >= {first["ts"]}
 
 
 def test_what_was_being_sent_when_the_server_stopped_is_not_sent_twice(copilot: Copilot) -> None:

@@ -121,7 +121,7 @@ class TeamsMissing(PlantError):
 
 
 class NotSent(PlantError):
-    """Teams did not take a message: ``status`` is what it answered, 0 where it could not be reached."""
+    """A channel did not take a message: ``status`` is what it answered, 0 where it could not be reached."""
 
     def __init__(self, message: str, *, status: int = 0, remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)

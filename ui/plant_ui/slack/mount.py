@@ -31,12 +31,15 @@ def bot_of(app: FastAPI | None, copilot: Copilot, ears: Ears) -> Iterator[None]:
     if not settings.there:
         yield
         return
+    from plant_ui.slack.announcing import Announcing
     from plant_ui.slack.bolt import build_app
     from plant_ui.slack.bot import Bot
     from plant_ui.slack.posting import client
 
     heard = ears if is_there(copilot.settings) else None
     bot = Bot(copilot, client(settings.bot_token, settings.url), heard)
+    if app is not None:
+        app.state.posters["slack"] = Announcing(bot)
     try:
         bolt = build_app(bot, settings.signing_secret)
         if settings.by_socket:

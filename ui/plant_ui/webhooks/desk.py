@@ -20,6 +20,7 @@ from plant_knowledge_ingest.principal import Principal
 from plant_ui.channels.failing import support_code
 from plant_ui.channels.poster import Poster
 from plant_ui.channels.rendering import rendered
+from plant_ui.errors import NotSent
 from plant_ui.webhooks.outgoing import Outgoing
 
 Json = dict[str, Any]
@@ -108,7 +109,7 @@ class Desk:
         for again in range(1, _TRIES):
             try:
                 return send()
-            except EventRefused as error:
+            except (EventRefused, NotSent) as error:
                 _log.info("an event is sent again: %s", error.message)
                 self._sleep(_APART**again)
         return send()

@@ -1,11 +1,12 @@
 """The archive: a ZIP file with every file of a home, and a manifest with their hashes.
 
 Each file is compressed by itself, so that damage is found in one file, which can be named. Files of an index are
-mostly zeros: they take next to nothing in the archive, and get holes in their place when they are put back.
+mostly holes: these are left out, and are there again when the file is put back.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import struct
@@ -26,8 +27,8 @@ Tell = Callable[[int, int], None]
 FORMAT = 1
 MANIFEST = "manifest.json"
 _INSIDE = "home/"
-_BLOCK = 1 << 16
-_ZEROS = bytes(_BLOCK)
+BLOCK = 1 << 16
+_ZEROS = bytes(BLOCK)
 _DAMAGE = (
     BadZipFile,
     zlib.error,
@@ -43,12 +44,46 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file in the archive: its path in the home, its bytes, SHA-256 and permissions."""
+    """A file in the archive: its path in the home, its size and permissions.
+
+    ``stretches`` are [offset, length] of what is not zeros, ``sha256`` is of these, one after the other.
+    """
 
     path: str
     size: int
+    stretches: list[list[int]]
     sha256: str
     mode: int
+
+
+class Stretches:
+    """Stretches of a file that are not zeros, in order."""
+
+    def __init__(self) -> None:
+        self.all: list[list[int]] = []
+
+    def add(self, offset: int, length: int) -> None:
+        """Add a block; one that follows the last makes it longer."""
+        if self.all and sum(self.all[-1]) == offset:
+            self.all[-1][1] += length
+        else:
+            self.all.append([offset, length])
+
+
+def blocks(file: int, size: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the blocks of an open file that are not zeros, with their offsets; holes are not even read."""
+    offset = 0
+    while offset < size:
+        try:
+            offset = os.lseek(file, offset, os.SEEK_DATA) // BLOCK * BLOCK
+        except OSError as error:
+            if error.errno == errno.ENXIO:  # nothing but a hole to the end
+                return
+            raise
+        block = os.pread(file, min(BLOCK, size - offset), offset)
+        if block != _ZEROS[: len(block)]:
+            yield offset, block
+        offset += BLOCK
 
 
 class Writing:
@@ -61,13 +96,14 @@ class Writing:
 
     def add(self, path: str, source: Path) -> Kept:
         """Add the file ``source`` as ``path``; return what was written."""
-        digest, size = sha256(), 0
-        with source.open("rb") as read, self._zip.open(_member(path), "w", force_zip64=True) as written:
-            while block := read.read(_BLOCK):
+        digest, stretches = sha256(), Stretches()
+        with source.open("rb", buffering=0) as file, self._zip.open(_member(path), "w", force_zip64=True) as written:
+            told = os.fstat(file.fileno())
+            for offset, block in blocks(file.fileno(), told.st_size):
+                stretches.add(offset, len(block))
                 digest.update(block)
-                size += len(block)
                 written.write(block)
-        kept = Kept(path, size, digest.hexdigest(), source.stat().st_mode & 0o777)
+        kept = Kept(path, told.st_size, stretches.all, digest.hexdigest(), told.st_mode & 0o777)
         self.kept.append(kept)
         return kept
 
@@ -153,12 +189,13 @@ class Reading:
         """Read a file, into ``target`` with holes for zeros. Errors of ``target`` are not those of the archive."""
         digest = sha256()
         with told_damage(self.archive, one.path), self._zip.open(f"{_INSIDE}{one.path}") as read:
-            blocks = iter(lambda: read.read(_BLOCK), b"")
-            for block in blocks:
-                digest.update(block)
-                if target is not None:
-                    _put(target, block)
-            if digest.hexdigest() != one.sha256:
+            for offset, length in one.stretches:
+                for start in range(offset, offset + length, BLOCK):
+                    block = read.read(min(BLOCK, offset + length - start))
+                    digest.update(block)
+                    if target is not None:
+                        _put(target, start, block)
+            if digest.hexdigest() != one.sha256 or read.read(1):
                 raise BackupDamaged.of(self.archive, one.path)
 
 
@@ -169,7 +206,7 @@ def read(archive: Path) -> Iterator[Reading]:
         raise BackupFailed(f"There is no file {archive}.", remedy="Name a file that plant-copilot backup made.")
     try:
         zipped = ZipFile(archive)
-    except (*_DAMAGE,) as error:
+    except _DAMAGE as error:
         raise BackupDamaged(
             f"{archive} is no backup, or it was cut off.", remedy="Take another one; nothing was changed."
         ) from error
@@ -192,12 +229,10 @@ class DiskRefuses(OSError):
     """What is read from the archive cannot be written; the archive is not to blame."""
 
 
-def _put(target: IO[bytes], block: bytes) -> None:
+def _put(target: IO[bytes], offset: int, block: bytes) -> None:
     try:
-        if block == _ZEROS[: len(block)]:
-            target.seek(len(block), os.SEEK_CUR)
-        else:
-            target.write(block)
+        target.seek(offset)
+        target.write(block)
     except OSError as error:
         raise DiskRefuses(error.errno, error.strerror, target.name) from error
 

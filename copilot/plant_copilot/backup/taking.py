@@ -6,18 +6,19 @@ one that was written meanwhile is taken anew. Nobody may change the library whil
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from hashlib import file_digest
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from plant_copilot.backup.archive import Tell, Writing, written
+from plant_copilot.backup.archive import Stretches, Tell, Writing, blocks, written
 from plant_copilot.errors import BackupFailed
 
 Json = dict[str, Any]
@@ -81,11 +82,20 @@ def _take_all(writing: Writing, home: Path, tell: Tell) -> None:
 def _changed(writing: Writing, home: Path) -> str | None:
     """Return a file, no database, that is another by now than it was taken; None for none."""
     for one in writing.kept:
-        if one.path not in _FIRST and not is_database(home / one.path):
-            with (home / one.path).open("rb") as read:
-                if file_digest(read, "sha256").hexdigest() != one.sha256:
-                    return one.path
+        file = home / one.path
+        if one.path not in _FIRST and not is_database(file) and _content(file) != (one.stretches, one.sha256):
+            return one.path
     return None
+
+
+def _content(file: Path) -> tuple[list[list[int]], str]:
+    """Return the stretches of a file that are not zeros, and their hash, as an archive has them."""
+    digest, stretches = sha256(), Stretches()
+    with file.open("rb", buffering=0) as read:
+        for offset, block in blocks(read.fileno(), os.fstat(read.fileno()).st_size):
+            stretches.add(offset, len(block))
+            digest.update(block)
+    return stretches.all, digest.hexdigest()
 
 
 def listed(home: Path) -> list[str]:

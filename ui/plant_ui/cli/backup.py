@@ -32,8 +32,8 @@ RESTORE = """[bold]Examples[/bold]
   plant-copilot restore /mnt/backup/plant.zip
   plant-copilot --home /srv/new restore /mnt/backup/plant.zip
 
-The backup is proven before anything is touched, and takes the place of the
-home as a whole or not at all. What was there is kept beside it. Stop the
+Every file is proven before anything is touched, and the backup takes the
+place of the home as a whole or not at all. What was there is kept beside it. Stop the
 server first."""
 
 VERIFY = """[bold]Examples[/bold]

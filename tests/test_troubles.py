@@ -50,7 +50,7 @@ def test_every_phrase_is_found_again_with_its_values(language: str) -> None:
     for phrases in PHRASES:
         for key, phrase in phrases.of("en").items():
             values = dict.fromkeys(re.findall(r"(?<!\{)\{(\w+)\}", phrase), "X7")
-            values |= {"reason": "the file is empty"} if "reason" in values else {}
+            values |= {"reason": "finish in the future"} if "reason" in values else {}
             expected = phrases.say(language, key, **values | {k: said(v, language) for k, v in values.items()})
             assert said(phrase.format(**values), language) == expected, key
 
@@ -59,6 +59,16 @@ def test_a_reason_inside_a_message_is_put_into_words_too() -> None:
     error = UnreadableDocument(Path("cat.jpg"), "the photo is damaged (cut off)", page=2, remedy="Take it again.")
     assert trouble(error, "de") == "cat.jpg, Seite 2: das Foto ist beschädigt (cut off). Nehmen Sie es noch einmal auf."
     assert trouble(error, "zh-Hans") == "cat.jpg，第 2 页：照片已损坏（cut off）。请重新拍摄。"
+
+
+def test_numbers_in_a_message_have_the_marks_of_the_language() -> None:
+    finding = {
+        "statement": "1,204 of 10,001 orders finish in the future.",
+        "warnings": ["2,000 orders finish in the future."],
+    }
+    assert spoken(finding, "de")["warnings"] == ["2.000 Aufträge enden in der Zukunft."]
+    zero = "1,204 of 10,001 orders with a cost have a cost of zero; means over them are too low."
+    assert said(zero, "de").startswith("1.204 von 10.001 Aufträgen")
 
 
 def test_what_has_no_words_stays_whole_and_in_one_language() -> None:

@@ -37,7 +37,7 @@ def number(language: str, value: float) -> str:
     if float(value).is_integer() or abs(value) >= _LARGE:
         return whole(language, round(value))
     digits = f"{value:,.1f}" if abs(value) >= _LARGE / 10 else f"{value:.4g}"
-    return _marked(language, digits)
+    return marked(language, digits)
 
 
 def measured(language: str, value: float) -> str:
@@ -46,10 +46,10 @@ def measured(language: str, value: float) -> str:
     >>> measured("de", 1234.56789), measured("zh-Hant", 0.5), measured("en", 20)
     ('1.234,56789', '0.5', '20')
     """
-    return _marked(language, f"{value:,.15g}")
+    return marked(language, f"{value:,.15g}")
 
 
-def _marked(language: str, digits: str) -> str:
+def marked(language: str, digits: str) -> str:
     """Return digits of English, 1,234.5, with the marks of ``language``; Chinese writes them as English does."""
     return digits.translate(str.maketrans(",.", ".,")) if language == "de" else digits
 
@@ -60,7 +60,7 @@ def whole(language: str, count: int) -> str:
     >>> whole("de", 1234567), whole("en", 1234567)
     ('1.234.567', '1,234,567')
     """
-    return _marked(language, f"{count:,}")
+    return marked(language, f"{count:,}")
 
 
 def quantity(language: str, value: Any, unit: str) -> str:
@@ -85,7 +85,7 @@ def amount(language: str, value: float) -> str:
     >>> amount("de", -1085), amount("en", -1085)
     ('-1.085,00', '-1,085.00')
     """
-    return _marked(language, f"{value:,.2f}")
+    return marked(language, f"{value:,.2f}")
 
 
 def day(language: str, iso: str) -> str:

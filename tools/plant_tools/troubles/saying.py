@@ -15,17 +15,19 @@ from typing import Any
 
 from plant_knowledge_ingest.errors import PlantError
 from plant_tools.phrases import Phrases
+from plant_tools.plainly import marked
 
-_FILES = ("layouts", "library", "people", "records", "work")
+_FILES = ("layouts", "library", "people", "quality", "records", "work")
 PHRASES = tuple(Phrases("plant_tools.troubles", f"{of}.yaml") for of in _FILES)
-
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _REASON = "reason"
 """The value of this name is a sentence itself: where that is not known, the one around it is not, either."""
-_SAID = frozenset({"detail", "reason", "remedy", "text"})
+_SAID = frozenset({"detail", "reason", "remedy", "statement", "text", "warnings"})
 _HELD = frozenset({"cells", "read"})
 """What a file holds is no message, however its columns are called."""
+
+_PARTED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 def trouble(error: PlantError, language: str) -> str:
@@ -46,14 +48,18 @@ def said(text: str, language: str) -> str:
 
 
 def spoken(payload: Any, language: str) -> Any:
-    """Return a JSON payload with what its fields detail, reason, remedy and text say in ``language``."""
+    """Return a JSON payload with what its fields detail, reason, remedy, statement, ... say in ``language``."""
     if isinstance(payload, Mapping):
         return {name: value if name in _HELD else _spoken(name, value, language) for name, value in payload.items()}
     return [spoken(part, language) for part in payload] if isinstance(payload, list | tuple) else payload
 
 
 def _spoken(name: str, value: Any, language: str) -> Any:
-    return said(value, language) if name in _SAID and isinstance(value, str) else spoken(value, language)
+    if name in _SAID and isinstance(value, str):
+        return said(value, language)
+    if name in _SAID and isinstance(value, list | tuple):
+        return [_spoken(name, part, language) for part in value]
+    return spoken(value, language)
 
 
 def _known(text: str, language: str) -> str:
@@ -70,7 +76,12 @@ def _worded(values: Mapping[str, str], language: str) -> dict[str, str] | None:
     words = {name: _known(value, language) for name, value in values.items()}
     if _REASON in words and not words[_REASON]:
         return None
-    return {name: word or values[name] for name, word in words.items()}
+    return {name: word or _parted(values[name], language) for name, word in words.items()}
+
+
+def _parted(value: str, language: str) -> str:
+    """Return a value with the marks of ``language``, where it is a number whose thousands are parted."""
+    return marked(language, value) if _PARTED.fullmatch(value) else value
 
 
 def _fitting(text: str) -> Iterator[tuple[Phrases, str]]:

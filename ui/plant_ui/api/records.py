@@ -51,7 +51,7 @@ def check(
     copilot: TheCopilot, dataset: Annotated[str, Query(description="only this data set; otherwise all")] = ""
 ) -> JSONResponse:
     """Find what in the records would make figures lie."""
-    return JSONResponse(copilot.records.check(dataset))
+    return Spoken(copilot.records.check(dataset))
 
 
 @router.get("/datasets", response_model=models.Datasets)

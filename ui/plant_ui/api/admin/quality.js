@@ -23,7 +23,7 @@ function finding(one) {
   const more = () => attempt(place, () => orders(place, one, 0));
   return make("details", { class: "finding" },
     make("summary", {}, make("strong", {}, title), " ", tag(one.of ? `${number(one.count)} / ${number(one.of)} (${percent(one.share)})` : number(one.count), one.refuses.length ? "bad" : "warn")),
-    make("p", {}, named("meanings", one.code)), make("p", { class: "soft", lang: "en" }, one.statement),
+    make("p", {}, named("meanings", one.code)), make("p", { class: "soft" }, one.statement),
     one.refuses.length ? make("p", {}, say("figures_refused"), " ", one.refuses.map((metric) => tag(named("metrics", metric), "bad"))) : "",
     one.warns.length ? make("p", {}, say("figures_warned"), " ", one.warns.map((metric) => tag(named("metrics", metric), "warn"))) : "",
     one.record_ids.length ? make("p", { class: "buttons" }, button(say("show_orders", { count: one.record_ids.length }), more)) : "",

@@ -124,7 +124,7 @@ async function looked(place, path, name, dataset, over) {
     const lines = [...refused].map(([heading, rows]) => told("bad", say("column_refused", { heading: heading || say("whole_row"), count: rows.length }), rows.slice(0, 3).map((one) => `${say("row")} ${one.row}: ${one.reason}`).join("; ")));
     const unlisted = seen.unlisted.map((one) => told("warn", say("unlisted", { count: one.count, field: named("fields", one.field), rows: one.rows }), one.values.join(", ")));
     const warnings = seen.report.warnings.map((one) => told("warn", one));
-    const quality = seen.quality.length ? make("details", {}, make("summary", {}, say("quality_then", { count: seen.quality.length })), make("ul", {}, seen.quality.map((one) => make("li", { lang: "en" }, `${named("findings", one.code)}: ${one.statement}`)))) : "";
+    const quality = seen.quality.length ? make("details", {}, make("summary", {}, say("quality_then", { count: seen.quality.length })), make("ul", {}, seen.quality.map((one) => make("li", {}, `${named("findings", one.code)}: ${one.statement}`)))) : "";
     const found = [...lines, ...unlisted, ...warnings];
     return make("div", { id: "findings" }, make("h3", {}, say("findings_title")), found.length ? found : told("good", say("nothing_found")), quality);
   }

@@ -21,6 +21,7 @@ from plant_evals.channels.block_kit import LARGEST_TEXT, dialog_faults, faults
 
 Json = dict[str, Any]
 
+_BEGAN = int(time.time())
 _NUMBERS = count(1)  # no two workspaces of a process have the same
 
 BOT, TOKEN, SECRET = "UBOT", "xoxb-pretended", "pretended-secret"
@@ -66,7 +67,7 @@ class Workspace:
     def stamp(self) -> str:
         """Return a timestamp of its own."""
         number = next(_NUMBERS)
-        return f"{1_700_000_000 + number}.{number:06d}"
+        return f"{_BEGAN + number}.{number:06d}"
 
     def say(self, channel: str, user: str, text: str, thread: str = "") -> Json:
         """Let a person write something, and return the event that Slack sends of it."""

@@ -31,6 +31,9 @@ than the plant's, and the answers to questions about the sample plant in every f
 and looks for each citation in what is drawn."""
 
 Json = dict[str, Any]
+
+_LEFT = ("users.*", "threads.*", "channels.*", "chat", "cache")
+"""Files of the home that are not copied."""
 Signatures = Annotated[int, typer.Option("--signatures", min=3, help="Requests that Slack did not sign.")]
 Deliveries = Annotated[int, typer.Option("--deliveries", min=10, help="Deliveries, of a tenth as many questions.")]
 Answers = Annotated[int, typer.Option("--answers", min=1, help="Made answers, far too long.")]
@@ -74,6 +77,6 @@ def _copied(settings: Settings) -> Iterator[Copilot]:
     with tempfile.TemporaryDirectory(prefix="plant-copilot-") as folder:
         home = Path(folder) / "home"
         if settings.home.is_dir():
-            shutil.copytree(settings.home, home, ignore=shutil.ignore_patterns("users.*", "threads.*", "chat", "cache"))
+            shutil.copytree(settings.home, home, ignore=shutil.ignore_patterns(*_LEFT))
         with build_copilot(Settings.read({}, home=home)) as copilot:
             yield copilot

@@ -103,11 +103,16 @@ def _rich(part: Part) -> list[Json]:
         case Text(line=line, heading=heading):
             return [*rich.section(Line.of("\n")), *rich.section(line, strong=heading)]
         case Steps(title=title, lines=lines):
-            return [*_title(title), *rich.bullets(lines)]
+            return [*_title(title), *(one for line in lines for one in _step(line))]
         case Quote(intro=intro, line=line):
             return [*_title(intro, strong=False), *rich.quote(line)]
         case Table():
             return [*_title(part.title), *rich.bullets(_row_lines(part))]
+
+
+def _step(line: Line) -> list[Json]:
+    """Return a point; steps that are quoted line by line, with numbers of their own, get none of ours."""
+    return rich.quote(line) if "\n" in line.text else rich.bullets([line])
 
 
 def _title(title: str, *, strong: bool = True) -> list[Json]:
@@ -139,7 +144,9 @@ def _row_lines(table: Table) -> Iterator[Line]:
 
 
 def _picture(file: str, told: Rendered) -> Json:
-    place = next((one.label for one in told.sources if one.has_page_image), told.lead.text)
+    cited = [one for one in told.sources if one.has_page_image]
+    meant = [one for one in cited if set(told.lead.marks) & set(one.marks)]
+    place = next((one.label for one in [*meant, *cited]), told.lead.text)
     return {"type": "image", "slack_file": {"id": file}, "alt_text": plain(place, 1_900)["text"]}
 
 
@@ -162,7 +169,8 @@ def _source(told: Source) -> Line:
 def _code(told: Rendered) -> list[Json]:
     if not told.support_code:
         return []
-    return [{"type": "context", "elements": [{"type": "plain_text", "text": told.support_code, "emoji": False}]}]
+    text = say(told.language, "code", code=told.support_code)
+    return [{"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False}]}]
 
 
 def _apart(elements: Sequence[Json]) -> Iterator[Json]:

@@ -53,13 +53,14 @@ def batch_closing(orders: Orders) -> Iterator[QualityFinding]:
     if not groups:
         return
     total, count = sum(row[1] for row in shared), sum(row[1] for row in groups)
+    at = "1 moment" if len(groups) == 1 else f"{len(groups):,} moments"
     moments = f"SELECT finished_at FROM work_order WHERE {orders.mine} GROUP BY finished_at HAVING count(*) >= {BATCH}"  # noqa: S608 - our own
     yield orders.finding(
         "batch_closing",
         "finished_at",
         f"finished_at IN ({moments})",
-        f"{count:,} of {total:,} orders share their finish time with at least {BATCH - 1} others, at {len(groups):,} "
-        f"moment{'s' * (len(groups) > 1)}: they were closed in batches, so the times between them say little.",
+        f"{count:,} of {total:,} orders share their finish time with at least {BATCH - 1} others, at {at}: they were "
+        "closed in batches, so the times between them say little.",
         count=count,
         of=total,
         warns=_OF_INTERVALS,

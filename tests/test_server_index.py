@@ -15,8 +15,12 @@ from typing import Any
 import pytest
 
 from plant_copilot import Settings, build_copilot
+from plant_copilot.errors import BadSetting
 from plant_knowledge_ingest.errors import IndexRefused, IndexUnreachable
+from plant_knowledge_ingest.index.collections import ALONE, Spread
 from plant_knowledge_ingest.index.connection import connect
+from plant_knowledge_ingest.index.point import DENSE
+from plant_knowledge_ingest.index.server_shape import shape
 
 GREETING = {"title": "qdrant - vector search engine", "version": "1.20.0"}
 
@@ -103,3 +107,16 @@ def test_something_else_at_the_address_is_not_taken_for_qdrant() -> None:
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(IndexUnreachable, match="'ftp://x' is not the address of a server"):
         connect("ftp://x")
+
+
+def test_a_cluster_is_told_over_how_many_nodes_to_spread_an_index() -> None:
+    made = shape(384, Spread(shards=6, copies=3))
+    assert (made["shard_number"], made["replication_factor"], made["write_consistency_factor"]) == (6, 3, 2)
+    assert shape(384, ALONE)["write_consistency_factor"] == 1
+    assert made["vectors_config"][DENSE].quantization_config.scalar.always_ram
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "two", "1001"])
+def test_a_number_of_nodes_that_is_none_is_refused(value: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=f"PLANT_QDRANT_SHARDS is '{value}'; it must be 1 to 1000"):
+        Settings.read({"PLANT_QDRANT_SHARDS": value}, home=tmp_path)

@@ -39,6 +39,8 @@ _KNOWN = (
     "PLANT_WATCH",
     "PLANT_QDRANT_URL",
     "PLANT_QDRANT_KEY",
+    "PLANT_QDRANT_SHARDS",
+    "PLANT_QDRANT_COPIES",
     "PLANT_EMBEDDER",
     "PLANT_RERANKER",
     "PLANT_RECORDS",
@@ -69,7 +71,7 @@ class Settings:
     ``home``: where everything is kept; ``groups``: what the local user belongs to; ``threads``: for embedding
     (0 = one per core); ``ray``: the address of a Ray cluster to embed on; ``language``: of answers when a question does
     not show its own; ``watch``: the folder that a server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server
-    that has the index in place of the home;
+    that has the index in place of the home; ``qdrant_shards``, ``qdrant_copies``: how it spreads it over its nodes;
     ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none;
     ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
     ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
@@ -92,6 +94,8 @@ class Settings:
     watch: Path | None = None
     qdrant_url: str = ""
     qdrant_key: str = field(default="", repr=False)
+    qdrant_shards: int = 1
+    qdrant_copies: int = 1
     embedder: str = USUAL
     reranker: str = ""
     records: str = field(default="", repr=False)
@@ -137,6 +141,8 @@ class Settings:
             watch=_folder(values.get("PLANT_WATCH", "")),
             qdrant_url=_address(values.get("PLANT_QDRANT_URL", "")),
             qdrant_key=values.get("PLANT_QDRANT_KEY", ""),
+            qdrant_shards=_nodes("PLANT_QDRANT_SHARDS", values.get("PLANT_QDRANT_SHARDS", "1")),
+            qdrant_copies=_nodes("PLANT_QDRANT_COPIES", values.get("PLANT_QDRANT_COPIES", "1")),
             embedder=_embedder(values.get("PLANT_EMBEDDER", USUAL)),
             reranker=_reranker(values.get("PLANT_RERANKER", "")),
             records=values.get("PLANT_RECORDS", ""),
@@ -172,6 +178,12 @@ def _names(value: str) -> frozenset[str]:
 def _threads(value: str) -> int:
     if not value.isdigit():
         raise BadSetting(f"PLANT_THREADS is {value!r}; it must be a whole number, 0 for one per core.")
+    return int(value)
+
+
+def _nodes(name: str, value: str) -> int:
+    if not value.isdigit() or not 1 <= int(value) <= 1_000:
+        raise BadSetting(f"{name} is {value!r}; it must be 1 to 1000.")
     return int(value)
 
 

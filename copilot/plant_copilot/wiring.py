@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plant_copilot.copilot import Copilot
 from plant_copilot.modelled import step_pairing, step_phrasing, watched_model
 from plant_knowledge_ingest.embedding.choosing import open_embedder
-from plant_knowledge_ingest.index.collections import IndexCollections
+from plant_knowledge_ingest.index.collections import IndexCollections, Spread
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.reranking.choosing import open_reranker
 from plant_tools.records.door import RecordsDoor
@@ -45,7 +45,8 @@ def _place(settings: Settings) -> Place | None:
     """Return where the index lies: on the Qdrant server, if one is set; in the library's folder otherwise."""
     if not settings.qdrant_url:
         return None
-    return IndexCollections.at(settings.qdrant_url, settings.qdrant_key, settings.home / "library")
+    spread = Spread(settings.qdrant_shards, settings.qdrant_copies)
+    return IndexCollections.at(settings.qdrant_url, settings.qdrant_key, settings.home / "library", spread)
 
 
 def _with_model(crew: Crew, declared: Mapping[str, Declaration], settings: Settings) -> Crew:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,19 +17,31 @@ if TYPE_CHECKING:
 _NAME = "collections"
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Over how many shards of a cluster a new collection is spread, and on how many nodes each of them is kept."""
+
+    shards: int = 1
+    copies: int = 1
+
+
+ALONE = Spread()
+
+
 class IndexCollections:
     """The Place on a server. ``folder`` is the library's; the name it has on the server is kept there.
 
     The server's libraries stay apart, even those of two homes at the same path on two machines.
     """
 
-    def __init__(self, folder: Path, url: str, connect: Callable[[], QdrantClient]) -> None:
+    def __init__(self, folder: Path, url: str, connect: Callable[[], QdrantClient], spread: Spread = ALONE) -> None:
         self._folder = folder
         self._url = url
         self._connect = connect
+        self._spread = spread
 
     @classmethod
-    def at(cls, url: str, key: str, folder: Path) -> Self:
+    def at(cls, url: str, key: str, folder: Path, spread: Spread = ALONE) -> Self:
         """Return the Place on the server at ``url``; it is connected to when an index is opened."""
 
         def connected() -> QdrantClient:
@@ -36,13 +49,13 @@ class IndexCollections:
 
             return connect(url, key)
 
-        return cls(folder, url, connected)
+        return cls(folder, url, connected, spread)
 
     def open(self, name: str, *, size: int, fingerprint: str) -> ServerIndex:  # noqa: ARG002 - it is part of the name
         """See Place. Raises ``IndexUnreachable``, ``IndexRefused``."""
         from plant_knowledge_ingest.index.server import ServerIndex
 
-        return ServerIndex(self._connect(), self._collection(name), size=size, url=self._url)
+        return ServerIndex(self._connect(), self._collection(name), size=size, url=self._url, spread=self._spread)
 
     def require_room(self, name: str) -> None:
         """Do nothing: the server looks after its own disk, and refuses what it cannot keep."""

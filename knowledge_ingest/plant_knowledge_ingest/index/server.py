@@ -10,6 +10,7 @@ from qdrant_client import QdrantClient, models
 
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 from plant_knowledge_ingest.errors import IndexMismatch, PlantError
+from plant_knowledge_ingest.index.collections import ALONE, Spread
 from plant_knowledge_ingest.index.connection import translated
 from plant_knowledge_ingest.index.payload import (
     ASSETS,
@@ -38,6 +39,7 @@ from plant_knowledge_ingest.index.point import (
     within,
 )
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope, Scored
+from plant_knowledge_ingest.index.server_shape import shape
 from plant_knowledge_ingest.passage import Document, Passage
 
 P = ParamSpec("P")
@@ -55,14 +57,17 @@ class ServerIndex:
     ``IndexUnreachable`` or ``IndexRefused`` when the server does not do its part.
     """
 
-    def __init__(self, client: QdrantClient, collection: str, *, size: int, url: str = "") -> None:
-        """Open the collection, or create it for vectors of ``size``.
+    def __init__(
+        self, client: QdrantClient, collection: str, *, size: int, url: str = "", spread: Spread = ALONE
+    ) -> None:
+        """Open the collection, or create it for vectors of ``size``, on as many nodes as ``spread`` says.
 
         Raises ``IndexMismatch`` where something else has taken its name.
         """
         self._client = client
         self._url = url
         self._collection = collection
+        self._spread = spread
         if not self._ask(client.collection_exists, self._collection):
             self._create(size)
         self._check(size)
@@ -70,14 +75,7 @@ class ServerIndex:
     def _create(self, size: int) -> None:
         """Make the collection; of two processes that do it at once, the slower one finds the other's."""
         try:
-            self._ask(
-                self._client.create_collection,
-                self._collection,
-                vectors_config=_vectors(size),
-                sparse_vectors_config={
-                    name: models.SparseVectorParams(modifier=models.Modifier.IDF) for name in (WORDS, NOTIONS)
-                },
-            )
+            self._ask(self._client.create_collection, self._collection, **shape(size, self._spread))
         except PlantError:
             if not self._ask(self._client.collection_exists, self._collection):
                 raise
@@ -249,22 +247,6 @@ class ServerIndex:
     def _ask(self, method: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
         with translated(self._url):
             return method(*arguments, **named)
-
-
-def _vectors(size: int) -> dict[str, models.VectorParams]:
-    """Return the shape of the vectors; those of spans are only ever read, so they get no graph and no memory."""
-    dot, half = models.Distance.DOT, models.Datatype.FLOAT16
-    return {
-        DENSE: models.VectorParams(size=size, distance=dot),
-        SENTENCES: models.VectorParams(
-            size=size,
-            distance=dot,
-            datatype=half,
-            on_disk=True,
-            hnsw_config=models.HnswConfigDiff(m=0),
-            multivector_config=models.MultiVectorConfig(comparator=models.MultiVectorComparator.MAX_SIM),
-        ),
-    }
 
 
 def _point(stored: IndexedPassage) -> models.PointStruct:

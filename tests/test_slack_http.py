@@ -87,7 +87,7 @@ def test_a_command_is_acknowledged_at_once_and_answered_to_who_gave_it(send: Sen
     command |= {"channel_id": LINE, "trigger_id": slack.stamp(), "team_id": "T1"}
     command |= {"response_url": f"{slack.url}respond/1"}
     response = send(signed(SECRET, command, time.time(), form="="))
-    assert response.json()["text"] == "Looking it up …"
+    assert response.text == "Looking it up …"
     assert "4000 operating hours" in words(slack.whispers[0])
     assert slack.by_bot(LINE) == []
 

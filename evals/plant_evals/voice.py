@@ -13,7 +13,7 @@ from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.hearing import Ears
 from plant_evals.figures import percentile, share
 from plant_evals.voice_confusion import run_confusion
-from plant_evals.voice_questions import LANGUAGES, Utterance, utterances
+from plant_evals.voice_questions import LANGUAGES, Utterance, recorded, utterances
 from plant_evals.voice_sound import in_noise, said
 
 Json = dict[str, Any]
@@ -32,18 +32,25 @@ _READ = (
 _SAMPLE = Path(plant_copilot.sample_plant.__file__).parent
 
 
-def run_voice(
-    home: Path, ears: Ears, *, each: int = 1, texts: int = 600, seed: int = 0, tell: Callable[[str], None]
+def run_voice(  # noqa: PLR0913 - a measurement has its options
+    home: Path,
+    ears: Ears,
+    *,
+    each: int = 1,
+    texts: int = 600,
+    seed: int = 0,
+    recordings: Path | None = None,
+    tell: Callable[[str], None],
 ) -> Json:
     """Return what became of spoken codes, by language and noise, and of ``texts`` made without sound for each rate.
 
     {transcriber, heard: {en: {clean: {utterances, recall, taken, offered, missed, wrong, invented}}}, recall_10_db,
     wrong, seconds: {p50, p95}, cpu_seconds: {p50, p95}, confusion, utterances}. ``recall`` is taken or offered;
     ``wrong`` were taken for another code without asking; ``invented`` are codes heard where none was said.
-    ``each`` is how many times each code is asked about in each language.
+    ``each`` is how many times each code is asked about in each language; ``recordings`` lists what is heard instead.
     """
     with build_copilot(_plant(home)) as copilot:
-        heard = [_outcome(copilot, ears, one, decibels, n) for n, one, decibels in _asked(each, seed, tell)]
+        heard = [_outcome(copilot, ears, one, decibels, n) for n, one, decibels in _asked(each, seed, recordings, tell)]
     loud = [one for one in heard if one["code"] and one["decibels"] != 0]
     confused = [run_confusion(texts, rate, seed, tags) for tags in ((), TAGS) for rate in RATES] if texts else []
     return {
@@ -68,8 +75,11 @@ def _plant(home: Path) -> Settings:
     return settings
 
 
-def _asked(each: int, seed: int, tell: Callable[[str], None]) -> list[tuple[int, Utterance, int | None]]:
-    asked = [one for turn in range(each) for one in utterances([*TAGS, *CODES], seed + turn)]
+def _asked(
+    each: int, seed: int, recordings: Path | None, tell: Callable[[str], None]
+) -> list[tuple[int, Utterance, int | None]]:
+    made = (one for turn in range(each) for one in utterances([*TAGS, *CODES], seed + turn))
+    asked = recorded(recordings) if recordings else list(made)
     tell(f"{len(asked)} spoken questions, {len(LOUDNESS)} times each")
     return [(n, one, decibels) for n, one in enumerate(asked) for decibels in LOUDNESS]
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from plant_copilot.errors import WrongUse
 
 LANGUAGES = ("en", "de", "zh")
 
@@ -55,11 +59,32 @@ _TEENS = {
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """``said`` aloud in ``language``; ``code`` is meant, "" where none is."""
+    """``said`` aloud in ``language``; ``code`` is meant, "" where none is. ``file`` is a recording of it, if any."""
 
     said: str
     language: str
     code: str
+    file: Path | None = None
+
+
+def recorded(listed: Path) -> list[Utterance]:
+    """Return the utterances of a list of recordings: lines of JSON, {file, said, language, code}.
+
+    ``file`` is a WAV beside the list. Raises ``WrongUse``, naming the line.
+    """
+    told = []
+    for at, line in enumerate(listed.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            one = json.loads(line)
+            told.append(Utterance(one.get("said", ""), one["language"], one["code"], listed.parent / one["file"]))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise WrongUse(
+                f"{listed}, line {at} is no recording: {error!r}.",
+                remedy='{"file": "1.wav", "language": "de", "code": "P-101"}',
+            ) from error
+        if told[-1].language not in LANGUAGES:
+            raise WrongUse(f"{listed}, line {at}: language is one of {', '.join(LANGUAGES)}.")
+    return told
 
 
 def utterances(codes: Sequence[str], seed: int) -> Iterator[Utterance]:

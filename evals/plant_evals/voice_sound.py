@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import wave
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,12 @@ _LEAD = 0.3
 
 
 def said(utterance: Utterance, seed: int) -> Samples:
-    """Return an utterance as sound, between -1 and 1. Raises ``WrongUse`` without eSpeak NG."""
+    """Return an utterance as sound, between -1 and 1: its recording, or else eSpeak NG's voice.
+
+    Raises ``WrongUse`` without eSpeak NG, and for what is no recording.
+    """
+    if utterance.file:
+        return _read(utterance.file)
     program = shutil.which("espeak-ng")
     if program is None:
         raise WrongUse("Speech cannot be made: there is no espeak-ng.", remedy="apt-get install espeak-ng")
@@ -32,6 +38,20 @@ def said(utterance: Utterance, seed: int) -> Samples:
     sound = np.frombuffer(spoken[44 : 44 + (len(spoken) - 44) // 2 * 2], "<i2") / 32_768
     silence = np.zeros(round(_LEAD * RATE))
     return np.concatenate([silence, sound, silence])
+
+
+def _read(file: Path) -> Samples:
+    """Read a WAV of 16 bits, its first channel, at our rate."""
+    try:
+        with wave.open(str(file)) as stored:
+            rate, channels, width = stored.getframerate(), stored.getnchannels(), stored.getsampwidth()
+            frames = stored.readframes(stored.getnframes())
+    except (OSError, EOFError, wave.Error) as error:
+        raise WrongUse(f"{file} is no recording: {error}.", remedy="Give WAV files of 16 bits.") from error
+    if width != 2:
+        raise WrongUse(f"{file} has {8 * width} bits.", remedy="Give WAV files of 16 bits.")
+    samples = np.frombuffer(frames, "<i2")[::channels] / 32_768
+    return np.interp(np.arange(0, len(samples), rate / RATE), np.arange(len(samples)), samples)
 
 
 def in_noise(sound: Samples, decibels: float | None, seed: int) -> bytes:

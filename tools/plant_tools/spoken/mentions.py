@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from plant_tools.spoken.by_sound import MOST, Fit, fits
 from plant_tools.spoken.register import ASSET, ONE_SIGN, RHYMING, Code, Register
 from plant_tools.spoken.spotting import OFFERED, Spotted, spot
 
@@ -20,6 +21,12 @@ _NEAR, _APART = 0.45, 0.7
 
 _HEARSAY, _AT_HAND, _ASIDE = 0.15, 0.2, 0.1
 """What is added for another reading, taken off for the asset at hand, and added for what is no asset."""
+
+_AUDIBLE, _CLOSE = 0.28, 0.15
+"""Up to this unlikeness of its sounds a code is offered; and where another was written that the plant does not have."""
+
+_BIASED, _NO_ASSET, _NEARBY = 0.1, 0.1, 0.05
+"""What is added for a reading with hotwords and for what is no asset, and taken off for the asset at hand."""
 
 Status = Literal["taken", "choice", "unknown"]
 
@@ -62,7 +69,37 @@ def mentions(speech: Speech, register: Register) -> list[Mention]:
     """
     readings = [spot(other, speech.language, register) for other in speech.others]
     found = spot(speech.text, speech.language, register)
-    return [_judged(one, n, len(found), speech, readings, register) for n, one in enumerate(found)]
+    judged = [_judged(one, n, len(found), speech, readings, register) for n, one in enumerate(found)]
+    return judged if any(one.status == "taken" for one in judged) else _by_sound(judged, speech, register)
+
+
+def _by_sound(judged: Sequence[Mention], speech: Speech, register: Register) -> list[Mention]:
+    """Offer the code that the transcript sounds most like, beside what was spotted there, or where nothing was."""
+    alike = [fit for fit in _alike(speech, register) if fit.cost <= _AUDIBLE]
+    if not alike:
+        return list(judged)
+    codes, start, end = [fit.code for fit in alike], alike[0].start, alike[0].end
+    if not judged:
+        return [Mention(start, end, speech.text[start:end], "choice", tuple(codes[:OFFER]))]
+    meant = max(judged, key=lambda one: min(end, one.end) - max(start, one.start))
+    if meant.status == "unknown" and alike[0].cost > _CLOSE:
+        return list(judged)
+    both = tuple(dict.fromkeys([codes[0], *meant.codes[:1], *codes[1:], *meant.codes[1:]]))
+    return [replace(one, status="choice", codes=both[:OFFER]) if one is meant else one for one in judged]
+
+
+def _alike(speech: Speech, register: Register) -> list[Fit]:
+    """Return what the transcript sounds like, the likeliest first: read with hotwords it counts less than without."""
+    codes = register.codes[:MOST]
+    found = {fit.code.code: fit for fit in fits(speech.text, speech.language, codes)}
+    unbiased = fits(speech.others[-1], speech.language, codes) if speech.others else []
+    costs = {code: fit.cost + _BIASED * bool(speech.others) for code, fit in found.items()}
+    costs |= {fit.code.code: min(fit.cost, costs.get(fit.code.code, 1.0)) for fit in unbiased}
+    told = [
+        fit._replace(cost=costs[code] + _NO_ASSET * (fit.code.kind != ASSET) - _NEARBY * (code == speech.at_hand))
+        for code, fit in found.items()
+    ]
+    return sorted(told, key=lambda fit: (fit.cost, fit.code.code))
 
 
 def _judged(

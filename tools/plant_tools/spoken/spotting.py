@@ -35,6 +35,21 @@ _CODE_LIKE = re.compile(
 )
 
 
+_NO_CODE = re.compile(
+    rf"(?<![\w-])(?:{_YEAR.pattern}(?!\w)|(?:DN|PN|IP|ISO|EN|DIN|IEC|M|SAE|VG)[ -]?\d+"
+    rf"|\d+(?:[.,]\d+)?(?=(?i:{_COUNTED.pattern})))"
+)
+
+
+def without_amounts(text: str) -> str:
+    """Return a text with amounts, sizes and years blotted out, character for character: they name no code.
+
+    >>> without_amounts("P-101 at 305 bar in 2024")
+    'P-101 at ··· bar in ····'
+    """
+    return _NO_CODE.sub(lambda found: "·" * len(found[0]), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Spotted:
     """A place in a transcript and the codes it could name, by what it costs to take them for it.

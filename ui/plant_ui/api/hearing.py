@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 
 from plant_copilot.errors import WrongUse
@@ -84,10 +85,15 @@ class Ears(BaseModel):
 
 
 @router.get("/transcribe", response_model=Ears)
-def ears(copilot: TheCopilot) -> JSONResponse:
-    """Say whether spoken questions are understood here. Where they are not, the chat shows no button for them."""
+def ears(copilot: TheCopilot, ears: Annotated[Pool, Depends(_ears)]) -> JSONResponse:
+    """Say whether spoken questions are understood here. Where they are not, the chat shows no button for them.
+
+    Where they are, the model is loaded after that, so that the first question does not wait for it.
+    """
     settings = copilot.settings
-    return JSONResponse({"there": is_there(settings), "transcriber": settings.voice, "longest": LONGEST})
+    there = is_there(settings)
+    told = {"there": there, "transcriber": settings.voice, "longest": LONGEST}
+    return JSONResponse(told, background=BackgroundTask(ears.get_ready) if there else None)
 
 
 @router.post(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Semaphore
 
 from plant_copilot.hearing import Heard
+from plant_knowledge_ingest.errors import ModelUnavailable
 from plant_ui.errors import VoiceBusy
 from plant_ui.voice.listening import Listening
 
@@ -29,6 +31,11 @@ class Pool:
         """Load the model. Raises ``ModelUnavailable``."""
         with self._turn:
             self._listening.warm_up()
+
+    def get_ready(self) -> None:
+        """Load the model where that can be done; whoever speaks is told where it cannot."""
+        with suppress(ModelUnavailable):
+            self.warm_up()
 
     def hear(self, recording: bytes | Path, *, language: str, usual: str, hotwords: Sequence[str]) -> Heard:
         """See plant_copilot.hearing.Ears. Raises ``VoiceBusy`` where too many wait already."""

@@ -17,8 +17,33 @@ _FIRST_IDS = 5
 
 def sources(language: str, citations: Sequence[Json]) -> tuple[Source, ...]:
     """Return the sources of ``citations``, in the order of their first marks; no citation is left out."""
+    return tuple(_source(language, those) for those in grouped(citations))
+
+
+def grouped(citations: Sequence[Json]) -> list[tuple[Json, ...]]:
+    """Return citations by their places: those of one page together, and single records of one set of data."""
     cited = sorted(citations, key=lambda one: _first_of_its_place(one, citations))
-    return tuple(_source(language, tuple(those)) for _, those in groupby(cited, key=_place))
+    return [tuple(those) for _, those in groupby(cited, key=_place)]
+
+
+def where(language: str, citation: Json) -> str:
+    """Return revision, page and, where it is another one, the language of a cited page."""
+    parts = [say(language, "rev", revision=citation["revision"])] if citation["revision"] else []
+    parts.append(say(language, "at_page", page=citation["page"]))
+    if citation["printed_page"] not in {"", str(citation["page"])}:
+        parts.append(say(language, "printed", printed=citation["printed_page"]))
+    if (spoken := citation["language"]) not in {language, UNDETERMINED}:
+        named = agents_say(language, spoken if spoken in LANGUAGES else "other")
+        parts.append(say(language, "in_language", language=named))
+    return " · ".join(parts)
+
+
+def records(language: str, those: Sequence[Json]) -> str:
+    """Return the name of a set of records, how many are meant, and the first of them."""
+    total = sum(one["total"] for one in those)
+    ids = [each for one in those for each in one["record_ids"]]
+    first = ", ".join(ids[:_FIRST_IDS]) + ", …" * (total > _FIRST_IDS)
+    return f"{records_named(language, those[0]['dataset'], total)} ({first})"
 
 
 def numbers(marks: Sequence[int]) -> str:
@@ -38,7 +63,7 @@ def numbers(marks: Sequence[int]) -> str:
 
 def _source(language: str, those: tuple[Json, ...]) -> Source:
     kind = those[0]["kind"]
-    label = {"page": _page, "records": _records}.get(kind, _kept)(language, those)
+    label = {"page": _page, "records": records}.get(kind, _kept)(language, those)
     return Source(tuple(one["mark"] for one in those), plain(label), those, kind == "page")
 
 
@@ -56,24 +81,7 @@ def _first_of_its_place(citation: Json, citations: Sequence[Json]) -> int:
 
 
 def _page(language: str, those: tuple[Json, ...]) -> str:
-    """Return document, revision, page and, where it is another one, the language of a cited page."""
-    first = those[0]
-    parts = [first["document"]]
-    parts += [say(language, "rev", revision=first["revision"])] if first["revision"] else []
-    parts.append(say(language, "at_page", page=first["page"]))
-    if first["printed_page"] not in {"", str(first["page"])}:
-        parts.append(say(language, "printed", printed=first["printed_page"]))
-    if (spoken := first["language"]) not in {language, UNDETERMINED}:
-        named = agents_say(language, spoken if spoken in LANGUAGES else "other")
-        parts.append(say(language, "in_language", language=named))
-    return " · ".join(parts)
-
-
-def _records(language: str, those: tuple[Json, ...]) -> str:
-    total = sum(one["total"] for one in those)
-    ids = [each for one in those for each in one["record_ids"]]
-    first = ", ".join(ids[:_FIRST_IDS]) + ", …" * (total > min(len(ids), _FIRST_IDS))
-    return f"{records_named(language, those[0]['dataset'], total)} ({first})"
+    return f"{those[0]['document']} · {where(language, those[0])}"
 
 
 def _kept(_: str, those: tuple[Json, ...]) -> str:

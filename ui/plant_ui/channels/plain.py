@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-# U+200B is drawn as a cursor by some; the others turn the reading direction, and "not" can end up elsewhere.
+# Chainlit draws U+200B as a cursor; the others turn the reading direction, and "not" can end up elsewhere.
 _INVISIBLE = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f]")
-# Clients turn these into links, which they may open to show what is behind. U+2060 is not seen and breaks no line.
+# Clients turn these into links, also after a backslash, and may open them to show what is behind. U+2060 is not seen
+# and breaks no line.
 _AUTOLINK = re.compile(r"://|(?<=www)\.|@", re.IGNORECASE)
 # "![a pump](https://evil.example/p.png)" and "[the pump](https://evil.example)": the words stay, the address goes.
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?(?:https?:|ftp:|data:|//|www\.)[^)\n]*\)", re.IGNORECASE)

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,8 +26,8 @@ CHANNELS = """[bold]Examples[/bold]
   plant-copilot eval channels
   plant-copilot eval channels --signatures 30 --deliveries 100 --answers 20 --questions 5
 
-Runs the bot of Slack against a small Slack of its own, which enforces Slack's
-limits, on a copy of the home; asks nobody outside. Draws made answers, far longer
+Runs the bots of Slack and Teams against a small Slack and a small Microsoft of
+its own, which enforce their limits, on a copy of the home; asks nobody outside. Draws made answers, far longer
 than the plant's, and the answers to questions about the sample plant in every face,
 and looks for each citation in what is drawn."""
 
@@ -34,7 +35,7 @@ Json = dict[str, Any]
 
 _LEFT = ("users.*", "threads.*", "channels.*", "chat", "cache")
 """Files of the home that are not copied."""
-Signatures = Annotated[int, typer.Option("--signatures", min=3, help="Requests that Slack did not sign.")]
+Signatures = Annotated[int, typer.Option("--signatures", min=3, help="Requests that nobody signed, to each bot.")]
 Deliveries = Annotated[int, typer.Option("--deliveries", min=10, help="Deliveries, of a tenth as many questions.")]
 Answers = Annotated[int, typer.Option("--answers", min=1, help="Made answers, far too long.")]
 Questions = Annotated[int, typer.Option("--questions", min=1, max=160, help="Questions about the sample plant.")]
@@ -65,7 +66,12 @@ def channels(  # noqa: PLR0913 - how much of each is measured
         raise WrongUse("A server runs on this home.", remedy="Stop it first: its files are copied.")
     with _copied(settings) as copilot:
         counts = {"signatures": signatures, "deliveries": deliveries, "answers": answers}
-        result = measured(copilot, {**counts, "questions": questions, "secrets": secrets})
+        counts |= {"questions": questions, "secrets": secrets}
+        result = measured(copilot, counts)
+        if find_spec("microsoft_teams"):
+            from plant_ui.teams.measured import measured as teams
+
+            result["teams"] = teams(copilot, counts)
     print_json(result) if json else print(report(result))
 
 

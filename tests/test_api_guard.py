@@ -154,6 +154,7 @@ def test_every_call_is_described_with_its_answer(app: ASGIApp) -> None:
     described = from_host(app).get("/openapi.json").json()
     calls = {path: call for path, methods in described["paths"].items() for call in methods.values()}
     assert [call["operationId"] for call in calls.values() if not call.get("description")] == []
+    assert [name for name in described["components"]["schemas"] if "__" in name] == []  # two of one name
     for path, call in calls.items():
         kind = "application/json" if path.startswith("/v1/") else "application/problem+json"
         assert list(call["responses"]["default"]["content"]) == [kind]

@@ -63,7 +63,7 @@ from plant_ui.api.pace import Pace, Paced
 from plant_ui.api.paging import Paging
 from plant_ui.api.replays import Replays
 from plant_ui.api.spoken import Spoken
-from plant_ui.api.versions import Versions, versioned
+from plant_ui.api.versions import Versions, operation, versioned
 from plant_ui.api.visitors import Visitors
 from plant_ui.channels.poster import Poster
 from plant_ui.observing.counted import Counted
@@ -104,6 +104,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation,
         responses={
             "default": {"description": "what went wrong", "content": {problems.MEDIA_TYPE: {"schema": _PROBLEM}}}
         },

@@ -34,7 +34,7 @@ class PrioritiesRequest(models.Described):
     dataset: str = ""
 
 
-class Loaded(models.Described):
+class LoadedSheet(models.Described):
     """What loading a sheet did."""
 
     dataset: str
@@ -49,14 +49,14 @@ class Loaded(models.Described):
     warnings: list[str]
 
 
-class Sheets(models.Described):
+class FailureModeSheets(models.Described):
     """What is loaded, the severest rows first."""
 
     sheets: list[dict[str, Any]] = Field(description="dataset, file, sheet, rows")
     rows: list[dict[str, Any]] = Field(description="asset, item, mode, effect, cause, severity, occurrence, detection")
 
 
-@router.post("/load", response_model=Loaded, dependencies=[FROM_HERE])
+@router.post("/load", response_model=LoadedSheet, dependencies=[FROM_HERE])
 def load(wanted: FmeaRequest, copilot: TheCopilot) -> JSONResponse:
     """Load a sheet in place of what it said before. For admins, and from the server's machine."""
     return JSONResponse(copilot.fmea.load(_absolute(wanted.path), **wanted.model_dump(exclude={"path"})))
@@ -69,7 +69,9 @@ def priorities(wanted: PrioritiesRequest, copilot: TheCopilot) -> JSONResponse:
 
 
 @router.get(
-    "", response_model=Sheets, dependencies=[paged("rows", "dataset", "asset", "item", "mode", "effect", "cause")]
+    "",
+    response_model=FailureModeSheets,
+    dependencies=[paged("rows", "dataset", "asset", "item", "mode", "effect", "cause")],
 )
 def listing(
     copilot: TheCopilot,

@@ -49,7 +49,7 @@ class SpokenMention(BaseModel):
     codes: list[SpokenCode]
 
 
-class Notice(BaseModel):
+class VoiceNotice(BaseModel):
     """Why nothing was heard: voice_silence or voice_unclear, and the sentence that says so."""
 
     code: str
@@ -64,7 +64,7 @@ class Transcript(BaseModel):
     language: str
     mentions: list[SpokenMention]
     confirm: bool = Field(description="whether something stands in brackets")
-    notice: Notice | None
+    notice: VoiceNotice | None
     recorded: float = Field(description="seconds of the recording")
     spoken: float = Field(description="seconds of it in which somebody speaks")
     seconds: float = Field(description="what this took")

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from plant_ui.api import library_models
 from plant_ui.api.asker import PLANNING, TheCopilot, TheJobs
+from plant_ui.api.models import Described
 from plant_ui.api.paging import paged
 from plant_ui.api.spoken import Spoken
 
@@ -31,7 +32,7 @@ _MEDIA_TYPES = {
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 
-class LayoutRequest(BaseModel):
+class LayoutRequest(Described):
     """A plant to be laid out."""
 
     project: dict[str, Any] = Field(description="site, items, flows: docs/how-to/layout.md")
@@ -39,21 +40,21 @@ class LayoutRequest(BaseModel):
     seed: Annotated[int | None, Field(ge=0)] = None
 
 
-class ChangeRequest(BaseModel):
+class ChangeRequest(Described):
     """A wish."""
 
     text: str = Field(description="in words", examples=["keep PL-307 where it is", "swap CP-303 and LB-305"])
     seconds: Annotated[float, Field(gt=0, le=600)] = 10
 
 
-class CheckRequest(BaseModel):
+class CheckRequest(Described):
     """A layout to be checked."""
 
     project: dict[str, Any]
     layout: list[dict[str, Any]] | None = Field(None, description="placements; otherwise today's, as in the project")
 
 
-class Checked(BaseModel):
+class CheckedLayout(BaseModel):
     """What the checker says."""
 
     certificate: dict[str, Any] = Field(description="ok, violations: [{rule, names, text}], checked, digest")
@@ -113,7 +114,7 @@ def change(number: int, wanted: ChangeRequest, copilot: TheCopilot, jobs: TheJob
     return _begun(jobs, work, wanted.seconds)
 
 
-@router.post("/check", response_model=Checked)
+@router.post("/check", response_model=CheckedLayout)
 def check(wanted: CheckRequest, copilot: TheCopilot) -> JSONResponse:
     """Check a layout by every rule."""
     return Spoken(copilot.layouts.check(wanted.project, wanted.layout))

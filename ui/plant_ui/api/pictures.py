@@ -22,6 +22,7 @@ from plant_ui.api.asker import Asker, TheCopilot
 router = APIRouter(prefix="/api", tags=["Pictures"])
 
 _SAYS = ("asset", "order", "language", "image")
+_SAID = {"": False, "false": False, "no": False, "0": False, "true": True, "yes": True, "1": True}
 _FORM = {
     "type": "object",
     "required": ["file"],
@@ -30,7 +31,7 @@ _FORM = {
         "asset": {"type": "string", "description": "the tag of what is asked about"},
         "order": {"type": "string", "description": "the work order that a delivery is for"},
         "language": {"type": "string", "description": "en, de, zh-Hans or zh-Hant"},
-        "image": {"type": "boolean", "description": "send the picture back, its fields marked"},
+        "image": {"enum": list(_SAID), "description": "send the picture back, its fields marked"},
     },
 }
 
@@ -142,6 +143,6 @@ def _read(copilot: Copilot, file: BinaryIO, name: str, said: dict[str, str], ask
 
 def _wished(said: str) -> bool:
     """Return what a field of a form says. Raises ``WrongUse``."""
-    if said.lower() not in {"", "0", "1", "false", "true", "no", "yes"}:
+    if said not in _SAID:
         raise WrongUse(f"image is {said[:20]!r}.", remedy="It is true or false.")
-    return said.lower() in {"1", "true", "yes"}
+    return _SAID[said]

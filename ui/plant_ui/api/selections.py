@@ -9,18 +9,19 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from plant_ui.api.asker import PLANNING, TheCopilot
+from plant_ui.api.models import Described
 from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/selections", tags=["Machine selection"])
 
 
-class SelectionRequest(BaseModel):
+class SelectionRequest(Described):
     """What machines are to be selected for."""
 
     brief: dict[str, Any] = Field(description="products, operations, candidates: docs/how-to/select-machines.md")
 
 
-class WhatIfRequest(BaseModel):
+class WhatIfRequest(Described):
     """Another demand, other shifts, another weight, or types mixed."""
 
     text: str = Field(description="in words", examples=["demand of P doubles", "three shifts", "noise counts twice"])

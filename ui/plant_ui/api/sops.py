@@ -88,7 +88,7 @@ class Differences(Described):
     changes: list[dict[str, Any]] = Field(description="{what, of, kind: added|removed|changed|moved, old, new}")
 
 
-class Sheets(Described):
+class EnergySheets(Described):
     """Energy sheets."""
 
     sheets: list[dict[str, Any]]
@@ -112,7 +112,7 @@ def listing(copilot: TheCopilot, asker: Asker, state: str = "", asset: str = "")
     return JSONResponse(copilot.sops.list(state=state, asset=asset, principal=asker))
 
 
-@router.get("/energies", response_model=Sheets)
+@router.get("/energies", response_model=EnergySheets)
 def energies(copilot: TheCopilot, asset: str = "") -> JSONResponse:
     """Return the plant's energy sheets."""
     return JSONResponse(copilot.sops.energies(asset))

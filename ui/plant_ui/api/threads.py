@@ -75,7 +75,7 @@ def rename(thread: Thread, wanted: own.RenameRequest, copilot: TheCopilot, asker
     return JSONResponse(copilot.rename_thread(thread, wanted.title, principal=asker))
 
 
-@router.delete("/{thread}", response_model=own.Forgotten)
+@router.delete("/{thread}", response_model=own.ForgottenThreads)
 def forget(thread: Thread, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Remove one of your conversations."""
     return JSONResponse(copilot.forget_thread(thread, principal=asker))

@@ -34,7 +34,7 @@ class Turn(Described):
     answer: Answer
 
 
-class Unanswered(Described):
+class UnansweredQuestion(Described):
     """A question without an answer: lost with a server that was stopped, or looked into right now."""
 
     at: str
@@ -47,7 +47,7 @@ class Conversation(Described):
 
     thread: str
     turns: list[Turn]
-    unanswered: list[Unanswered]
+    unanswered: list[UnansweredQuestion]
 
 
 class RenameRequest(Described):
@@ -63,7 +63,7 @@ class Renamed(Described):
     title: str
 
 
-class Forgotten(Described):
+class ForgottenThreads(Described):
     """What was removed."""
 
     forgotten: list[str]

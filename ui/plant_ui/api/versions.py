@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 NEWEST, NAMED = "/api/", "/api/v1/"
@@ -31,3 +33,9 @@ def versioned(openapi: dict[str, Any]) -> dict[str, Any]:
 
 def _named(path: str) -> str:
     return NAMED + path.removeprefix(NEWEST) if path.startswith(NEWEST) else path
+
+
+def operation(route: APIRoute) -> str:
+    """Return what a generated client calls a route: post_ask, get_threads_thread_why."""
+    words = re.findall(r"\w+", route.path.removeprefix(NEWEST).replace(":path", ""))
+    return "_".join([*sorted(method.lower() for method in route.methods or ()), *words]).replace("-", "_")

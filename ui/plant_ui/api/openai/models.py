@@ -137,7 +137,7 @@ class Wrong(BaseModel):
     code: str | None
 
 
-class Failure(BaseModel):
+class ErrorReply(BaseModel):
     """An error in OpenAI's shape."""
 
     error: Wrong

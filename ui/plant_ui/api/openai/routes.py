@@ -22,7 +22,7 @@ from plant_ui.errors import NotOffered
 # The day the endpoint was there first; programs want some number.
 _CREATED = 1_795_392_000
 _NAMES = {models.NAME: "auto", **{f"{models.NAME}-{language}": language for language in LANGUAGES}}
-_FAILURE: dict[int | str, dict[str, Any]] = {"default": {"description": "what went wrong", "model": models.Failure}}
+_FAILURE: dict[int | str, dict[str, Any]] = {"default": {"description": "what went wrong", "model": models.ErrorReply}}
 
 router = APIRouter(prefix=PATH, tags=["OpenAI-compatible"], responses=_FAILURE)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from plant_agents.answer import MarkedEvidence, Statement
 from plant_agents.corroborating import Corroborated, corroborated
 from plant_agents.related import related_to
+from plant_agents.safety.asked import isolation_asked
 from plant_agents.safety.record import OnRecord, record_for, record_of_asked
 from plant_tools.evidence import Citation, Evidence
 from plant_tools.history.related import RELATED
@@ -55,7 +56,9 @@ def looked_beside(
     if state.refused:
         return Beside(record_of_asked(state.question, crew.isolation), Corroborated(), refused=True)
     by_code = crew.writer.model is None
-    record = record_for(state.question, statements, evidence, citations, crew.isolation, by_code=by_code)
+    record = isolation_asked(state.question, crew.isolation)
+    if not record.evidence:
+        record = record_for(state.question, statements, evidence, citations, crew.isolation, by_code=by_code)
     told = {mark for statement in statements for mark in statement.marks}
     checked = corroborated(state.question, [e for e in evidence if told & set(e.marks)], citations, crew.sources)
     related = related_to(state, statements, evidence, citations, crew)

@@ -11,8 +11,12 @@ from typing import NamedTuple
 
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.passage import Document, Hit, Passage
+from plant_knowledge_ingest.ranking import Query
 from plant_knowledge_ingest.steps import is_step
+from plant_knowledge_ingest.tokens import asset_codes
 from plant_tools.manuals.asking import Reading
+from plant_tools.manuals.select import asks_how
+from plant_tools.manuals.signs import Signs
 from plant_tools.manuals.told import Shelf
 from plant_tools.manuals.wanted import Wanted
 
@@ -37,6 +41,22 @@ def best_way(
         and (score := _score(wanted, hit, documents[hit.passage.issue], shelf, glossary)) > 0
     ]
     return max(ways, key=lambda way: way.score).hit if ways else None
+
+
+def own_ways(
+    found: list[tuple[Hit, Signs]], query: Query, documents: Mapping[str, Document]
+) -> list[tuple[Hit, Signs]]:
+    """Return of a question for a way what is not from documents about other machines; all where nothing else is found.
+
+    A lock-out names the machines beside it, whose operators are told: its steps are not those of that machine.
+    """
+
+    def is_others(hit: Hit) -> bool:
+        about = asset_codes(documents[hit.passage.issue].assets)
+        return bool(about) and not about & query.assets
+
+    own = [each for each in found if not is_others(each[0])]
+    return own if query.assets and own and asks_how(query.text) else found
 
 
 def _first_step(passage: Passage) -> int | None:

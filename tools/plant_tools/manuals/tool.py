@@ -20,7 +20,7 @@ from plant_tools.manuals.counting import Counted, counted
 from plant_tools.manuals.fact import Sayer
 from plant_tools.manuals.fitting import Fit, fits, is_number, led_by
 from plant_tools.manuals.passed_over import passed_over
-from plant_tools.manuals.procedures import best_way
+from plant_tools.manuals.procedures import best_way, own_ways
 from plant_tools.manuals.select import Quote, asks_how, choose
 from plant_tools.manuals.signs import gives
 from plant_tools.manuals.support import by_support, nearest, unsupported
@@ -74,7 +74,7 @@ class ManualsTool:
         listed = self._library.documents(principal)
         documents = {entry.document.issue: entry.document for entry in listed}
         asked = Asked.of(result.query, glossary)
-        found = by_support(result, asked, documents, glossary)
+        found = own_ways(by_support(result, asked, documents, glossary), result.query, documents)
         hits = [hit for hit, _ in found]
         entries = {entry.document.issue: entry for entry in listed}
         wanted = Wanted.of(result.query, asked, glossary)

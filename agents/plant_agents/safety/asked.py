@@ -1,0 +1,34 @@
+"""A question for how a machine is isolated: answered from that machine's own documents, not from what is alike."""
+
+from __future__ import annotations
+
+import re
+
+from plant_agents.question import Question
+from plant_agents.safety.record import OnRecord, record_of_asked
+from plant_tools.manuals.isolation import IsolationBook
+
+_ISOLATE = re.compile(
+    r"\bisolat(?:e|ed|ing)\b|\block(?:ed|ing)?[- ]?out\b|\bloto\b|\bde-?energi[sz]e|"
+    r"freischalt|freigeschalt|freizuschalten|\bschalt\w*\b.*\bfrei\b|spannungsfrei|"
+    r"隔离|隔離|上锁|上鎖|断电|斷電",
+    re.IGNORECASE,
+)
+_HOW = re.compile(
+    r"\bhow\b(?! (?:often|long|many|much))|\bwie\b(?! (?:oft|lange|viele?))|steps\b|procedure|ablauf|vorgehen|"
+    r"如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
+    re.IGNORECASE,
+)
+# What comes first has an answer of one line.
+_FIRST = re.compile(r"\bfirst\b|\berste[rsn]?\b|第一步|首先", re.IGNORECASE)
+
+
+def isolation_asked(question: Question, book: IsolationBook | None) -> OnRecord:
+    """Return how the machines that a question names are isolated, where it asks that; nothing for any other question.
+
+    A lock-out names the machines beside it, whose operators are told: a search may take theirs for the right one.
+    """
+    asked = question.text
+    if book is None or not (_HOW.search(asked) and _ISOLATE.search(asked)) or _FIRST.search(asked):
+        return OnRecord()
+    return record_of_asked(question, book)

@@ -91,16 +91,18 @@ def test_one_page_is_not_pages() -> None:
 
 
 def test_the_search_is_told_in_one_line() -> None:
-    assert summary("de", ANSWER) == "3 Stellen auf 2 Seiten · 0,2 s"
-    assert summary("en", ANSWER | {"citations": []}) == "Nothing on record · 0.2 s"
+    assert summary("de", ANSWER) == "3 Stellen auf 2 Seiten · 0,2\u00a0s"
+    assert summary("en", ANSWER | {"citations": []}) == "Nothing on record · 0.2\u00a0s"
 
 
 def test_records_have_no_pages_and_a_draft_waits() -> None:
     records = ANSWER | {"citations": [{"kind": "records", "total": total} for total in (1, 7)]}
-    assert summary("de", records) == "7 Datensätze · 0,2 s"
+    kept = records | {"citations": [{"mark": 1, "kind": "layout", "file": "layout-1.json"}]}
+    assert summary("en", kept) == "layout-1.json · 0.2\u00a0s"
+    assert summary("de", records) == "7 Datensätze · 0,2\u00a0s"
     assert result("en", "prove", records) == "Compared with the records: every figure stands there"
     draft = ANSWER | {"citations": [], "pending": {"choices": ["approve"]}}
-    assert summary("en", draft) == "Draft, waits for a decision · 0.2 s"
+    assert summary("en", draft) == "Draft, waits for a decision · 0.2\u00a0s"
 
 
 @pytest.mark.parametrize(

@@ -65,11 +65,11 @@ SOLVES = _any(
     r"\b(?:better|best|new) (?:factory |plant |shop[- ]floor )?layout\b",
     r"\blayout\b.{0,30}\b(?:optimieren|verbessern|lösen|berechnen|optimiert)\b",
     r"\b(?:optimiere|verbessere|berechne|löse)\b.{0,30}\blayout\b",
-    r"(?:优化|優化|改进|改進|求解|计算|計算).{0,10}(?:布局|布置)",
+    r"(?:优化|優化|改进|改進|求解|计算|計算).{0,10}[布佈][局置]",
 )
 SHOWS = _any(
     r"\b(?:show|describe|explain)\b.{0,20}\blayout\b(?! of\b)",
     r"\b(?:zeig\w*|beschreib\w*|erklär\w*)\b.{0,20}\blayout\b(?! (?:von|der|des)\b)",
-    r"(?:显示|顯示|说明|說明|看看).{0,10}(?:布局|布置)",
+    r"(?:显示|顯示|说明|說明|看看).{0,10}[布佈][局置]",
 )
 """A layout is asked for: to be solved anew, or to be shown."""

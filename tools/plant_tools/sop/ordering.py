@@ -14,9 +14,10 @@ _ORDERS = (
     rf"(?:bitte |kannst du |könntest du |können sie |könnten sie |ich möchte |ich brauche )*(?:schreib|erstell|entwirf|verfass|mach|leg)?(?:e|en)?(?: sie)?(?: mir)?(?: bitte)?\s*(?:eine? )?(?:neue )?{_ANWEISUNG}\s*(?:für|zum|zur|über|zu|:)\s*(?:das |den |die )?(?P<b>.+?)(?:\s+(?:schreiben|erstellen|entwerfen|verfassen|anlegen))?",
     rf"(?:请|請|麻烦|麻煩|帮我|幫我|给我|給我)*(?:写|寫|起草|编写|編寫|生成|制定|制订|制訂|创建|建立|做)(?:一)?[份个個篇套]?(?P<c>[^：:]+?)的?\s*{_ZH}",
     rf"(?:请|請|麻烦|麻煩|帮我|幫我|给我|給我)*(?:写|寫|起草|编写|編寫|生成|制定|制订|制訂|创建|建立|做)(?:一)?[份个個篇套]?\s*{_ZH}\s*[：:]\s*(?P<d>.+)",
+    rf"(?:请|請|麻烦|麻煩|帮我|幫我)*(?:为|為|给|給|替)(?P<e>.+?)(?:写|寫|起草|编写|編寫|生成|制定|制订|制訂|创建|建立|做)(?:一)?[份个個篇套]?\s*{_ZH}",
 )
 _VERB_FIRST = re.compile(
-    r"^(?:write|draft|create|make|prepare|generate|schreib|erstell|entwirf|verfass|请|請|写|寫|起草|帮|幫|给|給|编|編|生|制|sop\b|please|bitte)",
+    r"^(?:write|draft|create|make|prepare|generate|schreib|erstell|entwirf|verfass|请|請|写|寫|起草|帮|幫|给|給|为|為|替|编|編|生|制|sop\b|please|bitte)",
     re.IGNORECASE,
 )
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in _ORDERS)

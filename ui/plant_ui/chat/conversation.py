@@ -138,8 +138,8 @@ class Conversation:
             return
         if await confirming.confirm(self._copilot, message.content, asset or person.asset, person, _labelled):
             return
-        if language == AUTO and not detect(message.content, ""):
-            language = person.language  # "P-101 leckt" is too short to tell
+        if language == AUTO and detect(message.content, person.language) == person.language:
+            language = person.language  # "P-101 leckt" is too short to tell, and some Chinese is of both scripts
 
         def look(on_step: Callable[[str], None]) -> tuple[Json, int]:
             answer = self._copilot.ask(

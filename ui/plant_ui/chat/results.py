@@ -43,13 +43,14 @@ def result(language: str, station: str, answer: Json) -> str:
 
 
 def _found(language: str, answer: Json) -> str:
-    """Return "7 records", "3 passages on 2 pages", or both."""
+    """Return "7 records", "3 passages on 2 pages", or both; of layouts and selections that are kept their files."""
     records = [citation["total"] for citation in answer["citations"] if citation["kind"] == "records"]
     told = [count(language, "records", max(records))] if records else []
     if pages := _pages(answer):
-        passages = count(language, "passages", len(answer["citations"]) - len(records))
+        passages = count(language, "passages", sum(c["kind"] == "page" for c in answer["citations"]))
         told.append(say(language, "on_pages", passages=passages, pages=count(language, "pages", len(pages))))
-    return " · ".join(told)
+    kept = dict.fromkeys(citation["file"] for citation in answer["citations"] if "file" in citation)
+    return " · ".join([*told, *kept])
 
 
 def _pages(answer: Json) -> set[tuple[str, str, int]]:

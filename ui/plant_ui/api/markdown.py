@@ -14,7 +14,8 @@ where every call can be tried, and as `/openapi.json`.
 
 Errors are problem details (RFC 9457), see [Problem](#problem); what happened, reasons and remedies are told in English,
 or in the language that `Accept-Language` names first: `de`, `zh-Hans`, `zh-Hant`.
-As soon as there are users, everybody has to [sign in](../how-to/sign-in.md): with the cookie of a session or with a key, `Authorization: Bearer KEY`. Without users,
+As soon as there are users, everybody has to
+[sign in](../how-to/sign-in.md): with the cookie of a session or with a key, `Authorization: Bearer KEY`. Without users,
 changes are made from the server's own machine only, and others see what everyone may see: let it listen on 127.0.0.1
 then. Requests whose `Host` is not the server's, or whose `Origin` is another site, are refused.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ FITTER, CLERK = "00000000-0000-0000-0000-00000000000f", "00000000-0000-0000-0000
 _CHANNEL = "19:hall@thread.tacv2"
 _PATIENCE = 120.0
 _LET_IN = 200
+_LATER = re.compile(r'"text": "(?:Part|Teil|第) [2-9]')
+"""What the second and later cards of one answer begin with."""
 
 Send = Callable[[Json, str], int]
 
@@ -149,7 +152,7 @@ def _forged(microsoft: Microsoft, at: int, chance: Random, other: rsa.RSAPrivate
 def _answers(microsoft: Microsoft, person: Somebody) -> int:
     """Return how many answers a person got, waiting for the first."""
     _answered(microsoft, person.alone)
-    firsts = [one for one in _to(microsoft, person) if _is_last(one.activity) and '"Part ' not in one.said]
+    firsts = [one for one in _to(microsoft, person) if _is_last(one.activity) and not _LATER.search(one.said)]
     return len(firsts)
 
 

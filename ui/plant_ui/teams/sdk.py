@@ -33,6 +33,7 @@ try:
         from microsoft_teams.api.models.attachment.attachment import Attachment
         from microsoft_teams.api.models.channel_data.channel_data import ChannelData
         from microsoft_teams.apps import ActivityContext, App, HttpServerAdapter
+        from microsoft_teams.cards import AdaptiveCard
         from microsoft_teams.common import Client, ClientOptions
 finally:
     if _before is None:
@@ -43,6 +44,7 @@ finally:
 __all__ = [
     "Account",
     "ActivityContext",
+    "AdaptiveCard",
     "AdaptiveCardInvokeActivity",
     "ApiClient",
     "App",

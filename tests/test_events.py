@@ -249,3 +249,11 @@ def test_a_file_of_routes_that_cannot_be_is_told_by_its_line(tmp_path: Path, tex
     (tmp_path / "events.yaml").write_text(text)
     with pytest.raises(RoutesInvalid, match=told):
         Routes.of(tmp_path)
+
+
+def test_the_doctor_says_where_alarms_go(copilot: Copilot) -> None:
+    found = next(check for check in copilot.doctor()["checks"] if check["name"] == "alarms")
+    assert (found["ok"], found["detail"]) == (
+        True,
+        "taken signed, or with a person's key; they go by 2 routes of events.yaml",
+    )

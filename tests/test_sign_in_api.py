@@ -184,3 +184,13 @@ def test_users_are_kept_by_admins(visit: Visit) -> None:
     assert root.patch("/api/users/new", json={"disabled": True}).json()["disabled"]
     assert root.delete("/api/users/new/sessions").json()["sessions"] == 0
     assert root.patch("/api/users/nobody", json={}).status_code == 404
+
+
+def test_at_the_endpoint_for_programs_of_openai_a_key_stands_for_its_person(visit: Visit, copilot: Copilot) -> None:
+    asked = {"model": "plant-copilot", "messages": [{"role": "user", "content": "Which gear oil does RG-77 take?"}]}
+    nobody = visit().post("/v1/chat/completions", json=asked, headers={"Authorization": "Bearer made-up"})
+    anna = copilot.user("key", "anna", {"label": "Open WebUI"})["key"]
+    told = visit().post("/v1/chat/completions", json=asked, headers={"Authorization": f"Bearer {anna}"}).json()
+    assert (nobody.status_code, nobody.json()["error"]["code"]) == (401, "invalid_api_key")
+    assert "4617" not in told["choices"][0]["message"]["content"]
+    assert copilot.kept.owner(told["plant_copilot"]["thread"]) == "anna"

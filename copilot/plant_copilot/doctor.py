@@ -52,6 +52,7 @@ def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str
         _assistants(settings),
         _slack(settings),
         _teams(settings),
+        _alarms(settings),
         *(_extra(*extra) for extra in _EXTRAS),
     ]
     return {"checks": [asdict(check) for check in checks]}
@@ -156,6 +157,19 @@ def _slack(settings: Settings) -> Check:
     how = "by Socket Mode" if settings.slack.by_socket else "by events over HTTP"
     detail = f"people ask there, {how}" if settings.slack.there else "not set up: docs/how-to/use-in-slack.md"
     return Check("slack", False, True, detail)
+
+
+def _alarms(settings: Settings) -> Check:
+    """Say where alarms go that machines send, and whether they can sign them."""
+    from plant_copilot.events.routes import FILE, Routes
+
+    try:
+        routes = Routes.of(settings.home).routes
+    except PlantError as error:
+        return Check("alarms", False, False, error.message, error.remedy)
+    by = "signed, or with a person's key" if settings.programs.event_secrets else "with a person's key only"
+    to = f"by {len(routes)} routes of {FILE}" if routes else "into the inbox: docs/how-to/send-alarms.md says how else"
+    return Check("alarms", False, True, f"taken {by}; they go {to}")
 
 
 def _teams(settings: Settings) -> Check:

@@ -20,13 +20,13 @@ from plant_evals.channels.report import report
 from plant_evals.channels.signing import FORM, Signed, signed
 from plant_ui.channels.book import Book
 from plant_ui.channels.once import Once
+from plant_ui.cli.channels_measured import measured
 from plant_ui.errors import ChannelClosed
 from plant_ui.slack import PATH
 from plant_ui.slack.bolt import build_app
 from plant_ui.slack.bot import Bot
 from plant_ui.slack.checking import checks
 from plant_ui.slack.manifest import manifest
-from plant_ui.slack.measured import measured
 from plant_ui.slack.mount import bot_of, events_router
 from plant_ui.slack.posting import client
 from plant_ui.slack.signed import Signatures

@@ -59,7 +59,7 @@ def channels(  # noqa: PLR0913 - how much of each is measured
 ) -> None:
     """Measure what the channels let in, say twice, cut off, leave out or leak; 0 of each is wanted."""
     from plant_evals.channels.report import report
-    from plant_ui.slack.measured import measured
+    from plant_ui.cli.channels_measured import measured
 
     settings = Settings.read(home=context.obj)
     if running.find(settings.home):

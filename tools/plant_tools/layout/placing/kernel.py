@@ -8,7 +8,7 @@ best plan, so that it does not drift.
 
 from __future__ import annotations
 
-from plant_tools.layout.placing.board import Board, State
+from plant_tools.layout.placing.board import Board, State, Whole
 from plant_tools.layout.solvers.compiling import compiled
 
 FAR = 20_000_000
@@ -128,12 +128,22 @@ def between(board: Board, i: int, x: int, y: int, wi: int, j: int, xj: int, yj: 
 
 
 @compiled
+def clear_of(size: Whole, keep: Whole, x: int, y: int, wi: int, u: int, v: int, wj: int) -> bool:
+    """Say whether two items do not meet, with all that is kept free around both: most do not, and it is soon seen."""
+    if x + size[wi, 0] + keep[wi, 1] <= u - keep[wj, 3] or u + size[wj, 0] + keep[wj, 1] <= x - keep[wi, 3]:
+        return True
+    return bool(y + size[wi, 1] + keep[wi, 2] <= v - keep[wj, 0] or v + size[wj, 1] + keep[wj, 2] <= y - keep[wi, 0])
+
+
+@compiled
 def in_the_way(board: Board, state: State, i: int, x: int, y: int, way: int, floor: int, without: int) -> int:
     """Return how much item ``i`` is in the way where it is put, of all but ``without`` and of the building."""
-    total = 0
+    total, size, keep = 0, board.size, board.keep
     for j in range(len(state.x)):
         if j != i and j != without and state.floor[j] == floor:
-            total += between(board, i, x, y, way, j, state.x[j], state.y[j], state.way[j])
+            u, v, other = state.x[j], state.y[j], state.way[j]
+            if board.apart[i, j] > 0 or not clear_of(size, keep, x, y, way, u, v, other):
+                total += between(board, i, x, y, way, j, u, v, other)
     return total + by_building(board, i, x, y, way, floor)
 
 
@@ -163,12 +173,13 @@ def by_building(board: Board, i: int, x: int, y: int, way: int, floor: int) -> i
 @compiled
 def crowding(board: Board, state: State) -> int:
     """Return how much all items are in the way of each other and of the building."""
-    n, total = len(state.x), 0
+    n, total, size, keep = len(state.x), 0, board.size, board.keep
     for i in range(n):
-        total += by_building(board, i, state.x[i], state.y[i], state.way[i], state.floor[i])
+        x, y, way, floor = state.x[i], state.y[i], state.way[i], state.floor[i]
+        total += by_building(board, i, x, y, way, floor)
         for j in range(i):
-            if state.floor[j] == state.floor[i]:
-                total += between(
-                    board, i, state.x[i], state.y[i], state.way[i], j, state.x[j], state.y[j], state.way[j]
-                )
+            if state.floor[j] == floor:
+                u, v, other = state.x[j], state.y[j], state.way[j]
+                if board.apart[i, j] > 0 or not clear_of(size, keep, x, y, way, u, v, other):
+                    total += between(board, i, x, y, way, j, u, v, other)
     return total

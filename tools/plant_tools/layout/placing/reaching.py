@@ -4,9 +4,12 @@ from __future__ import annotations
 
 # ruff: noqa: C901, PLR0912, PLR0915 - machine code is one loop in another
 import numpy as np
+from numpy.typing import NDArray
 
 from plant_tools.layout.placing.board import Board, State, Whole
 from plant_tools.layout.solvers.compiling import compiled
+
+Cells = NDArray[np.int8]
 
 
 @compiled
@@ -57,33 +60,33 @@ def cell(lines: Whole, at: int) -> int:
 
 
 @compiled
-def flood(free: Whole, stack: Whole, count: int) -> None:
-    """Mark with 2 what can be reached from the ``count`` cells on the stack."""
+def flood(free: Cells, stack: Whole, count: int) -> None:
+    """Mark with 2 what can be reached from the ``count`` marked cells on the stack, a free stretch of a row at once."""
     rows, columns = free.shape
     while count > 0:
         count -= 1
-        at = stack[count]
-        r, c = at // columns, at % columns
-        if r > 0 and free[r - 1, c] == 1:
-            free[r - 1, c] = 2
-            stack[count] = at - columns
-            count += 1
-        if r + 1 < rows and free[r + 1, c] == 1:
-            free[r + 1, c] = 2
-            stack[count] = at + columns
-            count += 1
-        if c > 0 and free[r, c - 1] == 1:
-            free[r, c - 1] = 2
-            stack[count] = at - 1
-            count += 1
-        if c + 1 < columns and free[r, c + 1] == 1:
-            free[r, c + 1] = 2
-            stack[count] = at + 1
-            count += 1
+        r, c = stack[count] // columns, stack[count] % columns
+        first, end = c, c + 1
+        while first > 0 and free[r, first - 1] == 1:
+            first -= 1
+            free[r, first] = 2
+        while end < columns and free[r, end] == 1:
+            free[r, end] = 2
+            end += 1
+        for near in (r - 1, r + 1):
+            if 0 <= near < rows:
+                before = 0
+                for at in range(first, end):
+                    there = free[near, at]
+                    if there == 1 and before != 1:  # one cell for each free stretch beside
+                        free[near, at] = 2
+                        stack[count] = near * columns + at
+                        count += 1
+                    before = there
 
 
 @compiled
-def begin(free: Whole, stack: Whole, count: int, xs: Whole, ys: Whole, spot: tuple[int, int, int, int]) -> int:
+def begin(free: Cells, stack: Whole, count: int, xs: Whole, ys: Whole, spot: tuple[int, int, int, int]) -> int:
     """Put the free cells of a spot on the stack; return how many are on it."""
     for r in range(cell(xs, spot[0]), cell(xs, spot[2]) + 1):
         for c in range(cell(ys, spot[1]), cell(ys, spot[3]) + 1):
@@ -95,7 +98,7 @@ def begin(free: Whole, stack: Whole, count: int, xs: Whole, ys: Whole, spot: tup
 
 
 @compiled
-def touched(free: Whole, xs: Whole, ys: Whole, spot: tuple[int, int, int, int]) -> bool:
+def touched(free: Cells, xs: Whole, ys: Whole, spot: tuple[int, int, int, int]) -> bool:
     """Say whether a spot was reached."""
     for r in range(cell(xs, spot[0]), cell(xs, spot[2]) + 1):
         for c in range(cell(ys, spot[1]), cell(ys, spot[3]) + 1):
@@ -112,7 +115,7 @@ def cut_off(board: Board, state: State, floor: int) -> int:
         return 0
     xs = np.unique(np.concatenate((boxes[:, 0], boxes[:, 2])))
     ys = np.unique(np.concatenate((boxes[:, 1], boxes[:, 3])))
-    free = np.ones((2 * len(xs) - 1, 2 * len(ys) - 1), np.int64)
+    free = np.ones((2 * len(xs) - 1, 2 * len(ys) - 1), np.int8)
     for k in range(len(boxes)):
         r0, r1 = 2 * np.searchsorted(xs, boxes[k, 0]) + 1, 2 * np.searchsorted(xs, boxes[k, 2])
         c0, c1 = 2 * np.searchsorted(ys, boxes[k, 1]) + 1, 2 * np.searchsorted(ys, boxes[k, 3])

@@ -24,7 +24,8 @@ Json = dict[str, Any]
 _BEGAN = int(time.time())
 _NUMBERS = count(1)  # no two workspaces of a process have the same
 
-BOT, TOKEN, SECRET = "UBOT", "xoxb-pretended", "pretended-secret"
+BOT, SECRET = "UBOT", "pretended"
+TOKEN, APP_TOKEN = "xoxb-pretended", "xapp-pretended"
 
 
 @dataclass(slots=True)
@@ -43,7 +44,8 @@ class Workspace:
     ``files`` are what the bot uploaded, ``sent`` what people did, by name.
 
     ``apart`` is the least time between two posts in a channel, in seconds; ``refused`` what was turned away and why;
-    ``too_often`` how often somebody was told to wait; ``error`` is answered to everything while it is set.
+    ``too_often`` how often somebody was told to wait; ``error`` is answered to everything while it is set;
+    ``socket`` is where events come for who asks for a socket.
     """
 
     people: dict[str, str] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Workspace:
     last: dict[str, float] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
     url: str = ""
+    socket: str = ""
 
     def stamp(self) -> str:
         """Return a timestamp of its own."""
@@ -92,6 +95,7 @@ class Api:
     def __init__(self, slack: Workspace) -> None:
         self.slack = slack
         self._known: dict[str, Callable[[Json], Json]] = {
+            "apps.connections.open": self._connections,
             "auth.test": self._auth_test,
             "users.info": self._users_info,
             "conversations.members": self._conversations_members,
@@ -114,6 +118,11 @@ class Api:
         if method not in self._known:
             raise Refused("unknown_method")
         return self._known[method](asked)
+
+    def _connections(self, _: Json) -> Json:
+        if not self.slack.socket:
+            raise Refused("not_allowed_token_type")
+        return {"url": self.slack.socket}
 
     def _auth_test(self, _: Json) -> Json:
         return {"user_id": BOT, "bot_id": "BBOT", "team_id": "T1", "team": "Brunnental", "url": self.slack.url}
@@ -229,7 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif parts[0] == "respond":
             self.api.slack.whispers.append({"url": self.path, **json.loads(body)})
             self._answer(200, {"ok": True})
-        elif f"Bearer {TOKEN}" != self.headers.get("Authorization"):
+        elif self.headers.get("Authorization") not in {f"Bearer {TOKEN}", f"Bearer {APP_TOKEN}"}:
             self._answer(200, {"ok": False, "error": "invalid_auth"})
         elif parts[0] == "sent":
             self._answer(200, None, content=self.api.slack.sent[parts[-1]])

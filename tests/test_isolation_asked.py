@@ -38,3 +38,8 @@ def test_the_machine_that_is_named_is_isolated_by_its_own_manual(copilot: Copilo
 def test_what_comes_first_is_said_in_a_line(copilot: Copilot) -> None:
     answer = copilot.ask("What is the first step to lock out FL-303?")
     assert answer["statements"][0]["text"].startswith("First step: Tell the line leader")
+
+
+def test_work_behind_an_isolation_is_still_what_is_answered(copilot: Copilot) -> None:
+    answer = copilot.ask("How do I replace the seals of a filling valve of FL-303 when it is isolated?")
+    assert "seals" in " ".join(statement["text"] for statement in answer["statements"])

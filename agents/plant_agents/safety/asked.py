@@ -9,7 +9,7 @@ from plant_agents.safety.record import OnRecord, record_of_asked
 from plant_tools.manuals.isolation import IsolationBook
 
 _ISOLATE = re.compile(
-    r"\bisolat(?:e|ed|ing)\b|\block(?:ed|ing)?[- ]?out\b|\bloto\b|\bde-?energi[sz]e|"
+    r"\bisolated?\b|\block(?:ed|ing)?[- ]?out\b|\bloto\b|\bde-?energi[sz]e|"
     r"freischalt|freigeschalt|freizuschalten|\bschalt\w*\b.*\bfrei\b|spannungsfrei|"
     r"隔离|隔離|上锁|上鎖|断电|斷電",
     re.IGNORECASE,
@@ -19,8 +19,11 @@ _HOW = re.compile(
     r"如何|怎么|怎样|怎麼|怎樣|步骤|步驟|流程",
     re.IGNORECASE,
 )
-# What comes first has an answer of one line.
-_FIRST = re.compile(r"\bfirst\b|\berste[rsn]?\b|第一步|首先", re.IGNORECASE)
+# What comes first has an answer of one line; what is done before or after isolation is another work.
+_ELSE = re.compile(
+    r"\b(?:first|after|before|once|while|when|erste[rsn]?|nach(?:dem)?|vor|bevor|wenn)\b|第一步|首先|之?[前后後]|时|時",
+    re.IGNORECASE,
+)
 
 
 def isolation_asked(question: Question, book: IsolationBook | None) -> OnRecord:
@@ -29,6 +32,6 @@ def isolation_asked(question: Question, book: IsolationBook | None) -> OnRecord:
     A lock-out names the machines beside it, whose operators are told: a search may take theirs for the right one.
     """
     asked = question.text
-    if book is None or not (_HOW.search(asked) and _ISOLATE.search(asked)) or _FIRST.search(asked):
+    if book is None or not (_HOW.search(asked) and _ISOLATE.search(asked)) or _ELSE.search(asked):
         return OnRecord()
     return record_of_asked(question, book)

@@ -114,6 +114,7 @@ def _served(copilot: Copilot) -> Iterator[tuple[Send, Microsoft]]:
     before, copilot.settings = copilot.settings, replace(copilot.settings, teams=there)
     app = FastAPI()
     app.state.ears = open_ears(copilot.settings)
+    app.state.posters = {}
     try:
         with (
             rehearsing(APP) as microsoft,

@@ -22,7 +22,6 @@ from plant_copilot.events.routes import Routes
 from plant_evals.channels.pretended_slack import BOT, Channel, Workspace
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api import build_app
-from plant_ui.channels.parts import Rendered
 from plant_ui.slack.announcing import Announcing
 from plant_ui.webhooks.desk import Desk
 from plant_ui.webhooks.outgoing import Outgoing
@@ -61,12 +60,12 @@ class Board:
     """A channel that everybody reads."""
 
     def __init__(self, *trouble: str) -> None:
-        self.trouble, self.posted = list(trouble), list[tuple[str, str, list[Rendered]]]()
+        self.trouble, self.posted = list(trouble), list[tuple[str, str, list[dict[str, Any]]]]()
 
     def readers(self, place: str) -> Principal:
         return Principal(f"readers-of-{place}")
 
-    def post(self, place: str, title: str, answers: Sequence[Rendered]) -> str:
+    def post(self, place: str, title: str, answers: Sequence[dict[str, Any]]) -> str:
         if self.trouble:
             raise EventRefused(self.trouble.pop())
         self.posted.append((place, title, list(answers)))
@@ -91,7 +90,7 @@ def test_an_alarm_is_answered_and_posted_once_to_the_channel_of_its_asset(copilo
     event = settled(copilot, first["event"])
     (place, title, answers), *others = board.posted
     assert (place, title, others) == ("C1", "GR-12 · E0712 · 2026-05-04 01:12 UTC", [])
-    assert "90 °C" in answers[0].lead.text
+    assert "90 °C" in answers[0]["first_line"]["text"]
     assert [one["language"] for one in event["answers"]] == ["de", "de"]
     assert (first["new"], again["new"], renamed["new"], event["state"]) == (True, False, False, "posted")
 
@@ -127,7 +126,7 @@ def test_a_channel_is_told_what_all_of_its_readers_may_see(copilot: Copilot) -> 
     open_to_all = working.take(secret | {"source": "scada", "asset": "GR-12"})["event"]
     restricted = working.take(secret | {"source": "cmms", "asset": "RG-77"})["event"]
     settled(copilot, open_to_all), settled(copilot, restricted)
-    assert board.posted[0][2][0].sources == ()
+    assert board.posted[0][2][0]["citations"] == []
     assert "too hot" in sent[0]["text"]
     assert sent[0]["event"]["code"] == "E0777"
     assert copilot.events.show(restricted)["answers"] == []
@@ -156,7 +155,7 @@ def test_an_address_that_leads_elsewhere_is_not_followed_and_its_secrets_are_not
 def test_slack_gets_the_alarm_at_a_glance_and_the_whole_in_its_thread(copilot: Copilot) -> None:
     slack = Workspace(people={"U1": "en-US"}, channels={"C1": Channel(["U1", BOT])})
     with rehearsing(copilot, slack) as there:
-        working = Desk(copilot, {"slack": Announcing(there.bot)}, Outgoing(""), lambda _: None)
+        working = Desk(copilot, {"slack": Announcing(there.bot, copilot.settings.home)}, Outgoing(""), lambda _: None)
         event = settled(copilot, working.take(ALARM | {"language": "en"})["event"])
     first, *others = slack.by_bot("C1")
     assert (event["state"], event["to"]) == ("posted", "slack:C1")

@@ -49,7 +49,7 @@ def offers() -> Mapping[str, Offer]:
         _offer("similar_orders", "Past orders like this", _SIMILAR, _object("text", **_LIKE), similar.Similar),
         _offer("rank_causes", "Rank candidate causes", _CAUSES, _object("symptom", **_SEEN), root_causes.Causes),
         _offer("asset", "An asset at a glance", _ASSET, _object("tag", **_TAG), assets.Glance),
-        _offer("check_layout", "Check a layout", _CHECK, _object("project", **_LAYOUT), layouts.Checked),
+        _offer("check_layout", "Check a layout", _CHECK, _object("project", **_LAYOUT), layouts.CheckedLayout),
         _offer("draft_order", "Draft a work order", _ORDER, _object("text", **_DICTATION), drafts_models.Draft),
         _offer("draft_procedure", "Draft a procedure", _PROCEDURE, _object("text", **_TASK), sops.Sop),
     )

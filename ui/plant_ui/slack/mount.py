@@ -39,7 +39,7 @@ def bot_of(app: FastAPI | None, copilot: Copilot, ears: Ears) -> Iterator[None]:
     heard = ears if is_there(copilot.settings) else None
     bot = Bot(copilot, client(settings.bot_token, settings.url), heard)
     if app is not None:
-        app.state.posters["slack"] = Announcing(bot)
+        app.state.posters["slack"] = Announcing(bot, copilot.settings.home)
     try:
         bolt = build_app(bot, settings.signing_secret)
         if settings.by_socket:

@@ -43,6 +43,7 @@ def bot_of(
             "The bot in Teams is set up, but Microsoft's SDK is not installed.",
             remedy="pip install 'plant-copilot[teams]'",
         )
+    from plant_ui.teams.announcing import Announcing
     from plant_ui.teams.bot import Bot
     from plant_ui.teams.door import Door, OwnLoop
     from plant_ui.teams.sdk import open_app
@@ -54,6 +55,7 @@ def bot_of(
         bot = Bot(copilot, settings, sdk, app.state.ears)
         bot.register(sdk)
         await sdk.initialize()
+        app.state.posters["teams"] = Announcing(copilot, sdk, loop, settings)
         bot.tell_of_what_was_lost()
 
     try:

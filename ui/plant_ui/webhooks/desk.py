@@ -19,7 +19,6 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.channels.failing import support_code
 from plant_ui.channels.poster import Poster
-from plant_ui.channels.rendering import rendered
 from plant_ui.errors import NotSent
 from plant_ui.webhooks.outgoing import Outgoing
 
@@ -95,11 +94,10 @@ class Desk:
             events.book.put(number, state=book.KEPT, went=INBOX, outcome="")
             return
         events.book.put(number, state=book.POSTING, went=kind)
-        drawn = [rendered(answer) for answer in answers]
         if poster:
-            where = self._tried(lambda: poster.post(place, title(asked), drawn))
+            where = self._tried(lambda: poster.post(place, title(asked), answers))
         elif kind in {"https", "http"}:
-            where = self._tried(lambda: self._outgoing.post(route.to, outside(kept), answers, drawn))
+            where = self._tried(lambda: self._outgoing.post(route.to, outside(kept), answers))
         else:
             raise EventRefused(f"{kind} is not set up here.", remedy="plant-copilot doctor says what is missing.")
         events.book.put(number, state=book.POSTED, went=where, outcome="")

@@ -11,7 +11,7 @@ import httpx
 
 from plant_copilot.events.errors import EventRefused
 from plant_ui.channels.markdown_text import blocks
-from plant_ui.channels.parts import Rendered
+from plant_ui.channels.rendering import rendered
 from plant_ui.webhooks.signature import signed
 
 Json = Mapping[str, Any]
@@ -31,9 +31,9 @@ class Outgoing:
         # No proxy of the environment: where events go is what events.yaml says.
         return httpx.Client(timeout=_PATIENCE, transport=self._transport, trust_env=False, follow_redirects=False)
 
-    def post(self, address: str, event: Json, answers: Sequence[Json], drawn: Sequence[Rendered]) -> str:
+    def post(self, address: str, event: Json, answers: Sequence[dict[str, Any]]) -> str:
         """Post an event with its answers, and their text in Markdown. Raises ``EventRefused``."""
-        text = "\n\n".join("".join(blocks(one)).rstrip() for one in drawn)
+        text = "\n\n".join("".join(blocks(rendered(answer))).rstrip() for answer in answers)
         body = json.dumps({"event": event, "answers": list(answers), "text": text}, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json"}
         if self._secret:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from plant_agents.first_line.phrases import phrases
@@ -14,6 +14,7 @@ from plant_ui.channels import markdown
 from plant_ui.channels.parts import Caution, Choice, Json, Line, Part, Quote, Rendered, Span, Steps, Table, Text
 from plant_ui.channels.places import sources
 from plant_ui.channels.plain import plain
+from plant_ui.channels.rows import columns, together
 from plant_ui.channels.words import say
 
 SAFETY_NOTICES = frozenset({"isolate_first", "energy_open", "protections_stay", "energies_warned", "locked_out"})
@@ -77,25 +78,56 @@ def _found(answer: Json, language: str) -> tuple[Line, list[Part]]:
     """Return the first line, isolation step by step, figures, quotes, and what else is on record."""
     hazards, isolation, related = (_resting_on(answer, kind) for kind in ("hazard", "isolation", "related"))
     isolation = [one for one in isolation if not one["leads"]]
-    facts = [one for one in answer["statements"] if one not in [*hazards, *isolation, *related]]
+    facts = [one for one in _once(answer["statements"]) if one not in [*hazards, *isolation, *related]]
     leading = [one for one in facts if one["leads"]] or facts[:1]
     parts: list[Part] = [*_isolation(answer, isolation, language)]
-    if not leading:  # a safety message is all there is; it stands above
-        return Line.of(say(language, "safety"), strong=True), [*parts, *_repairs(language, related)]
+    if not leading:  # how the machine is isolated, or its dangers, is all that was asked
+        return _titled(parts, isolation, language), [*parts, *_repairs(language, related)]
     (line, *more), rest = _figure(answer, leading[0]), [one for one in facts if one is not leading[0]]
-    parts += more
-    parts += _others(answer, rest, language)
-    return line, [*parts, *_repairs(language, related)]
+    return line, [*parts, *more, *_others(answer, rest, language), *_repairs(language, related)]
+
+
+def _titled(parts: Sequence[Part], isolation: Sequence[Json], language: str) -> Line:
+    """Return the first line of an answer that has none of its own: what its steps are about."""
+    title = next((part.title for part in parts if isinstance(part, Steps) and part.title), "")
+    marks = tuple(isolation[0]["marks"]) if isolation else ()
+    return Line.of(title or say(language, "safety"), marks, strong=True)
+
+
+def _once(statements: Sequence[Json]) -> list[Json]:
+    """Return each statement once: two tools may have found the same place."""
+    known: list[Json] = []
+    for one in statements:
+        if not any((one["text"], one["marks"]) == (other["text"], other["marks"]) for other in known):
+            known.append(one)
+    return known
 
 
 def _others(answer: Json, statements: Iterable[Json], language: str) -> Iterator[Part]:
-    for statement in statements:
-        if _is_figure(answer, statement):
+    """Yield figures as sentences, and what documents say as quotes; rows of one table as a table."""
+    for is_figure, those in groupby(statements, key=lambda one: _is_figure(answer, one)):
+        if not is_figure:
+            yield from _quotes(answer, list(those), language)
+            continue
+        for statement in those:
             line, *more = _figure(answer, statement)
             yield Text(line)
             yield from more
-        else:
-            yield Quote(_introduced(answer, statement, language), _quoted(statement))
+
+
+def _quotes(answer: Json, statements: Sequence[Json], language: str) -> Iterator[Part]:
+    intro = ""
+    for run in together([one["text"] for one in statements]):
+        those = [statements[at] for at in run]
+        before, intro = intro, _introduced(answer, those[0], language)
+        told = intro if intro != before else ""
+        yield _row_table(those, told) if len(those) > 1 else Quote(told, _quoted(those[0]))
+
+
+def _row_table(statements: Sequence[Json], title: str) -> Table:
+    rows = [columns(one["text"]) for one in statements]
+    cells = tuple(tuple(plain(words) for words in row.values()) for row in rows)
+    return Table(tuple(plain(name) for name in rows[0]), cells, tuple(tuple(one["marks"]) for one in statements), title)
 
 
 def _figure(answer: Json, statement: Json) -> tuple[Line, *tuple[Part, ...]]:
@@ -143,14 +175,19 @@ def _introduced(answer: Json, statement: Json, language: str) -> str:
 def _resting_on(answer: Json, kind: str) -> list[Json]:
     """Return the statements that rest on evidence of one ``kind`` alone."""
     meant = {mark for found in answer["evidence"] if found["kind"] == kind for mark in found["marks"]}
-    return [one for one in answer["statements"] if set(one["marks"]) <= meant]
+    return [one for one in _once(answer["statements"]) if set(one["marks"]) <= meant]
 
 
 def _isolation(answer: Json, statements: list[Json], language: str) -> Iterator[Part]:
     """Yield how each machine is isolated that is about to be worked on: the steps as they stand in its manual."""
     machines = {one["statement"]: one["details"]["machine"] for one in answer["evidence"] if one["kind"] == "isolation"}
     for machine, those in groupby(statements, key=lambda one: str(machines[one["text"]])):
-        yield Steps(plain(say(language, "isolation", machine=machine)), tuple(_quoted(one) for one in those))
+        told = list(those)
+        steps = [one for one in told if not columns(one["text"])]
+        yield Steps(plain(say(language, "isolation", machine=machine)), tuple(map(_quoted, steps)))
+        energies = [one for one in told if one not in steps]
+        for run in together([one["text"] for one in energies]):
+            yield _row_table([energies[at] for at in run], "")
 
 
 def _repairs(language: str, statements: list[Json]) -> list[Part]:

@@ -10,13 +10,14 @@ from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, UNDETERMINED, base
 from plant_tools.plainly import day
 from plant_ui.channels.places import numbers
+from plant_ui.channels.rows import together
 from plant_ui.chat.cases import case_marks
 from plant_ui.chat.defect_picture import defect_picture
 from plant_ui.chat.figures import is_figure, score_picture, told
 from plant_ui.chat.links import Place
 from plant_ui.chat.messages import say
 from plant_ui.chat.plans import is_kept, kept
-from plant_ui.chat.rows import as_lines, as_table, together
+from plant_ui.chat.rows import as_lines, as_table
 from plant_ui.chat.sources import sources
 from plant_ui.chat.verbatim import verbatim
 

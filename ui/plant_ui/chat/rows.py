@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from plant_ui.channels.rows import columns
 from plant_ui.chat.verbatim import verbatim
 
 _STEP = re.compile(r"^(\d{1,2})\\\.(?= )", re.MULTILINE)
-
-
-def columns(text: str) -> dict[str, str]:
-    """Return the cells of a row such as "Code: E0451 · Meaning: Film torn" by their columns; {} of other text."""
-    cells = [cell.partition(": ") for cell in text.split(" · ")]
-    if len(cells) < 2 or not all(column and separator for column, separator, _ in cells):
-        return {}
-    return {column: words for column, _, words in cells}
 
 
 def as_lines(text: str) -> str:
@@ -33,19 +26,6 @@ def as_table(rows: Sequence[tuple[str, str]]) -> str:
         cells = [_cell(words) for words in columns(text).values()]
         lines.append([*cells[:-1], f"{cells[-1]}\u00a0{links}"])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def together(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Yield the numbers of ``texts`` in order; rows of one table that follow one another come together."""
-    run: list[int] = []
-    for number, text in enumerate(texts):
-        here = list(columns(text))
-        if run and (not here or here != list(columns(texts[run[-1]]))):
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
 
 
 def _cell(text: str) -> str:

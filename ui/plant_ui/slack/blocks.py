@@ -62,13 +62,12 @@ def weight(block: Json) -> int:
 
 
 def _parted(blocks: Sequence[Json]) -> list[list[Json]]:
-    """Return ``blocks`` in order, in as many messages as they need; Slack takes one table a message."""
+    """Return ``blocks`` in order, in as many messages as they need."""
     parted: list[list[Json]] = [[]]
     filled = 0
     for block in blocks:
         heavy = filled + weight(block) > LARGEST_MESSAGE or len(parted[-1]) >= MOST_BLOCKS
-        second_table = block["type"] == "table" and any(one["type"] == "table" for one in parted[-1])
-        if parted[-1] and (heavy or second_table):
+        if parted[-1] and heavy:
             parted.append([])
             filled = 0
         parted[-1].append(block)
@@ -86,13 +85,14 @@ def _warnings(cautions: Iterable[Caution]) -> list[Json]:
 
 
 def _parts(parts: Iterable[Part]) -> list[Json]:
-    """Return parts as blocks; what is rich text shares blocks."""
+    """Return parts as blocks; what is rich text shares blocks. Slack takes one table a message, others are points."""
     made: list[Json] = []
     held: list[Json] = []
+    drawn = False
     for part in parts:
-        if isinstance(part, Table) and _is_drawn(part):
+        if isinstance(part, Table) and not drawn and _fits(part):
             made += [*rich.blocks(held), *_table(part)]
-            held = []
+            held, drawn = [], True
         else:
             held += _rich(part)
     return [*made, *rich.blocks(held)]
@@ -119,7 +119,7 @@ def _title(title: str, *, strong: bool = True) -> list[Json]:
     return rich.section(Line.of(f"\n{title}" if title else "\n", strong=strong))
 
 
-def _is_drawn(table: Table) -> bool:
+def _fits(table: Table) -> bool:
     size = sum(len(cell) for row in (table.head, *table.rows) for cell in row)
     return len(table.rows) <= _MOST_ROWS and len(table.head) <= _MOST_COLUMNS and size <= _LARGEST_TABLE
 

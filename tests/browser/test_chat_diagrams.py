@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
@@ -11,6 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 Opens = Callable[..., Page]
 Asks = Callable[[Page, str], Locator]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 LEAKS = "Ursachenanalyse: P-101 leckt an der Gleitringdichtung"
 
 
@@ -101,6 +104,12 @@ def test_on_a_phone_the_fish_swims_up_and_a_tap_opens_what_backs_a_cause(
     expect(picture.locator("#sheet a.page")).to_contain_text("LB-305 操作与维护手册")
     assert picture.locator("html").evaluate("page => page.scrollWidth <= innerWidth")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(page.locator("iframe.plan").get_attribute("src") or "")
+    page.locator(".branch.open").first.tap()
+    expect(page.locator("#sheet")).to_be_visible()
+    page.evaluate(AXE)
+    found = page.evaluate("async (rules) => (await axe.run(document, rules)).violations", WCAG)
+    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
 
 
 def test_it_is_printed_as_a_picture_and_dark_where_the_chat_is(plant: str, open_chat: Opens, ask: Asks) -> None:

@@ -122,3 +122,12 @@ def test_a_picture_that_is_torn_or_none_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.png").startswith("the picture is damaged (")
     (tmp_path / "b.jpg").write_text("no picture", encoding="utf-8")
     assert refusal(tmp_path / "b.jpg") == "its content is no picture that can be read"
+
+
+def test_a_page_of_tags_in_tags_is_refused_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "deep.html"
+    file.write_text("<div>" * 100_000 + "text" + "</div>" * 100_000, encoding="utf-8")
+    with pytest.raises(UnreadableDocument, match="its tags are nested more than 512 deep"):
+        rendition(file)
+    file.write_text("<ul>" + "<li><p>Tighten to 12 Nm.<br>" * 600 + "</ul>", encoding="utf-8")
+    assert rendition(file).startswith(b"%PDF")

@@ -22,6 +22,12 @@ _ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol":
 _TEXT = re.compile(r"(?:^|>)[^<]+")
 # Latin characters without a blank, such as a key or an address, may be wider than the sheet; entities stay whole.
 _ENDLESS = re.compile(r"(?:[!-%'-;=-~À-ɏ]|&\w+;){60}(?=[!-;=-~À-ɏ])")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_UNCLOSED = frozenset(
+    "area base br col dd dt hr img input li link meta option p source tbody td tfoot th thead tr wbr".split()
+)
+# Cleaning takes the square of it; browsers stop at as many.
+_DEEPEST = 512
 _BREAK = "\u200b"
 # A page that would begin with an empty element is printed empty, and its text is lost; an empty cell is harmless.
 _EMPTY = re.compile(r"<(?!td\b|th\b)(\w+)\b[^>]*>\s*</\1>")
@@ -47,6 +53,8 @@ def markup_of(path: Path) -> str:
 
 def set_on_pages(path: Path, markup: str) -> bytes:
     """Return ``markup`` as a PDF, cleaned; it comes from the file at ``path``, which errors name."""
+    if _depth(markup) > _DEEPEST:
+        raise UnreadableDocument(path, f"its tags are nested more than {_DEEPEST} deep", remedy="Save it as PDF.")
     clean = _cleaned(markup)
     if not clean.strip():
         raise UnreadableDocument(path, "there is no text in it")
@@ -57,6 +65,16 @@ def set_on_pages(path: Path, markup: str) -> bytes:
         if lost is None:
             return pdf
     raise UnreadableDocument(path, f"its text cannot be set on pages: cut off at {lost}", remedy="Save it as PDF.")
+
+
+def _depth(markup: str) -> int:
+    """Return how deep elements are nested, leaving aside those that need not be closed."""
+    deepest = depth = 0
+    for tag in _TAG.finditer(markup):
+        if tag[2].lower() not in _UNCLOSED:
+            depth += -1 if tag[1] else 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _cleaned(markup: str) -> str:

@@ -13,7 +13,8 @@ from plant_knowledge_ingest.readers.markup import markup_of, set_on_pages
 from plant_knowledge_ingest.readers.plain import plain_markup, text_of
 from plant_knowledge_ingest.readers.section import PRODUCER, Section
 
-_LARGEST = 30_000_000
+# Characters of markup; a manual of 1,300 pages has three million.
+_LARGEST = 10_000_000
 
 
 def rendition(path: Path) -> bytes:

@@ -48,6 +48,7 @@ def served(home: Path) -> Iterator[tuple[str, str]]:
             app.state.jobs.stop()
             server.should_exit = True
             thread.join()
+            app.state.desk.close()
             app.state.jobs.wait()
 
 

@@ -14,6 +14,7 @@ from plant_ui.api.openai.conversation import Asked
 from plant_ui.channels.markdown_text import said
 from plant_ui.errors import NotOffered
 
+_NAMED = re.compile(r"\d")
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 
 
@@ -36,7 +37,12 @@ def shown(copilot: Copilot, asked: Asked, asset: str, language: str, asker: Prin
     lines = [told["text"], *(notice["text"] for notice in told["notices"])]
     choices = [f"- {choice['label']}" for choice in told["choices"]] if not told["asset"] else []
     pieces = tuple(f"{line}\n\n" for line in [*map(said, filter(None, lines)), "\n".join(map(said, choices))] if line)
-    return Shown(pieces, told["asset"], asked.text.strip() or told["question"])
+    return Shown(pieces, told["asset"], _question(asked.text.strip(), told["question"]))
+
+
+def _question(typed: str, shown: str) -> str:
+    """Return what to ask: "what does this mean?" leaves to the photo what is meant, a code or number in it does not."""
+    return shown if shown and not _NAMED.search(typed) else typed
 
 
 def _content(addresses: tuple[str, ...]) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -20,6 +22,7 @@ from copies import copy_home
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_ui.api import build_app
 from plant_ui.channels.book import Book
+from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.once import Once
 from plant_ui.teams import PATH, progress
 from plant_ui.teams.mount import bot_of
@@ -219,3 +222,21 @@ def test_a_deleted_question_gets_no_answer(door: TestClient, microsoft: Microsof
         assert door.post(PATH, json=activity, headers=headers).status_code == 200
     answered(door, microsoft, guest.writes("help"), "Ask me about an alarm", guest.alone)
     assert not any("above 90 °C" in one.said for one in microsoft.sent if one.conversation == guest.alone)
+
+
+def test_what_stood_in_for_an_answer_goes_when_none_comes(
+    door: TestClient, microsoft: Microsoft, copilot: Copilot, guest: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    where = f"{CHANNEL};messageid=3"
+    others = copilot.ask("What does alarm E0712 mean?", thread="of-another")["thread"]
+    Conversations(Book(copilot.settings.home), "teams").thread(where, "nobody")
+    with sqlite3.connect(copilot.settings.home / "channels.sqlite") as book:
+        book.execute("UPDATE conversation SET thread = ?, person = ? WHERE place = ?", (others, guest_of(guest), where))
+    answered(door, microsoft, guest.writes(OPEN, channel=where), "Something went wrong", where)
+    how = [one.how for one in microsoft.sent if one.conversation == where]
+    assert how == ["POST", "POST", "DELETE", "POST"]
+
+
+def guest_of(guest: Somebody) -> str:
+    return f"guest-{hashlib.sha256(f'teams:{guest.object_id}'.encode()).hexdigest()[:32]}"

@@ -68,10 +68,12 @@ class Answering:
                 on_step=step,
             )
 
+        answer: Json | None = None
         try:
             answer = await asyncio.to_thread(look)
         finally:
-            await progress.stop()
+            if answer is None or not is_wanted():
+                await progress.withdraw()
         if is_wanted():
             await self.show(asked, answer, progress)
 

@@ -44,6 +44,8 @@ from plant_ui.teams.words import say as teams_say
 
 Json = dict[str, Any]
 
+Work = Coroutine[Any, Any, None]
+
 _CHANNEL = "teams"
 _REMEMBERED = 1_000
 _log = logging.getLogger(__name__)
@@ -77,32 +79,25 @@ class Bot:
     async def written(self, context: ActivityContext[MessageActivity]) -> None:
         """Take a message on; it is answered afterwards, once."""
         turn = turn_of(context.activity)
-        self._begin(self._taken(turn), turn.place, turn.person, "a message")
+        self._begin(self._taken(turn), turn.place, turn.person, "a message", turn.key)
 
     async def deleted(self, context: ActivityContext[MessageDeleteActivity]) -> None:
         """Note that a message is gone: its answer is not wanted any more."""
         self._withdrawn.append(f"{context.activity.conversation.id}:{context.activity.id}")
 
     async def pressed(self, context: ActivityContext[AdaptiveCardInvokeActivity]) -> Brief:
-        """Do what a button says, and return what Teams shows for a moment."""
-        activity = context.activity
-        person, action = person_of(activity), activity.value.action
-        asked = await self._asked(place_of(activity), person)
-        if isinstance(asked, str):
-            return _shown_briefly(asked)
-        pressed = Pressed.read(action.verb or "", action.data)
-        if pressed is None:
-            return _shown_briefly(teams_say(person.language, "old_button"))
-        if pressed.verb == RATE:
-            return _shown_briefly(await self._rated(asked, pressed))
-        done = self._done(asked, pressed, activity.reply_to_id or "")
-        self._begin(done, asked.place, person, f"button {pressed.verb}")
-        return _shown_briefly(say(person.language, "working"))
+        """Do what a button says, and return what Teams shows for a moment, also when that fails."""
+        language = person_of(context.activity).language
+        task = asyncio.ensure_future(self._pressed(context.activity))
+        await asyncio.wait({task})
+        if error := task.exception():
+            return Brief(value=failed(error, language, "teams: a button"))
+        return Brief(value=task.result())
 
     async def added(self, context: ActivityContext[InstalledActivity]) -> None:
         """Greet whoever takes the bot in for themselves; a team is not disturbed."""
         place, person = place_of(context.activity), person_of(context.activity)
-        if place.personal:
+        if place.personal and place.tenant == self._tenant:
             self._begin(self._commands.help(place, person.language), place, person, "a greeting")
 
     async def removed(self, context: ActivityContext[UninstalledActivity]) -> None:
@@ -120,11 +115,8 @@ class Bot:
 
     async def _taken(self, turn: Turn) -> None:
         kept = json.dumps({"place": asdict(turn.place), "language": turn.person.language})
-        if not await asyncio.to_thread(self._once.take, turn.key, kept):
-            return
-        try:
+        if await asyncio.to_thread(self._once.take, turn.key, kept):
             await self._answered(turn)
-        finally:
             await asyncio.to_thread(self._once.end, turn.key)
 
     async def _answered(self, turn: Turn) -> None:
@@ -147,13 +139,19 @@ class Bot:
             return say(person.language, "stranger", channel=_CHANNEL, external=known or "?")
         return Asked(person, visitor, place)
 
-    async def _rated(self, asked: Asked, pressed: Pressed) -> str:
-        """Keep an opinion, and return what to say, also when that fails."""
-        task = asyncio.ensure_future(self._pressing.rate(asked, pressed))
-        await asyncio.wait({task})
-        if error := task.exception():
-            return failed(error, asked.person.language, "teams: button rate")
-        return task.result()
+    async def _pressed(self, activity: AdaptiveCardInvokeActivity) -> str:
+        person, action = person_of(activity), activity.value.action
+        asked = await self._asked(place_of(activity), person)
+        if isinstance(asked, str):
+            return asked
+        pressed = Pressed.read(action.verb or "", action.data)
+        if pressed is None:
+            return teams_say(person.language, "old_button")
+        if pressed.verb == RATE:
+            return await self._pressing.rate(asked, pressed)
+        done = self._done(asked, pressed, activity.reply_to_id or "")
+        self._begin(done, asked.place, person, f"button {pressed.verb}")
+        return say(person.language, "working")
 
     async def _done(self, asked: Asked, pressed: Pressed, message: str) -> None:
         if pressed.verb == DRAFT:
@@ -163,13 +161,14 @@ class Bot:
         else:
             await self._pressing.page(asked, pressed)
 
-    def _begin(self, work: Coroutine[Any, Any, None], place: Place, person: Person, what: str) -> None:
-        """Begin ``work``; whoever waits for it hears of it when it fails."""
-        task = asyncio.get_running_loop().create_task(self._watched(work, place, person, what))
+    def _begin(self, work: Work, place: Place, person: Person, what: str, key: str = "") -> None:
+        """Begin ``work``; whoever waits for it hears of it when it fails. ``key`` is that of a delivery."""
+        task = asyncio.get_running_loop().create_task(self._watched(work, place, person, what, key))
         self._working.add(task)
         task.add_done_callback(self._working.discard)
 
-    async def _watched(self, work: Coroutine[Any, Any, None], place: Place, person: Person, what: str) -> None:
+    async def _watched(self, work: Work, place: Place, person: Person, what: str, key: str) -> None:
+        """Wait for ``work``. What is broken off with the server stays begun, and is told of at the next start."""
         task = asyncio.ensure_future(work)
         try:
             await asyncio.wait({task})
@@ -181,11 +180,8 @@ class Bot:
                 await self._say(place, told)
             except NotSent as unsent:
                 noted("teams: that something failed could not be said", str(unsent))
+            if key:
+                await asyncio.to_thread(self._once.end, key, "failed")
 
     async def _say(self, place: Place, text: str) -> None:
         await self._sending.message(place, text)
-
-
-def _shown_briefly(text: str) -> Brief:
-    """Return the answer to a button, as Teams wants it."""
-    return Brief(value=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from plant_ui.channels.words import say
@@ -58,6 +59,13 @@ class Progress:
         self._over.set()
         await asyncio.wait({self._task}, timeout=_GRACE)
         self._task.cancel()
+
+    async def withdraw(self) -> None:
+        """Take away what stands there: there is no answer to come in its place."""
+        await self.stop()
+        if self._message:
+            with suppress(NotSent):  # somebody else has taken it away
+                await self._sending.delete(self._place, self._message)
 
     @property
     def _edited(self) -> str:

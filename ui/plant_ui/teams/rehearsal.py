@@ -30,7 +30,7 @@ _SENT = re.compile(r"/v3/conversations/([^/]+)/activities(?:/([^/]+))?")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the bot sent: POST or PUT, to which conversation, and the activity itself."""
+    """What the bot sent: POST, PUT or DELETE, to which conversation, and the activity itself."""
 
     how: str
     conversation: str
@@ -147,7 +147,7 @@ def rehearsing(app: str) -> Iterator[Microsoft]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the names are the standard library's
+        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names are the standard library's
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - so are these
             """Keep quiet."""

@@ -79,6 +79,10 @@ class Sending:
         told.id = stream
         await self._create(place, told.add_stream_final())
 
+    async def delete(self, place: Place, message: str) -> None:
+        """Take a message of the bot's away."""
+        await self._taken(self._at(place).conversations.delete_activity(place.conversation, message))
+
     async def personal(self, place: Place, person: Person) -> Place:
         """Return the conversation with ``person`` alone; Teams makes one where there is none."""
         asked = CreateConversationParams(
@@ -124,8 +128,8 @@ class Sending:
             raise _refused(error.response) from error
         except httpx.HTTPError as error:
             raise NotSent(f"Teams cannot be reached: {type(error).__name__}.") from error
-        except ValueError as error:
-            raise NotSent(f"Microsoft gives the bot no token, or an answer that cannot be read: {error}.") from error
+        except (OSError, ValueError) as error:  # which msal raises where Microsoft is out of reach, or refuses
+            raise NotSent(f"Microsoft gives the bot no token: {type(error).__name__}: {str(error)[:300]}.") from error
 
 
 def _addressed(place: Place, told: MessageActivityInput | TypingActivityInput) -> Any:

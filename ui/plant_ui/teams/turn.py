@@ -81,7 +81,7 @@ def turn_of(activity: MessageActivity) -> Turn:
 def place_of(activity: Coming) -> Place:
     """Return where a message was written or a button pressed."""
     conversation = activity.conversation
-    tenant = conversation.tenant_id or getattr(activity.tenant, "id", "") or ""
+    tenant = str(conversation.tenant_id or getattr(activity.tenant, "id", "") or "").lower()
     kind = conversation.conversation_type
     personal = kind == "personal" or (kind is None and not conversation.is_group)
     return Place(activity.service_url or "", conversation.id, activity.recipient.id, tenant, personal)

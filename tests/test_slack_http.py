@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,13 @@ from plant_evals.channels.measuring import signatures
 from plant_evals.channels.pretended_slack import SECRET, TOKEN, Workspace, pretended_slack
 from plant_evals.channels.report import report
 from plant_evals.channels.signing import FORM, Signed, signed
+from plant_ui.api.app import build_app
 from plant_ui.channels.book import Book
 from plant_ui.channels.once import Once
 from plant_ui.cli.channels_measured import measured
 from plant_ui.errors import ChannelClosed
 from plant_ui.slack import PATH
-from plant_ui.slack.bolt import build_app
+from plant_ui.slack.bolt import build_app as build_bolt
 from plant_ui.slack.bot import Bot
 from plant_ui.slack.checking import checks
 from plant_ui.slack.manifest import manifest
@@ -54,7 +57,7 @@ def send(copilot: Copilot, slack: Workspace) -> Iterator[Send]:
         bot = Bot(copilot, client(TOKEN, url), None, apart=0.0)
         app = FastAPI()
         once = Once(Book(copilot.settings.home), "slack-http")
-        app.include_router(events_router(build_app(bot, SECRET), Signatures(SECRET, once)))
+        app.include_router(events_router(build_bolt(bot, SECRET), Signatures(SECRET, once)))
         with TestClient(app) as served:
 
             def sent(told: Signed) -> Any:
@@ -74,7 +77,7 @@ def test_what_slack_did_not_sign_now_for_the_first_time_is_refused(send: Send) -
 
 def test_a_wrong_clock_is_named_in_the_log(send: Send, caplog: pytest.LogCaptureFixture) -> None:
     assert send(signed(SECRET, {"type": "event_callback"}, time.time() - 4_000)).status_code == 401
-    assert "signed 4000 s ago by this machine's clock" in caplog.text
+    assert re.search(r"signed 40\d\d s ago by this machine's clock", caplog.text)
 
 
 def test_slack_is_told_the_word_it_asks_for(send: Send) -> None:
@@ -105,7 +108,7 @@ def test_a_button_comes_as_a_form(send: Send, slack: Workspace) -> None:
 
 def test_the_measures_of_the_channels_are_what_they_have_to_be(tmp_path: Path) -> None:
     with build_copilot(Settings.read({}, home=tmp_path / "home")) as empty:
-        counts = {"signatures": 3, "deliveries": 50, "answers": 12, "questions": 2, "secrets": 2}
+        counts = {"signatures": 3, "deliveries": 20, "answers": 12, "questions": 2, "secrets": 2}
         found = measured(empty, counts)
     assert found["signatures"]["accepted"] == found["restricted"]["leaked"] == found["deliveries"]["twice"] == 0
     assert found["deliveries"]["answers"] == found["deliveries"]["questions"]
@@ -121,6 +124,20 @@ def test_the_check_says_what_slack_lets_the_bot_do(slack: Workspace) -> None:
         bad = {one.name: (one.ok, one.detail) for one in checks(SlackSettings(TOKEN, "", SECRET, url))}
     assert good == {"settings": True, "bot token": True, "scopes": True, "clock": True, "app token": False}
     assert bad["bot token"] == (False, "Slack says token_revoked")
+
+
+def test_the_server_lets_slack_in_by_its_signature_alone_and_nobody_else(copilot: Copilot, slack: Workspace) -> None:
+    before, told = copilot.settings, signed(SECRET, {"type": "url_verification", "challenge": "word"}, time.time())
+    with pretended_slack(slack) as url:
+        copilot.settings = replace(before, slack=SlackSettings(TOKEN, "", SECRET, url))
+        app = build_app(copilot)
+        with bot_of(app, copilot, app.state.ears), TestClient(app, base_url="http://127.0.0.1") as served:
+            let_in = served.post(PATH, content=told.body, headers=told.headers)
+            turned_away = served.post(PATH, content=told.body, headers={"content-type": "application/json"})
+            closed = served.get("/api/documents", headers=told.headers)
+    copilot.settings = before
+    assert let_in.json() == {"challenge": "word"}
+    assert (turned_away.status_code, closed.status_code) == (401, 401)
 
 
 def test_a_socket_that_slack_refuses_is_told_in_a_line(slack: Workspace, tmp_path: Path) -> None:

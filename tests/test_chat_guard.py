@@ -213,7 +213,7 @@ def test_nothing_left_in_the_folder_has_a_say(tmp_path: Path) -> None:
 def test_chainlits_words_are_ours_where_it_matters(tmp_path: Path) -> None:
     write_folder(tmp_path / "chat")
     german = (tmp_path / "chat" / ".chainlit" / "translations" / "de-DE.json").read_text(encoding="utf-8")
-    assert "Alarm, Wert oder Schritt?" in german
+    assert "Alarm, Wert, Schritt?" in german
     assert "LLMs können Fehler machen" not in german
     assert "Zu jedem Satz" in (tmp_path / "chat" / "public" / "chat.css").read_text(encoding="utf-8")
 

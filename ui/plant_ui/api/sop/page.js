@@ -1,15 +1,15 @@
 // Step mode: what the server asks is shown, read aloud if wished for, and answered by button, keyboard or voice.
 "use strict";
 const SAID = {
-  en: { name: "Your name", order: "Work order (if there is one)", language: "Language", begin: "Begin", training: "Walk it for training", pdf: "Print (PDF)", say: "Say", read: "Read aloud", listen: "Hold to talk", photo: "Photo", next: "Next", understood: "Understood", repeat: "Repeat", stop: "Stop", back: "Back", abandon: "Give up", resume: "Go on", unapproved: "Not approved: training only", goOn: "Go on with run", sources: "Source" },
-  de: { name: "Ihr Name", order: "Auftrag (falls vorhanden)", language: "Sprache", begin: "Beginnen", training: "Zur Übung durchgehen", pdf: "Drucken (PDF)", say: "Sagen", read: "Vorlesen", listen: "Zum Sprechen halten", photo: "Foto", next: "Weiter", understood: "Verstanden", repeat: "Wiederholen", stop: "Stopp", back: "Zurück", abandon: "Abbrechen", resume: "Fortsetzen", unapproved: "Nicht freigegeben: nur zur Übung", goOn: "Fortsetzen: Durchgang", sources: "Quelle" },
-  "zh-Hans": { name: "姓名", order: "工单（如有）", language: "语言", begin: "开始", training: "培训演练", pdf: "打印（PDF）", say: "提交", read: "朗读", listen: "按住说话", photo: "拍照", next: "下一步", understood: "明白", repeat: "重复", stop: "停止", back: "上一步", abandon: "放弃", resume: "继续", unapproved: "未批准：仅供培训", goOn: "继续执行", sources: "来源" },
-  "zh-Hant": { name: "姓名", order: "工單（如有）", language: "語言", begin: "開始", training: "培訓演練", pdf: "列印（PDF）", say: "提交", read: "朗讀", listen: "按住說話", photo: "拍照", next: "下一步", understood: "明白", repeat: "重複", stop: "停止", back: "上一步", abandon: "放棄", resume: "繼續", unapproved: "未核准：僅供培訓", goOn: "繼續執行", sources: "來源" },
+  en: { name: "Your name", order: "Work order (if there is one)", language: "Language", begin: "Begin", training: "Walk it for training", pdf: "Print (PDF)", say: "Say", read: "Read aloud", listen: "Hold to talk", photo: "Photo", next: "Next", understood: "Understood", repeat: "Repeat", stop: "Stop", back: "Back", abandon: "Give up", resume: "Go on", unapproved: "Not approved: training only", goOn: "Go on with run", sources: "Source", draft: "draft", review: "in review", approved: "approved", superseded: "superseded" },
+  de: { name: "Ihr Name", order: "Auftrag (falls vorhanden)", language: "Sprache", begin: "Beginnen", training: "Zur Übung durchgehen", pdf: "Drucken (PDF)", say: "Sagen", read: "Vorlesen", listen: "Zum Sprechen halten", photo: "Foto", next: "Weiter", understood: "Verstanden", repeat: "Wiederholen", stop: "Stopp", back: "Zurück", abandon: "Abbrechen", resume: "Fortsetzen", unapproved: "Nicht freigegeben: nur zur Übung", goOn: "Fortsetzen: Durchgang", sources: "Quelle", draft: "Entwurf", review: "in Prüfung", approved: "freigegeben", superseded: "ersetzt" },
+  "zh-Hans": { name: "姓名", order: "工单（如有）", language: "语言", begin: "开始", training: "培训演练", pdf: "打印（PDF）", say: "提交", read: "朗读", listen: "按住说话", photo: "拍照", next: "下一步", understood: "明白", repeat: "重复", stop: "停止", back: "上一步", abandon: "放弃", resume: "继续", unapproved: "未批准：仅供培训", goOn: "继续执行", sources: "来源", draft: "草稿", review: "审核中", approved: "已批准", superseded: "已被取代" },
+  "zh-Hant": { name: "姓名", order: "工單（如有）", language: "語言", begin: "開始", training: "培訓演練", pdf: "列印（PDF）", say: "提交", read: "朗讀", listen: "按住說話", photo: "拍照", next: "下一步", understood: "明白", repeat: "重複", stop: "停止", back: "上一步", abandon: "放棄", resume: "繼續", unapproved: "未核准：僅供培訓", goOn: "繼續執行", sources: "來源", draft: "草稿", review: "審核中", approved: "已核准", superseded: "已被取代" },
 };
 const SPEECH = { en: "en-US", de: "de-DE", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
 const at = (id) => document.getElementById(id);
 const sop = decodeURIComponent(location.pathname.split("/").pop());
-let run = null, unapproved = false;
+let run = null, unapproved = false, state = "";
 
 const language = () => at("language").value;
 const say = (key) => SAID[language()][key];
@@ -131,6 +131,7 @@ function texts() {
   for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.dataset.say);
   at("pdf").href = `/api/sops/${encodeURIComponent(sop)}/file.pdf?language=${language()}&side_by_side=true`;
   document.documentElement.lang = language();
+  if (state) at("state").textContent = say(state);
   if (unapproved && !run) { at("stamp").hidden = false; at("stamp").textContent = say("unapproved"); }
 }
 
@@ -141,7 +142,7 @@ async function opened() {
   const shown = await ask("GET", `sops/${encodeURIComponent(sop)}`);
   const line = shown.versions.find((one) => one.state === "approved") || shown;
   at("id").textContent = `${line.sop} v${line.version}`;
-  at("state").textContent = line.state; at("title").textContent = line.title; document.title = line.title;
+  state = line.state; at("title").textContent = line.title; document.title = line.title;
   unapproved = line.state !== "approved";
   document.querySelector("#begin .go").disabled = unapproved;
   texts();

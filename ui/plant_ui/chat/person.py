@@ -19,7 +19,7 @@ from plant_ui.chat.asset_card import asset_of
 from plant_ui.locales import interface_language
 from plant_ui.visitor import Visitor
 
-_A_MOMENT = 2.0
+_A_MOMENT = 10.0
 """Seconds for which what was proven when a message came is not looked up again while it is answered."""
 
 GUEST = Principal("guest")

@@ -10,7 +10,8 @@ Json = dict[str, Any]
 _BEGIN = """# HTTP
 
 Written by `python -m plant_ui.reference`; a test compares it with the API. A running server shows the same on `/docs`,
-where every call can be tried, and as `/openapi.json`.
+where every call can be tried, and as `/openapi.json`. [How to use it from a program](../how-to/use-the-api.md): keys,
+pages, streams, requests that may come twice. `/api/...` is the same as `/api/v1/...` today, and always the newest.
 
 Errors are problem details (RFC 9457), see [Problem](#problem); what happened, reasons and remedies are told in English,
 or in the language that `Accept-Language` names first: `de`, `zh-Hans`, `zh-Hant`.

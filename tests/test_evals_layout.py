@@ -12,6 +12,7 @@ from plant_evals.baselines.slots_scipy import METHODS, _starts
 from plant_evals.layout import judge_again, run_layout
 from plant_evals.layout_instances import best_known, read_instances
 from plant_evals.layout_judge import judge
+from plant_evals.layout_made import made
 from plant_evals.layout_problem import BadInstance, Instance
 from plant_evals.layout_report import of_judged, of_layout
 from plant_tools.layout.solvers.search import Budget
@@ -184,6 +185,16 @@ def test_what_was_measured_can_be_judged_again(folder: Path) -> None:
     judged = judge_again([folder], stored)
     assert judged["wrong"] == 1
     assert "differ" in of_judged(judged)
+
+
+def test_problems_made_up_are_the_same_every_time_and_sound() -> None:
+    found = {one.name: one for one in made()}
+    assert {one.family for one in found.values()} == {"slots", "rows", "blocks"}
+    assert [one.numbers for one in made()] == [one.numbers for one in found.values()]
+    grid, hall = found["grid49"].numbers, found["hall30"].numbers
+    assert all(row[i] == 0 for i, row in enumerate(grid["flow"]))
+    assert grid["distance"][0][48] == 12
+    assert sum(hall["areas"]) == pytest.approx(0.8 * hall["width"] * hall["height"])
 
 
 def test_the_search_is_compared_with_scipy(folder: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_job_is_followed_line_by_line_until_it_has_ended(api: TestClient, tiny
     lines = api.get(f"/api/jobs/{job['id']}/progress").text.splitlines()
     states = [library_models.Job.model_validate_json(line) for line in lines]
     assert states[-1].state == "done"
-    assert states[-1].report
+    assert isinstance(states[-1].report, library_models.Report)
     assert states[-1].report.unchanged == 3
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -135,12 +135,14 @@ class Progress(Described):
 
 
 class Job(Described):
-    """An ingestion or reindexing as it stands."""
+    """An ingestion, a reindexing, a backup or a search for a layout as it stands."""
 
     id: str
     state: Literal["running", "done", "failed"]
-    progress: Progress | None
-    report: Report | Reindexed | None
+    progress: Progress | dict[str, Any] | None = Field(description="of a layout: seconds, of, cost; a backup's own")
+    report: Report | Reindexed | dict[str, Any] | None = Field(
+        description="a layout's is that of /api/v1/layouts/{number}"
+    )
     problem: Problem | None
     began: str = Field(description="ISO time")
     paths: list[str] = Field(description="what an ingestion was asked to bring in")

@@ -71,8 +71,8 @@ class ImportRequest(Described):
     key: str = Field("", description="idempotency key; by default the file itself")
 
 
-class FileRequest(Described):
-    """How a procedure is printed."""
+class FileRequest(Described, strict=False):
+    """How a procedure is printed; an address has nothing but text."""
 
     version: int = Field(0, description="0 for the latest")
     language: str = Field("", description="of the reader; that of the procedure if absent")

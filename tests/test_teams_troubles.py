@@ -25,6 +25,7 @@ from plant_ui.channels.book import Book
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.once import Once
 from plant_ui.teams import PATH, progress
+from plant_ui.teams.measured import deliveries, tokens
 from plant_ui.teams.mount import bot_of
 from plant_ui.teams.patient import LONGEST_WAIT, TRIES, Patient
 from plant_ui.teams.rehearsal import Microsoft, Sent, rehearsing
@@ -236,6 +237,13 @@ def test_what_stood_in_for_an_answer_goes_when_none_comes(
     answered(door, microsoft, guest.writes(OPEN, channel=where), "Something went wrong", where)
     how = [one.how for one in microsoft.sent if one.conversation == where]
     assert how == ["POST", "POST", "DELETE", "POST"]
+
+
+def test_the_measures_of_teams_are_what_they_have_to_be(copilot: Copilot) -> None:
+    counted = tokens(copilot, 20)
+    assert (counted["accepted"], counted["genuine_accepted"]) == (0, counted["genuine"])
+    delivered = deliveries(copilot, [OPEN], 20)
+    assert (delivered["deliveries"], delivered["answers"], delivered["refused"]) == (20, 1, 0)
 
 
 def guest_of(guest: Somebody) -> str:

@@ -13,6 +13,7 @@ from plant_copilot.people.people import People
 from plant_copilot.people.settings import SignInSettings
 from plant_evals.channels.block_kit import faults
 from plant_evals.channels.long_answers import long_answers
+from plant_evals.channels.pretended_slack import TOKEN, Channel, Workspace, pretended_slack
 from plant_ui.channels import markdown
 from plant_ui.channels.book import Book
 from plant_ui.channels.conversations import Conversations
@@ -21,7 +22,8 @@ from plant_ui.channels.parts import Line, Steps, Table, Text
 from plant_ui.channels.places import numbers
 from plant_ui.channels.plain import plain
 from plant_ui.channels.rendering import rendered
-from plant_ui.slack.blocks import LARGEST_MESSAGE, messages, weight
+from plant_ui.slack.blocks import LARGEST_MESSAGE, messages, saying, weight
+from plant_ui.slack.posting import Posting, client
 from plant_ui.slack.text import asked, pieces
 
 
@@ -129,3 +131,21 @@ def test_who_somebody_is_in_a_channel_is_the_id_and_one_users(tmp_path: Path) ->
     with pytest.raises(UserInvalid):
         people.users.link("anna", channel="fax", external="1")
     people.close()
+
+
+def test_a_channel_gets_a_message_a_second_and_another_channel_does_not_wait_for_it() -> None:
+    now, slept = [100.0], list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    slack = Workspace(channels={"C1": Channel([]), "C2": Channel([])})
+    with pretended_slack(slack) as url:
+        posting = Posting(client(TOKEN, url), clock=lambda: now[0], sleep=sleep)
+        at = posting.post("C1", saying("one"))
+        posting.change_if_free("C1", at, saying("left out"))
+        posting.post("C1", saying("two"))
+        posting.post("C2", saying("three"))
+    assert slept == [1.0]
+    assert [one["text"] for one in slack.by_bot("C1")] == ["one", "two"]

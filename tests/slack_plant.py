@@ -11,7 +11,8 @@ from typing import Any
 
 from copies import copy_home
 from plant_copilot import Copilot, Settings, build_copilot
-from plant_evals.channels.pretended_slack import BOT, TOKEN, Channel, Workspace, pretended_slack
+from plant_evals.channels.pretended_slack import pretended_slack
+from plant_evals.channels.workspace import BOT, TOKEN, Channel, Workspace
 from plant_ui.slack.bot import Bot
 from plant_ui.slack.posting import client
 from tiny_plant import write_pdf

@@ -13,7 +13,8 @@ from plant_copilot.people.people import People
 from plant_copilot.people.settings import SignInSettings
 from plant_evals.channels.block_kit import faults
 from plant_evals.channels.long_answers import long_answers
-from plant_evals.channels.pretended_slack import TOKEN, Channel, Workspace, pretended_slack
+from plant_evals.channels.pretended_slack import pretended_slack
+from plant_evals.channels.workspace import TOKEN, Channel, Workspace
 from plant_ui.channels import markdown
 from plant_ui.channels.book import Book
 from plant_ui.channels.conversations import Conversations

@@ -19,7 +19,7 @@ from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.events.errors import EventInvalid, EventRefused, RoutesInvalid
 from plant_copilot.events.event import Event
 from plant_copilot.events.routes import Routes
-from plant_evals.channels.pretended_slack import BOT, Channel, Workspace
+from plant_evals.channels.workspace import BOT, Channel, Workspace
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api import build_app
 from plant_ui.slack.announcing import Announcing

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plant_copilot import Copilot
-from plant_evals.channels.pretended_slack import Workspace
+from plant_evals.channels.workspace import Workspace
 from plant_knowledge_ingest.principal import Principal
 from slack_plant import (
     BAY,

@@ -17,9 +17,10 @@ from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import BadSetting, WrongUse
 from plant_copilot.slack_settings import SlackSettings
 from plant_evals.channels.measuring import signatures
-from plant_evals.channels.pretended_slack import SECRET, TOKEN, Workspace, pretended_slack
+from plant_evals.channels.pretended_slack import pretended_slack
 from plant_evals.channels.report import report
 from plant_evals.channels.signing import FORM, Signed, signed
+from plant_evals.channels.workspace import SECRET, TOKEN, Workspace
 from plant_ui.api.app import build_app
 from plant_ui.channels.book import Book
 from plant_ui.channels.once import Once

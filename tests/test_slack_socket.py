@@ -18,7 +18,8 @@ from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from plant_copilot import Copilot
 from plant_copilot.hearing import Heard
 from plant_copilot.slack_settings import SlackSettings
-from plant_evals.channels.pretended_slack import APP_TOKEN, TOKEN, Workspace, pretended_slack
+from plant_evals.channels.pretended_slack import pretended_slack
+from plant_evals.channels.workspace import APP_TOKEN, TOKEN, Workspace
 from plant_ui.slack.mount import bot_of
 from plant_ui.voice import open_ears
 from slack_plant import CLERK, FITTER, LINE, PLANNER, a_workspace, peopled_plant, rehearsing, words

@@ -17,9 +17,10 @@ from plant_evals.channels.adaptive_card import faults as card_faults
 from plant_evals.channels.block_kit import faults
 from plant_evals.channels.long_answers import long_answers
 from plant_evals.channels.measuring import DRAWN, deliveries, drawn, signatures
-from plant_evals.channels.pretended_slack import BOT, SECRET, TOKEN, Channel, Workspace, pretended_slack
+from plant_evals.channels.pretended_slack import pretended_slack
 from plant_evals.channels.secrets import CODES, TITLE, secret_questions
 from plant_evals.channels.signing import Signed
+from plant_evals.channels.workspace import BOT, SECRET, TOKEN, Channel, Workspace
 from plant_evals.first_line import read_first_lines
 from plant_ui.channels.book import Book
 from plant_ui.channels.markdown_text import blocks as markdown

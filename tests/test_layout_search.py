@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
 import time
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from plant_tools.layout.placing import annealing
 from plant_tools.layout.solvers import row_kernel, slots_kernel
 from plant_tools.layout.solvers.blocks import Hall, cost_of, solve_blocks
 from plant_tools.layout.solvers.blocks import problem as block_problem
@@ -141,6 +144,12 @@ def everything(*how: str) -> list[Any]:
 @pytest.mark.slow
 def test_the_plans_are_the_same_without_numba_and_on_any_number_of_cores() -> None:
     assert everything("plain", "1") == everything("compiled", "2")
+
+
+def test_machine_code_is_made_anew_when_a_kernel_that_it_calls_has_changed() -> None:
+    folder = Path(annealing.__file__).parent
+    made_of = b"".join((folder / f"{name}.py").read_bytes() for name in ("kernel", "moving", "reaching"))
+    assert f"with hash {hashlib.sha256(made_of).hexdigest()[:12]}." in str(annealing.__doc__)
 
 
 def test_by_the_clock_of_the_processor_waiting_costs_nothing() -> None:

@@ -3,8 +3,8 @@
 Overlaps are allowed while it is hot and cost more and more (see ``kernel``); a plan counts when nothing is in the way
 of anything, and aisles get everywhere.
 
-Numba tells by this file alone whether its machine code is out of date: with ``kernel``, ``moving`` or ``reaching``,
-the number of their revision changes here. Revision 2.
+Numba tells by this file alone whether its machine code is out of date, so that it names what it is made of, too:
+``kernel``, ``moving`` and ``reaching`` with hash 2ce0c5de5965.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from tiny_plant import serving, write_pdf
 
 COMMAND = [sys.executable, "-m", "plant_ui.cli"]
 Json = dict[str, Any]
+PATIENCE = 60.0
 Work = Callable[[ClientSession], Awaitable[Any]]
 
 
@@ -162,10 +163,10 @@ def test_over_http_a_key_is_needed_and_gives_its_rights(served: Path, keys: dict
         found = re.search(r"http://\S+/mcp", process.stdout.readline())
         assert found
         try:
-            assert httpx.post(found[0], json={}).status_code == 401
-            assert httpx.post(found[0], headers={"Origin": "http://evil.example"}).status_code == 403
+            assert httpx.post(found[0], json={}, timeout=PATIENCE).status_code == 401
+            assert httpx.post(found[0], headers={"Origin": "http://evil.example"}, timeout=PATIENCE).status_code == 403
             forged = {"Authorization": "Bearer pck_forged"}
-            assert httpx.post(found[0], json={}, headers=forged).status_code == 403
+            assert httpx.post(found[0], json={}, headers=forged, timeout=PATIENCE).status_code == 403
             assert "not in the library" in said(asyncio.run(_over_http(found[0], keys["tina"])))
             assert "4.2 g of dye" in said(asyncio.run(_over_http(found[0], keys["egon"])))
         finally:
@@ -175,7 +176,7 @@ def test_over_http_a_key_is_needed_and_gives_its_rights(served: Path, keys: dict
 async def _over_http(url: str, key: str) -> types.CallToolResult:
     headers = {"Authorization": f"Bearer {key}"}
     async with (
-        httpx.AsyncClient(headers=headers) as http,
+        httpx.AsyncClient(headers=headers, timeout=PATIENCE) as http,
         streamable_http_client(url, http_client=http) as (read, write, _),
         ClientSession(read, write) as session,
     ):

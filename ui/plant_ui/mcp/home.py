@@ -34,6 +34,7 @@ class Home:
 
     def __init__(self, settings: Settings, idle: float = _IDLE) -> None:
         self._settings, self._idle = settings, idle
+        self._people = People(settings.home, settings.sign_in)
         self._changing = Lock()
         self._copilot: Copilot | None = None
         self._users, self._last = 0, 0.0
@@ -55,14 +56,10 @@ class Home:
 
         Without users nobody has to sign in. Raises ``SignInNeeded``, ``SignInRefused``.
         """
-        people = People(self._settings.home, self._settings.sign_in)
-        try:
-            if key:
-                self._whose(people, key)
-            elif people.must_sign_in:
-                raise SignInNeeded("Nobody is signed in.", remedy="Send a key: Authorization: Bearer KEY")
-        finally:
-            people.close()
+        if key:
+            self._whose(self._people, key)
+        elif self._people.must_sign_in:
+            raise SignInNeeded("Nobody is signed in.", remedy="Send a key: Authorization: Bearer KEY")
 
     def close_if_idle(self) -> None:
         """Close the home, if it is open and nobody has asked for a minute."""
@@ -73,6 +70,7 @@ class Home:
 
     def close(self) -> None:
         """Close the home, if it is open."""
+        self._people.close()
         with self._changing:
             if self._copilot:
                 self._copilot.close()

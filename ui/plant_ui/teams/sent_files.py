@@ -65,7 +65,9 @@ class SentFiles:
         """Answer a spoken question whose codes are beyond doubt; of others, ask first what was meant."""
         language = asked.person.language
         readers = await self._answering.readers(asked)
-        heard = await asyncio.to_thread(self._copilot.transcribe, content, self._ears, principal=readers)
+        heard = await asyncio.to_thread(
+            self._copilot.transcribe, content, self._ears, language=language, principal=readers
+        )
         if notice := heard["notice"]:
             await self._sending.message(asked.place, notice["text"])
             return

@@ -51,8 +51,14 @@ def test_a_conversation_keeps_swaps_and_multiplies(copilot: Copilot) -> None:
 
 def test_what_has_nothing_to_do_with_a_layout_is_left_to_others(copilot: Copilot) -> None:
     copilot.layouts.solve(plant())
-    for text in ("Keep the oil clean: how often is it changed?", "Show the layout of the control panel"):
-        assert "layout" not in copilot.ask(text, language="en")["tools"]
+    for text in (
+        "Keep the oil clean: how often is it changed?",
+        "Show the layout of the control panel",
+        "How do I lock out the press?",
+        "Lock out the press before the saw is cleaned",
+        "Wie kann ich die press freigeben?",
+    ):
+        assert "layout" not in copilot.ask(text)["tools"], text
 
 
 def test_http_solves_as_a_job_and_serves_plans(copilot: Copilot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plant_agents.declaration import Claim, Declaration, Plant
 from plant_agents.flows.layout import layout_flow
 from plant_agents.question import Question
+from plant_agents.safety.asked import is_about_work
 from plant_tools.layout.desk import LayoutDesk
 from plant_tools.layout.errors import UnknownLayout
 from plant_tools.layout.reading import project_of
@@ -37,7 +38,7 @@ def declare(plant: Plant) -> Declaration:
     tool = LayoutTool(LayoutDesk(plant.home))
 
     def claims(question: Question) -> Claim | None:
-        """Claim what asks for a layout; a wish only where a layout is kept that has what it names."""
+        """Claim what asks for a layout; a wish only where a layout is kept that has what it names, and no question."""
         if SOLVES.search(question.text):
             return Claim({"solve": True})
         if SHOWS.search(question.text) and not tool.desk.is_empty:
@@ -45,6 +46,8 @@ def declare(plant: Plant) -> Declaration:
         try:
             kept = tool.desk.show()
         except UnknownLayout:
+            return None
+        if is_about_work(question.text):  # to lock out a machine is not to lock its place
             return None
         wish = read_wish(question.text, project_of(kept["project"]), kept.get("named", ()))
         return Claim({"change": question.text}) if wish else None

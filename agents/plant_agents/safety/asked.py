@@ -26,6 +26,11 @@ _ELSE = re.compile(
 )
 
 
+def is_about_work(text: str) -> bool:
+    """Tell whether ``text`` asks how to do something, or speaks of isolating: it orders nothing."""
+    return bool(_HOW.search(text) or _ISOLATE.search(text))
+
+
 def isolation_asked(question: Question, book: IsolationBook | None) -> OnRecord:
     """Return how the machines that a question names are isolated, where it asks that; nothing for any other question.
 

@@ -50,7 +50,7 @@ def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         opened.user("add", "anna", {"roles": ["planner"], "groups": ["security"], "source": "oidc", "shown": "A. Berg"})
         opened.user("add", "ben", {"roles": ["technician"], "source": "oidc"})
         opened.user("link", "anna", {"channel": "teams", "external": ANNA})
-        opened.user("link", "ben", {"channel": "teams", "external": BEN})
+        opened.user("link", "ben", {"channel": "teams", "external": BEN.upper()})
         yield opened
 
 

@@ -207,7 +207,8 @@ def _link(channel: str, external: str) -> Link:
             remedy="In Slack it is the member ID of a profile (U0123ABCD), in Teams the object id of the person.",
         )
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    return Link(channel=channel, external=external.strip(), user="", created_utc=made)
+    known = external.strip().lower() if channel == "teams" else external.strip()  # object ids are written either way
+    return Link(channel=channel, external=known, user="", created_utc=made)
 
 
 def _password(name: str, password: str, source: str) -> str:

@@ -45,5 +45,7 @@ def test_the_guide_s_program_does_what_it_says(server: tuple[str, str]) -> None:
 def test_what_is_sent_at_random_is_answered_as_described(
     server: tuple[str, str], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    status = fuzz(*server, ["--phases=fuzzing", "--max-examples=1", "--seed=7", "--include-path-regex=^/(v1|api/v1/(a|d|e|s|t))"])
+    status = fuzz(
+        *server, ["--phases=fuzzing", "--max-examples=1", "--seed=7", "--include-path-regex=^/(v1|api/v1/(a|d|e|s|t))"]
+    )
     assert status == 0, capfd.readouterr().out

@@ -35,6 +35,18 @@ def test_the_machine_that_is_named_is_isolated_by_its_own_manual(copilot: Copilo
     assert "isolate_first" not in {notice["code"] for notice in answer["notices"]}
 
 
+@pytest.mark.parametrize("question", ["How do I isolate FL 303?", "Wie schalte ich FL 303 frei?"])
+def test_a_tag_with_a_blank_is_the_machine_it_stands_for(copilot: Copilot, question: str) -> None:
+    assert {citation["document"] for citation in copilot.ask(question)["citations"]} == {FILLER}
+
+
+@pytest.mark.parametrize("asset", ["", "CP-304"])
+def test_a_machine_without_a_document_never_gets_the_lock_out_of_another(copilot: Copilot, asset: str) -> None:
+    answer = copilot.ask("How do I isolate ZZ 900?", asset=asset)
+    assert (answer["abstained"], answer["citations"]) == (True, [])
+    assert "ZZ 900" in {notice["code"]: notice["text"] for notice in answer["notices"]}["isolation_unknown"]
+
+
 def test_what_comes_first_is_said_in_a_line(copilot: Copilot) -> None:
     answer = copilot.ask("What is the first step to lock out FL-303?")
     assert answer["statements"][0]["text"].startswith("First step: Tell the line leader")

@@ -96,12 +96,12 @@ def test_questions_of_the_manuals_stay_with_the_manuals(crew: Crew) -> None:
         (
             "de",
             "Wie viele korrektive Aufträge gab es 2023 an P-101?",
-            "4 korrektive Arbeitsaufträge an P-101 von 2023-01-01 bis 2023-12-31. [1]",
+            "4 korrektive Arbeitsaufträge an P-101 von 01.01.2023 bis 31.12.2023. [1]",
         ),
         (
             "zh-Hans",
             "2023年 P-101 有多少张纠正性工单？",
-            "P-101 的 2023-01-01 至 2023-12-31 纠正性工单：4。 [1]",
+            "P-101 的 2023年1月1日 至 2023年12月31日 纠正性工单：4。 [1]",
         ),
     ],
 )

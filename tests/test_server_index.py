@@ -17,7 +17,7 @@ import pytest
 from plant_copilot import Settings, build_copilot
 from plant_copilot.errors import BadSetting
 from plant_knowledge_ingest.errors import IndexRefused, IndexUnreachable
-from plant_knowledge_ingest.index.collections import ALONE, Spread
+from plant_knowledge_ingest.index.cluster import ALONE, Spread
 from plant_knowledge_ingest.index.connection import connect
 from plant_knowledge_ingest.index.point import DENSE
 from plant_knowledge_ingest.index.server_shape import shape

@@ -82,7 +82,9 @@ def test_http_does_a_procedure_from_a_phone_and_prints_it(copilot: Copilot) -> N
         assert phone.get(f"{place}/photos/{photo['entries'][-1]['text']}").headers["content-type"] == "image/png"
         refused = phone.post(f"{place}/answer", json={"words": "vielleicht"})
         assert (refused.status_code, refused.json()["remedy"][:9]) == (409, "Sagen Sie")
-        assert phone.get(f"/api/sops/{SOP}/file.pdf?version=1&language=zh-Hans&side_by_side=true").content[:5] == b"%PDF-"
+        assert (
+            phone.get(f"/api/sops/{SOP}/file.pdf?version=1&language=zh-Hans&side_by_side=true").content[:5] == b"%PDF-"
+        )
         assert phone.get(f"/api/sops/{SOP}/quiz").json()["questions"]
         assert phone.post("/api/sops/import", json={"name": "a.md", "content": ""}).status_code == 403
 

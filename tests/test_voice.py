@@ -183,7 +183,10 @@ def test_the_doors_give_one_payload(copilot: Copilot, home: Path) -> None:
 def test_http_refuses_what_is_no_recording_and_says_what_to_send(copilot: Copilot) -> None:
     server = TestClient(build_app(copilot), base_url="http://localhost", client=("127.0.0.1", 1))
     refused = server.post("/api/transcribe", files={"file": b"GIF89a"})
-    assert (refused.status_code, refused.json()["remedy"]) == (422, "Send a recording: wav, mp3, m4a, ogg, webm or flac.")
+    assert (refused.status_code, refused.json()["remedy"]) == (
+        422,
+        "Send a recording: wav, mp3, m4a, ogg, webm or flac.",
+    )
     large = server.post("/api/transcribe", files={"file": b"RIFF" + bytes(31_000_000)})
     assert (large.status_code, large.json()["detail"]) == (413, "The recording has 31 MB.")
     assert server.post("/api/transcribe", data={"language": "en"}).status_code == 422

@@ -19,7 +19,7 @@ from plant_agents.messages import say
 from plant_agents.proving import marked, prove
 from plant_agents.remembered import Remembered
 from plant_agents.safety import Meant, asks_to_bypass
-from plant_agents.safety.asked import isolation_asked
+from plant_agents.safety.asked import isolation_asked, of_no_other_machine
 from plant_agents.safety.record import record_of_asked
 from plant_agents.state import Found, State
 from plant_agents.unarmed import for_writer
@@ -83,7 +83,8 @@ def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     gaps: list[Gap] = []
     notices: list[Notice] = []
     looked: list[Looked] = []
-    isolation = isolation_asked(state.question, runtime.context.isolation).evidence
+    book = runtime.context.isolation
+    isolation = isolation_asked(state.question, book)
     for call in state.calls:
         started = time.perf_counter()
         try:
@@ -97,8 +98,12 @@ def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
             evidence.extend(found for found in finding.evidence if found not in evidence)
             gaps.extend([Gap(call, finding)] if finding.gap or finding.nearest else [])
         looked.append(_looked(call, finding, time.perf_counter() - started))
-    if isolation:  # nothing of other machines stands beside it
-        evidence, gaps = [*(found for found in evidence if found.kind == "hazard"), *isolation], []
+    if isolation.evidence:  # nothing of other machines stands beside it
+        evidence, gaps = [*(found for found in evidence if found.kind == "hazard"), *isolation.evidence], []
+    elif isolation.machines and book:  # nor in its place
+        evidence = of_no_other_machine(evidence, isolation, state.question, book)
+        machines = ", ".join(isolation.machines)
+        notices.append(Notice("isolation_unknown", say(state.question.language, "isolation_unknown", machine=machines)))
     return {"found": Found(tuple(evidence), tuple(gaps), tuple(notices), tuple(looked))}
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from plant_copilot.copilot import Copilot
 from plant_copilot.modelled import step_pairing, step_phrasing, watched_model
 from plant_knowledge_ingest.embedding.choosing import open_embedder
-from plant_knowledge_ingest.index.collections import IndexCollections, Spread
+from plant_knowledge_ingest.index.cluster import Spread
+from plant_knowledge_ingest.index.collections import IndexCollections
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.reranking.choosing import open_reranker
 from plant_tools.records.door import RecordsDoor

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from plant_knowledge_ingest.index.cluster import ALONE, Spread
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient
@@ -15,17 +16,6 @@ if TYPE_CHECKING:
     from plant_knowledge_ingest.index.server import ServerIndex
 
 _NAME = "collections"
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Over how many shards of a cluster a new collection is spread, and on how many nodes each of them is kept."""
-
-    shards: int = 1
-    copies: int = 1
-
-
-ALONE = Spread()
 
 
 class IndexCollections:

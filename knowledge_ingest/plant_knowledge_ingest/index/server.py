@@ -10,7 +10,7 @@ from qdrant_client import QdrantClient, models
 
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 from plant_knowledge_ingest.errors import IndexMismatch, PlantError
-from plant_knowledge_ingest.index.collections import ALONE, Spread
+from plant_knowledge_ingest.index.cluster import ALONE, Spread
 from plant_knowledge_ingest.index.connection import translated
 from plant_knowledge_ingest.index.payload import (
     ASSETS,

@@ -6,7 +6,7 @@ from typing import Any
 
 from qdrant_client import models
 
-from plant_knowledge_ingest.index.collections import Spread
+from plant_knowledge_ingest.index.cluster import Spread
 from plant_knowledge_ingest.index.point import DENSE, NOTIONS, SENTENCES, WORDS
 
 _SMALL = models.ScalarQuantization(scalar=models.ScalarQuantizationConfig(type=models.ScalarType.INT8, always_ram=True))

@@ -31,6 +31,8 @@ _SIZE = re.compile(r"magnitude|amount|size|größe|大小|数值|數值", re.IGN
 _LOCK_OUT = re.compile(
     r"lock-?\s?out|\bloto\b|\bisolat(?:ing|ion)\b|freischalt|spannungsfrei|上锁|上鎖|隔离|隔離|能量隔", re.IGNORECASE
 )
+# A tag that was typed or heard with a blank: FL 303.
+_PARTED = re.compile(r"(?<![\w-])([A-Z]{1,4}) (\d{2,4})(?![\w-])")
 # A cell that says that there is nothing: "none: the bar stays hot".
 _NONE = re.compile(r"(?:none|keine?r?|无|無)(?:\s*[:：,，].*)?|[-–—]", re.IGNORECASE)
 _FEW = 3  # assets of a document that is about each of them
@@ -106,7 +108,7 @@ class IsolationBook:
 
     def assets(self, text: str, principal: Principal) -> tuple[str, ...]:
         """Return the assets with documents whose tags stand in ``text``."""
-        named = codes(text)
+        named = codes(text) | codes(_PARTED.sub(r"\1-\2", text))
         known = dict.fromkeys(tag for entry in self._current(principal) for tag in entry.document.assets)
         return tuple(tag for tag in known if asset_codes((tag,)) & named)
 

@@ -39,7 +39,8 @@ def _lines(procedure: Procedure, walk: Walk, spoken: str) -> Iterator[str]:
 
 def _value(entry: Entry, number: int, good: object, spoken: str) -> str:
     wanted = good.value or good.text if isinstance(good, Good) else ""
-    value = f"{measured(spoken, entry.value)} {entry.unit}".strip()
+    read = "" if entry.value is None else measured(spoken, entry.value)
+    value = f"{read} {entry.unit}".strip()
     told = say(spoken, "record_value", number=number, value=value, good=wanted)
     mark = _VALUES[entry.what]
     return f"{told} – {say(spoken, mark)}" if mark else told

@@ -7,6 +7,7 @@ and document type definitions, which office files never have, are refused.
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -56,7 +57,9 @@ def office_file(path: Path, main: str) -> Iterator[zipfile.ZipFile]:
             for part in archive.infolist():
                 _refuse_definitions(path, archive, part)
             yield archive
-    except _DAMAGED as error:
+    except (*_DAMAGED, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:  # a place before the beginning of the file
+            raise
         what, _ = MAIN_PARTS[main]
         told = " ".join(str(error).split())[:100] or type(error).__name__
         raise UnreadableDocument(path, f"not a readable file of {what} ({told})", remedy=_SAVE_AGAIN) from error

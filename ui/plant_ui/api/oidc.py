@@ -94,8 +94,19 @@ class Provider:
         claims = self._claims(found, token)
         if not secrets.compare_digest(str(claims.get("nonce", "")), begun.nonce):
             raise SignInRefused("The provider answered another sign-in.", remedy="Try again.")
+        return self._named(claims), begun.next
+
+    def proven(self, token: str) -> tuple[Proven, float]:
+        """Return whom a token names that was got elsewhere, and for how many seconds it is valid yet.
+
+        Raises ``SignInRefused``.
+        """
+        claims = self._claims(self._found(), token)
+        return self._named(claims), float(claims["exp"]) - time.time()
+
+    def _named(self, claims: Json) -> Proven:
         name = claims.get(self._settings.claim) or claims.get("email") or claims["sub"]
-        return Proven(str(claims["sub"]), str(name), self._held(claims)), begun.next
+        return Proven(str(claims["sub"]), str(name), self._held(claims))
 
     def _held(self, claims: Json) -> frozenset[str] | None:
         """Return the roles and groups of a person; a token without their claim gives none, and no more than that."""

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from plant_copilot.copilot import Copilot
 from plant_copilot.people.errors import SignInRefused
 from plant_copilot.people.sign_in import KEY, Person
+from plant_ui.api.bearer import Bearers
 from plant_ui.api.guests import guest
 from plant_ui.visitor import Visitor
 
@@ -28,11 +29,12 @@ class Visitors:
     def __init__(self, copilot: Copilot, word: str) -> None:
         self.copilot, self._word = copilot, word
         self._people = copilot.people
+        self._bearers = Bearers(copilot.people)
 
     def of(self, connection: HTTPConnection, *, alone: str = "") -> Visitor | None:
         """Return who it is; None for somebody who has to sign in first. ``alone`` names a guest without a cookie.
 
-        Raises ``SignInRefused`` for a forged header and an unknown key.
+        Raises ``SignInRefused`` for a forged header, an unknown key and a token that is not the provider's.
         """
         if person := self._vouched(connection):
             return _user(person)
@@ -52,11 +54,14 @@ class Visitors:
     def _is_made_up(self, connection: HTTPConnection, word: str) -> bool:
         """Say whether a key is one that a program made for OpenAI sends because it cannot send none."""
         ours = word.startswith(KEY) or hmac.compare_digest(word.encode(), self._word.encode())
+        ours = ours or self._bearers.is_one(word)
         return _is_for_programs(connection) and not ours and not self._people.must_sign_in
 
     def _with_word(self, word: str) -> Visitor:
         if hmac.compare_digest(word.encode(), self._word.encode()):
             return Visitor(self.copilot.local, "local")
+        if self._bearers.is_one(word):
+            return _user(self._bearers.whose(word))
         person = self._people.sign_in.whose_key(word) if word.startswith(KEY) else None
         if person is None:
             raise SignInRefused("The key is not known, or not any more.", remedy="Ask for a new one: users key NAME")

@@ -49,6 +49,27 @@ def test_a_conversation_keeps_swaps_and_multiplies(copilot: Copilot) -> None:
     assert "无法实现" in swapped["answer"] or "布局 4" in swapped["answer"]
 
 
+def test_a_search_that_takes_long_says_how_far_it_is_in_the_language_of_the_question(
+    copilot: Copilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plant_agents.under_way._BETWEEN", 0.0)
+    copilot.layouts.solve(plant())
+    told: list[str] = []
+    copilot.ask("Optimiere das Layout", language="de", on_progress=told.append)
+    assert told
+    assert re.fullmatch(r"Suche nach einem besseren Layout: bisher [\d.,]+ am Tag, nach \d+ s", told[-1])
+
+
+def test_a_stream_has_the_progress_among_its_events(copilot: Copilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plant_agents.under_way._BETWEEN", 0.0)
+    copilot.layouts.solve(plant())
+    api = TestClient(build_app(copilot), "http://127.0.0.1:8000", client=("127.0.0.1", 50_000))
+    asked = {"text": "Optimize the layout", "language": "en"}
+    events = api.post("/api/v1/ask", json=asked, headers={"Accept": "text/event-stream"}).text
+    assert 'event: progress\ndata: {"text": "Searching for a better layout: ' in events
+    assert events.index("event: progress") < events.index("event: answer")
+
+
 def test_what_has_nothing_to_do_with_a_layout_is_left_to_others(copilot: Copilot) -> None:
     copilot.layouts.solve(plant())
     for text in (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plant_agents.under_way import listening
 from plant_copilot import payload
 from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
@@ -41,6 +42,7 @@ class Conversing(Observing):
         *,
         principal: Principal | None = None,
         on_step: Callable[[str], None] | None = None,
+        on_progress: Callable[[str], None] | None = None,
     ) -> Json:
         """Decide on what waits in a thread: one of the ``choices`` of its answer's ``pending``; return the answer.
 
@@ -52,7 +54,7 @@ class Conversing(Observing):
         refuse_unconfirmed(*(fields or {}).values())
 
         decision = Decision(readable(choice), readable(dict(fields or {})), principal or self.local)
-        with self._watching("decision", on_step) as watch:
+        with self._watching("decision", on_step) as watch, listening(on_progress):
             answer = self._asking.decide(thread_id(thread), decision, watch.passed, watch.code)
             return payload.answer_json(watch.ended(answer))
 

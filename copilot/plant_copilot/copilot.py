@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from plant_agents.question import Question
+from plant_agents.under_way import listening
 from plant_copilot import payload, similar
 from plant_copilot.asking import LONGEST_QUESTION, Asking
 from plant_copilot.assets import KnowingAssets
@@ -188,19 +189,21 @@ class Copilot(
         reads: bool = False,
         principal: Principal | None = None,
         on_step: Callable[[str], None] | None = None,
+        on_progress: Callable[[str], None] | None = None,
     ) -> Json:
         """Answer a question. ``language`` is that of the answer, "auto" for the question's own.
 
         ``as_of`` asks the revisions that were effective on that day ("2024-05-01"), not today's.
         ``thread`` goes on with a conversation, so that "and last year?" is understood; without one a new thread is
         begun, whose id is in the answer. What only ``reads`` begins no guided flow: it leaves
-        no draft. ``on_step`` is told the name of each station passed: gate, route, look_up,
-        write, prove. Every question gets an answer; one that is empty, too long or in another language is told what
-        to do. Raises ``ThreadOfAnother``, and ``WrongUse`` for a spoken code in ⟨brackets?⟩ that is not confirmed.
+        no draft. ``on_step`` is told the name of each station passed: gate, route, look_up, write, prove;
+        ``on_progress``, in words and at most once a second, how far something is that takes long. Every question gets
+        an answer; one that is empty, too long or in another language is told what to do. Raises ``ThreadOfAnother``,
+        and ``WrongUse`` for a spoken code in ⟨brackets?⟩ that is not confirmed.
         """
         refuse_unconfirmed(text, asset)
         day(as_of)
-        with self._watching("question", on_step) as watch:
+        with self._watching("question", on_step) as watch, listening(on_progress):
             asker = principal or self.local
             question = Question(readable(text).strip(), language, readable(asset), asker, as_of, watch.code, reads)
             answer = self._asking.answer(question, thread_id(thread), watch.passed)

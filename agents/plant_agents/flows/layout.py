@@ -7,10 +7,12 @@ from typing import Any
 from langgraph.graph import END, START, StateGraph
 
 from plant_agents.flow import FlowState, Outcome
+from plant_agents.under_way import teller
 from plant_knowledge_ingest.errors import PlantError
 from plant_tools.drafts.card import escaped
 from plant_tools.layout.telling import evidence_of, say, told
 from plant_tools.layout.tool import LayoutTool
+from plant_tools.plainly import number
 from plant_tools.troubles import trouble
 
 
@@ -21,8 +23,13 @@ def layout_flow(tool: LayoutTool) -> StateGraph[Any, Any, Any, Any]:
         language = state.question.language
         if tool.desk.is_empty and "project" not in state.arguments:
             return {"outcome": Outcome(say(language, "none"), done=False)}
+        tell = teller()
+
+        def better(cost: float, seconds: float) -> None:
+            tell(lambda: say(language, "searching", cost=number(language, round(cost, 2)), seconds=round(seconds)))
+
         try:
-            layout = tool.laid_out(state.arguments)
+            layout = tool.laid_out(state.arguments, progress=better)
         except PlantError as error:
             return {"outcome": Outcome(say(language, "failed", why=escaped(trouble(error, language))), done=False)}
         return {"outcome": Outcome(told(language, layout), evidence_of(layout))}

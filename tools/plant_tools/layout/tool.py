@@ -7,7 +7,7 @@ from typing import Any
 
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.layout.desk import LayoutDesk, with_options
+from plant_tools.layout.desk import LayoutDesk, Tell, with_options
 from plant_tools.layout.reading import project_of
 from plant_tools.layout.telling import TOOL, evidence_of
 from plant_tools.layout.wishes import Wish, read_wish
@@ -46,18 +46,19 @@ class LayoutTool:
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 
-    def laid_out(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def laid_out(self, arguments: Mapping[str, Any], *, progress: Tell | None = None) -> dict[str, Any]:
         """Return the layout that ``arguments`` ask for, in plain fields. Raises a ``PlantError``."""
         seconds, number = _number(arguments, "seconds") or None, int(_number(arguments, "layout"))
         if arguments.get("project"):
-            return self.desk.solve(with_options(project_of(arguments["project"], "project"), seconds=seconds))
+            project = with_options(project_of(arguments["project"], "project"), seconds=seconds)
+            return self.desk.solve(project, progress=progress)
         kept = self.desk.show(number)
         if text := str(arguments.get("change") or ""):
-            return self.desk.change(number, [self._wish(text, kept)], seconds=seconds or 0.0)
+            return self.desk.change(number, [self._wish(text, kept)], seconds=seconds or 0.0, progress=progress)
         if arguments.get("solve"):
             options: Mapping[str, Any] = kept["project"].get("options", {})
             again = with_options(project_of(kept["project"]), seconds=seconds, seed=int(options.get("seed", 0)) + 1)
-            return self.desk.solve(again)
+            return self.desk.solve(again, progress=progress)
         return kept
 
     @staticmethod

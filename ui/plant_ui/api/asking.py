@@ -14,7 +14,7 @@ from plant_copilot.errors import WrongUse
 from plant_ui.api import models
 from plant_ui.api.asker import Asker, TheCopilot
 from plant_ui.api.events_stream import DESCRIBED, MEDIA_TYPE, answer_events, wants_events
-from plant_ui.api.underway import STREAMED, Underway
+from plant_ui.api.underway import LONG, STREAMED, Underway
 
 router = APIRouter(prefix="/api", tags=["Questions"])
 
@@ -23,8 +23,8 @@ router = APIRouter(prefix="/api", tags=["Questions"])
 async def ask(question: models.AskRequest, request: Request, copilot: TheCopilot, asker: Asker) -> Response:
     """Answer a question: quotes with their pages, or an honest "nothing on record".
 
-    Where `text/event-stream` is accepted, it comes as events: `step` for each station passed, `statement` for each
-    sentence, then `answer` with the whole; or `problem`.
+    Where `text/event-stream` is accepted, it comes as events: `step` for each station passed, `progress` in words
+    where something takes long, `statement` for each sentence, then `answer` with the whole; or `problem`.
     """
     work = partial(
         copilot.ask,
@@ -37,7 +37,9 @@ async def ask(question: models.AskRequest, request: Request, copilot: TheCopilot
         principal=asker,
     )
     if wants_events(request):
-        events = answer_events(await Underway.begun(lambda on_step: work(on_step=on_step)))
+        events = answer_events(
+            await Underway.begun(lambda tell: work(on_step=tell, on_progress=lambda text: tell(f"{LONG} {text}")))
+        )
         return StreamingResponse(events, media_type=MEDIA_TYPE, headers=STREAMED)
     return JSONResponse(await run_in_threadpool(work))
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from plant_ui.api import problems
 from plant_ui.api.jobs import Job
-from plant_ui.api.underway import Underway
+from plant_ui.api.underway import LONG, Underway
 
 Json = dict[str, Any]
 
@@ -26,9 +26,16 @@ def wants_events(request: Request) -> bool:
 
 
 async def answer_events(underway: Underway[Json]) -> AsyncIterator[str]:
-    """Yield each ``step`` as it is taken, then each ``statement``, then the whole ``answer``; or a ``problem``."""
+    """Yield each ``step`` as it is taken, then each ``statement``, then the whole ``answer``; or a ``problem``.
+
+    ``progress`` comes in between, with the words of something that takes long.
+    """
     async for step in underway.steps():
-        yield _event("step", {"step": step}) if step != "…" else ": …\n\n"
+        mark, _, text = step.partition(" ")
+        if mark != LONG:
+            yield _event("step", {"step": step})
+        else:
+            yield _event("progress", {"text": text}) if text else f": {LONG}\n\n"
     if error := await underway.error():
         yield _event("problem", problems.of(error))
         return

@@ -13,6 +13,9 @@ T = TypeVar("T")
 STREAMED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """What proxies are told of a stream: keep nothing, hold nothing back."""
 
+LONG = "…"
+"""What is yielded while a step takes long: alone as a sign of life, or with a blank and words behind it."""
+
 # Proxies close a connection on which nothing comes for a minute.
 _SIGN_OF_LIFE = 15.0
 
@@ -44,14 +47,14 @@ class Underway(Generic[T]):
         return underway
 
     async def steps(self) -> AsyncIterator[str]:
-        """Yield the steps as they are taken, and "…" while one takes long."""
+        """Yield the steps as they are taken, and ``LONG`` while one takes long."""
         step = self._first
         while step is not None:
             yield step
             try:
                 step = await asyncio.wait_for(self._steps.get(), _SIGN_OF_LIFE)
             except TimeoutError:
-                step = "…"
+                step = LONG
 
     async def error(self) -> BaseException | None:
         """Return what the work raises in the end, None where it ends well."""

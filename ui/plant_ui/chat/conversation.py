@@ -149,6 +149,7 @@ class Conversation:
                 thread=message.thread_id,
                 principal=person.principal,
                 on_step=on_step,
+                on_progress=stations.reported,
             )
             return answer, self._answers(answer["thread"])
 

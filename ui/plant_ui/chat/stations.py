@@ -25,6 +25,7 @@ class Stations:
         self._line = Line(say(language, "working"), run_id(), icon="list-checks", opened=True, folding=True)
         self._passed: dict[str, Line] = {}
         self._shown: set[str] = set()
+        self._said = ""
 
     async def __aenter__(self) -> Self:
         """Show the line."""
@@ -45,6 +46,10 @@ class Stations:
         line.end = line.start
         self._passed[station] = line
 
+    def reported(self, text: str) -> None:
+        """Note how far something is that takes long. Any thread may call this."""
+        self._said = text
+
     async def show_until(self, answered: asyncio.Future[Any]) -> None:
         """Add the stations under the line while there is no answer yet."""
         while not answered.done():
@@ -63,6 +68,9 @@ class Stations:
         self._line.name = summary(self._language, answer)
 
     async def _show(self) -> None:
+        if self._said and self._line.name != self._said:
+            self._line.name = self._said
+            await self._line.update()
         for station, line in list(self._passed.items()):
             if station not in self._shown:
                 self._shown.add(station)

@@ -103,11 +103,14 @@ class Answering:
         spoken = _spoken(text, asked.language)
         principal = asked.visitor.principal
 
-        def step(station: str) -> None:
+        def told(text: str) -> None:
             try:
-                reply.step(f"{say(spoken, 'working')} {say(spoken, station)}")
-            except (SlackApiError, KeyError) as error:  # how far it is may go untold; the answer may not
-                _log.info("slack: a station was not shown: %s", error)
+                reply.step(text)
+            except SlackApiError as error:  # how far it is may go untold; the answer may not
+                _log.info("slack: it was not shown how far it is: %s", error)
+
+        def step(station: str) -> None:
+            told(f"{say(spoken, 'working')} {say(spoken, station)}")
 
         return self._copilot.ask(
             text,
@@ -115,6 +118,7 @@ class Answering:
             thread=self._conversations.thread(asked.place, principal.name),
             principal=principal,
             on_step=step,
+            on_progress=told,
         )
 
     def _may_be_read(self, asked: Asked, answer: Json) -> bool:

@@ -59,6 +59,9 @@ class Answering:
         def step(station: str) -> None:
             loop.call_soon_threadsafe(progress.pass_station, station)
 
+        def told(text: str) -> None:
+            loop.call_soon_threadsafe(progress.report, text)
+
         def look() -> Json:
             return self._copilot.ask(
                 text,
@@ -66,6 +69,7 @@ class Answering:
                 thread=thread,
                 principal=principal,
                 on_step=step,
+                on_progress=told,
             )
 
         answer: Json | None = None

@@ -18,6 +18,7 @@ PATIENCE = 0.8
 """Seconds without an answer after which something is shown."""
 
 _BETWEEN = 1.2  # Teams wants a second between two updates of a stream
+_BETWEEN_EDITS = 3.0
 _GRACE = 10.0
 _STATIONS = {"gate", "route", "look_up", "write", "phrase", "prove"}
 
@@ -30,7 +31,7 @@ class Progress:
 
     def __init__(self, sending: Sending, place: Place, language: str, instead_of: str = "") -> None:
         self._sending, self._place, self._language = sending, place, language
-        self._station = "working"
+        self._station, self._told = "working", ""
         self._instead_of = instead_of
         self._message = ""
         self._over = asyncio.Event()
@@ -39,6 +40,10 @@ class Progress:
     def pass_station(self, station: str) -> None:
         """Note which station is passed."""
         self._station = station if station in _STATIONS else self._station
+
+    def report(self, text: str) -> None:
+        """Note how far something is that takes long."""
+        self._told = text
 
     async def say(self, text: str) -> None:
         """Say ``text`` where the answer was expected."""
@@ -94,13 +99,18 @@ class Progress:
     async def _stand_in(self) -> None:
         await self._sending.typing(self._place)
         self._message = await self._sending.message(self._place, say(self._language, "working"))
+        shown = ""
+        while not await self._is_over(_BETWEEN_EDITS):
+            if self._told != shown:
+                shown = self._told
+                await self._sending.message(self._place, shown, instead_of=self._message)
 
     async def _stream(self) -> None:
         shown, sequence = "", 0
         while True:
-            if self._station != shown:
-                shown, sequence = self._station, sequence + 1
-                text = say(self._language, shown)
+            text = self._told or say(self._language, self._station)
+            if text != shown:
+                shown, sequence = text, sequence + 1
                 self._message = await self._sending.stream(self._place, text, self._message, sequence)
             if await self._is_over(_BETWEEN):
                 return

@@ -110,17 +110,16 @@ def test_relative_time_is_refused_in_the_askers_words(
     finding = sample.call(read.query, Principal("tester"))
     told = gap_text(language, [Gap(Call("history", dict(read.query)), finding)])
     assert said in told
-    assert "2021-01" in told
-    assert "2024-12-31" in told
+    assert all(year in told for year in ("2021", "2024"))
 
 
 @pytest.mark.parametrize(
     ("language", "note", "formula"),
     [
         ("en", "run from 2021-01-08 to 2024-12-31", "MTBF = length of the window / n: 731 days, assets: 2"),
-        ("de", "die von 2021-01-08 bis 2024-12-31 gehen", "MTBF = Länge des Zeitraums / n: 731 Tage, Anlagen: 2"),
-        ("zh-Hans", "记录从 2021-01-08 到 2024-12-31", "MTBF = 时段长度 / n ： 731 天，设备数： 2"),
-        ("zh-Hant", "記錄從 2021-01-08 到 2024-12-31", "MTBF = 時段長度 / n ： 731 天，設備數： 2"),
+        ("de", "die von 08.01.2021 bis 31.12.2024 gehen", "MTBF = Länge des Zeitraums / n: 731 Tage, Anlagen: 2"),
+        ("zh-Hans", "记录从 2021年1月8日 到 2024年12月31日", "MTBF = 时段长度 / n ： 731 天，设备数： 2"),
+        ("zh-Hant", "記錄從 2021年1月8日 到 2024年12月31日", "MTBF = 時段長度 / n ： 731 天，設備數： 2"),
     ],
 )
 def test_notes_and_formulas_are_said_in_the_askers_words(

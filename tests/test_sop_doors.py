@@ -81,7 +81,7 @@ def test_the_chat_drafts_completes_and_has_another_person_approve(copilot: Copil
     assert pending["choices"] == ["submit", "leave"]
     pending = copilot.decide("sop", "submit", {"decided_by": "Anna"})["pending"]
     again = copilot.decide("sop", "approve", {"decided_by": "Anna"})["pending"]
-    assert ("cannot approve it" in again["summary"], again["choices"]) == (True, pending["choices"])
+    assert ("kann sie nicht genehmigen" in again["summary"], again["choices"]) == (True, pending["choices"])
     done = copilot.decide("sop", "approve", {"decided_by": "Bert"})
     assert "ist von Bert freigegeben" in done["answer"]
     assert [one["state"] for one in copilot.sops.list(asset="P-101")["sops"]] == ["approved"]

@@ -66,16 +66,18 @@ def _refused(language: str, gap: Gap) -> str:
     words, code, asked = phrases(language), gap.finding.refusal, gap.call.arguments
     names = ", ".join(map(str, gap.finding.exists[:_OFFERED]))
     exists = words["exists"].format(names=names) if names else ""
-    filled = {"wanted": _wanted(language, code, asked), "exists": exists, **blanks(language, gap.finding.values)}
-    told: str = words["refusals"][code].format(window=_window(filled), **filled)
+    values = gap.finding.values
+    filled = {"wanted": _wanted(language, code, asked), "exists": exists, **blanks(language, values)}
+    told: str = words["refusals"][code].format(window=_window(values, filled), **filled)
     return told.strip()
 
 
-def _window(filled: Mapping[str, str]) -> str:
+def _window(values: Mapping[str, Any], filled: Mapping[str, str]) -> str:
     """Return the stretch of time asked for: a whole year by its number."""
+    year = str(values.get("since", ""))[:4]
+    if year and (values.get("since"), values.get("until")) == (f"{year}-01-01", f"{year}-12-31"):
+        return year
     since, until = filled.get("since", ""), filled.get("until", "")
-    if since and (since, until) == (f"{since[:4]}-01-01", f"{since[:4]}-12-31"):
-        return since[:4]
     return " – ".join([since or "…", until or "…"]) if since != until else since
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plant_agents.answer import Answer, Notice
-from plant_agents.declaration import Declaration
 from plant_agents.messages import say
 from plant_agents.question import Question
+
+if TYPE_CHECKING:
+    from plant_agents.declaration import Declaration
 
 _CHOSEN = "route"  # the station after which it is known what the question begins
 

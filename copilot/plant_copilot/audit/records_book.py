@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from plant_tools.records.audit import broken_at, entries
 from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
@@ -19,8 +18,7 @@ def records_head(door: RecordsDoor) -> Json | None:
     """Return {entry, hash} of the last entry of the records' book, None where there is none."""
     if not door.is_there:
         return None
-    with door().reading() as connection:
-        found = entries(connection)
+    found = _listed(door)
     return {"entry": found[-1]["entry"], "hash": found[-1]["hash"]} if found else None
 
 
@@ -28,8 +26,6 @@ def records_entries(door: RecordsDoor) -> list[Json]:
     """Return what the records' book says, in the words of the home's: {number, at, who, what, subject, outcome}."""
     if not door.is_there:
         return []
-    with door().reading() as connection:
-        found = entries(connection)
     return [
         {
             "number": one["entry"],
@@ -39,14 +35,23 @@ def records_entries(door: RecordsDoor) -> list[Json]:
             "subject": one["subject"],
             "outcome": "done",
         }
-        for one in found
+        for one in _listed(door)
     ]
+
+
+def _listed(door: RecordsDoor) -> list[Json]:
+    from plant_tools.records.audit import entries  # it loads what opens databases, which questions do without
+
+    with door().reading() as connection:
+        return entries(connection)
 
 
 def prove_records(door: RecordsDoor, fixed: Iterable[Json]) -> Json:
     """Return {entries, intact, broken_at, reason}; ``fixed`` are the heads that the home's book has, oldest first."""
     if not door.is_there:
         return {"entries": 0, "intact": True, "broken_at": None, "reason": ""}
+    from plant_tools.records.audit import broken_at, entries
+
     with door().reading() as connection:
         found, broken = {one["entry"]: one["hash"] for one in entries(connection)}, broken_at(connection)
     reason = "" if broken is None else f"Entry {broken} is not what was written, or does not follow its neighbour."

@@ -112,7 +112,7 @@ def test_the_stations_of_a_question_can_be_unfolded(plant: str, open_chat: Opens
     page = open_chat(plant)
     ask(page, GERMAN)
     line = page.locator("[data-step-type=tool] button").first
-    expect(line).to_have_text(re.compile(r"^ *\d Stellen? auf \d Seiten? · \d+,\d s"))
+    expect(line).to_have_text(re.compile(r"^ *\d Stellen? auf \d Seiten? ·\s\d+,\d\ss"))
     line.click()
     stations = page.locator("[data-step-type=tool] [data-step-type=tool]")
     assert [text.split(":")[0].strip() for text in stations.all_inner_texts()] == [

@@ -10,8 +10,9 @@ from plant_knowledge_ingest.errors import ModelUnavailable
 from plant_ui.voice.protocol import Samples, Transcript, longest, overcome
 
 _BEAMS = 5
-_FRAMES, _SILENCE = 3_000, 100
-"""Hundredths of a second: what Whisper was taught with, and the silence after the speech, by which it knows the end."""
+_FRAMES, _LEAST, _SILENCE = 3_000, 1_500, 100
+"""Hundredths of a second: what Whisper was taught with; the least that it is given, because a single word is heard as
+another, or again and again, before less silence; and the silence after the speech, by which it knows the end."""
 
 
 class FasterWhisper:
@@ -52,11 +53,11 @@ class FasterWhisper:
         return str(language).strip("<|>"), float(sure)
 
     def _features(self, samples: Samples) -> Any:
-        """Return the spectrum of speech and a second after it: to look at half a minute takes fifteen times as long."""
+        """Return the spectrum of speech and some silence: to look at half a minute takes three times as long."""
         from faster_whisper.audio import pad_or_trim
 
         features = self._model.feature_extractor(samples)
-        return pad_or_trim(features, min(_FRAMES, features.shape[-1] + _SILENCE) // 2 * 2)
+        return pad_or_trim(features, min(_FRAMES, max(_LEAST, features.shape[-1] + _SILENCE)) // 2 * 2)
 
     def _read(
         self, sound: Any, samples: Samples, language: str, hotwords: str, *, beams: int = 1

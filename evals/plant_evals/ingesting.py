@@ -37,7 +37,7 @@ def run_ingesting(file: Path, *, pages: int, rounds: int, tell: Callable[[str], 
     with TemporaryDirectory() as folder:
         place = Path(folder)
         tell("Writing out the weights for both sides")
-        _, number = excerpt_of(file, pages, place)
+        _, taken = excerpt_of(file, pages, place)
         measured(_module("exported", str(place / "weights")))
         _ours(place)
         costs = []
@@ -46,7 +46,7 @@ def run_ingesting(file: Path, *, pages: int, rounds: int, tell: Callable[[str], 
             costs.append((_ours(place), _plain(place)))
     ours, plain = (Cost.middle(cost for cost, _ in column) for column in zip(*costs, strict=True))
     return {
-        "pages": number,
+        "pages": taken,
         "passages": {"ours": costs[0][0][1], "plain": costs[0][1][1]},
         "rounds": [{"ours": asdict(one), "plain": asdict(other)} for (one, _), (other, _) in costs],
         "ours": asdict(ours),

@@ -165,13 +165,11 @@ class Jobs:
 
     def _advance(self, name: str, step: Progress) -> None:
         if self._stopping.is_set():
-            raise Stopping(
-                "The server was stopped meanwhile.", remedy="Run the command again: it goes on where it stopped."
-            )
+            raise _stopped()
         self._put(replace(self._jobs[name], progress=asdict(step)))
 
     def _end(self, name: str, done: Future[dict[str, Any]]) -> None:
-        error = done.exception()
+        error = _stopped() if done.cancelled() else done.exception()
         if error is None:
             self._put(replace(self._jobs[name], state="done", report=done.result()))
         elif isinstance(error, PlantError):
@@ -183,3 +181,7 @@ class Jobs:
         with self._changed:
             self._jobs[job.id] = job
             self._changed.notify_all()
+
+
+def _stopped() -> Stopping:
+    return Stopping("The server was stopped meanwhile.", remedy="Run the command again: it goes on where it stopped.")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry, begins, effective
+from plant_knowledge_ingest.entry import Entry, begins, effective
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.passage import Document
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.catalogue import Catalogue
 
 
 def called(document: Document) -> str:

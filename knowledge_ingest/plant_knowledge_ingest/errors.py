@@ -9,6 +9,9 @@ PlantError                      the root: a message, and what to do about it
 ├── IndexRefused                the Qdrant server refuses: a wrong key, too old, or an error of its own
 ├── IndexUnreachable            no Qdrant server answers, or not in time
 ├── LibraryWriteFailed          the disk refused a write (full, read-only)
+├── PagesUnreachable            no store of pages answers, or not in time
+├── PagesRefused                the store of pages refuses: a wrong key, another library's prefix, other content
+├── PagesLost                   the PDF of a document's pages is not where it is kept
 ├── ModelUnavailable            a model that was asked for is not installed, or its server does not answer
 └── WeightsInvalid              a weights file is missing or has the wrong hash
 """
@@ -16,6 +19,7 @@ PlantError                      the root: a message, and what to do about it
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class PlantError(Exception):
@@ -66,6 +70,31 @@ class IndexUnreachable(PlantError):
 
 class LibraryWriteFailed(PlantError):
     """The disk refused a write."""
+
+
+class PagesUnreachable(PlantError):
+    """The store of pages does not answer, or not in time."""
+
+    @classmethod
+    def at(cls, where: str) -> Self:
+        """Return the error for the store at ``where``."""
+        return cls(f"The pages in {where} are out of reach.", remedy="The text is here; try the picture again shortly.")
+
+
+class PagesRefused(PlantError):
+    """The store of pages answers, and refuses, or sends what was not stored."""
+
+
+class PagesLost(PlantError):
+    """The PDF of a document's pages is not where it is kept."""
+
+    @classmethod
+    def of(cls, name: str, where: str) -> Self:
+        """Return the error for the PDF ``name``, which should be in ``where``."""
+        return cls(
+            f"The pages {name} are not in {where}.",
+            remedy="If pages are still elsewhere: plant-copilot pages move. If not, ingest the document again.",
+        )
 
 
 class ModelUnavailable(PlantError):

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from threading import Condition
+from typing import TYPE_CHECKING
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry
 from plant_knowledge_ingest.embedding.protocol import Embedder
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.errors import IndexMismatch, ModelUnavailable, PlantError
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.folder import Place
@@ -22,6 +23,9 @@ from plant_knowledge_ingest.index.protocol import Index
 from plant_knowledge_ingest.reranking.protocol import Reranker
 from plant_knowledge_ingest.search import Searcher
 from plant_knowledge_ingest.switching import agree
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.catalogue import Catalogue
 
 REINDEX = "Run: plant-copilot reindex"
 
@@ -79,6 +83,7 @@ class Indexes:
         self._former = former
         self._make_reranker = reranker
         self._opened: Opened | None = None
+        self._waiting: tuple[Recipe, Embedder] | None = None  # loaded for an index that could not be opened yet
         self._users = 0
         self._changed = Condition()
 
@@ -96,6 +101,14 @@ class Indexes:
             with self._changed:
                 self._users -= 1
                 self._changed.notify_all()
+
+    def embedder(self, glossary: Glossary) -> Embedder:
+        """Return the embedder of the index that answers, also while that index is out of reach."""
+        with self._changed:
+            if self._opened is None and (made := self.recipe()):
+                return self._embedder_of(made)
+        with self.answering(glossary) as opened:
+            return opened.embedder
 
     def recipe(self) -> Recipe | None:
         """Return that of the index that answers, or None for a library without documents."""
@@ -167,7 +180,11 @@ class Indexes:
     def _open_answering(self, glossary: Glossary) -> Opened:
         made = self.recipe()
         if made:
-            opened = self._open(made, self._embedder_of(made), glossary)
+            embedder = self._embedder_of(made)
+            if not self._place.has(made.name):  # an empty one in its place would say that nothing is on record
+                raise IndexMismatch("The folder of the index is not there.", remedy=f"Put it back, or: {REINDEX}")
+            opened = self._open(made, embedder, glossary)
+            self._waiting = None
         elif self._catalogue.entries():
             raise IndexMismatch("The library has documents, but no index that this version can read.", remedy=REINDEX)
         else:
@@ -177,6 +194,11 @@ class Indexes:
         return opened
 
     def _embedder_of(self, made: Recipe) -> Embedder:
+        if self._waiting is None or self._waiting[0] != made:
+            self._waiting = made, self._loaded(made)
+        return self._waiting[1]
+
+    def _loaded(self, made: Recipe) -> Embedder:
         if made.layout != LAYOUT:
             raise IndexMismatch(
                 f"Another version of plant-copilot made the index (layout {made.layout}; this version reads {LAYOUT}).",

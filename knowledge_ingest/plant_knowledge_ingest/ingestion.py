@@ -15,23 +15,26 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plant_knowledge_ingest import claims
-from plant_knowledge_ingest.catalogue import Catalogue, Entry
 from plant_knowledge_ingest.copies import are_alike, chosen, words
 from plant_knowledge_ingest.embedding.protocol import Embedder
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.found import found
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.protocol import Index
 from plant_knowledge_ingest.language import detect
-from plant_knowledge_ingest.pages_folder import PagesFolder
+from plant_knowledge_ingest.pages.pages import Pages
 from plant_knowledge_ingest.passage import Document
 from plant_knowledge_ingest.reading.apart import Apart, SourceApart
 from plant_knowledge_ingest.reading.desk import shared_desks
 from plant_knowledge_ingest.reading.messages import Limits
 from plant_knowledge_ingest.switching import let_go, switch
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.catalogue import Catalogue
 
 # Enough pages at once for the embedder to sort by length, few enough for steady progress.
 _BATCH = 24
@@ -85,14 +88,14 @@ class Progress:
 
 
 class Ingestion:
-    """Brings files into one library; ``files`` is the folder for the pages that citations show.
+    """Brings files into one library; ``pages`` keeps what citations show.
 
     ``workers`` is how many passages are embedded at the same time.
     """
 
     def __init__(  # noqa: PLR0913 - what an ingestion is made of
         self,
-        files: Path,
+        pages: Pages,
         catalogue: Catalogue,
         index: Index,
         embedder: Embedder,
@@ -101,7 +104,8 @@ class Ingestion:
         *,
         workers: int = 1,
     ) -> None:
-        self._files = PagesFolder(files, catalogue)
+        self._pages = pages
+        self._lost: set[str] = set()
         self._catalogue = catalogue
         self._index = index
         self._embedder = embedder
@@ -124,7 +128,8 @@ class Ingestion:
         started = time.perf_counter()
         report = IngestReport()
         let_go(self._catalogue, self._index)
-        self._files.sweep()
+        self._pages.sweep()
+        self._lost = self._pages.lost()
         self._stored = self._index.stored()
         files = list(found(paths, report.note))
         with self._apart:
@@ -166,7 +171,7 @@ class Ingestion:
         if described is None and self._is_known(path, digest, report):
             report.unchanged += 1
             return
-        shown = self._files.keep(path, digest, self._apart)
+        shown = self._pages.keep(path, digest, self._apart)
         try:
             source = self._apart.open(shown, path)
             document = describe(path, digest, described or {}, source.title)
@@ -176,19 +181,20 @@ class Ingestion:
                     return
                 source = self._apart.open(shown, path)
             if before and before.document.file == digest and self._is_stored(before):
-                self._relabel(before, document, path, report)
+                self._relabel(before, document, path, shown.name, report)
                 return
             entry = self._read(source, document, shown.name, report, tell, here)
             self._finish(entry, before, report)
         finally:
-            self._files.discard_unused(shown.name)
+            self._pages.discard_unused(shown.name)
         report.documents += 1
         report.pages += entry.pages
         report.passages += entry.passages
 
     def _is_known(self, path: Path, digest: str, report: IngestReport) -> bool:
-        """Tell whether the file is in the library already, perhaps under another path."""
-        known = [entry for entry in self._catalogue.of_file(digest) if self._is_stored(entry)]
+        """Tell whether the file is in the library already, pages and all, perhaps under another path."""
+        stored = [entry for entry in self._catalogue.of_file(digest) if self._is_stored(entry)]
+        known = [entry for entry in stored if entry.pages_file not in self._lost]
         if not known or any(entry.path == path for entry in known):
             return bool(known)
         moved = next((entry for entry in known if not entry.path.exists()), None)
@@ -209,7 +215,7 @@ class Ingestion:
         Raises ``UnreadableDocument`` if it is no copy, but another file that claims to be the same.
         """
         text = words(source.readable({}))
-        there = self._apart.open(self._files.path(before.pages_file), before.path)
+        there = self._apart.open(self._pages.path(before.pages_file), before.path)
         same_format = source.path.suffix.lower() == before.path.suffix.lower()
         if same_format or not are_alike(text, words(there.readable({}))):
             raise claims.second_claim(source.path, document, before)
@@ -265,15 +271,15 @@ class Ingestion:
         replaced = [before] if before and before.document.issue != entry.document.issue else []
         let_go(self._catalogue, self._index)
         for other in (*replaced, *renamed):
-            self._files.discard_unused(other.pages_file)
+            self._pages.discard_unused(other.pages_file)
         for other in renamed:
             switch(self._catalogue, self._index, other.document.name)
         if text := claims.not_answering(self._catalogue, entry.document):
             report.notices.append(Remark(str(entry.path), text))
 
-    def _relabel(self, before: Entry, document: Document, path: Path, report: IngestReport) -> None:
-        """Take over what the side-car says anew of a file that is the same, and where it is now."""
-        here = before if before.path.exists() else replace(before, path=path)
+    def _relabel(self, before: Entry, document: Document, path: Path, shown: str, report: IngestReport) -> None:
+        """Take over what the side-car says anew of a file that is the same, and where it and its pages are now."""
+        here = replace(before, path=before.path if before.path.exists() else path, pages_file=shown)
         if here == before and before.document == document:
             report.unchanged += 1
             return

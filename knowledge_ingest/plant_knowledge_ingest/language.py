@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import Any
 
+from plant_knowledge_ingest.genuine import genuine
+
 LANGUAGES = ("en", "de", "zh-Hans", "zh-Hant")
 UNDETERMINED = "und"
 
@@ -34,6 +36,8 @@ FUNCTION_WORDS = _ENGLISH | _GERMAN
 """Words that hold a sentence together and say nothing of its subject."""
 _UMLAUTS = frozenset("äöüß")
 _TRUSTED = 0.9
+MODEL_SHA256 = "f4f4a2c3465ca1f081541037f9cac23021d68151c2f709c55ae5eedfca522963"
+"""The hash of the model in the wheel py3langid 0.4.0."""
 
 
 def detect(text: str, default: str = UNDETERMINED) -> str:
@@ -88,8 +92,10 @@ def _variants() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    remedy = "Install the pinned wheel again: pip install --force-reinstall py3langid==0.4.0"
+    model = genuine(MODEL_DIR / MODEL_FILE, MODEL_SHA256, remedy)
+    identifier = LanguageIdentifier.from_model_file(str(model), norm_probs=True)
     identifier.set_languages(["en", "de", "fr", "es", "it", "nl", "pl", "pt", "cs", "tr", "sv"])
     return identifier

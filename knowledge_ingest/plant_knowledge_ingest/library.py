@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry, effective, local_day
 from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.embedding.engine import Engine, Here
 from plant_knowledge_ingest.embedding.protocol import Embedder
-from plant_knowledge_ingest.errors import IndexMismatch
+from plant_knowledge_ingest.entry import Entry, effective, local_day
+from plant_knowledge_ingest.errors import IndexMismatch, IndexRefused
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.folder import IndexFolder, Place
 from plant_knowledge_ingest.index.payload import forget_parsed
@@ -24,13 +24,20 @@ from plant_knowledge_ingest.index.protocol import Scope
 from plant_knowledge_ingest.indexes import REINDEX, Indexes, Opened
 from plant_knowledge_ingest.ingestion import Ingestion, IngestReport, Progress
 from plant_knowledge_ingest.language import base
-from plant_knowledge_ingest.pages_folder import PagesFolder
+from plant_knowledge_ingest.pages.folder import PagesInFolder
+from plant_knowledge_ingest.pages.moving import MoveReport, Moving
+from plant_knowledge_ingest.pages.pages import Pages
+from plant_knowledge_ingest.pages.protocol import PageStore
 from plant_knowledge_ingest.principal import Principal
 from plant_knowledge_ingest.reindexing import Reindexing, ReindexReport, is_whole
 from plant_knowledge_ingest.reranking.protocol import Reranker
 from plant_knowledge_ingest.search import SearchResult
+from plant_knowledge_ingest.shelf import Shelf
 from plant_knowledge_ingest.showing import Showing
 from plant_knowledge_ingest.switching import agree
+
+if TYPE_CHECKING:
+    pass
 
 # Seconds after which what another process wrote into the catalogue is in the index, too.
 _PUBLISHED = 5.0
@@ -52,15 +59,21 @@ class Library(Showing):
         former: Callable[[str], Embedder] | None = None,
         place: Place | None = None,
         reranker: Callable[[], Reranker] | None = None,
+        pages: Callable[[], PageStore] | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         """Open the library in ``folder``; ``today`` says which revisions are effective.
 
         ``embedder`` opens the one of ``choice``, which is wanted; ``former`` another, by its choice, for an index that
         was made with it. ``place`` keeps the index, by default in the library's folder.
-        ``reranker`` opens what puts the hits in order once more, when first needed.
+        ``reranker`` opens what puts the hits in order once more, when first needed. ``pages`` makes what keeps the
+        PDFs of pages, by default a folder in the library's. ``shelf`` is where the catalogue is, by default there.
         """
+        from plant_knowledge_ingest.catalogue import Catalogue  # it loads what opens databases
+
         self._folder = folder
-        self._catalogue = Catalogue(folder / "catalogue.sqlite3", today)
+        self._catalogue = Catalogue(folder / "catalogue.sqlite3", today, shelf)
+        self._pages = Pages(pages() if pages else PagesInFolder(folder / "files"), self._catalogue)
         place = place or IndexFolder(folder / "index")
         self._indexes = Indexes(place, self._catalogue, choice, embedder, former, reranker)
         self._agreed_on = date.min
@@ -102,8 +115,9 @@ class Library(Showing):
                 if on_progress:
                     on_progress(step)
 
-            files = self._folder / "files"
-            ingestion = Ingestion(files, self._catalogue, opened.index, embedder, self.glossary, workers=engine.workers)
+            ingestion = Ingestion(
+                self._pages, self._catalogue, opened.index, embedder, self.glossary, workers=engine.workers
+            )
             try:
                 return ingestion.run(paths, tell, described)
             finally:
@@ -129,7 +143,7 @@ class Library(Showing):
                 report.unchanged = True
             else:
                 old = self._indexes.readable(glossary)
-                reindexing = Reindexing(self._folder / "files", self._catalogue, glossary, target, old)
+                reindexing = Reindexing(self._pages, self._catalogue, glossary, target, old)
                 entries = reindexing.run(report, on_progress or _say_nothing)
                 agree(self._catalogue, target.index)
                 report.replaced = self._indexes.take_over(target, entries, keep=keep)
@@ -137,15 +151,23 @@ class Library(Showing):
         report.seconds = round(time.perf_counter() - started, 2)
         return report
 
+    def open(self) -> None:
+        """Open the index that answers. Raises ``IndexBusy``, ``IndexMismatch``, ``IndexUnreachable``."""
+        with self._indexes.answering(self.glossary):
+            pass
+
     @contextmanager
     def embedding(self) -> Iterator[Embedder]:
         """Give the embedder that questions are answered with, for other texts that are to be found by meaning."""
-        with self._indexes.answering(self.glossary) as opened:
-            yield opened.embedder
+        yield self._indexes.embedder(self.glossary)
 
     def outdated(self) -> str:
         """Say why the index is not what this version and the settings would make, or ""; ``reindex`` helps."""
         return self._indexes.outdated(self.glossary)
+
+    def move_pages(self, source: PageStore, *, keep: bool, tell: Callable[[int, int], None]) -> MoveReport:
+        """Move all pages from ``source`` to where this library keeps them; see ``Moving.run``."""
+        return Moving(self._catalogue, source, self._pages.store).run(keep=keep, tell=tell)
 
     def is_current(self, entry: Entry) -> bool:
         """Tell whether answers come from this revision of its document."""
@@ -166,11 +188,10 @@ class Library(Showing):
             agree(self._catalogue, opened.index)
             opened.index.flush()
             opened.searcher.refresh()
-        pages = PagesFolder(self._folder / "files", self._catalogue)
-        for entry in gone:
-            pages.discard_unused(entry.pages_file)
         forget_parsed()
         self.glossary.forget_texts()
+        for entry in gone:
+            self._pages.discard_unused(entry.pages_file)
         return gone
 
     def search(  # noqa: PLR0913 - what a question may ask for
@@ -194,14 +215,23 @@ class Library(Showing):
             self._keep_up(opened)
             if not opened.searcher.languages and (listed := self._catalogue.current()):
                 raise IndexMismatch(f"The index has none of the {len(listed)} documents.", remedy=REINDEX)
-            query = opened.searcher.query(text, spoken)
+            query = opened.searcher.query(text, spoken, lambda tags: self.tags_seen(tags, principal))
             scope = Scope(principal, asset, base(language) if language else None, kind=kind or None)
             if as_of is not None:
                 issues = frozenset(entry.document.issue for entry in self._catalogue.current(as_of))
                 if not issues:
                     return SearchResult(query, (), frozenset())
                 scope = replace(scope, issues=issues)
-            return opened.searcher.search(query, scope, limit=limit)
+            found = opened.searcher.search(query, scope, limit=limit)
+            if not (found.hits or language or kind or as_of):
+                self._require_nothing(principal, asset)
+            return found
+
+    def _require_nothing(self, principal: Principal, asset: str | None) -> None:
+        """Raise ``IndexRefused`` unless nothing can be found: of any passage at all the nearest are always found."""
+        seen = [entry for entry in self.documents(principal) if self.is_current(entry)]
+        if about := [entry for entry in seen if asset is None or asset in entry.document.assets]:
+            raise IndexRefused(f"The index finds nothing in the {len(about)} documents it should hold.", remedy=REINDEX)
 
     def _keep_up(self, opened: Opened) -> None:
         """Let revisions answer from the day on that they are effective; learn what other processes brought in."""

@@ -34,7 +34,7 @@ class Document:
 
     ``name`` is the document family, the same for all its revisions; ``file`` the SHA-256 of the file it was
     read from; ``effective`` an ISO date or ""; ``assets`` the asset tags it is about; ``rights`` the groups
-    that may see it.
+    that may see it, ``site`` where they have to work, "" for anywhere.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Document:
     effective: str = ""
     assets: tuple[str, ...] = ()
     rights: tuple[str, ...] = ("everyone",)
+    site: str = ""
 
     @property
     def issue(self) -> str:

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry
-from plant_knowledge_ingest.errors import UnreadableDocument
+from plant_knowledge_ingest.entry import Entry
+from plant_knowledge_ingest.errors import PagesLost, UnreadableDocument
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.prepare import indexed
 from plant_knowledge_ingest.index.protocol import Index
 from plant_knowledge_ingest.indexes import Opened
 from plant_knowledge_ingest.ingestion import Ingestion, Progress
+from plant_knowledge_ingest.pages.pages import Pages
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.catalogue import Catalogue
 
 _BATCH = 256
 
@@ -47,15 +51,15 @@ class Reindexing:
     """Fills ``target`` with what the catalogue lists; ``old`` is the index that answers, if it can be opened."""
 
     def __init__(
-        self, files: Path, catalogue: Catalogue, glossary: Glossary, target: Opened, old: Opened | None
+        self, pages: Pages, catalogue: Catalogue, glossary: Glossary, target: Opened, old: Opened | None
     ) -> None:
-        self._files = files
+        self._pages = pages
         self._catalogue = catalogue
         self._glossary = glossary
         self._target = target
         reusable = old and old.index is not target.index and old.recipe.has_vectors_for(target.recipe)
         self._donor = old.index if old and reusable else None
-        self._ingestion = Ingestion(files, catalogue, target.index, target.embedder, glossary)
+        self._ingestion = Ingestion(pages, catalogue, target.index, target.embedder, glossary)
 
     def run(self, report: ReindexReport, on_progress: Callable[[Progress], None]) -> list[Entry]:
         """Store every revision, unpublished, and return what each is now; nothing else stays in the index.
@@ -108,13 +112,14 @@ class Reindexing:
         return copied
 
     def _read_again(self, entry: Entry, on_progress: Callable[[Progress], None], here: Progress) -> Entry:
-        shown = self._files / entry.pages_file
-        if not shown.is_file():
+        try:
+            shown = self._pages.path(entry.pages_file)
+        except PagesLost as error:
             raise UnreadableDocument(
                 entry.path,
-                f"its pages in the library ({shown.name}) are lost",
+                f"its pages in the library ({entry.pages_file}) are lost",
                 remedy="Ingest the file again, or forget the document; then reindex.",
-            )
+            ) from error
         return self._ingestion.read_again(entry, shown, on_progress, here)
 
     def _count(self, entry: Entry) -> int:

@@ -10,7 +10,7 @@ codes speak in every language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -62,19 +62,25 @@ class Searcher:
         with self._lock:
             self._known = None
 
-    def query(self, text: str, language: str = "") -> Query:
-        """Prepare a question; ``language`` overrides detection."""
+    def query(
+        self, text: str, language: str = "", seen: Callable[[frozenset[str]], frozenset[str]] = frozenset
+    ) -> Query:
+        """Prepare a question; ``language`` overrides detection.
+
+        ``seen`` returns those of some tags that the asker may know of; the others are codes like any that is unknown.
+        """
         told = base(language or detect(text, ""))
         senses = self._glossary.senses(text, told)
         concepts: frozenset[str] = frozenset().union(*senses)
         learnt = self._learnt()
         named = codes(text)
+        assets = seen(named & learnt.assets)
         return Query(
             text=text,
             vector=self._embedder.query(text),
             words=token_set(text),
-            codes=named - learnt.assets,
-            assets=named & learnt.assets,
+            codes=named - assets,
+            assets=assets,
             concepts=concepts,
             weights={c: learnt.rarity.get(c, learnt.unknown) for c in concepts if not self._glossary.concepts[c].asks},
             unknown=self._unknown(senses, learnt),

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plant_knowledge_ingest.catalogue import Catalogue, Entry
-from plant_knowledge_ingest.errors import UnknownDocument, UnknownPage
+from plant_knowledge_ingest.entry import Entry
+from plant_knowledge_ingest.errors import IndexRefused, UnknownDocument, UnknownPage
 from plant_knowledge_ingest.glossary import Glossary
-from plant_knowledge_ingest.indexes import Indexes
+from plant_knowledge_ingest.indexes import REINDEX, Indexes
+from plant_knowledge_ingest.pages.pages import Kept, Pages
 from plant_knowledge_ingest.passage import Passage, Rectangle
 from plant_knowledge_ingest.passage_kind import FIGURE
-from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.principal import AT_SITE, EVERYONE, Principal
+from plant_knowledge_ingest.tokens import asset_codes
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.catalogue import Catalogue
 
 # Pages whose passages are looked through at once.
 _STRETCH = 100
@@ -21,9 +27,9 @@ _STRETCH = 100
 class Showing(ABC):
     """The part of a library that reads what is in it. Documents that a principal may not see are as unknown as none."""
 
-    _folder: Path
     _catalogue: Catalogue
     _indexes: Indexes
+    _pages: Pages
 
     @property
     @abstractmethod
@@ -32,7 +38,25 @@ class Showing(ABC):
 
     def documents(self, principal: Principal) -> list[Entry]:
         """Return what ``principal`` may see, by name and oldest revision first."""
-        return [entry for entry in self._catalogue.entries() if principal.may_see(entry.document.rights)]
+        return [entry for entry in self._catalogue.entries() if _is_for(principal, entry)]
+
+    def tags_seen(self, codes: frozenset[str], principal: Principal) -> frozenset[str]:
+        """Return those of ``codes`` that are tags of documents which ``principal`` may see."""
+        listed = self.documents(principal) if codes else ()
+        return codes & {code for entry in listed for code in asset_codes(entry.document.assets)}
+
+    def reach(self, principal: Principal, names: Collection[str] | None = None) -> list[str]:
+        """Return what it takes to see the documents that ``principal`` may see, all or those of ``names``.
+
+        Kept with what is made of them; ``Principal.reaches`` tells who may see that.
+        """
+        needed = principal.groups & {EVERYONE}
+        for document in (entry.document for entry in self.documents(principal)):
+            if names is None or document.name in names:
+                theirs = principal.groups.intersection(document.rights)
+                needed |= theirs & {EVERYONE} or theirs
+                needed |= {f"{AT_SITE}{document.site}"} if document.site else set()
+        return sorted(needed)
 
     @property
     def is_empty(self) -> bool:
@@ -53,14 +77,19 @@ class Showing(ABC):
         return [p for p in self.contents(self._entry(name, revision, principal)) if p.kind == FIGURE]
 
     def contents(self, entry: Entry) -> list[Passage]:
-        """Return all passages of a revision that ``documents`` gave to whoever asks, in reading order."""
+        """Return all passages of a revision that ``documents`` gave to whoever asks, in reading order.
+
+        Raises ``IndexRefused`` where there are none.
+        """
         stretches = range(1, entry.pages + 1, _STRETCH)
         with self._indexes.answering(self.glossary) as opened:
-            return [
-                passage
-                for first in stretches
-                for passage in opened.index.on_pages(entry.document.issue, first, first + _STRETCH - 1)
-            ]
+            issue, last = entry.document.issue, _STRETCH - 1
+            found = [p for first in stretches for p in opened.index.on_pages(issue, first, first + last)]
+        if entry.passages and not found:  # an index that works has them: nothing is entered without
+            raise IndexRefused(
+                f"The index has none of the {entry.passages} passages of {entry.document.name}.", remedy=REINDEX
+            )
+        return found
 
     def page(
         self, name: str, page: int, principal: Principal, *, revision: str | None = None
@@ -88,19 +117,34 @@ class Showing(ABC):
     ) -> bytes:
         """Return a page, or the part in ``crop``, as PNG with ``marks`` marked.
 
-        Raises ``UnknownDocument``, ``UnknownPage``.
+        Raises ``UnknownDocument``, ``UnknownPage``, and what the store of pages raises.
         """
         from plant_knowledge_ingest.page_image import page_png
 
         return page_png(self.pages_pdf(name, principal, revision=revision), page, marks, width=width, crop=crop)
 
     def pages_pdf(self, name: str, principal: Principal, *, revision: str | None = None) -> Path:
-        """Return the PDF that shows the document's pages. Raises ``UnknownDocument``."""
-        return self._folder / "files" / self._entry(name, revision, principal).pages_file
+        """Return the PDF that shows the document's pages, on this machine.
+
+        Raises ``UnknownDocument``, and what the store of pages raises.
+        """
+        return self._pages.path(self._entry(name, revision, principal).pages_file)
+
+    def pages_name(self, name: str, principal: Principal, *, revision: str | None = None) -> str:
+        """Return what names the content of the document's pages, wherever they are. Raises ``UnknownDocument``."""
+        return self._entry(name, revision, principal).pages_file
+
+    def pages_names(self) -> list[str]:
+        """Return the names of all PDFs, each with its hash, whoever asks."""
+        return sorted(self._catalogue.pages_files())
+
+    def kept_pages(self) -> Kept:
+        """Return what the store of pages has, whoever asks. Raises what the store raises."""
+        return self._pages.kept()
 
     def _entry(self, name: str, revision: str | None, principal: Principal) -> Entry:
         entry = self._catalogue.find(name, revision)
-        if entry is None or not principal.may_see(entry.document.rights):
+        if entry is None or not _is_for(principal, entry):
             raise self._unknown(name, revision, principal)
         return entry
 
@@ -112,3 +156,7 @@ class Showing(ABC):
         if names:
             known = f"There is: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."
         return UnknownDocument(f"{asked} is not in the library.", remedy=known)
+
+
+def _is_for(principal: Principal, entry: Entry) -> bool:
+    return principal.may_see(entry.document.rights, entry.document.site)

@@ -8,6 +8,7 @@
         title: Filler FL-303, operating manual
         assets: [FL-303]
         rights: [everyone]
+        site: Linz
 
 Only ``file`` is required.
 """
@@ -24,10 +25,10 @@ import yaml
 
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.passage import Document
-from plant_knowledge_ingest.principal import EVERYONE
+from plant_knowledge_ingest.principal import EVERYONE, site_fault
 
 NAME = "documents.yaml"
-_TEXTS = ("file", "document", "revision", "effective", "title")
+_TEXTS = ("file", "document", "revision", "effective", "title", "site")
 _LISTS = ("assets", "rights")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
@@ -75,9 +76,14 @@ def fault_of(entry: Mapping[str, Any]) -> str:
             return f'has "{field}" that are no list'
     if entry.get("rights") == []:
         return 'has "rights" for nobody; without "rights" it is for everyone'
+    return _fault_of_texts(entry)
+
+
+def _fault_of_texts(entry: Mapping[str, Any]) -> str:
     if (effective := entry.get("effective")) and not _is_date(effective):
         return f'is "effective" from {effective}, which is no date like 2025-03-01'
-    return ""
+    fault = site_fault(entry.get("site") or "")
+    return f'has a "site" that {fault}' if fault else ""
 
 
 def _is_date(text: str) -> bool:
@@ -98,4 +104,5 @@ def describe(path: Path, digest: str, entry: Mapping[str, Any], title: str) -> D
         effective=entry.get("effective") or "",
         assets=tuple(entry.get("assets") or ()),
         rights=tuple(entry.get("rights") or (EVERYONE,)),
+        site=entry.get("site") or "",
     )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from plant_knowledge_ingest.catalogue import Catalogue, effective
+from typing import TYPE_CHECKING
+
+from plant_knowledge_ingest.entry import effective
 from plant_knowledge_ingest.index.protocol import Index
+
+if TYPE_CHECKING:
+    from plant_knowledge_ingest.catalogue import Catalogue
 
 
 def agree(catalogue: Catalogue, index: Index) -> None:

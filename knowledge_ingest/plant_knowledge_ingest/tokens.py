@@ -24,6 +24,7 @@ _CODE = re.compile(
     r"(?:\d+-)*(?P<lettered>(?=\w*\d)(?=\w*[^\W\d_])\w+(?:[-./]\w*\d\w*|[-./][A-Z]{1,3}(?!\w))*)"
     r"|[^\W\d_]+(?:[-.]\w*\d\w*)+"
 )
+_DIGIT = re.compile(r"\d")
 _UNIT = re.compile(
     r"\d+(?:[.,/]\d+)*(?:mm|cm|m|µm|um|kg|g|nm|bar|kpa|mpa|pa|v|a|ma|kw|w|hz|khz|rpm|min|h|s|l|ml|°?c|k|k?n|x)\d*"
 )
@@ -40,7 +41,7 @@ _SATURATION, _LENGTH_PULL, _USUAL_LENGTH = 1.2, 0.6, 120.0
 
 def for_search(text: str) -> str:
     """Return ``text`` with printed line breaks mended: divided words joined, Chinese without gaps."""
-    joined = _BREAK_IN_CHINESE.sub("", _BROKEN_WORD.sub("", text))
+    joined = _BREAK_IN_CHINESE.sub("", _BROKEN_WORD.sub("", text)) if "\n" in text else text
     return unicodedata.normalize("NFKC", " ".join(joined.split()))
 
 
@@ -63,6 +64,8 @@ def _pairs(characters: str) -> list[str]:
 
 
 def _word(word: str) -> list[str]:
+    if word.isascii() and word.isalnum():
+        return [word]  # most are
     split = re.split(r"[-./]", word)
     # The script-neutral parts of "Siemens-Motor" are words of their own; those of "P-101" are not.
     parts = [part for part in split if len(part) > 2 and part.isalpha()] if len(split) > 1 else []
@@ -87,8 +90,11 @@ def codes(text: str) -> frozenset[str]:
     >>> sorted(codes("Alarm E-0451 on P-101A, 6bar, M8x20, fault 4021"))
     ['4021', 'E0451', 'M8X20', 'P101A']
     """
+    cut = for_search(_HAN.sub(" ", text))
+    if not _DIGIT.search(cut):
+        return frozenset()
     found = set(_CALLED_CODE.findall(text))
-    for match in _CODE.finditer(for_search(_HAN.sub(" ", text))):
+    for match in _CODE.finditer(cut):
         last = match["lettered"] or match[0]  # of "2-4mm" the part with the unit
         if not (_UNIT.fullmatch(last.lower()) or _COUNTED.fullmatch(last)):
             found.add(re.sub(r"[-./_]", "", match[0]).upper())

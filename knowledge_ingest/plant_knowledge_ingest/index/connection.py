@@ -13,6 +13,7 @@ from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
 from plant_knowledge_ingest.errors import IndexRefused, IndexUnreachable
+from plant_knowledge_ingest.patience import left
 
 OLDEST = (1, 12)
 """The first version that counts the values of a field (facets)."""
@@ -28,7 +29,10 @@ def connect(url: str, key: str = "", timeout: int = TIMEOUT) -> QdrantClient:
     """
     with _named(url), catch_warnings():
         simplefilter("ignore", UserWarning)  # a key over plain HTTP, which is a choice inside a plant's network
-        client = QdrantClient(url=url, api_key=key or None, timeout=timeout, check_compatibility=False)
+        hooks = {"request": [lambda request: _in_time(request, timeout)]}
+        client = QdrantClient(
+            url=url, api_key=key or None, timeout=timeout, check_compatibility=False, event_hooks=hooks
+        )
     with translated(url):
         version = client.info().version
         client.get_collections()  # unlike the version, only for who has the key
@@ -63,6 +67,11 @@ def translated(url: str) -> Iterator[None]:
             f"The Qdrant server at {url} answers {error.status_code}: {_said(error)}.",
             remedy="Its log says more; plant-copilot doctor tells when it works again.",
         ) from error
+    except (AssertionError, LookupError, TypeError, ValueError) as error:  # what the client, or we, make nothing of
+        raise IndexRefused(
+            f"What the Qdrant server at {url} sends cannot be read.",
+            remedy="Its log says more; plant-copilot doctor tells when it works again.",
+        ) from error
 
 
 @contextmanager
@@ -74,6 +83,13 @@ def _named(url: str) -> Iterator[None]:
             f"{url!r} is not the address of a server ({error}).",
             remedy="Set PLANT_QDRANT_URL to something like http://qdrant.plant:6333.",
         ) from error
+
+
+def _in_time(request: httpx.Request, usual: float) -> None:
+    """Let a request take no longer than what is left to the question it is for."""
+    if not (seconds := left(usual)):
+        raise httpx.ReadTimeout("the time of the question is over", request=request)
+    request.extensions["timeout"] = httpx.Timeout(seconds).as_dict()
 
 
 def _unreachable(url: str, error: Exception) -> IndexUnreachable:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -17,16 +15,19 @@ import qdrant_edge as edge
 from plant_knowledge_ingest.embedding.protocol import Encoded, Matrix, Vector
 from plant_knowledge_ingest.errors import IndexMismatch
 from plant_knowledge_ingest.index.edge_errors import translated
-from plant_knowledge_ingest.index.edge_shape import PRECISE, shape
+from plant_knowledge_ingest.index.edge_graphs import with_graphs
+from plant_knowledge_ingest.index.edge_made import MADE_BY, create, keywords
+from plant_knowledge_ingest.index.edge_shape import EXACT, PRECISE, shape
 from plant_knowledge_ingest.index.nearby import Nearby
 from plant_knowledge_ingest.index.payload import (
     ASSETS,
     BODY,
     CONCEPTS,
-    KEYWORDS,
     LIVE,
+    SITE,
     STATE,
     STORED,
+    labels_of,
     to_passage,
     to_payload,
 )
@@ -36,16 +37,15 @@ from plant_knowledge_ingest.index.point import (
     SENTENCES,
     WORDS,
     asked,
-    dense,
     of_issue,
+    sites,
     sparse,
     within,
 )
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope, Scored
-from plant_knowledge_ingest.index.room import require_room
+from plant_knowledge_ingest.index.room import A_PASSAGE, LITTLE, has_room, require_room, taken_by
 from plant_knowledge_ingest.passage import Document, Passage
 
-_MADE_BY = "made-by.json"
 _AT_ONCE, _ALL = 256, 1_000_000
 # Stretches of pages that are kept: those around good passages, and short manuals whole.
 _STRETCHES = 64
@@ -57,16 +57,21 @@ class EdgeIndex:
     def __init__(self, folder: Path, *, size: int, fingerprint: str) -> None:
         """Open the index in ``folder``, or create it for vectors of ``size`` made by ``fingerprint``.
 
-        Raises ``IndexBusy`` when another process has it open, ``IndexMismatch`` when another model built it.
+        Raises ``IndexBusy`` when another process has it open, ``IndexMismatch`` when another model built it,
+        ``LibraryWriteFailed`` where the disk has no room at all.
         """
-        self._folder = folder
+        self._folder, self._size = folder, size
         if not folder.exists():
-            _create(folder, size, fingerprint)
-        self._check(json.loads((folder / _MADE_BY).read_text()), fingerprint)
+            create(folder, size, fingerprint)
+        self._check(json.loads((folder / MADE_BY).read_text()), fingerprint)
+        require_room(folder, spare=LITTLE)
         with translated(folder):
-            self._shard = edge.EdgeShard.load(str(folder / "shard"))
+            self._shard = edge.EdgeShard.load(str(folder / "shard"), shape(size))
+            # It was made before documents had sites.
+            if SITE not in self._shard.info().payload_schema and has_room(folder):
+                self._shard.update(keywords(SITE))
             self._nearby = Nearby(folder / "nearby", self._shard, size)
-        self._added = False
+        self._added = 0
         self._on_pages = lru_cache(maxsize=_STRETCHES)(self._read_pages)
 
     def _check(self, made_by: dict[str, Any], fingerprint: str) -> None:
@@ -82,13 +87,13 @@ class EdgeIndex:
 
     def add(self, passages: Sequence[IndexedPassage]) -> None:
         """Store passages, unpublished. Raises ``LibraryWriteFailed`` while there is still some room."""
-        require_room(self._folder)
+        require_room(self._folder, taken_by(stored.encoded for stored in passages))
         payloads = [to_payload(stored) for stored in passages]
         points = [_point(stored, payload) for stored, payload in zip(passages, payloads, strict=True)]
         self._update(edge.UpdateOperation.upsert_points(points))
         self._nearby.keep(passages, payloads)
         self._on_pages.cache_clear()
-        self._added = True
+        self._added += len(passages)
 
     def live(self) -> dict[str, int]:
         """Return how many searchable passages each issue has."""
@@ -100,23 +105,23 @@ class EdgeIndex:
 
     def publish(self, issue: str) -> None:
         """Make the passages of this issue searchable."""
-        self._update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(issue)), {STATE: LIVE}))
+        self._label(issue, {STATE: LIVE})
 
     def retire(self, issue: str) -> None:
         """Make the passages of this issue unsearchable; they stay stored."""
-        self._update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(issue)), {STATE: STORED}))
+        self._label(issue, {STATE: STORED})
 
     def delete(self, issue: str) -> None:
         """Remove all passages of this issue."""
+        require_room(self._folder, spare=LITTLE)
         with translated(self._folder), self._nearby.without(issue):
             self._shard.update(edge.UpdateOperation.delete_points_by_filter(_filter(of_issue(issue))))
         self._on_pages.cache_clear()
 
     def relabel(self, document: Document) -> None:
-        """Take over the assets and rights of ``document`` for its passages."""
-        labels = {"assets": list(document.assets), "rights": list(document.rights)}
+        """Take over the assets, rights and site of ``document`` for its passages."""
         with translated(self._folder), self._nearby.without(document.issue):
-            self._shard.update(edge.UpdateOperation.set_payload_by_filter(_filter(of_issue(document.issue)), labels))
+            self._label(document.issue, labels_of(document))
 
     def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of each of these passages with ``vector``."""
@@ -129,20 +134,22 @@ class EdgeIndex:
         )
         return {str(point.id): point.score for point in self._shard.query(request)}
 
-    def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Scored]:
-        """Return the passages whose vectors are closest, with their cosines."""
-        return self._query(vector.tolist(), DENSE, scope, limit)
+    def nearest(self, vector: Vector, scope: Scope, limit: int, *, exact: bool = False) -> list[Scored]:
+        """Return the passages whose vectors are closest, with their cosines; ``exact`` compares all."""
+        return self._query(vector.tolist(), DENSE, scope, limit, EXACT if exact else PRECISE)
 
     def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest words (BM25)."""
         return self._sharing(frozenset(words), WORDS, scope, limit)
 
-    def _query(self, vector: Any, using: str, scope: Scope, limit: int) -> list[Scored]:
+    def _query(
+        self, vector: Any, using: str, scope: Scope, limit: int, how: edge.SearchParams = PRECISE
+    ) -> list[Scored]:
         request = edge.QueryRequest(
             limit=limit,
             query=edge.Query.Nearest(vector, using=using),
-            filter=_filter(within(scope)),
-            params=PRECISE,
+            filter=_within(scope),
+            params=how,
         )
         return [Scored(str(point.id), point.score) for point in self._shard.query(request)]
 
@@ -227,41 +234,25 @@ class EdgeIndex:
         """Release the folder for other processes; where much was added, build the graph first.
 
         That is done last because nothing else runs in this process meanwhile: the engine keeps Python's lock for it.
-        Whoever is killed over it loses no passage.
+        Whoever is killed over it loses no passage. It copies what it is built of; where the disk has no room for
+        that, passages are compared one by one until there is.
         """
         if self._added:
             with translated(self._folder):
-                self._shard.optimize()
-            self._added = False
+                self._shard = with_graphs(self._folder / "shard", self._shard, self._size, self._added)
+        self._added = 0
         self._nearby.close()
         self._shard.close()
+
+    def _label(self, issue: str, labels: dict[str, Any]) -> None:
+        """Set fields of the passages of an issue; those that are in a graph are moved out of it for that."""
+        these = _filter(of_issue(issue))
+        require_room(self._folder, A_PASSAGE * self._shard.count(edge.CountRequest(filter=these)))
+        self._update(edge.UpdateOperation.set_payload_by_filter(these, labels))
 
     def _update(self, operation: edge.UpdateOperation) -> None:
         with translated(self._folder):
             self._shard.update(operation)
-
-
-def _create(folder: Path, size: int, fingerprint: str) -> None:
-    """Make an empty index aside and put it in its place whole: a process that is killed leaves none behind.
-
-    Of two processes that do it at once, the slower one finds the other's.
-    """
-    require_room(folder)
-    making = folder.with_name(f"{folder.name}.{os.getpid()}")
-    with translated(folder):
-        shutil.rmtree(making, ignore_errors=True)
-        (making / "shard").mkdir(parents=True)
-        shard = edge.EdgeShard.create(str(making / "shard"), shape(size))
-        for field in KEYWORDS:
-            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
-        shard.update(edge.UpdateOperation.create_field_index("page", edge.PayloadSchemaType.Integer))
-        shard.flush()
-        shard.close()
-        (making / _MADE_BY).write_text(json.dumps({"fingerprint": fingerprint, "size": size}))
-        if folder.exists():
-            shutil.rmtree(making)
-        else:
-            making.rename(folder)
 
 
 def _counts(response: edge.FacetResponse) -> dict[str, int]:
@@ -270,7 +261,7 @@ def _counts(response: edge.FacetResponse) -> dict[str, int]:
 
 
 def _point(stored: IndexedPassage, payload: dict[str, Any]) -> edge.Point:
-    vectors: dict[str, Any] = {**dense(stored)}
+    vectors: dict[str, Any] = {DENSE: stored.encoded.passage, SENTENCES: stored.encoded.sentences}
     vectors |= {name: edge.SparseVector(*vector) for name, vector in sparse(stored).items()}
     return edge.Point(stored.passage.id, vectors, payload)
 
@@ -289,3 +280,11 @@ def _named(record: edge.Record, name: str) -> Any:
 def _filter(wanted: Mapping[str, list[str]], *more: edge.FieldCondition) -> edge.Filter:
     fields = (edge.FieldCondition(field, match=edge.MatchAny(values)) for field, values in wanted.items())
     return edge.Filter(must=[*fields, *more])
+
+
+def _within(scope: Scope) -> edge.Filter:
+    """Return the condition of all that a search returns; it is made here and nowhere else."""
+    if (own := sites(scope)) is None:
+        return _filter(within(scope))
+    theirs = edge.Filter(should=[edge.IsEmptyCondition(SITE), edge.FieldCondition(SITE, match=edge.MatchAny(own))])
+    return edge.Filter(must=[_filter(within(scope)), theirs])

@@ -17,6 +17,9 @@ class Place(Protocol):
     def open(self, name: str, *, size: int, fingerprint: str) -> Index:
         """Open the index ``name``, made empty if need be, for vectors of ``size`` made by ``fingerprint``."""
 
+    def has(self, name: str) -> bool:
+        """Tell whether there may be an index ``name``; a server is asked when it is opened."""
+
     def require_room(self, name: str) -> None:
         """Raise ``LibraryWriteFailed`` unless there is room for another index like ``name``."""
 
@@ -33,6 +36,10 @@ class IndexFolder:
     def open(self, name: str, *, size: int, fingerprint: str) -> Index:
         """See Place. Raises ``IndexBusy``, ``IndexMismatch``, ``LibraryWriteFailed``."""
         return EdgeIndex(self._folder / name, size=size, fingerprint=fingerprint)
+
+    def has(self, name: str) -> bool:
+        """See Place."""
+        return (self._folder / name).is_dir()
 
     def require_room(self, name: str) -> None:
         """See Place."""

@@ -11,7 +11,7 @@ import orjson
 
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage
 from plant_knowledge_ingest.language import base
-from plant_knowledge_ingest.passage import Passage, Rectangle, Span
+from plant_knowledge_ingest.passage import Document, Passage, Rectangle, Span
 from plant_knowledge_ingest.tokens import asset_codes
 from plant_knowledge_ingest.traits import Traits
 
@@ -19,7 +19,10 @@ LAYOUT = "6"
 """Counts the changes of what a point carries; part of the name of an index."""
 
 # The fields a search filters by; everything else is JSON text, which the engine need not look into.
-KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state", "kind")
+KEYWORDS = ("issue", "language", "assets", "rights", "codes", "concepts", "title", "state", "kind", "site")
+# Those that nearly each passage has others of: a million passages' take two gigabytes of memory, and few are looked at.
+VARIED = frozenset({"issue", "codes", "concepts", "title"})
+SITE = "site"
 # A word, not a truth value: the engine's Python binding never matches those.
 STATE, LIVE, STORED = "state", "live", "stored"
 BODY, TRAITS, SAID, CONCEPTS, ASSETS, ISSUE = "body", "traits", "said", "concepts", "assets", "issue"
@@ -28,7 +31,6 @@ BODY, TRAITS, SAID, CONCEPTS, ASSETS, ISSUE = "body", "traits", "said", "concept
 def to_payload(stored: IndexedPassage) -> dict[str, Any]:
     """Return the payload of an unpublished point."""
     passage, document = stored.passage, stored.document
-    traits = Traits.of(passage, stored.notions)
     body = {
         "document": passage.document,
         "revision": passage.revision,
@@ -46,18 +48,22 @@ def to_payload(stored: IndexedPassage) -> dict[str, Any]:
     return {
         ISSUE: document.issue,
         "language": base(passage.language),
-        "assets": list(document.assets),
-        "rights": list(document.rights),
+        **labels_of(document),
         "kind": passage.kind,
         "page": passage.page,
         "codes": sorted(stored.codes),
         "concepts": sorted(stored.notions.all),
         "title": sorted(stored.notions.title),
         STATE: STORED,
-        TRAITS: traits.written,
-        SAID: traits.told,
+        TRAITS: stored.traits.written,
+        SAID: stored.traits.told,
         BODY: json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     }
+
+
+def labels_of(document: Document) -> dict[str, Any]:
+    """Return the fields of a point that can change without its content."""
+    return {ASSETS: list(document.assets), "rights": list(document.rights), SITE: document.site or None}
 
 
 def forget_parsed() -> None:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from plant_knowledge_ingest.index.payload import ASSETS, LIVE, STATE
 from plant_knowledge_ingest.index.protocol import IndexedPassage, Scope
 from plant_knowledge_ingest.notions import Notions
+from plant_knowledge_ingest.principal import ANY_SITE
 from plant_knowledge_ingest.tokens import lexical_vector
 
 DENSE, SENTENCES, WORDS, NOTIONS = "passage", "sentences", "words", "notions"
@@ -57,3 +58,8 @@ def within(scope: Scope) -> dict[str, list[str]]:
     # Whoever belongs to no group finds nothing: this condition is never left out.
     rights = {"rights": sorted(scope.principal.groups)}
     return rights | {field: values for field, values in wanted.items() if values}
+
+
+def sites(scope: Scope) -> list[str] | None:
+    """Return of which sites a passage may be, besides those of none; None where it may be of any."""
+    return None if ANY_SITE in scope.principal.sites else sorted(scope.principal.sites)

@@ -8,6 +8,7 @@ from plant_knowledge_ingest.index.protocol import IndexedPassage
 from plant_knowledge_ingest.notions import Notions
 from plant_knowledge_ingest.passage import Document, Passage, Span
 from plant_knowledge_ingest.tokens import for_search, possible_codes, tokens
+from plant_knowledge_ingest.traits import Traits
 
 
 def encodable(document: Document, passage: Passage) -> Encodable:
@@ -17,14 +18,16 @@ def encodable(document: Document, passage: Passage) -> Encodable:
 
 
 def indexed(document: Document, passage: Passage, encoded: Encoded, glossary: Glossary) -> IndexedPassage:
-    """Return ``passage`` with its vectors, tokens, codes and notions."""
+    """Return ``passage`` with its vectors, tokens, codes, notions and traits."""
+    notions = Notions.of(document, passage, glossary)
     return IndexedPassage(
         document=document,
         passage=passage,
         encoded=encoded,
         tokens=tuple(tokens("\n".join((*passage.headings[-1:], passage.text)))),
         codes=possible_codes(passage.text),
-        notions=Notions.of(document, passage, glossary),
+        notions=notions,
+        traits=Traits.of(passage, notions),
     )
 
 

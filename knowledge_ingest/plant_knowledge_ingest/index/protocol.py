@@ -15,7 +15,7 @@ from plant_knowledge_ingest.traits import Traits
 
 @dataclass(frozen=True, slots=True)
 class IndexedPassage:
-    """A passage ready to be stored: with its document, its vectors, its tokens, codes and notions."""
+    """A passage ready to be stored: with its document, its vectors, its tokens, codes and notions, and its traits."""
 
     document: Document
     passage: Passage
@@ -23,6 +23,7 @@ class IndexedPassage:
     tokens: tuple[str, ...]
     codes: frozenset[str]
     notions: Notions
+    traits: Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Index(Protocol):
         """Remove all passages of this issue."""
 
     def relabel(self, document: Document) -> None:
-        """Take over the assets and rights of ``document`` for its passages."""
+        """Take over the assets, rights and site of ``document`` for its passages."""
 
     def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of each of these passages with ``vector``."""

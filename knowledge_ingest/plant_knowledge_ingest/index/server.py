@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from qdrant_client import QdrantClient, models
@@ -16,12 +16,13 @@ from plant_knowledge_ingest.index.payload import (
     ASSETS,
     BODY,
     CONCEPTS,
-    KEYWORDS,
     LIVE,
     SAID,
+    SITE,
     STATE,
     STORED,
     TRAITS,
+    labels_of,
     to_found,
     to_passage,
     to_payload,
@@ -35,11 +36,13 @@ from plant_knowledge_ingest.index.point import (
     asked,
     dense,
     of_issue,
+    sites,
     sparse,
     within,
 )
 from plant_knowledge_ingest.index.protocol import Found, IndexedPassage, Scope, Scored
-from plant_knowledge_ingest.index.server_shape import shape
+from plant_knowledge_ingest.index.rest import Rest
+from plant_knowledge_ingest.index.server_shape import payload_indexes, shape
 from plant_knowledge_ingest.passage import Document, Passage
 
 P = ParamSpec("P")
@@ -58,7 +61,14 @@ class ServerIndex:
     """
 
     def __init__(
-        self, client: QdrantClient, collection: str, *, size: int, url: str = "", spread: Spread = ALONE
+        self,
+        client: QdrantClient,
+        collection: str,
+        *,
+        size: int,
+        url: str = "",
+        spread: Spread = ALONE,
+        rest: Rest | None = None,
     ) -> None:
         """Open the collection, or create it for vectors of ``size``, on as many nodes as ``spread`` says.
 
@@ -68,6 +78,7 @@ class ServerIndex:
         self._url = url
         self._collection = collection
         self._spread = spread
+        self._rest = rest or Rest()
         if not self._ask(client.collection_exists, self._collection):
             self._create(size)
         self._check(size)
@@ -89,7 +100,7 @@ class ServerIndex:
                 f"The collection {self._collection} at {self._url} was not made by this program.",
                 remedy="Delete or rename it there, then ingest the documents.",
             )
-        kinds = dict.fromkeys(KEYWORDS, models.PayloadSchemaType.KEYWORD) | {"page": models.PayloadSchemaType.INTEGER}
+        kinds = payload_indexes()
         for field in kinds.keys() - found.payload_schema.keys():
             self._ask(self._client.create_payload_index, self._collection, field, kinds[field])
 
@@ -125,9 +136,8 @@ class ServerIndex:
         self._ask(self._client.delete, self._collection, _filter(of_issue(issue)))
 
     def relabel(self, document: Document) -> None:
-        """Take over the assets and rights of ``document`` for its passages."""
-        labels = {"assets": list(document.assets), "rights": list(document.rights)}
-        self._ask(self._client.set_payload, self._collection, labels, _filter(of_issue(document.issue)))
+        """Take over the assets, rights and site of ``document`` for its passages."""
+        self._ask(self._client.set_payload, self._collection, labels_of(document), _filter(of_issue(document.issue)))
 
     def similarities(self, vector: Vector, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine of each of these passages with ``vector``."""
@@ -138,7 +148,7 @@ class ServerIndex:
 
     def nearest(self, vector: Vector, scope: Scope, limit: int) -> list[Scored]:
         """Return the passages whose vectors are closest, with their cosines."""
-        return self._query(vector.tolist(), DENSE, _filter(within(scope)), limit)
+        return self._query(vector.tolist(), DENSE, _within(scope), limit)
 
     def lexical(self, words: list[str], scope: Scope, limit: int) -> list[Scored]:
         """Return the passages that share the rarest words (BM25)."""
@@ -149,17 +159,16 @@ class ServerIndex:
         return self._sharing(concepts, NOTIONS, scope, limit)
 
     def _sharing(self, words: frozenset[str], using: str, scope: Scope, limit: int) -> list[Scored]:
-        return self._query(_sparse_vector(asked(words)), using, _filter(within(scope)), limit) if words else []
+        return self._query(_sparse_vector(asked(words)), using, _within(scope), limit) if words else []
 
     def found(self, ids: Sequence[str]) -> dict[str, Found]:
         """Return by id what these passages are ranked by, of those that are stored."""
-        records = self._ask(self._client.retrieve, self._collection, list(ids), with_payload=[TRAITS, SAID, ASSETS])
-        return {str(record.id): to_found(record.payload or {}) for record in records}
+        wanted = [TRAITS, SAID, ASSETS]
+        return self._retrieved(ids, lambda record: to_found(record.payload or {}), with_payload=wanted)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return these passages by id, of those that are stored."""
-        records = self._ask(self._client.retrieve, self._collection, list(ids), with_payload=[BODY])
-        return {str(record.id): to_passage(record.payload or {}) for record in records}
+        return self._retrieved(ids, lambda record: to_passage(record.payload or {}), with_payload=[BODY])
 
     def _query(
         self, vector: list[float] | models.SparseVector, using: str, chosen: models.Filter, limit: int
@@ -195,7 +204,8 @@ class ServerIndex:
         """Return the passages on pages ``first`` to ``last`` of an issue, in reading order."""
         chosen = _filter(of_issue(issue), models.FieldCondition(key="page", range=models.Range(gte=first, lte=last)))
         records, _ = self._ask(self._client.scroll, self._collection, chosen, limit=1_000, with_payload=[BODY])
-        found = [to_passage(record.payload or {}) for record in records]
+        with translated(self._url):
+            found = [to_passage(record.payload or {}) for record in records]
         return sorted(found, key=lambda passage: (passage.page, passage.order))
 
     def contents(self, issue: str) -> Iterator[tuple[Passage, Encoded]]:
@@ -219,10 +229,8 @@ class ServerIndex:
 
     def sentence_vectors(self, ids: Sequence[str]) -> dict[str, Matrix]:
         """Return per passage the unit vectors of its spans, shape (spans, size)."""
-        records = self._ask(
-            self._client.retrieve, self._collection, list(ids), with_payload=False, with_vectors=[SENTENCES]
-        )
-        return {str(record.id): _named(record, SENTENCES) for record in records}
+        wanted = [SENTENCES]
+        return self._retrieved(ids, lambda record: _named(record, SENTENCES), with_payload=False, with_vectors=wanted)
 
     def languages(self) -> dict[str, int]:
         """Return the number of published passages per language without script."""
@@ -230,12 +238,11 @@ class ServerIndex:
 
     def sample(self, language: str, limit: int) -> list[Encoded]:
         """Return the vectors of up to ``limit`` published passages of ``language``."""
-        chosen = _filter({"language": [language], STATE: [LIVE]})
-        both = [DENSE, SENTENCES]
-        records, _ = self._ask(
-            self._client.scroll, self._collection, chosen, limit=limit, with_payload=False, with_vectors=both
-        )
-        return [Encoded(_named(record, DENSE), _named(record, SENTENCES)) for record in records]
+        chosen, both = _filter({"language": [language], STATE: [LIVE]}), [DENSE, SENTENCES]
+        scroll, name = self._client.scroll, self._collection
+        records, _ = self._ask(scroll, name, chosen, limit=limit, with_payload=False, with_vectors=both)
+        with translated(self._url):
+            return [Encoded(_named(record, DENSE), _named(record, SENTENCES)) for record in records]
 
     def flush(self) -> None:
         """Do nothing: the server has written down what it acknowledged."""
@@ -244,8 +251,13 @@ class ServerIndex:
         """Close the connection."""
         self._client.close()
 
-    def _ask(self, method: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
+    def _retrieved(self, ids: Sequence[str], of: Callable[[models.Record], T], **wanted: Any) -> dict[str, T]:
+        records = self._ask(self._client.retrieve, self._collection, list(ids), **wanted)
         with translated(self._url):
+            return {str(record.id): of(record) for record in records}
+
+    def _ask(self, method: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
+        with self._rest.asking(), translated(self._url):
             return method(*arguments, **named)
 
 
@@ -277,3 +289,12 @@ def _named(record: models.Record, name: str) -> Matrix:
     if not isinstance(record.vector, dict):
         raise TypeError(f"point {record.id} has no named vectors")
     return np.asarray(record.vector[name], np.float32)
+
+
+def _within(scope: Scope) -> models.Filter:
+    """Return the condition of all that a search returns; it is made here and nowhere else."""
+    if (own := sites(scope)) is None:
+        return _filter(within(scope))
+    nowhere = models.IsEmptyCondition(is_empty=models.PayloadField(key=SITE))
+    there = models.FieldCondition(key=SITE, match=models.MatchAny(any=own))
+    return _filter(within(scope), models.Filter(should=[nowhere, there]))

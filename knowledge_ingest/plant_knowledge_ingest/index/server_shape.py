@@ -7,6 +7,7 @@ from typing import Any
 from qdrant_client import models
 
 from plant_knowledge_ingest.index.cluster import Spread
+from plant_knowledge_ingest.index.payload import KEYWORDS, SITE
 from plant_knowledge_ingest.index.point import DENSE, NOTIONS, SENTENCES, WORDS
 
 _SMALL = models.ScalarQuantization(scalar=models.ScalarQuantizationConfig(type=models.ScalarType.INT8, always_ram=True))
@@ -41,3 +42,14 @@ def _vectors(size: int) -> dict[str, models.VectorParams]:
             multivector_config=models.MultiVectorConfig(comparator=models.MultiVectorComparator.MAX_SIM),
         ),
     }
+
+
+def payload_indexes() -> dict[str, models.PayloadSchemaType | models.KeywordIndexParams]:
+    """Return of which kind the indexes of the payload's fields are; a site is a tenant: what is its own lies together.
+
+    https://qdrant.tech/documentation/guides/multiple-partitions/
+    """
+    kinds: dict[str, models.PayloadSchemaType | models.KeywordIndexParams]
+    kinds = dict.fromkeys(KEYWORDS, models.PayloadSchemaType.KEYWORD)
+    tenant = models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD, is_tenant=True)
+    return kinds | {"page": models.PayloadSchemaType.INTEGER, SITE: tenant}

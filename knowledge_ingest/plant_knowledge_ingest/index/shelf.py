@@ -19,8 +19,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from plant_knowledge_ingest.index.places import Places
+
 _ENTRY = np.dtype([("id", "V16"), ("issue", "V16"), ("place", "V16")])
-# Start, length and checksum. They are kept packed: Python's garbage collector need not look at each.
+# Start, length and checksum.
 _PLACE = Struct("<QII")
 # Of a shelf that is in use for less than this, the rest being gaps, all is thrown away: it fills up again.
 _IN_USE = 0.5
@@ -51,14 +53,13 @@ class Shelf:
             self._end, there = 0, there[:0]
         if self._list.exists() and self._list.stat().st_size != there.nbytes:
             self._replace(there)
-        self._places = dict(zip(there["id"].tolist(), there["place"].tolist(), strict=True))
+        self._places = Places(there["id"], there["place"])
 
     def get(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Return by id what is there and whole."""
-        found = {}
-        for one in ids:
-            key = _key(one)
-            if place := self._places.get(key):
+        found, keys = {}, {one: _key(one) for one in ids}
+        for (one, key), place in zip(keys.items(), self._places.get(list(keys.values())), strict=True):
+            if place:
                 start, length, check = _PLACE.unpack(place)
                 content = os.pread(self._bytes, length, start)
                 if crc32(content, crc32(key)) == check:
@@ -84,8 +85,9 @@ class Shelf:
         """Take away what belongs to ``issue``: nothing of it is left in the files. Raises ``OSError``."""
         there = self._listed()
         gone = there["issue"] == np.void(_hash(issue))
-        for key, place in zip(there[gone]["id"].tolist(), _places(there[gone]), strict=True):
-            self._places.pop(key, None)
+        if gone.any():
+            self._places = Places(there[~gone]["id"], there[~gone]["place"])
+        for place in _places(there[gone]):
             os.pwrite(self._bytes, bytes(place["length"]), place["start"])
         if gone.any():
             os.fsync(self._bytes)

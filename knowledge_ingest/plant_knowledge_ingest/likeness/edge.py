@@ -14,7 +14,7 @@ from plant_knowledge_ingest.embedding.protocol import Encoded, Vector
 from plant_knowledge_ingest.index.edge_errors import translated
 from plant_knowledge_ingest.index.edge_shape import PRECISE, shape
 from plant_knowledge_ingest.index.point import DENSE, NOTIONS, SENTENCES, WORDS, asked
-from plant_knowledge_ingest.index.room import require_room
+from plant_knowledge_ingest.index.room import LITTLE, require_room, taken_by
 from plant_knowledge_ingest.likeness.protocol import IndexedText
 from plant_knowledge_ingest.tokens import lexical_vector
 
@@ -33,6 +33,7 @@ class EdgeTexts:
         self._folder = folder / fingerprint
         if not self._folder.exists():
             _create(self._folder, size)
+        require_room(self._folder, spare=LITTLE)
         with translated(self._folder):
             self._shard = edge.EdgeShard.load(str(self._folder))
         for other in folder.iterdir():
@@ -45,7 +46,7 @@ class EdgeTexts:
 
     def add(self, texts: Sequence[IndexedText]) -> None:
         """See TextIndex. Raises ``LibraryWriteFailed`` while there is still some room."""
-        require_room(self._folder)
+        require_room(self._folder, taken_by(text.encoded for text in texts))
         self._update(edge.UpdateOperation.upsert_points([_point(text) for text in texts]))
 
     def nearest(self, vector: Vector, limit: int, *, language: str = "", among: Sequence[str] = ()) -> list[str]:
@@ -91,6 +92,7 @@ class EdgeTexts:
     def delete(self, ids: Sequence[str]) -> None:
         """See TextIndex."""
         if ids:
+            require_room(self._folder, spare=LITTLE)
             self._update(edge.UpdateOperation.delete_points(list(ids)))
 
     def flush(self) -> None:

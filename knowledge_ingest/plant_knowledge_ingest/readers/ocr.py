@@ -6,7 +6,6 @@ told to, which we never do.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from functools import cache
@@ -18,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plant_knowledge_ingest.errors import WeightsInvalid
+from plant_knowledge_ingest.genuine import genuine
 from plant_knowledge_ingest.readers.blanks import with_blanks
 
 INSTALL = "pip install 'plant-copilot[ocr]'"
+_REMEDY = "Install the pinned wheel again: pip install --force-reinstall rapidocr==3.10.0"
 
 Picture = NDArray[np.uint8]
 """Rows of pixels of red, green and blue: shape (height, width, 3)."""
@@ -118,15 +119,5 @@ def _verified() -> Path:
     if folder is None:
         raise WeightsInvalid("Recognition of text in pictures is not installed.", remedy=INSTALL)
     for name, expected in _SHA256.items():
-        path = folder / name
-        try:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise WeightsInvalid(f"{path} cannot be read: {error.strerror}.", remedy=INSTALL) from error
-        if found != expected:
-            raise WeightsInvalid(
-                f"{path} has SHA-256 {found}, expected {expected}.",
-                remedy="Install the pinned wheel again: pip install --force-reinstall rapidocr==3.10.0",
-            )
+        genuine(folder / name, expected, _REMEDY)
     return folder

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, select
 from plant_tools.cases.orders import sql_of
 from plant_tools.drafts.open_orders import is_open
 from plant_tools.history.known import loosely
+from plant_tools.records.sight import Who
 from plant_tools.records.store import Store
 from plant_tools.records.tables import Asset, Dataset, FailureCode, FunctionalLocation, WorkOrder
 
@@ -41,14 +42,14 @@ class Registered:
     dataset_id: int
 
 
-def registered(store: Store) -> list[Registered]:
-    """Return all assets of all data sets, those of a list before those that only orders mention, then by tag."""
+def registered(store: Store, who: Who) -> list[Registered]:
+    """Return all assets that ``who`` sees in any data set: of lists, then those that only orders mention, by tag."""
     chosen = (
         select(_asset.c.tag, _asset.c.name, _dataset.c.name, _dataset.c.id)
         .join(_dataset, _dataset.c.id == _asset.c.dataset_id)
         .order_by(_asset.c.only_mentioned, _asset.c.tag, _dataset.c.name)
     )
-    with store.reading() as connection:
+    with store.reading(who) as connection:
         return [Registered(tag, name or "", where, key) for tag, name, where, key in connection.execute(chosen)]
 
 
@@ -63,8 +64,8 @@ def meant(tag: str, assets: list[Registered]) -> list[Registered]:
     return [one for one in assets if one.tag == tag] or [one for one in assets if loosely(one.tag) == loosely(tag)]
 
 
-def record_of(store: Store, asset: Registered) -> Json:
-    """Return what is on record for ``asset``.
+def record_of(store: Store, who: Who, asset: Registered) -> Json:
+    """Return what is on record for ``asset`` and seen by ``who``.
 
     {name, asset_class, maker, model, serial, criticality, installed_on, retired_on, place: {code, name} or None,
     part_of, parts, open_orders: [{order, reported_at, due_at, kind, priority, status, text}], failures: [{order, at,
@@ -72,7 +73,7 @@ def record_of(store: Store, asset: Registered) -> Json:
     said to be open and those neither said so nor finished, latest report first, up to 20; failures the five corrective
     orders finished last; a code is {code, text}. ``queries`` are the SQL of both lists.
     """
-    with store.reading() as connection:
+    with store.reading(who) as connection:
         c = _asset.c
         row = connection.execute(select(_asset).where(c.dataset_id == asset.dataset_id, c.tag == asset.tag)).one()
         parts = select(c.tag).where(c.dataset_id == asset.dataset_id, c.parent_tag == asset.tag).order_by(c.tag)
@@ -94,7 +95,7 @@ def _open(asset: Registered) -> Select[Any]:
     return (
         select(*(c[name] for name in _ORDERED))
         .where(*mine, is_open())
-        .order_by(c.reported_at.desc(), c.id.desc())
+        .order_by(c.reported_at.desc().nulls_last(), c.id.desc())
         .limit(_OPEN)
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from plant_tools.cases.texts import OrderText
+from plant_tools.records.sight import Upkeep
 from plant_tools.records.tables import Dataset, ImportRun, WorkOrder
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from plant_tools.records.store import Store
 
 _AT_ONCE = 2_000
+_GATHERING = Upkeep("gathering the texts of all orders, each with its rights")
 
 
 def gather(store: Store, ledger: Ledger) -> bool:
@@ -24,7 +26,7 @@ def gather(store: Store, ledger: Ledger) -> bool:
     A data set is read as a whole when any file was loaded into it: its distinct texts are far fewer than its orders,
     and a row that was loaded again may say something else now.
     """
-    with store.reading() as connection:
+    with store.reading(_GATHERING) as connection:
         there = {key: (name, _runs(connection, key)) for key, name in _datasets(connection)}
         known = ledger.datasets()
         changed = [key for key in there if known.get(key) != there[key]]
@@ -49,12 +51,11 @@ def _runs(connection: Connection, dataset_id: int) -> str:
     return json.dumps([[key, str(at), sha256] for key, at, sha256 in rows])
 
 
-def _said(connection: Connection, dataset_id: int) -> Iterator[tuple[OrderText, str, int]]:
+def _said(connection: Connection, dataset_id: int) -> Iterator[tuple[OrderText, str, str, int]]:
     c = WorkOrder.__table__.c  # type: ignore[attr-defined]  # as above
-    said = (func.coalesce(c.title, ""), func.coalesce(c.description, ""), func.coalesce(c.asset_tag, ""))
+    said = [func.coalesce(c[name], "") for name in ("title", "description", "asset_tag", "rights")]
     chosen = select(*said, func.count()).where(c.dataset_id == dataset_id).group_by(*said)
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(chosen)
-    for title, description, asset, orders in rows:
-        text = OrderText(title, description)
+    for row in connection.execution_options(yield_per=_AT_ONCE).execute(chosen):
+        text = OrderText(row[0], row[1])
         if text.text:
-            yield text, asset, orders
+            yield text, row[2], row[3], row[4]

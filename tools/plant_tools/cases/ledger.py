@@ -14,6 +14,7 @@ from threading import RLock
 from typing import Any
 
 from plant_tools.cases.texts import OrderText
+from plant_tools.records.sight import WHOLE, Sight
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS dataset (id INTEGER PRIMARY KEY, name TEXT NOT NULL, runs TEXT NOT NULL);
@@ -22,12 +23,14 @@ CREATE TABLE IF NOT EXISTS text (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ix_text_waiting ON text (taken) WHERE taken = 0;
 CREATE TABLE IF NOT EXISTS said (
-    dataset_id INTEGER NOT NULL, text_id TEXT NOT NULL, asset TEXT NOT NULL, orders INTEGER NOT NULL,
-    PRIMARY KEY (text_id, dataset_id, asset)
+    dataset_id INTEGER NOT NULL, text_id TEXT NOT NULL, asset TEXT NOT NULL, rights TEXT NOT NULL,
+    orders INTEGER NOT NULL, PRIMARY KEY (text_id, dataset_id, asset, rights)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ix_said_asset ON said (asset, orders);
 CREATE INDEX IF NOT EXISTS ix_said_dataset ON said (dataset_id);
 """
+_FORM = 2  # of the tables; in another one they are made anew from the records
+_SAID = "SELECT dataset_id, text_id, asset, rights, orders FROM said WHERE text_id IN"
 _AT_ONCE = 500  # of values in one condition
 
 
@@ -58,23 +61,30 @@ class Ledger:
         self._lock = RLock()
         self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None, timeout=30)
         self._db.execute("PRAGMA journal_mode = WAL")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] != _FORM:
+            self._db.executescript("DROP TABLE IF EXISTS said; DROP TABLE IF EXISTS dataset;")
         self._db.executescript(_SCHEMA)
+        self._db.execute(f"PRAGMA user_version = {_FORM}")
 
     def datasets(self) -> dict[int, tuple[str, str]]:
         """Return the name of each data set and the imports that it was gathered from, by its id."""
         with self._lock:
             return {key: (name, runs) for key, name, runs in self._db.execute("SELECT id, name, runs FROM dataset")}
 
-    def replace(self, dataset_id: int, name: str, runs: str, said: Iterable[tuple[OrderText, str, int]]) -> None:
-        """Put what a data set says in place of what it said before, all of it or nothing."""
+    def replace(self, dataset_id: int, name: str, runs: str, said: Iterable[tuple[OrderText, str, str, int]]) -> None:
+        """Put what a data set says in place of what it said before, all of it or nothing.
+
+        ``said``: texts, each with an asset, rights of its own ("" for none), and how many orders have it so.
+        """
         with self._changing():
             self._db.execute("DELETE FROM said WHERE dataset_id = ?", (dataset_id,))
-            for text, asset, orders in said:
+            for text, asset, rights, orders in said:
                 row = (text.id, text.title, text.description)
                 self._db.execute("INSERT OR IGNORE INTO text (id, title, description) VALUES (?, ?, ?)", row)
-                told = (dataset_id, row[0], asset, orders)
+                told = (dataset_id, row[0], asset, rights, orders)
                 self._db.execute(
-                    "INSERT INTO said VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET orders = orders + excluded.orders",
+                    "INSERT INTO said VALUES (?, ?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET orders = orders + excluded.orders",
                     told,
                 )
             self._db.execute("INSERT OR REPLACE INTO dataset VALUES (?, ?, ?)", (dataset_id, name, runs))
@@ -112,11 +122,15 @@ class Ledger:
         with self._changing():
             self._db.execute("UPDATE text SET taken = 0 WHERE taken <> 0")
 
-    def coverage(self) -> Coverage:
-        """Return how far the index has come."""
+    def coverage(self, sight: Sight = WHOLE) -> Coverage:
+        """Return how far the index has come, of what ``sight`` sees."""
+        seen, values = _seen(sight)
+        said = "" if sight.is_whole else f"WHERE id IN (SELECT text_id FROM said WHERE {seen})"  # noqa: S608 - words of our own
+        counted = f"SELECT count(*), coalesce(sum(taken), 0) FROM text {said}"  # noqa: S608 - as above
+        summed = f"SELECT coalesce(sum(orders), 0) FROM said WHERE {seen}"  # noqa: S608 - as above
         with self._lock:
-            texts, taken = self._db.execute("SELECT count(*), coalesce(sum(taken), 0) FROM text").fetchone()
-            (orders,) = self._db.execute("SELECT coalesce(sum(orders), 0) FROM said").fetchone()
+            texts, taken = self._db.execute(counted, () if sight.is_whole else values).fetchone()
+            (orders,) = self._db.execute(summed, values).fetchone()
             return Coverage(texts, taken, orders)
 
     def texts(self, ids: Sequence[str]) -> dict[str, OrderText]:
@@ -124,18 +138,20 @@ class Ledger:
         found = self._among("SELECT id, title, description FROM text WHERE id IN", ids)
         return {key: OrderText(title, description) for key, title, description in found}
 
-    def said(self, ids: Sequence[str]) -> list[Said]:
-        """Return where the texts ``ids`` are said."""
-        return [
-            Said(*row)
-            for row in self._among("SELECT dataset_id, text_id, asset, orders FROM said WHERE text_id IN", ids)
-        ]
+    def said(self, ids: Sequence[str], sight: Sight) -> list[Said]:
+        """Return where the texts ``ids`` are said, by orders that ``sight`` sees."""
+        found: dict[tuple[int, str, str], int] = {}
+        for key, text, asset, rights, orders in self._among(_SAID, ids):
+            if sight.sees(key, rights):
+                found[key, text, asset] = found.get((key, text, asset), 0) + orders
+        return [Said(*place, orders) for place, orders in found.items()]
 
-    def of_assets(self, assets: Sequence[str], limit: int) -> list[str]:
-        """Return the texts said most often on ``assets``, at most ``limit`` for each of them."""
+    def of_assets(self, assets: Sequence[str], limit: int, sight: Sight) -> list[str]:
+        """Return the texts said most often on ``assets``, as ``sight`` sees it, at most ``limit`` for each of them."""
+        seen, values = _seen(sight)
         with self._lock:
-            most = "SELECT text_id FROM said WHERE asset = ? ORDER BY orders DESC LIMIT ?"
-            rows = [row[0] for asset in assets for row in self._db.execute(most, (asset, limit))]
+            most = f"SELECT text_id FROM said WHERE {seen} AND asset = ? ORDER BY orders DESC LIMIT ?"  # noqa: S608 - as above
+            rows = [row[0] for asset in assets for row in self._db.execute(most, (*values, asset, limit))]
             return list(dict.fromkeys(rows))
 
     def close(self) -> None:
@@ -159,3 +175,12 @@ class Ledger:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+
+def _seen(sight: Sight) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition of what is seen, and its values."""
+    if sight.is_whole:
+        return "1 = 1", ()
+    hidden, groups = sorted(sight.hidden), [f",{group}," for group in sorted(sight.groups)]
+    named = " OR ".join(["rights = ''", *("replace(rights, ?, '') <> rights" for _ in groups)])
+    return f"dataset_id NOT IN ({', '.join('?' * len(hidden))}) AND ({named})", (*hidden, *groups)

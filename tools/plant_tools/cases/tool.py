@@ -52,26 +52,28 @@ class CasesTool:
         self._search: CaseSearch = CaseSearch(library, open_store, self._catching_up)
         library.close_before(self._catching_up.close)
 
-    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - records have no rights
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
         """Return the similar orders together, then each of them; a gap where nothing is like it."""
         text, limit = _checked(arguments)
         try:
-            return self._find(arguments, text, limit)
+            return self._find(arguments, text, limit, principal)
         except ToolError:
             raise
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 
-    def _find(self, arguments: Mapping[str, Any], text: str, limit: int) -> Finding:
-        coverage = self._search.coverage(None if arguments.get("wait") else _PATIENCE)
-        datasets = self._datasets(str(arguments.get("dataset") or ""))
+    def _find(self, arguments: Mapping[str, Any], text: str, limit: int, who: Principal) -> Finding:
+        coverage = self._search.coverage(None if arguments.get("wait") else _PATIENCE, who)
+        datasets = self._datasets(str(arguments.get("dataset") or ""), who)
         asset = str(arguments.get("asset") or "")
-        cases = self._search.find(case_in(text), asset=asset, datasets=datasets, limit=limit)
-        evidence = tuple(self._told(cases, datasets, coverage))
+        cases = self._search.find(case_in(text), who, asset=asset, datasets=datasets, limit=limit)
+        evidence = tuple(self._told(cases, datasets, coverage, who))
         return Finding(evidence) if evidence else _nothing(coverage)
 
-    def _datasets(self, wanted: str) -> dict[int, str]:
-        there = {key: name for key, (name, _) in self._catching_up.ledger.datasets().items()}
+    def _datasets(self, wanted: str, who: Principal) -> dict[int, str]:
+        hidden = self._open_store().sight(who).hidden
+        listed = self._catching_up.ledger.datasets().items()
+        there = {key: name for key, (name, _) in listed if key not in hidden}
         if not there:
             raise ToolError("No records are loaded.", remedy="Load some: plant-copilot records load FILE")
         chosen = {key: name for key, name in there.items() if not wanted or name.casefold() == wanted.casefold()}
@@ -81,11 +83,13 @@ class CasesTool:
             )
         return chosen
 
-    def _told(self, cases: Sequence[Case], datasets: Mapping[int, str], coverage: Coverage) -> Iterator[Evidence]:
+    def _told(
+        self, cases: Sequence[Case], datasets: Mapping[int, str], coverage: Coverage, who: Principal
+    ) -> Iterator[Evidence]:
         from plant_tools.cases.orders import orders_of, together
         from plant_tools.cases.statement import case_evidence, summary_evidence
 
-        with self._open_store().reading() as connection:
+        with self._open_store().reading(who) as connection:
             found = [(case, orders) for case in cases if (orders := orders_of(connection, case))]
             for key, name in datasets.items():
                 mine = [(case, orders) for case, orders in found if case.dataset_id == key]

@@ -142,7 +142,7 @@ def read(connection: Connection, scope: Scope) -> Inspections:
     told = [c[name] for name in FIELDS]
     hit = cast(scope.hit(), Integer) if scope.basis == "pieces" else scope.hit()
     chosen = select(c.source_id, c.inspection_id, c.inspected_at, c.inspected, c.defective, c.extra, hit, *told)
-    rows = connection.execute(chosen.where(scope.usable()).order_by(c.inspected_at, c.id)).all()
+    rows = connection.execute(chosen.where(scope.usable()).order_by(c.inspected_at.nulls_first(), c.id)).all()
     mine = and_(c.dataset_id == scope.dataset_id, *(c[name] == value for name, value in scope.where.items()))
     whole = int(connection.execute(select(func.count()).where(mine)).scalar_one())
     return _grouped(rows, scope.basis, 0 if scope.basis == "defects" else whole - len(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from plant_tools.records.errors import MappingInvalid
 from plant_tools.records.load import load, propose_for
@@ -15,7 +16,13 @@ TABLE = "inspections"
 
 
 def load_inspections(
-    store: Store, path: Path, *, dataset: str, mapping: ColumnMapping | None, options: Mapping[str, str]
+    store: Store,
+    path: Path,
+    *,
+    dataset: str,
+    mapping: ColumnMapping | None,
+    options: Mapping[str, str],
+    rights: Mapping[str, Any] | None = None,
 ) -> LoadReport:
     """Load product inspections into ``dataset``; columns without a field are parameters of the process.
 
@@ -32,4 +39,4 @@ def load_inspections(
         mapping = proposal.mapping
     if mapping.table != TABLE:
         raise MappingInvalid(f"The mapping is for {mapping.table}, not for inspections.")
-    return load(store, path, dataset=dataset, mapping=mapping, options=options)
+    return load(store, path, dataset=dataset, mapping=mapping, options=options, rights=rights)

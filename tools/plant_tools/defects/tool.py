@@ -10,6 +10,7 @@ from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.defects.statement import TOOL, Told, evidence_of, summary
 from plant_tools.defects.wording import Asked, asked, defects_in
+from plant_tools.records.sight import Sight, Who, sight_of
 from plant_tools.tool import Finding, ToolError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ NO_DEFECTS = "no_defects"
 """The refusal where no inspection on record answers."""
 
 _LONGEST, _MOST, _USUAL = 2_000, 20, 5
+_MOST_KEPT = 32  # ways in which inspections are seen
 
 
 class DefectsTool:
@@ -50,45 +52,46 @@ class DefectsTool:
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self._open_store = open_store
         self._lock = Lock()
-        self._known: tuple[int, list[Vocabulary]] = (0, [])
+        self._known: dict[tuple[int, Sight], list[Vocabulary]] = {}
 
-    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - records have no rights
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
         """Return what was counted, then the levels asked for, then what goes with the defect; ``values`` as plain."""
         try:
-            told = self.told(arguments)
+            told = self.told(arguments, principal)
             if told is None:
                 return Finding(gap="no inspections of products", refusal=NO_DEFECTS, values={"names": [], "where": {}})
             if not told.analysis.defective:
                 values = {"names": list(told.names), "where": dict(told.scope.where)}
                 return Finding(gap="no such defect on record", refusal=NO_DEFECTS, values=values)
-            with self._open_store().reading() as connection:
+            with self._open_store().reading(principal) as connection:
                 return Finding(tuple(evidence_of(connection, told)), values=summary(told))
         except ToolError:
             raise
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 
-    def told(self, arguments: Mapping[str, Any]) -> Told | None:
-        """Return the whole analysis; None where no inspections are loaded. Raises ``ToolError``."""
+    def told(self, arguments: Mapping[str, Any], who: Who) -> Told | None:
+        """Return the whole analysis of what ``who`` sees; None where there are no inspections. Raises ``ToolError``."""
         limit = _checked(arguments)
-        known = self._vocabulary(str(arguments.get("dataset") or ""))
+        known = self._vocabulary(str(arguments.get("dataset") or ""), who)
         if known is None:
             return None
-        return self._analysed(known, _wanted(arguments, known), limit)
+        return self._analysed(known, _wanted(arguments, known), limit, who)
 
-    def vocabularies(self) -> list[Vocabulary]:
-        """Return what there is to ask about, one entry a data set with inspections."""
+    def vocabularies(self, who: Who) -> list[Vocabulary]:
+        """Return what there is to ask about for ``who``, one entry a data set with inspections."""
         from plant_tools.defects.vocabulary import inspected_datasets, newest_run, read_vocabulary
 
-        with self._lock, self._open_store().reading() as connection:
-            newest = newest_run(connection)
-            if newest != self._known[0]:
+        with self._lock, self._open_store().reading(who) as connection:
+            seen = (newest_run(connection), sight_of(connection))
+            if seen not in self._known:
                 there = inspected_datasets(connection)
-                self._known = (newest, [read_vocabulary(connection, key, name) for key, name in there.items()])
-            return self._known[1] if newest else []
+                found = [read_vocabulary(connection, key, name) for key, name in there.items()]
+                self._known = dict([*self._known.items(), (seen, found)][-_MOST_KEPT:])
+            return self._known[seen]
 
-    def _vocabulary(self, dataset: str) -> Vocabulary | None:
-        known = self.vocabularies()
+    def _vocabulary(self, dataset: str, who: Who) -> Vocabulary | None:
+        known = self.vocabularies(who)
         if not dataset:
             return known[0] if known else None
         for one in known:
@@ -97,12 +100,12 @@ class DefectsTool:
         there = ", ".join(one.dataset for one in known) or "none"
         raise ToolError(f"There are no inspections in {dataset!r}.", remedy=f"Data sets with inspections: {there}.")
 
-    def _analysed(self, known: Vocabulary, wanted: Asked, limit: int) -> Told:
+    def _analysed(self, known: Vocabulary, wanted: Asked, limit: int, who: Who) -> Told:
         from plant_tools.defects.analysis import analyse
         from plant_tools.defects.factors import factors_of
         from plant_tools.defects.inspections import Scope, basis_of, read
 
-        with self._open_store().reading() as connection:
+        with self._open_store().reading(who) as connection:
             basis = basis_of(connection, known.dataset_id, known.good)
             scope = Scope(known.dataset_id, basis, wanted.defects, known.good, wanted.where)
             inspections = read(connection, scope)

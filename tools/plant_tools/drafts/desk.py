@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, select
 
 from plant_knowledge_ingest.language import LANGUAGES, detect
-from plant_tools.drafts import approval, fields, kept, lexicon
+from plant_tools.drafts import approval, fields, for_reader, kept, lexicon
 from plant_tools.drafts.coding import Coding
 from plant_tools.drafts.composing import Plant, close_out, duplicates_of, work_order
 from plant_tools.drafts.content import Content
@@ -24,16 +24,19 @@ from plant_tools.history.known import Known
 from plant_tools.history.words.sentence import Sentence
 from plant_tools.history.words.vocabulary import Vocabulary
 from plant_tools.records import audit
+from plant_tools.records.book_sight import hidden_subjects
 from plant_tools.records.tables import Dataset
 from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_tools.records.sight import Who
     from plant_tools.records.store import Store
 
 Json = dict[str, Any]
 
 _PERSON = "somebody"
+_MOST_KEPT = 16  # views of data sets of which the coded orders are kept
 _BREAKS = {"\n", "\t"}
 
 
@@ -45,58 +48,61 @@ class DraftDesk:
 
     def __init__(self, open_store: Callable[[], Store], embedder: Callable[[], Embedder] | None) -> None:
         self._open, self._embedder = open_store, embedder
-        self._read: dict[str, tuple[Known, Vocabulary, Coding]] = {}
+        self._read: list[tuple[Known, Vocabulary, Coding]] = []
         self._reading = Lock()
         self._history: History | None = None
 
-    def create(self, text: str, **asked: Any) -> Json:
-        """Draft from dictated text; nothing is written to the records.
+    def create(self, text: str, who: Who, **asked: Any) -> Json:
+        """Draft from dictated text and what ``who`` sees of the records, to which nothing is written.
 
         ``asked``: kind, dataset, asset, order, language, by, key, now, since, until. Sent again with the same ``key``
         it is the same draft. Raises ``DraftInvalid``, ``ToolError``.
         """
         key = asked.get("key") or uuid4().hex
-        with self._open().reading() as connection:
+        with self._open().reading(who) as connection:
             if known := kept.by_key(connection, key):
-                return kept.plain(known)
+                return for_reader.shown(connection, known)
         text = readable(text)
         kind, begin = _kind_of(text, asked.get("kind") or "")
-        said, plant_of = self._dictation(text[begin:].strip(), asked)
-        with self._open().reading() as connection:
+        said, plant_of = self._dictation(text[begin:].strip(), asked, who)
+        with self._open().reading(who) as connection:
             content = _composed(kind, said, plant_of(connection), asked)
         values = _values(content, said, text, asked) | {"key": key}
         with self._open().writing() as connection:
-            if again := kept.by_key(connection, key):
-                return kept.plain(again)
-            number = kept.add(connection, asked.get("by") or _PERSON, values)
-            return kept.plain(kept.find(connection, number))
+            again = kept.by_key(connection, key)
+            number = again.id if again else kept.add(connection, asked.get("by") or _PERSON, values)
+        return self._shown(number, who)
 
-    def show(self, number: int) -> Json:
-        """Return a draft with its entries in the audit book. Raises ``UnknownDraft``."""
-        with self._open().reading() as connection:
+    def show(self, number: int, who: Who) -> Json:
+        """Return a draft with its entries in the audit book. Raises ``UnknownDraft``, also where ``who`` may not."""
+        with self._open().reading(who) as connection:
             row = kept.find(connection, number)
-            return kept.plain(row) | {"audit": audit.entries(connection, kept.subject(number))}
+            return for_reader.shown(connection, row) | {"audit": audit.entries(connection, kept.subject(number))}
 
-    def listing(self, *, state: str = "", dataset: str = "", kind: str = "") -> Json:
-        """Return {drafts: [...]}, latest first. Raises ``DraftInvalid`` for a state or kind that there is not."""
+    def listing(self, who: Who, *, state: str = "", dataset: str = "", kind: str = "") -> Json:
+        """Return what ``who`` may see: {drafts: [...]}, latest first.
+
+        Raises ``DraftInvalid`` for a state or kind that there is not.
+        """
         for given, names in ((state, kept.STATES), (kind, lexicon.KINDS)):
             if given and given not in names:
                 raise DraftInvalid(f"{given!r} is none of {', '.join(names)}.")
-        with self._open().reading() as connection:
-            return {
-                "drafts": [kept.plain(row) for row in kept.listed(connection, state=state, dataset=dataset, kind=kind)]
-            }
+        with self._open().reading(who) as connection:
+            rows = kept.listed(connection, state=state, dataset=dataset, kind=kind)
+            return {"drafts": [for_reader.shown(connection, row) for row in rows]}
 
-    def edit(self, number: int, changes: Mapping[str, Any], *, by: str = "", version: int | None = None) -> Json:
+    def edit(
+        self, number: int, changes: Mapping[str, Any], who: Who, *, by: str = "", version: int | None = None
+    ) -> Json:
         """Change fields of an open draft. Raises ``UnknownDraft``, ``DraftInvalid``, ``DraftDecided``."""
-        with self._open().reading() as connection:
+        with self._open().reading(who) as connection:
             row = kept.find(connection, number)
         kept.refuse_stale(row, version)
-        known, vocabulary, coding = self._of(self._known_of(row).dataset)
+        known, vocabulary, coding = self._of(self._known_of(row, who).dataset, who)
         new = {name: fields.checked(row.kind, name, readable(value), known) for name, value in changes.items()}
         filled = {**row.fields, **new}
         said = Dictation(filled.get("description") or row.text, row.language, vocabulary, _time(row.asked["now"]))
-        with self._open().reading() as connection:
+        with self._open().reading(who) as connection:
             plant = Plant(connection, known, coding, self._embedder)
             again = duplicates_of(filled, said, plant, number) if row.kind == "work_order" else []
         told = dict(row.told) | {"missing": fields.missing(row.kind, filled), "duplicates": again}
@@ -108,49 +114,63 @@ class DraftDesk:
             state = _state(told["missing"])
             kept.change(connection, number, fields=filled, told=told, state=state, version=row.version + 1)
             audit.enter(connection, by or _PERSON, "edited", kept.subject(number), fields=new)
-            return kept.plain(kept.find(connection, number))
+        return self._shown(number, who)
 
-    def approve(self, number: int, *, by: str, version: int | None = None) -> Json:
+    def approve(self, number: int, who: Who, *, by: str, version: int | None = None) -> Json:
         """Write what a draft says, once: the draft, with ``written`` telling whether this call did it.
 
         Raises ``UnknownDraft``, ``DraftInvalid``, ``DraftDecided``, and ``ToolError`` where its data set is gone.
         """
         _refuse_nobody(by)
-        with self._open().reading() as connection:
+        with self._open().reading(who) as connection:
             row = kept.find(connection, number)
         if row.state not in kept.OPEN:
             approval.refuse_unless_approved(row)
-            return kept.plain(row) | {"written": False}
-        known = self._known_of(row)
+            return self._shown(number, who) | {"written": False}
+        known = self._known_of(row, who)
         with self._open().writing() as connection:
             row = kept.find(connection, number, locked=True)
             written = approval.approve(connection, row, known, by, version)
-            return kept.plain(kept.find(connection, number)) | {"written": written}
+        return self._shown(number, who) | {"written": written}
 
-    def reject(self, number: int, *, by: str, reason: str = "") -> Json:
+    def reject(self, number: int, who: Who, *, by: str, reason: str = "") -> Json:
         """Decide against a draft; nothing is written. Raises ``UnknownDraft``, ``DraftDecided``."""
         _refuse_nobody(by)
+        self._shown(number, who)
         with self._open().writing() as connection:
             approval.reject(connection, kept.find(connection, number, locked=True), by, readable(reason))
-            return kept.plain(kept.find(connection, number)) | {"written": False}
+        return self._shown(number, who) | {"written": False}
 
-    def audit(self) -> Json:
-        """Return the audit book: {entries, intact, broken_at}."""
-        with self._open().reading() as connection:
+    def audit(self, who: Who) -> Json:
+        """Return the audit book: {entries, intact, broken_at}, without what was done with what is hidden of ``who``."""
+        with self._open().reading(who) as connection:
             broken = audit.broken_at(connection)
-            return {"entries": audit.entries(connection), "intact": broken is None, "broken_at": broken}
+            seen = {kept.subject(row.id) for row in kept.listed(connection)}
+            hidden = hidden_subjects(connection, who)
+            entries = [
+                one
+                for one in audit.entries(connection)
+                if one["subject"] in seen or not (kept.is_draft(one["subject"]) or one["subject"] in hidden)
+            ]
+            return {"entries": entries, "intact": broken is None, "broken_at": broken}
 
-    def approved_orders(self, dataset: str = "") -> list[Json]:
-        """Return the approved work orders, oldest first, as they are to be loaded into the maintenance system."""
-        found = reversed(self.listing(state="approved", dataset=dataset, kind="work_order")["drafts"])
+    def _shown(self, number: int, who: Who) -> Json:
+        with self._open().reading(who) as connection:
+            return for_reader.shown(connection, kept.find(connection, number))
+
+    def approved_orders(self, who: Who, dataset: str = "") -> list[Json]:
+        """Return the approved orders that ``who`` may see, oldest first, as the maintenance system is to load them."""
+        found = reversed(self.listing(who, state="approved", dataset=dataset, kind="work_order")["drafts"])
         return [_exported(one) for one in found]
 
-    def _dictation(self, words: str, asked: Mapping[str, Any]) -> tuple[Dictation, Callable[[Connection], Plant]]:
-        dataset = self._dataset(words, asked.get("dataset") or "", asked.get("asset") or "")
-        known, vocabulary, coding = self._of(dataset)
+    def _dictation(
+        self, words: str, asked: Mapping[str, Any], who: Who
+    ) -> tuple[Dictation, Callable[[Connection], Plant]]:
+        dataset = self._dataset(words, asked.get("dataset") or "", asked.get("asset") or "", who)
+        known, vocabulary, coding = self._of(dataset, who)
         if asked.get("asset"):
             fields.checked("work_order", "asset_tag", asked["asset"], known)
-        with self._open().reading() as connection:
+        with self._open().reading(who) as connection:
             zone = connection.execute(select(Dataset.time_zone).where(Dataset.name == known.dataset)).scalar()  # type: ignore[call-overload]
         now = _time(asked["now"]) if asked.get("now") else datetime.now(ZoneInfo(zone) if zone else None)
         language = asked.get("language") or "auto"
@@ -158,32 +178,32 @@ class DraftDesk:
         said = Dictation(words, spoken, vocabulary, now.replace(tzinfo=None, microsecond=0))
         return said, lambda connection: Plant(connection, known, coding, self._embedder)
 
-    def _dataset(self, words: str, wanted: str, asset: str) -> str:
-        """Return the data set that was named, else the only one that knows an asset of the text."""
+    def _dataset(self, words: str, wanted: str, asset: str, who: Who) -> str:
+        """Return the data set that was named, else the only one that ``who`` sees with an asset of the text."""
         from plant_tools.history.execute import datasets_of
 
-        with self._open().reading() as connection:
+        with self._open().reading(who) as connection:
             names = [name for _, name in datasets_of(connection)]
         if wanted or len(names) < 2:
             return wanted
         now = datetime(2000, 1, 1)  # noqa: DTZ001 - no time is read here
-        knows = [n for n in names if Dictation(f"{words} {asset}", "en", self._of(n)[1], now).asset.tag]
+        knows = [n for n in names if Dictation(f"{words} {asset}", "en", self._of(n, who)[1], now).asset.tag]
         return knows[0] if len(knows) == 1 else wanted
 
-    def _of(self, dataset: str) -> tuple[Known, Vocabulary, Coding]:
-        known = self._history_of().known(dataset)
+    def _of(self, dataset: str, who: Who) -> tuple[Known, Vocabulary, Coding]:
+        known = self._history_of().known(dataset, who)
         with self._reading:
-            held = self._read.get(known.dataset)
-            if held is None or held[0] is not known:
-                with self._open().reading() as connection:
+            held = next((held for held in self._read if held[0] is known), None)
+            if held is None:
+                with self._open().reading(who) as connection:
                     held = (known, Vocabulary.read(connection, known), Coding.read(connection, known, self._embedder))
-                self._read[known.dataset] = held
+                self._read = [held, *self._read][:_MOST_KEPT]
             return held
 
-    def _known_of(self, row: Row[Any]) -> Known:
+    def _known_of(self, row: Row[Any], who: Who) -> Known:
         """Return what the data set of a draft knows. Raises ``DraftInvalid`` where it was forgotten meanwhile."""
         try:
-            return self._history_of().known(row.dataset)
+            return self._history_of().known(row.dataset, who)
         except ToolError as error:
             raise DraftInvalid(
                 f"The data set {row.dataset!r} of draft {row.id} is not loaded any more.",

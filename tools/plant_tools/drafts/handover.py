@@ -63,8 +63,8 @@ def _of_records(plant: Plant, begin: datetime, end: datetime) -> Iterator[Json]:
     )
     alarm = (e.source_id, e.asset_tag, e.code, e.text, e.started_at)
     alarms = select(*alarm).where(e.dataset_id == plant.known.dataset_id, e.started_at.between(begin, end))
-    yield from _lines(plant, "open", opened.order_by(o.reported_at.desc()).limit(_MOST))
-    yield from _lines(plant, "shift", during.order_by(o.reported_at).limit(_MOST))
+    yield from _lines(plant, "open", opened.order_by(o.reported_at.desc().nulls_last()).limit(_MOST))
+    yield from _lines(plant, "shift", during.order_by(o.reported_at.nulls_first()).limit(_MOST))
     yield from _lines(plant, "alarm", alarms.order_by(e.started_at).limit(_MOST))
 
 

@@ -67,6 +67,12 @@ def subject(number: int) -> str:
     return f"draft {number}"
 
 
+def is_draft(subject: str) -> bool:
+    """Tell whether the audit book speaks of a draft."""
+    word, _, number = subject.partition(" ")
+    return word == "draft" and number.isdecimal()
+
+
 def plain(row: Row[Any]) -> Json:
     """Return a draft as JSON has it."""
     told = dict(row.told)

@@ -91,7 +91,7 @@ def _orders(connection: Connection, known: Known, assets: Iterable[str], now: da
     )
     if now:
         chosen = chosen.where(c.reported_at.is_(None) | (c.reported_at >= now - _RECENT))
-    rows = connection.execute(chosen.order_by(c.reported_at.desc(), c.id.desc()).limit(_MOST))
+    rows = connection.execute(chosen.order_by(c.reported_at.desc().nulls_last(), c.id.desc()).limit(_MOST))
     return [
         {
             "order": row.source_id,

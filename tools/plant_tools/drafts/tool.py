@@ -36,14 +36,14 @@ class DraftsTool:
     def __init__(self, desk: DraftDesk) -> None:
         self._desk = desk
 
-    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - drafts have no rights
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
         """Return the drafts asked for. Raises ``ToolError``."""
         if strange := set(arguments) - set(self.schema["properties"]):
             raise ToolError(f"drafts takes no {', '.join(sorted(strange))}.", remedy="It takes draft or state.")
         try:
             if "draft" in arguments:
-                return _found([self._desk.show(int(arguments["draft"]))])
-            return _found(self._desk.listing(state=str(arguments.get("state", "")))["drafts"])
+                return _found([self._desk.show(int(arguments["draft"]), principal)])
+            return _found(self._desk.listing(principal, state=str(arguments.get("state", "")))["drafts"])
         except (UnknownDraft, DraftInvalid, ValueError) as error:
             raise ToolError(str(error)) from error
 

@@ -14,11 +14,13 @@ from plant_tools.cases.places import bare
 from plant_tools.drafts.likeness import Likeness
 from plant_tools.evidence import Evidence, RecordsCitation
 from plant_tools.fmea.kept import read_rows, severest_first
+from plant_tools.out_of_reach import missed
 from plant_tools.records.errors import RecordsOutOfReach
 from plant_tools.records.written import FmeaRow
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
+    from plant_tools.records.sight import Who
     from plant_tools.records.store import Store
 
 Json = dict[str, Any]
@@ -39,25 +41,27 @@ class FmeaRows:
         self._open_store, self._lend = open_store, lend
         self._known: tuple[tuple[str, ...], Likeness] | None = None
 
-    def __call__(self, symptom: str, asset: str, dataset: str = "") -> tuple[Evidence, ...]:
-        """Return one piece of evidence a row, the severest first; none where nothing is like what is seen.
+    def __call__(self, symptom: str, asset: str, who: Who, dataset: str = "") -> tuple[Evidence, ...]:
+        """Return one piece of evidence for each row that ``who`` sees, the severest first; none where none is like it.
 
         Rows of another asset than the one that is meant, given or named in ``symptom``, do not count.
         """
         try:
             store = self._open_store()
-        except RecordsOutOfReach:
+        except RecordsOutOfReach as error:
+            missed(error)
             return ()
-        with store.reading() as connection:
+        with store.reading(who) as connection:
             rows = _of_asset(read_rows(connection, dataset), asset, symptom)
             fitting = sorted(self._alike(rows, symptom), key=severest_first) if rows else []
             return tuple(_told(connection, row) for row in fitting)
 
     def _alike(self, rows: list[Json], symptom: str) -> list[Json]:
         texts = tuple(text for row in rows for text in (row["mode"], row["effect"]))
-        if self._known is None or self._known[0] != texts:
-            self._known = texts, Likeness(texts, self._lend)
-        likeness = self._known[1].of(_without_codes(symptom)).reshape(-1, 2).max(1)
+        known = self._known
+        if known is None or known[0] != texts:
+            self._known = known = texts, Likeness(texts, self._lend)
+        likeness = known[1].of(_without_codes(symptom)).reshape(-1, 2).max(1)
         best = float(likeness.max(initial=0.0))
         near = [at for at in likeness.argsort(kind="stable")[::-1] if likeness[at] >= max(_ALIKE, _NEAR_BEST * best)]
         return [rows[at] | {"likeness": round(float(likeness[at]), 3)} for at in near[:_MOST]]

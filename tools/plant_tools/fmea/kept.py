@@ -19,6 +19,7 @@ from plant_tools.records.written import FmeaPriority, FmeaRow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from plant_tools.records.sight import Who
     from plant_tools.records.store import Store
 
 Json = dict[str, Any]
@@ -76,12 +77,12 @@ class FmeaBook:
             connection.execute(insert(_priorities), [{"dataset": dataset, "file": path.name, **one} for one in lines])
         return {"dataset": dataset, "file": path.name, "lines": len(lines)}
 
-    def listing(self, dataset: str = "", asset: str = "", *, rpn: bool = False) -> Json:
-        """Return {sheets: [{dataset, file, sheet, rows}], rows: [{..., priority}]}.
+    def listing(self, who: Who, dataset: str = "", asset: str = "", *, rpn: bool = False) -> Json:
+        """Return what ``who`` sees: {sheets: [{dataset, file, sheet, rows}], rows: [{..., priority}]}.
 
         By severity, then occurrence, then detection. ``rpn`` adds S x O x D to each row.
         """
-        with self._open_store().reading() as connection:
+        with self._open_store().reading(who) as connection:
             counted = select(_rows.c.dataset, _rows.c.file, _rows.c.sheet, func.count()).where(*_of(dataset, ""))
             named = (_rows.c.dataset, _rows.c.file, _rows.c.sheet)
             sheets = connection.execute(counted.group_by(*named).order_by(*named)).all()
@@ -91,16 +92,22 @@ class FmeaBook:
             "rows": [one | ({"rpn": rpn_of(one)} if rpn else {}) for one in rows],
         }
 
-    def forget(self, dataset: str, file: str = "") -> Json:
-        """Remove a file's sheets, or all of a data set with its priorities: {dataset, file, rows}.
+    def forget(self, who: Who, dataset: str, file: str = "") -> Json:
+        """Remove a file's sheets, or all that ``who`` sees of a data set with its priorities: {dataset, file, rows}.
 
         Raises ``UnknownFmea``.
         """
         mine = [_rows.c.dataset == dataset, *([_rows.c.file == file] if file else [])]
+        of_set = _priorities.c.dataset == dataset
+        with self._open_store().reading(who) as connection:
+            there = [
+                connection.execute(select(table.c.id).where(*where).limit(1)).first()
+                for table, where in ((_rows, mine), (_priorities, [of_set]))
+            ]
+        gone = 0
         with self._open_store().writing() as connection:
-            gone = connection.execute(delete(_rows).where(*mine)).rowcount
-            if not file:
-                gone += connection.execute(delete(_priorities).where(_priorities.c.dataset == dataset)).rowcount
+            gone += connection.execute(delete(_rows).where(*mine)).rowcount if there[0] else 0
+            gone += connection.execute(delete(_priorities).where(of_set)).rowcount if there[1] and not file else 0
         if not gone:
             what = f"{file} of {dataset!r}" if file else f"data set {dataset!r}"
             raise UnknownFmea(f"No FMEA sheet of {what} is loaded.", remedy="List them: plant-copilot fmea list")

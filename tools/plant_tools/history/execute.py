@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import Connection, func, select
 
@@ -14,11 +14,18 @@ from plant_tools.history.asked import Asked
 from plant_tools.history.known import Known, folded, offer
 from plant_tools.history.query import HistoryQuery, Metric
 from plant_tools.history.result import Refused, Result
+from plant_tools.records.sight import Who, sight_of
 from plant_tools.records.tables import Dataset, ImportRun
 from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
     from plant_tools.records.store import Store
+
+_MOST_KEPT = 64
+"""Of so many views of data sets what they know is kept: people of the same groups share one."""
+
+_Seen: TypeAlias = tuple[int, int, frozenset[str] | None]
+"""A data set, its latest import, and what decides on the rows that are seen."""
 
 _METRICS: dict[Metric, Callable[[Asked], Result]] = {
     "count": counting.count,
@@ -48,16 +55,22 @@ _METRICS: dict[Metric, Callable[[Asked], Result]] = {
 
 
 class History:
-    """The history in one store. Safe to share between threads; what is known of a data set is read once an import."""
+    """The history in one store. Safe to share between threads.
+
+    What is known of a data set is read once an import for each way in which it is seen.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._read: dict[tuple[int, int], Known] = {}
+        self._read: dict[_Seen, Known] = {}
         self._reading = Lock()
 
-    def answer(self, query: HistoryQuery) -> Result:
-        """Compute the metric, or say why it is refused. Raises ``ToolError`` where no such data set is loaded."""
-        with self._store.reading() as connection:
+    def answer(self, query: HistoryQuery, who: Who) -> Result:
+        """Compute the metric over what ``who`` sees, or say why it is refused.
+
+        Raises ``ToolError`` where no such data set is loaded.
+        """
+        with self._store.reading(who) as connection:
             known = self._known(connection, query.dataset)
             try:
                 asked = Asked(query, known, connection)
@@ -66,19 +79,21 @@ class History:
             except Refused as refused:
                 return Result(query.metric, known.dataset, None, refused=refused.refusal)
 
-    def known(self, dataset: str = "") -> Known:
-        """Return what is known of a data set. Raises ``ToolError``."""
-        with self._store.reading() as connection:
+    def known(self, dataset: str, who: Who) -> Known:
+        """Return what is known of a data set, "" for the only one, from what ``who`` sees. Raises ``ToolError``."""
+        with self._store.reading(who) as connection:
             return self._known(connection, dataset)
 
     def _known(self, connection: Connection, wanted: str) -> Known:
         dataset_id, name = _dataset(connection, wanted)
         c = ImportRun.__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
         latest = select(func.coalesce(func.max(c.id), 0)).where(c.dataset_id == dataset_id)
-        version = (dataset_id, int(connection.execute(latest).scalar_one()))
+        run = int(connection.execute(latest).scalar_one())
+        version = (dataset_id, run, sight_of(connection).of(dataset_id))
         with self._reading:
             if version not in self._read:
-                self._read = {key: known for key, known in self._read.items() if key[0] != dataset_id}
+                current = {key: known for key, known in self._read.items() if key[0] != dataset_id or key[1] == run}
+                self._read = dict(list(current.items())[-_MOST_KEPT:])
                 self._read[version] = Known.read(connection, dataset_id, name)
             return self._read[version]
 

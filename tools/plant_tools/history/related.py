@@ -9,7 +9,9 @@ from sqlalchemy import Connection, case, func, or_, select
 
 from plant_tools.cases.orders import sql_of
 from plant_tools.evidence import Evidence, RecordsCitation
+from plant_tools.out_of_reach import missed
 from plant_tools.records.errors import RecordsOutOfReach
+from plant_tools.records.sight import Who
 from plant_tools.records.tables import Dataset, WorkOrder
 
 if TYPE_CHECKING:
@@ -26,12 +28,13 @@ class RelatedHistory:
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self._open_store = open_store
 
-    def of(self, asset: str, codes: Iterable[str]) -> tuple[Evidence, ...]:
-        """Return the last repairs of ``asset``, latest first, those that name one of the alarm ``codes`` before."""
+    def of(self, asset: str, codes: Iterable[str], who: Who) -> tuple[Evidence, ...]:
+        """Return the last repairs of ``asset`` that ``who`` sees, latest first, those with one of ``codes`` before."""
         try:
-            with self._open_store().reading() as connection:
+            with self._open_store().reading(who) as connection:
                 return tuple(_evidence(*found) for found in _orders(connection, asset, sorted(codes)))
-        except RecordsOutOfReach:
+        except RecordsOutOfReach as error:
+            missed(error)
             return ()
 
 

@@ -47,10 +47,10 @@ class HistoryTool:
 
         return Asking(self._open, lambda: self._history)
 
-    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - records have no rights
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
         """Return one piece of evidence; a gap where nothing matched or the data cannot carry the figure."""
         query = HistoryQuery.read(arguments)
-        result = self.answer(query)
+        result = self.answer(query, principal)
         if result.refused:
             refused = result.refused
             reason = refused.reason.rstrip(".")
@@ -59,11 +59,11 @@ class HistoryTool:
             return Finding(gap=f"{described(query)} in {result.dataset}", refusal="nothing")
         return Finding((evidence(query, result),))
 
-    def answer(self, query: HistoryQuery) -> Result:
-        """Return the whole result of a query. Raises ``ToolError``."""
+    def answer(self, query: HistoryQuery, principal: Principal) -> Result:
+        """Return the whole result of a query, of what ``principal`` sees. Raises ``ToolError``."""
         with self._opening:
             history = self._history
-        return history.answer(query)
+        return history.answer(query, principal)
 
 
 def evidence(query: HistoryQuery, result: Result) -> Evidence:

@@ -75,7 +75,7 @@ def gather(  # noqa: PLR0913, PLR0917 - all that is asked, and for what
     library: Library,
     embedder: Callable[[], Embedder] | None,
     rank: RanksCauses,
-    foreseen: Callable[[str, str, str], tuple[Evidence, ...]],
+    foreseen: Callable[[str, str, Principal, str], tuple[Evidence, ...]],
     text: str,
     asset: str,
     principal: Principal,
@@ -83,7 +83,7 @@ def gather(  # noqa: PLR0913, PLR0917 - all that is asked, and for what
     """Return the candidates of all sources with a check for each, and what is to be said of them."""
     ranked = rank(text, asset, principal)
     rows = [] if library.is_empty else fault_rows(library, text, asset, principal, embedder)
-    tabled, listed = _of_rows(rows), _of_fmea(foreseen(text, asset, ranked.dataset))
+    tabled, listed = _of_rows(rows), _of_fmea(foreseen(text, asset, principal, ranked.dataset))
     found = Gathered(
         rows=rows,
         dataset=ranked.dataset,

@@ -30,6 +30,16 @@ def evidence(tool: str, kept: Iterable[Json]) -> tuple[Evidence, ...]:
     )
 
 
+def datasets_in(kept: Any) -> set[str]:
+    """Return the data sets that are cited anywhere in what an investigation keeps."""
+    if isinstance(kept, list):
+        return set().union(*map(datasets_in, kept))
+    if not isinstance(kept, dict):
+        return set()
+    mine = {kept["dataset"]} if kept.get("kind") == "records" else set()
+    return mine.union(*map(datasets_in, kept.values()))
+
+
 def place(citation: Json) -> str:
     """Return where a citation leads, as one would say it: page, or orders."""
     if citation["kind"] == "records":

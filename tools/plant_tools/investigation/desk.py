@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 from plant_tools.fmea.fitting import FmeaRows
-from plant_tools.investigation import changes, troubleshooting
+from plant_tools.investigation import changes, cited, troubleshooting
 from plant_tools.investigation.candidates import gather
 from plant_tools.investigation.errors import InvestigationClosed, InvestigationInvalid
 from plant_tools.investigation.fault_rows import fault_rows
@@ -21,6 +21,7 @@ from plant_tools.investigation.ranked_history import RankedHistory
 from plant_tools.investigation.view import shown
 from plant_tools.investigation.writing_back import drafted
 from plant_tools.rca.desk import FOLDER
+from plant_tools.records.sight import Upkeep
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LONGEST = 2_000
+_SETTLING = Upkeep("telling investigations what became of their drafts")
 
 
 class InvestigationDesk:
@@ -41,15 +43,15 @@ class InvestigationDesk:
 
     def __init__(
         self,
-        home: Path,
+        shelf: Shelf,
         library: Library,
         records: RecordsDoor,
         embedder: Callable[[], Embedder] | None,
         drafts: DraftDesk,
     ) -> None:
-        self._kept = Kept(home / "investigations.sqlite")
+        self._kept = Kept(shelf)
         self._library, self._embedder, self._drafts = library, embedder, drafts
-        self._history = RankedHistory(records, embedder, home / FOLDER)
+        self._history = RankedHistory(records, embedder, shelf.home / FOLDER)
         self._foreseen = FmeaRows(records, embedder)
         self._finding = Finding(library, records)
 
@@ -79,9 +81,10 @@ class InvestigationDesk:
             )
         spoken = language if language in LANGUAGES else detect(text, "en")
         asset = asset or self._finding.asset_in(text, principal)
-        one = changes.begun(kind, text, asset, spoken, by, _now()) | {"groups": sorted(principal.groups)}
+        one = changes.begun(kind, text, asset, spoken, by, _now()) | {"groups": self._library.reach(principal)}
         one |= self._tree(text, asset, principal) if kind == "tree" else self._session(text, asset, principal)
         one["isolation_steps"] = self._finding.isolation(asset, principal)
+        one["groups"] = self._reach(one, principal)
         return shown(self._kept.add(key, one))
 
     def show(self, number: int, principal: Principal) -> Json:
@@ -120,7 +123,12 @@ class InvestigationDesk:
         """Add a "why" with what backs it, or the mark "hypothesis"; no text ends the chain."""
         one = self._kept.find(number)
         found = self._finding.of(text, one["asset"], principal) if text.strip() else []
-        return self._changed(number, by, key, lambda one: changes.why(one, text, found, by))
+
+        def added(one: Json) -> Json:
+            told = changes.why(one, text, found, by)
+            return told | {"groups": self._reach(told, principal)}
+
+        return self._changed(number, by, key, added)
 
     def note(self, number: int, fields: Mapping[str, str], *, by: str, key: str = "") -> Json:
         """Note a row {aspect, is, is_not} of the is / is-not table, a discipline {"D3": text}, or an arm {c1: arm}."""
@@ -130,27 +138,27 @@ class InvestigationDesk:
         """Put it into the hands of another person; isolation is to be confirmed anew by that one."""
         return self._changed(number, by, key, lambda one: changes.handed_over(one, to, by, _now()))
 
-    def write_back(self, number: int, *, by: str, order: str = "") -> Json:
+    def write_back(self, number: int, principal: Principal, *, by: str, order: str = "") -> Json:
         """Draft the confirmed cause for the history: {..., draft}. Nothing is written before the draft is approved."""
         one = self._kept.find(number)
         if not one["confirmed"]:
             raise InvestigationInvalid("No cause is confirmed yet.", remedy="Confirm one first.")
         if not one["draft"]:
-            order = order or self._finding.open_order(one["asset"], one["dataset"])
-            draft = drafted(self._drafts, one, by, order)
+            order = order or self._finding.open_order(one["asset"], one["dataset"], principal)
+            draft = drafted(self._drafts, one, principal, by, order)
             one = self._kept.save(one | {"draft": draft["draft"]})
         return shown(one)
 
     def settle(self, number: int) -> Json:
         """Close an investigation whose draft was decided on; an approved one is told to the score, once."""
         one = self._kept.find(number)
-        draft = self._drafts.show(one["draft"]) if one["draft"] else None
+        draft = self._drafts.show(one["draft"], _SETTLING) if one["draft"] else None
         if one["state"] == "closed" or draft is None or draft["state"] not in {"approved", "rejected"}:
             return shown(one)
         approved = draft["state"] == "approved"
         one = self._kept.save(one | {"state": "closed", "order": draft["order"] if approved else None})
         if approved:
-            self._history.confirmed(one, draft["fields"], str(draft["decided_by"]))
+            self._history.confirmed(one, draft["fields"], str(draft["decided_by"]), _SETTLING)
         return shown(one)
 
     def _changed(self, number: int, by: str, key: str, change: Callable[[Json], Json]) -> Json:
@@ -169,6 +177,10 @@ class InvestigationDesk:
         one["holder"] = one["holder"] or by
         changed = change(one)
         return shown(self._kept.save(changed | {"keys": [*one["keys"], key] if key else one["keys"]}))
+
+    def _reach(self, one: Json, principal: Principal) -> list[str]:
+        """Return what it takes to see an investigation: the documents and the records that it is made of."""
+        return sorted({*one["groups"], *self._finding.reach({one["dataset"], *cited.datasets_in(one)}, principal)})
 
     def _session(self, text: str, asset: str, principal: Principal) -> Json:
         found = gather(self._library, self._embedder, self._history, self._foreseen, text, asset, principal)
@@ -193,7 +205,7 @@ class InvestigationDesk:
 
 
 def _sees(principal: Principal, one: Json) -> bool:
-    return principal.groups.issuperset(one["groups"])
+    return principal.reaches(one["groups"])
 
 
 def _now() -> str:

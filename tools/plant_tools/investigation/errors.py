@@ -4,6 +4,7 @@ PlantError
 ├── UnknownInvestigation        no investigation has that number
 ├── InvestigationInvalid        an answer, field or file that nothing can be made of; names it
 ├── InvestigationClosed         it cannot be answered any more, or somebody else has it in hand
+├── InvestigationsOutOfReach    the book of investigations cannot be opened, read or written
 └── FaultTreeInvalid            a tree that is none: a circle, a missing event, too many cut sets
 """
 
@@ -22,6 +23,10 @@ class InvestigationInvalid(PlantError):
 
 class InvestigationClosed(PlantError):
     """An investigation that is finished, was changed since it was looked at, or is in somebody else's hands."""
+
+
+class InvestigationsOutOfReach(PlantError):
+    """The book of investigations cannot be opened, read or written."""
 
 
 class FaultTreeInvalid(PlantError):

@@ -1,61 +1,68 @@
-"""Investigations in a file of the home: added once by their key, changed by whoever has seen the latest version."""
+"""Investigations, kept: added once by their key, changed by whoever has seen the latest version."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
-from plant_tools.investigation.errors import InvestigationClosed, UnknownInvestigation
+from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, select, update
+
+from plant_knowledge_ingest.book import Book, Title
+from plant_knowledge_ingest.shelf import Shelf
+from plant_tools.investigation.errors import InvestigationClosed, InvestigationsOutOfReach, UnknownInvestigation
 
 Json = dict[str, Any]
 
-_TABLE = """CREATE TABLE IF NOT EXISTS investigation (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, body TEXT NOT NULL)"""
-_PATIENCE = 30.0
+_TABLES = MetaData()
+_TABLE = Table(
+    "investigation",
+    _TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+INVESTIGATIONS = Title(
+    "investigations", "investigations.sqlite", _TABLES, "The investigations in", InvestigationsOutOfReach
+)
+_SHOWN = select(_TABLE.c.number, _TABLE.c.version, _TABLE.c.body)
 
 
 class Kept:
-    """The investigations in one SQLite file, which is made when the first is added."""
+    """The investigations of a plant, in a book that is made when it is first opened."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, shelf: Shelf) -> None:
+        self._book = Book(shelf, INVESTIGATIONS)
 
     def add(self, key: str, body: Json) -> Json:
         """Keep a new one; under a key that is known, return the one that is there."""
-        with self._opened() as connection:
-            put = "INSERT OR IGNORE INTO investigation (key, version, body) VALUES (?, 1, ?)"
-            connection.execute(put, (key, _written(body)))
-            row = connection.execute("SELECT number, version, body FROM investigation WHERE key = ?", (key,)).fetchone()
-        return _read(row)
+        with self._book.writing() as db:
+            known = db.execute(_SHOWN.where(_TABLE.c.key == key)).first()
+            put = insert(_TABLE).values(key=key, version=1, body=_written(body))
+            number, version, kept = known or db.execute(put.returning(*_SHOWN.selected_columns)).one()
+        return _read(number, version, kept)
 
     def by_key(self, key: str) -> Json | None:
         """Return the one that was begun under ``key``, or None."""
-        with self._opened() as connection:
-            row = connection.execute("SELECT number, version, body FROM investigation WHERE key = ?", (key,)).fetchone()
-        return _read(row) if row else None
+        with self._book.reading() as db:
+            row = db.execute(_SHOWN.where(_TABLE.c.key == key)).first()
+        return _read(*row) if row else None
 
     def find(self, number: int) -> Json:
         """Return an investigation. Raises ``UnknownInvestigation``."""
-        with self._opened() as connection:
-            row = connection.execute(
-                "SELECT number, version, body FROM investigation WHERE number = ?", (number,)
-            ).fetchone()
+        with self._book.reading() as db:
+            row = db.execute(_SHOWN.where(_TABLE.c.number == number)).first()
         if row is None:
             raise unknown(number)
-        return _read(row)
+        return _read(*row)
 
     def save(self, one: Json) -> Json:
         """Keep a changed one. Raises ``InvestigationClosed`` where somebody else changed it meanwhile."""
         body = {name: value for name, value in one.items() if name not in {"investigation", "version"}}
-        with self._opened() as connection:
-            done = connection.execute(
-                "UPDATE investigation SET version = version + 1, body = ? WHERE number = ? AND version = ?",
-                (_written(body), one["investigation"], one["version"]),
-            )
+        seen = (_TABLE.c.number == one["investigation"], _TABLE.c.version == one["version"])
+        with self._book.writing() as db:
+            done = db.execute(update(_TABLE).where(*seen).values(version=one["version"] + 1, body=_written(body)))
         if done.rowcount != 1:
             raise InvestigationClosed(
                 f"Investigation {one['investigation']} was changed by somebody else meanwhile.",
@@ -65,16 +72,8 @@ class Kept:
 
     def listed(self) -> list[Json]:
         """Return all, latest first."""
-        with self._opened() as connection:
-            rows = connection.execute("SELECT number, version, body FROM investigation ORDER BY number DESC").fetchall()
-        return [_read(row) for row in rows]
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._file, timeout=_PATIENCE)) as connection, connection:
-            connection.execute(_TABLE)
-            yield connection
+        with self._book.reading() as db:
+            return [_read(*row) for row in db.execute(_SHOWN.order_by(_TABLE.c.number.desc()))]
 
 
 def unknown(number: int) -> UnknownInvestigation:
@@ -88,5 +87,5 @@ def _written(body: Json) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-def _read(row: tuple[int, int, str]) -> Json:
-    return {"investigation": row[0], "version": row[1], **json.loads(row[2])}
+def _read(number: int, version: int, body: str) -> Json:
+    return {"investigation": number, "version": version, **json.loads(body)}

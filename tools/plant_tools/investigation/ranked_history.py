@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
     from plant_tools.evidence import Evidence
     from plant_tools.records.door import RecordsDoor
+    from plant_tools.records.sight import Who
 
 Json = dict[str, Any]
 
@@ -39,10 +40,10 @@ class RankedHistory:
         self._records = records
         self._desk, self._log = RankingDesk(records, embedder, folder), RankingLog(records)
 
-    def __call__(self, text: str, asset: str, principal: Principal) -> Ranked:  # noqa: ARG002 - records have no rights
+    def __call__(self, text: str, asset: str, principal: Principal) -> Ranked:
         """Return candidates with calibrated probabilities, or remarks why there are none."""
         try:
-            fitted = self._desk.fitted(asset=asset)
+            fitted = self._desk.fitted(principal, asset=asset)
         except ToolError:
             return Ranked(remarks=({"code": "no_history"},))
         orders = fitted.orders
@@ -57,17 +58,17 @@ class RankedHistory:
         )
         if ranking.basis == "none":
             return Ranked(remarks=remarks or ({"code": "no_codes"},), dataset=orders.dataset)
-        with self._records().reading() as connection:
+        with self._records().reading(principal) as connection:
             found = list(ranking_evidence(connection, orders, ranking, asset))
         kept = self._kept(fitted, asked, asset)
         made = tuple(_candidate(one, ranking.basis) for one in found)
         return Ranked(made, remarks, tuple(_signs(fitted, ranking, asked)), orders.dataset, kept, orders.target)
 
-    def confirmed(self, one: Json, fields: Mapping[str, Any], by: str) -> None:
+    def confirmed(self, one: Json, fields: Mapping[str, Any], by: str, who: Who) -> None:
         """Enter the code that a person approved into the score of the session's ranking: of its cause or problem."""
         code = str(fields.get(f"{one.get('coded_as', 'cause')}_code") or "")
         if one["history_ranking"] and code:
-            self._log.confirm(int(one["history_ranking"]), code, by=by)
+            self._log.confirm(int(one["history_ranking"]), code, by=by, who=who)
 
     def _kept(self, fitted: Fitted, asked: Symptoms, asset: str) -> int:
         """Keep all of the ranking for the score."""

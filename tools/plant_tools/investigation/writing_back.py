@@ -11,11 +11,12 @@ from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
     from plant_tools.drafts.desk import DraftDesk
+    from plant_tools.records.sight import Who
 
 Json = dict[str, Any]
 
 
-def drafted(drafts: DraftDesk, one: Json, by: str, order: str = "") -> Json:
+def drafted(drafts: DraftDesk, one: Json, who: Who, by: str, order: str = "") -> Json:
     """Return the draft: the close-out of ``order``, an open one; without it a new order.
 
     It carries the confirmed code where the plant has it. The same one however often it is asked for. Raises
@@ -26,8 +27,8 @@ def drafted(drafts: DraftDesk, one: Json, by: str, order: str = "") -> Json:
     key = f"investigation:{one['investigation']}:{one['confirmed']['at_utc']}"
     try:
         how = {"kind": "close_out", "order": order} if order else {"kind": "work_order"}
-        draft = drafts.create(_told(one), key=key, **how, **given)
-        return _with_code(drafts, draft, one["confirmed"], by)
+        draft = drafts.create(_told(one), who, key=key, **how, **given)
+        return _with_code(drafts, draft, one["confirmed"], who, by)
     except (DraftInvalid, ToolError) as error:
         raise InvestigationInvalid(f"The cause cannot be written back: {error}") from error
 
@@ -40,8 +41,8 @@ def _told(one: Json) -> str:
     return say(language, "draft_text", cause=confirmed["cause"], problem=one["problem"].rstrip(".。")) + because
 
 
-def _with_code(drafts: DraftDesk, draft: Json, confirmed: Json, by: str) -> Json:
+def _with_code(drafts: DraftDesk, draft: Json, confirmed: Json, who: Who, by: str) -> Json:
     code = confirmed["code"]
     if not code or draft["state"] not in {"draft", "pending"} or draft["fields"].get("cause_code") == code:
         return draft
-    return drafts.edit(draft["draft"], {"cause_code": code}, by=by, version=draft["version"])
+    return drafts.edit(draft["draft"], {"cause_code": code}, who, by=by, version=draft["version"])

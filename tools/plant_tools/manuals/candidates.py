@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.passage import Hit, Passage
 from plant_knowledge_ingest.ranking import Query

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from plant_knowledge_ingest.catalogue import Entry
 from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.hazards import NOTICE, hazards, severity
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Document, Passage, Span

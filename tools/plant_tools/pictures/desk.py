@@ -87,9 +87,9 @@ class PictureDesk:
         """Return the assets of the records, each tag once, then those that only documents know."""
         c = _asset.c
         chosen = select(c.tag, c.name, c.maker, c.model, c.serial)
-        with self._records().reading() as connection:
+        with self._records().reading(principal) as connection:
             rows = {row.tag: row for row in connection.execute(chosen)}
-        order = [one.tag for one in registered(self._records())]
+        order = [one.tag for one in registered(self._records(), principal)]
         known: dict[str, Known] = {}
         for tag in order:
             row = rows[tag]
@@ -103,7 +103,7 @@ class PictureDesk:
     def order(self, number: str, principal: Principal, *, must: bool = True) -> Order | None:
         """Return a work order and the parts it names. Raises ``ToolError`` where it ``must`` be there and is not."""
         numbers = [part.number for part in self._listed.parts(principal)]
-        found = order_of(self._records(), number, numbers)
+        found = order_of(self._records(), principal, number, numbers)
         if found is None and must:
             raise ToolError(
                 f"There is no work order {number!r} on record.", remedy="Leave it out, or load its records."

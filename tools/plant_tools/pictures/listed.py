@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from plant_knowledge_ingest.alarms import records
-from plant_knowledge_ingest.catalogue import Entry
 from plant_knowledge_ingest.citation import PageCitation
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.facts.card import PART
 from plant_knowledge_ingest.facts.cards import cards
 from plant_knowledge_ingest.library import Library

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from plant_tools.cases.orders import sql_of
 from plant_tools.evidence import RecordsCitation
 from plant_tools.history.known import loosely
+from plant_tools.records.sight import Who
 from plant_tools.records.store import Store
 from plant_tools.records.tables import Dataset, PartUse, WorkOrder
 
@@ -39,15 +40,15 @@ class Order:
     citation: RecordsCitation
 
 
-def order_of(store: Store, number: str, listed: Iterable[str]) -> Order | None:
-    """Return the order ``number``, None where there is none; its text may name parts by their ``listed`` numbers."""
+def order_of(store: Store, who: Who, number: str, listed: Iterable[str]) -> Order | None:
+    """Return the order ``number``, None where there is none for ``who``; its text may name ``listed`` parts."""
     chosen = (
         select(_order, _dataset.c.name.label("dataset"))
         .join(_dataset, _dataset.c.id == _order.c.dataset_id)
         .where(_order.c.source_id == number.strip())
         .limit(1)
     )
-    with store.reading() as connection:
+    with store.reading(who) as connection:
         row = connection.execute(chosen).mappings().one_or_none()
         if row is None:
             return None

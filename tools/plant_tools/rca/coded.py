@@ -57,7 +57,9 @@ class CodedOrders:
         """Return the SQL that lists the orders with any of ``causes``, the newest first."""
         c = _orders()
         when = func.coalesce(c.finished_at, c.started_at, c.reported_at)
-        return sql_of(connection, select(c.source_id).where(self._coded(causes)).order_by(when.desc(), c.id.desc()))
+        return sql_of(
+            connection, select(c.source_id).where(self._coded(causes)).order_by(when.desc().nulls_last(), c.id.desc())
+        )
 
     def having(self, connection: Connection, causes: Sequence[str], symptom: str, value: str) -> str:
         """Return the SQL that counts the orders with ``causes`` that had a symptom, and those it is known of."""
@@ -125,7 +127,7 @@ def _chosen(dataset_id: int, target: Target) -> Select[Any]:
     names = ("id", "source_id", "asset_tag", "title", "description", "problem_code", "cause_code", "component")
     when = func.coalesce(c.reported_at, c.started_at, c.finished_at).label("at")
     chosen = select(*(c[name] for name in names), when).where(*_usable(dataset_id, target))
-    return chosen.order_by(when.desc(), c.id.desc()).limit(_LATEST)
+    return chosen.order_by(when.desc().nulls_last(), c.id.desc()).limit(_LATEST)
 
 
 def _case(row: dict[str, Any], target: Target, kinds: Mapping[str, str], alarms: _Alarms) -> PastCase:

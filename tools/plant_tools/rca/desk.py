@@ -22,6 +22,7 @@ from plant_tools.rca.coded import CodedOrders, read_coded
 from plant_tools.rca.features import Embed
 from plant_tools.rca.meaning import meaning
 from plant_tools.rca.ranker import Ranker
+from plant_tools.records.sight import Who, sight_of
 from plant_tools.records.tables import Dataset, ImportRun, WorkOrder
 from plant_tools.records.written import Draft
 from plant_tools.tool import ToolError
@@ -38,11 +39,14 @@ FOLDER = "rankings"
 PATIENCE = 1.0
 """Seconds that a question waits for what is nearly learnt."""
 
+_MOST_KEPT = 32  # rankers: one for each way in which a data set is seen
 _MOST_TEXTS = 2_000  # beyond so many different texts words alone are compared; vectors would take minutes
 _ONE_AT_A_TIME = Lock()  # two desks of one home would learn the same: the second finds what the first has kept
 _log = logging.getLogger(__name__)
 
 Tell = Callable[[str], None]
+_Seen = tuple[int, frozenset[str] | None]
+"""A data set, and what decides on its orders that are seen."""
 
 
 @dataclass(slots=True)
@@ -63,17 +67,21 @@ class Fitted:
 
 
 class RankingDesk:
-    """Keeps one ranker a data set, what it has learnt in ``folder`` if there is one. Safe to share between threads."""
+    """Keeps one ranker for each way in which a data set is seen, and what it has learnt in ``folder`` if there is one.
+
+    It learns from what is seen and from nothing else. Safe to share between threads.
+    """
 
     def __init__(
         self, open_store: Callable[[], Store], lend: Callable[[], Embedder] | None, folder: Path | None = None
     ) -> None:
         self._open_store, self._lend, self._folder = open_store, lend, folder
         self._lock = Lock()
-        self._kept: dict[int, tuple[tuple[object, ...], Fitted]] = {}
+        self._kept: dict[_Seen, tuple[tuple[object, ...], Fitted]] = {}
 
     def fitted(
         self,
+        who: Who,
         dataset: str = "",
         asset: str = "",
         *,
@@ -81,34 +89,35 @@ class RankingDesk:
         patience: float | None = PATIENCE,
         tell: Tell | None = None,
     ) -> Fitted:
-        """Return the ranker of a data set: the named one, that which knows the asset, or the one with most orders.
+        """Return the ranker of a data set, as ``who`` sees it: named, or that knows the asset, or with most orders.
 
         ``named``: codes in the words that are asked, any of which may be the asset's where none is given. Waits up to
         ``patience`` seconds until it has learnt, None for as long as that takes; ``tell`` is told of progress. Raises
         ``ToolError`` where there is no such data set.
         """
-        with self._open_store().reading() as connection:
+        with self._open_store().reading(who) as connection:
             key, name = _dataset(connection, dataset, [bare(one) for one in ([asset] if asset else named)])
-            version = _version(connection, key)
+            version, seen = _version(connection, key), (key, sight_of(connection).of(key))
             with self._lock:
-                if key not in self._kept or self._kept[key][0] != version:
-                    self._kept[key] = version, self._begun(key, read_coded(connection, key, name))
-                found = self._kept[key][1]
+                if seen not in self._kept or self._kept[seen][0] != version:
+                    self._kept = dict(list(self._kept.items())[-_MOST_KEPT:])
+                    self._kept[seen] = version, self._begun(seen, read_coded(connection, key, name))
+                found = self._kept[seen][1]
         if found.worker and found.worker.is_alive():
             if tell:
                 found.listeners.append(tell)
             found.worker.join(patience)
         return found
 
-    def _begun(self, key: int, orders: CodedOrders) -> Fitted:
+    def _begun(self, key: _Seen, orders: CodedOrders) -> Fitted:
         made = Fitted(orders, Ranker(orders.cases, learns=False))
         if made.ranker.basis == "lifts":
             made.worker = Thread(target=self._learn, args=(key, made), name="root causes", daemon=True)
             made.worker.start()
         return made
 
-    def _learn(self, key: int, made: Fitted) -> None:
-        file = self._folder / f"{key}.npz" if self._folder else None
+    def _learn(self, key: _Seen, made: Fitted) -> None:
+        file = self._folder / _file_of(*key) if self._folder else None
         try:
             with _ONE_AT_A_TIME:
                 embed, read_by = self._embed(made)
@@ -138,6 +147,13 @@ class RankingDesk:
         return meaning(self._lend, made.tell), self._lend().fingerprint
 
 
+def _file_of(dataset_id: int, groups: frozenset[str] | None) -> str:
+    """Return the name of the file of a ranker: of all orders of a data set, or of those that some groups see."""
+    if groups is None:
+        return f"{dataset_id}.npz"
+    return f"{dataset_id}-{sha256(','.join(sorted(groups)).encode()).hexdigest()[:16]}.npz"
+
+
 def is_without_records(connection: Connection) -> bool:
     """Tell whether no data set is loaded."""
     return connection.execute(select(Dataset.__table__.c.id).limit(1)).first() is None  # type: ignore[attr-defined]
@@ -156,7 +172,8 @@ def _dataset(connection: Connection, wanted: str, assets: Sequence[str]) -> tupl
     d, c = Dataset.__table__.c, WorkOrder.__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
     bared = func.replace(func.replace(func.lower(c.asset_tag), "-", ""), " ", "")
     on_it = func.count().filter(bared.in_(assets)).label("on_it")
-    listed = select(d.id, d.name, on_it, func.count(c.id)).outerjoin(WorkOrder, c.dataset_id == d.id).group_by(d.id)
+    listed = select(d.id, d.name, on_it, func.count(c.id)).outerjoin(WorkOrder, c.dataset_id == d.id)
+    listed = listed.group_by(d.id, d.name)  # by both: to a reader of some these are views, which have no key
     there = list(connection.execute(listed.order_by(on_it.desc(), func.count(c.id).desc(), d.id)))
     if not there:
         raise ToolError("No records are loaded.", remedy="Load some: plant-copilot records load FILE")

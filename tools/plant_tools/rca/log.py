@@ -14,6 +14,7 @@ from plant_tools.records import audit
 from plant_tools.records.written import CauseRanking
 
 if TYPE_CHECKING:
+    from plant_tools.records.sight import Who
     from plant_tools.records.store import Store
 
 Json = dict[str, Any]
@@ -33,14 +34,16 @@ class RankingLog:
             made = connection.execute(insert(CauseRanking).values(**told, ranked_utc=audit.now()))
             return int((made.inserted_primary_key or (0,))[0])
 
-    def confirm(self, number: int, cause: str, *, by: str) -> Json:
+    def confirm(self, number: int, cause: str, *, by: str, who: Who) -> Json:
         """Enter the cause that ``by`` confirms, once: {ranking, confirmed, rank, candidates}; rank None: not ranked.
 
-        Raises ``UnknownRanking``, ``RankingDecided``.
+        Raises ``UnknownRanking``, also for one of records that ``who`` does not see, ``RankingDecided``.
         """
+        with self._open_store().reading(who) as connection:
+            seen = connection.execute(select(_table.c.id).where(_table.c.id == number)).first()
         with self._open_store().writing() as connection:
             chosen = select(_table).where(_table.c.id == number)
-            row = connection.execute(chosen.with_for_update()).first()
+            row = connection.execute(chosen.with_for_update()).first() if seen else None
             if row is None:
                 raise UnknownRanking(
                     f"There is no ranking {number}.", remedy='Rank causes first: plant-copilot rca "TEXT"'
@@ -57,9 +60,12 @@ class RankingLog:
         outcome = _outcome(row.asset_class, row.ranked, cause)
         return {"ranking": number, "confirmed": cause, "rank": outcome.rank, "candidates": len(row.ranked)}
 
-    def score(self) -> Json:
-        """Return how right the rankings with a confirmed cause were: {waiting, all: {...}, classes: {name: {...}}}."""
-        with self._open_store().reading() as connection:
+    def score(self, who: Who) -> Json:
+        """Return how right rankings with a confirmed cause were, of records that ``who`` sees.
+
+        {waiting, all: {...}, classes: {name: {...}}}.
+        """
+        with self._open_store().reading(who) as connection:
             rows = connection.execute(select(_table).order_by(_table.c.id)).all()
         done = [_outcome(row.asset_class, row.ranked, row.confirmed) for row in rows if row.confirmed]
         kinds = sorted({one.kind for one in done})

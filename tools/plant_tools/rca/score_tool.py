@@ -36,13 +36,13 @@ class ScoreTool:
     def __init__(self, open_store: Callable[[], Store]) -> None:
         self._open_store = open_store
 
-    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:  # noqa: ARG002 - no rights on it
+    def call(self, arguments: Mapping[str, Any], principal: Principal) -> Finding:
         """Return one piece of evidence with the score in its details. Raises ``ToolError``."""
         if arguments:
             raise ToolError(f"There is no argument {', '.join(sorted(arguments))}.")
         try:
-            score = RankingLog(self._open_store).score()
-            numbers, query = self._confirmed()
+            score = RankingLog(self._open_store).score(principal)
+            numbers, query = self._confirmed(principal)
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
         whole = score["all"]
@@ -52,9 +52,9 @@ class ScoreTool:
         cited = RecordsCitation("rankings", tuple(map(str, numbers[:_SHOWN])), query, len(numbers), told)
         return Finding((Evidence(SCORE, told, (cited,), formula=FORMULA, details={"cause_score": score}),))
 
-    def _confirmed(self) -> tuple[list[int], str]:
+    def _confirmed(self, who: Principal) -> tuple[list[int], str]:
         c = CauseRanking.__table__.c  # type: ignore[attr-defined]  # SQLModel does not declare it
         fields = (c.id, c.asset_class, c.ranked, c.confirmed, c.confirmed_by)
         chosen = select(*fields).where(c.confirmed.is_not(None)).order_by(c.id)
-        with self._open_store().reading() as connection:
+        with self._open_store().reading(who) as connection:
             return [int(row[0]) for row in connection.execute(chosen)], sql_of(connection, chosen)

@@ -32,8 +32,8 @@ NO_RANKING = "no_ranking"
 Tabled: TypeAlias = Callable[[str, str, Principal], tuple[Evidence, ...]]
 """Returns the rows of fault tables for a symptom on an asset, as somebody may see them."""
 
-Foreseen: TypeAlias = Callable[[str, str, str], tuple[Evidence, ...]]
-"""Returns the rows of FMEA sheets for a symptom on an asset, of a data set or ("") of all."""
+Foreseen: TypeAlias = Callable[[str, str, Principal, str], tuple[Evidence, ...]]
+"""Returns the rows of FMEA sheets for a symptom on an asset, as somebody may see them, of a data set or ("") of all."""
 
 _LONGEST, _MOST, _USUAL = 2_000, 20, 3
 
@@ -91,26 +91,28 @@ class RcaTool:
         try:
             rows = self._tabled(symptom, asset, principal) if self._tabled and arguments.get("manuals", True) else ()
             foreseen = self._foreseen if arguments.get("fmea", True) else None
-            fitted = self._fitted(dataset, asset, symptom, wait=bool(arguments.get("wait")))
+            fitted = self._fitted(dataset, asset, symptom, principal, wait=bool(arguments.get("wait")))
             if fitted is None:
-                return _unranked((*rows, *(foreseen(symptom, asset, dataset) if foreseen else ())))
+                return _unranked((*rows, *(foreseen(symptom, asset, principal, dataset) if foreseen else ())))
             meant = asset or fitted.orders.asset_in(symptom)
-            rows = (*rows, *(foreseen(symptom, meant, fitted.orders.dataset) if foreseen else ()))
-            return self._ranked(fitted, Symptoms(seen, symptom, meant), limit, rows)
+            rows = (*rows, *(foreseen(symptom, meant, principal, fitted.orders.dataset) if foreseen else ()))
+            return self._ranked(fitted, Symptoms(seen, symptom, meant), limit, rows, principal)
         except ToolError:
             raise
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 
-    def _fitted(self, dataset: str, asset: str, symptom: str, *, wait: bool) -> Fitted | None:
-        """Return the ranker; None where no records are loaded at all, and other sources may speak."""
-        with self._open_store().reading() as connection:
+    def _fitted(self, dataset: str, asset: str, symptom: str, who: Principal, *, wait: bool) -> Fitted | None:
+        """Return the ranker; None where there are no records at all for ``who``, and other sources may speak."""
+        with self._open_store().reading(who) as connection:
             if not dataset and is_without_records(connection):
                 return None
         patience = None if wait else PATIENCE
-        return self.desk.fitted(dataset, asset, named=sorted(codes(symptom)), patience=patience)
+        return self.desk.fitted(who, dataset, asset, named=sorted(codes(symptom)), patience=patience)
 
-    def _ranked(self, fitted: Fitted, asked: Symptoms, limit: int, rows: tuple[Evidence, ...]) -> Finding:
+    def _ranked(
+        self, fitted: Fitted, asked: Symptoms, limit: int, rows: tuple[Evidence, ...], who: Principal
+    ) -> Finding:
         orders, symptom = fitted.orders, asked.text or ""
         known = {**seen_now(self._now(), sorted(codes(symptom)), orders), **asked.seen}
         ranking = fitted.ranker.rank(replace(asked, seen=known, kind=orders.kinds.get(asked.asset, "")), limit)
@@ -123,7 +125,7 @@ class RcaTool:
         }
         if ranking.basis == "none":
             return Finding(rows, gap=_gap(ranking.notices), refusal=NO_RANKING, values=values)
-        with self._open_store().reading() as connection:
+        with self._open_store().reading(who) as connection:
             evidence = tuple(ranking_evidence(connection, orders, ranking, asked.asset, values["notices"]))
         return Finding((*evidence, *rows), values=values)
 

@@ -12,6 +12,7 @@ from plant_tools.records.decide import Decisions
 from plant_tools.records.headings import comparable
 from plant_tools.records.mapping import ColumnMapping
 from plant_tools.records.reading.source import Cell, is_error
+from plant_tools.records.sight import groups_in, kept_rights
 from plant_tools.records.values.numbers import Decimal, read_flag, read_minutes, read_number
 from plant_tools.records.values.times import Order, read_quickly, read_time
 from plant_tools.records.values.words import word_for, yes_and_no
@@ -59,6 +60,7 @@ def reader(mapping: ColumnMapping, heading: str, decisions: Decisions, unread: U
         "hours": partial(_hours, unit=column.unit, decimal=decimal),
         "number": lambda cell: read_number(_sound(cell), decimal),
         "flag": lambda cell: read_flag(_sound(cell)),
+        "rights": lambda cell: kept_rights(groups_in(read_text(cell) or "")),
     }
     own = {comparable(word): ours for word, ours in mapping.words.get(column.field, {}).items()}
     if kind == "time":

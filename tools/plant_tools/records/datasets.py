@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Row, func, select, text
 
 from plant_tools.records.errors import UnknownDataset
 from plant_tools.records.fields import TARGETS
 from plant_tools.records.inspected import TABLES
+from plant_tools.records.sight import Who
 from plant_tools.records.store import Store
 
 Json = dict[str, Any]
 
-
-def datasets(store: Store) -> list[Json]:
-    """Return every data set with how much it holds, the time its orders span, and the files it came from."""
-    with store.reading() as connection:
-        known = connection.execute(text("SELECT id, name, time_zone FROM dataset ORDER BY name")).all()
-        return [_described(connection, key, name, zone) for key, name, zone in known]
+_dataset = TABLES["dataset"]
 
 
-def names(store: Store) -> list[str]:
-    """Return the names of all data sets, in order."""
-    with store.reading() as connection:
+def datasets(store: Store, who: Who) -> list[Json]:
+    """Return every data set that ``who`` sees: its rights, how much it holds, the time its orders span, its files."""
+    with store.reading(who) as connection:
+        return [
+            _described(connection, row) for row in connection.execute(select(_dataset).order_by(_dataset.c.name)).all()
+        ]
+
+
+def names(store: Store, who: Who) -> list[str]:
+    """Return the names of all data sets that ``who`` sees, in order."""
+    with store.reading(who) as connection:
         return [str(name) for (name,) in connection.execute(text("SELECT name FROM dataset ORDER BY name"))]
 
 
-def is_empty(store: Store) -> bool:
-    """Tell whether no data set is loaded; counts nothing, so it is quick however much there is."""
-    with store.reading() as connection:
+def is_empty(store: Store, who: Who) -> bool:
+    """Tell whether there is no data set for ``who``; counts nothing, so it is quick however much there is."""
+    with store.reading(who) as connection:
         return connection.execute(text("SELECT id FROM dataset LIMIT 1")).first() is None
 
 
-def forget(store: Store, dataset: str) -> Json:
-    """Remove a data set with all its records and return what it held. Raises ``UnknownDataset``."""
-    with store.writing() as connection:
+def forget(store: Store, who: Who, dataset: str) -> Json:
+    """Remove a data set that ``who`` sees, with all its records, and return what it held. Raises ``UnknownDataset``."""
+    with store.reading(who) as connection:
         dataset_id = id_of(connection, dataset)
+    with store.writing() as connection:
         held = _held(connection, dataset_id)
         for target in TARGETS.values():
             _delete(connection, target.table, dataset_id)
@@ -54,15 +59,17 @@ def id_of(connection: Connection, dataset: str) -> int:
     return known[dataset]
 
 
-def _described(connection: Connection, dataset_id: int, name: str, zone: str) -> Json:
+def _described(connection: Connection, row: Row[Any]) -> Json:
+    dataset_id = int(row.id)
     orders = TABLES["work_order"]
     span = select(func.min(orders.c.finished_at), func.max(orders.c.finished_at))
     first, last = connection.execute(span.where(orders.c.dataset_id == dataset_id)).one()
     runs = TABLES["import_run"]
     files = select(runs.c.file, runs.c.loaded_into, runs.c.at_utc, runs.c.rows, runs.c.refused)
     return {
-        "dataset": name,
-        "time_zone": zone,
+        "dataset": row.name,
+        "time_zone": row.time_zone,
+        **rights_of(row),
         "held": _held(connection, dataset_id),
         "first": first.isoformat(" ") if first else None,
         "last": last.isoformat(" ") if last else None,
@@ -73,6 +80,11 @@ def _described(connection: Connection, dataset_id: int, name: str, zone: str) ->
             )
         ],
     }
+
+
+def rights_of(row: Row[Any]) -> Json:
+    """Return {rights, site, row_groups} of a data set."""
+    return {"rights": list(row.rights), "site": row.site, "row_groups": list(row.row_groups)}
 
 
 def _held(connection: Connection, dataset_id: int) -> dict[str, int]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from plant_knowledge_ingest.shelf import Shelf
+
 if TYPE_CHECKING:
     from plant_tools.records.store import Store
 
@@ -13,11 +15,11 @@ if TYPE_CHECKING:
 class RecordsDoor:
     """Opens the store at the first call, then gives the same one. Safe to share between threads.
 
-    ``url`` is the database's; "" for the SQLite file of ``home``.
+    ``url`` is the database's; "" for where the other books of the plant stand.
     """
 
-    def __init__(self, home: Path, url: str = "") -> None:
-        self.home = home
+    def __init__(self, shelf: Shelf, url: str = "") -> None:
+        self.shelf = shelf
         self._url = url
         self._opening = Lock()
         self._store: Store | None = None
@@ -28,13 +30,19 @@ class RecordsDoor:
             if self._store is None:
                 from plant_tools.records.store import Store
 
-                self._store = Store(self._url) if self._url else Store.in_home(self.home)
+                url = self._url or self.shelf.address
+                self._store = Store(url) if url else Store.in_home(self.home)
             return self._store
+
+    @property
+    def home(self) -> Path:
+        """The home of the plant."""
+        return self.shelf.home
 
     @property
     def is_there(self) -> bool:
         """Whether there is anything to open: a database of the plant, or the file of the home."""
-        return bool(self._url) or (self.home / "records" / "records.sqlite").is_file()
+        return bool(self._url or self.shelf.url) or (self.home / "records" / "records.sqlite").is_file()
 
     def close(self) -> None:
         """Close the store, if it was opened."""

@@ -4,6 +4,7 @@ PlantError
 ├── RecordsUnreadable           a file that cannot be taken for records at all; names the file and what to do
 ├── MappingInvalid              a mapping that names columns or fields that are not there
 ├── UnknownDataset              a data set that has not been loaded
+├── RightsInvalid               rights or a site that nothing can have
 └── RecordsOutOfReach           the database cannot be opened, read or written
 """
 
@@ -22,6 +23,10 @@ class MappingInvalid(PlantError):
 
 class UnknownDataset(PlantError):
     """A data set that has not been loaded."""
+
+
+class RightsInvalid(PlantError):
+    """Rights or a site that nothing can have."""
 
 
 class RecordsOutOfReach(PlantError):

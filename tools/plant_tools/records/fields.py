@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
-    "text", "time", "date", "minutes", "hours", "number", "flag", "type", "state", "event", "code"
+    "text", "time", "date", "minutes", "hours", "number", "flag", "type", "state", "event", "code", "rights"
 ]
 
 
@@ -46,6 +46,7 @@ def _kinds(text: str, **others: str) -> dict[str, Kind]:
         "state": "state",
         "event": "event",
         "code": "code",
+        "rights": "rights",
     }
     for kind, names in others.items():
         kinds |= dict.fromkeys(names.split(), known[kind])
@@ -67,6 +68,7 @@ TARGETS: Mapping[str, Target] = {
             minutes="duration_min downtime_min",
             hours="labour_h",
             number="cost",
+            rights="rights",
         ),
         one_of=(("asset_tag", "asset_name", "location_code", "location_name"),),
         made_up=True,
@@ -95,6 +97,7 @@ TARGETS: Mapping[str, Target] = {
             event="kind",
             time="started_at ended_at",
             number="value",
+            rights="rights",
         ),
         one_of=(("asset_tag", "asset_name"), ("started_at",)),
         made_up=True,
@@ -129,6 +132,7 @@ TARGETS: Mapping[str, Target] = {
             "shift person",
             time="inspected_at",
             number="inspected defective",
+            rights="rights",
         ),
         one_of=(("asset_tag", "location_code", "product", "material", "batch", "shift"),),
         made_up=True,

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
+from plant_tools.records.marking import marked
 from plant_tools.records.tables import TIME, Sourced
 
 
@@ -22,6 +23,7 @@ class Inspection(Sourced, table=True):
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("dataset_id", "source_id", name="uq_inspection"),
         Index("ix_inspection_code", "dataset_id", "defect_code", "inspected_at"),
+        marked("inspection"),
     )
 
     source_id: str
@@ -40,6 +42,7 @@ class Inspection(Sourced, table=True):
     person: str | None = None
     inspected: float | None = None
     defective: float | None = None
+    rights: str | None = None
 
 
 TABLES = Sourced.metadata.tables

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from plant_tools.records.datasets import id_of
 from plant_tools.records.inspected import TABLES
+from plant_tools.records.sight import Who
 from plant_tools.records.store import Store
 
 Json = dict[str, Any]
@@ -20,11 +21,11 @@ _SHOWN = (
 ).split()
 
 
-def orders(store: Store, dataset: str, ids: Sequence[str]) -> list[Json]:
-    """Return the orders of a data set that have one of ``ids``, by number. Raises ``UnknownDataset``."""
+def orders(store: Store, who: Who, dataset: str, ids: Sequence[str]) -> list[Json]:
+    """Return the orders of a data set with one of ``ids`` that ``who`` sees, by number. Raises ``UnknownDataset``."""
     table, runs = TABLES["work_order"], TABLES["import_run"]
     columns = [*(table.c[name] for name in _SHOWN), runs.c.file, table.c.source_row.label("row")]
-    with store.reading() as connection:
+    with store.reading(who) as connection:
         chosen = select(*columns).join(runs, runs.c.id == table.c.run_id)
         chosen = chosen.where(table.c.dataset_id == id_of(connection, dataset), table.c.source_id.in_(ids))
         rows = connection.execute(chosen.order_by(table.c.source_id)).mappings().all()

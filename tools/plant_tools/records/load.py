@@ -25,6 +25,7 @@ from plant_tools.records.propose import Proposal, propose
 from plant_tools.records.reading.formats import open_source
 from plant_tools.records.reading.source import Cell, Row, Source
 from plant_tools.records.report import MOST_REFUSED, LoadReport, warnings_of
+from plant_tools.records.rights import change, note_row_groups
 from plant_tools.records.rows import RowReader
 from plant_tools.records.store import Store
 from plant_tools.records.tables import Asset, Dataset, ImportRun
@@ -61,10 +62,12 @@ def load(
     dataset: str = DATASET,
     mapping: ColumnMapping | None = None,
     options: Mapping[str, str] | None = None,
+    rights: Mapping[str, Any] | None = None,
 ) -> LoadReport:
     """Load a CSV, XLSX or JSON file into ``dataset``, with ``mapping`` or with the one that is proposed.
 
-    ``options`` are said besides: date_order, decimal, time_zone, as a mapping has them.
+    ``options`` are said besides: date_order, decimal, time_zone, as a mapping has them. ``rights``, as
+    ``rights.checked`` gives them, are those of the data set from the first row on.
 
     All rows that can be read are written in one transaction, or none is. Loading a file again changes nothing; a row
     that has changed since replaces the old one. Raises ``RecordsUnreadable``, ``MappingInvalid``,
@@ -72,10 +75,12 @@ def load(
     """
     plan = plan_for(path, mapping, options or {})
     with store.writing() as connection:
-        return carry_out(connection, plan, dataset)[0]
+        return carry_out(connection, plan, dataset, rights)[0]
 
 
-def carry_out(connection: Connection, plan: Plan, dataset: str) -> tuple[LoadReport, int]:
+def carry_out(
+    connection: Connection, plan: Plan, dataset: str, rights: Mapping[str, Any] | None = None
+) -> tuple[LoadReport, int]:
     """Load what is planned in the transaction of ``connection``; return the report and the id of the run.
 
     Raises ``MappingInvalid``.
@@ -85,6 +90,7 @@ def carry_out(connection: Connection, plan: Plan, dataset: str) -> tuple[LoadRep
     unread = Unread()
     reader = RowReader(plan.mapping, plan.source.headings, decisions, unread)
     dataset_id = _dataset(connection, dataset, plan.mapping.time_zone)
+    change(connection, dataset_id, rights or {})
     run_id = _begin(connection, dataset_id, plan)
     mentions = Mentions(plan.mapping.table, _tags(connection, dataset_id))
     writer = TableWriter(connection, plan.mapping.target, dataset_id, run_id)
@@ -93,7 +99,8 @@ def carry_out(connection: Connection, plan: Plan, dataset: str) -> tuple[LoadRep
     mentions.write(connection, dataset_id, run_id)
     if plan.mapping.table == "work_orders":
         orders_written.settle(connection, dataset, dataset_id, run_id)
-    warnings = (*plan.warnings, *decisions.remarks, *warnings_of(plan.mapping, writer.counts, unread, mentions))
+    named = note_row_groups(connection, dataset_id)
+    warnings = (*plan.warnings, *decisions.remarks, *warnings_of(plan.mapping, writer.counts, unread, mentions, named))
     _end(connection, run_id, rows, writer.counts, warnings)
     return _report(plan, dataset, rows, writer.counts, warnings, time.perf_counter() - started), run_id
 
@@ -112,9 +119,13 @@ def _write(source: Source, reader: RowReader, mentions: Mentions, writer: TableW
 
 @contextmanager
 def _without_indexes(connection: Connection, name: str) -> Iterator[None]:
-    """Build the indexes of a table that is empty after its rows have come: that takes half the time."""
+    """Build the indexes of a table that is empty after its rows have come: that takes half the time.
+
+    On a server all who read the table would wait until then, so there they stay.
+    """
     table = TABLES[name]
-    indexes = [] if connection.execute(select(table.c.id).limit(1)).first() else list(table.indexes)
+    in_file = connection.dialect.name == "sqlite"
+    indexes = [] if not in_file or connection.execute(select(table.c.id).limit(1)).first() else list(table.indexes)
     for index in indexes:
         index.drop(connection)
     yield
@@ -211,9 +222,16 @@ def _end(connection: Connection, run_id: int, rows: int, counts: Counts, warning
             warnings=list(warnings),
         )
     )
+    _analyze(connection)
+
+
+def _analyze(connection: Connection) -> None:
+    """Let the database count anew what it plans queries by; on a server in our own tables only."""
     if connection.dialect.name == "sqlite":
         connection.execute(text("PRAGMA analysis_limit = 1000"))
-    connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE"))
+    else:
+        connection.execute(text(f"ANALYZE {', '.join(sorted(TABLES))}"))
 
 
 def _tags(connection: Connection, dataset_id: int) -> dict[str, str]:

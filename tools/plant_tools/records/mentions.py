@@ -31,7 +31,10 @@ class Mentions:
         self.matched = 0
 
     def gather(self, batch: Batch) -> None:
-        """Note what a batch names; rows that have only the name of an asset or a place get its tag or code."""
+        """Note what a batch names; rows that have only the name of an asset or a place get its tag or code.
+
+        Of rows with rights of their own no names and texts are taken into lists, which more people see.
+        """
         columns, count = batch.columns, len(batch.numbers)
         nothing: list[Value] = [None] * count
         if self._table in {"work_orders", "events"}:
@@ -50,9 +53,7 @@ class Mentions:
         if "asset_tag" in columns:
             self._gather_assets(batch)
         for kind, code, text, above in _CODES if self._table == "work_orders" else ():
-            self._gather_codes(
-                kind, columns.get(code, []), columns.get(text, nothing), columns.get(above or "", nothing)
-            )
+            self._gather_codes(kind, columns.get(code, []), _for_all(batch, text), _for_all(batch, above or ""))
         if self._table == "failure_codes":
             self._gather_parents(batch)
 
@@ -62,10 +63,8 @@ class Mentions:
         return name if tag is None else tag
 
     def _gather_assets(self, batch: Batch) -> None:
-        tags = batch.columns["asset_tag"]
-        nothing: list[Value] = [None] * len(tags)
-        names = batch.columns.get("asset_name", nothing)
-        places = batch.columns.get("location_code", nothing)
+        tags, names = batch.columns["asset_tag"], _for_all(batch, "asset_name")
+        places = _for_all(batch, "location_code")
         for tag, name, place in set(zip(tags, names, places, strict=True)):
             if tag is not None:
                 known = self._assets.get(str(tag), (None, None))
@@ -74,9 +73,7 @@ class Mentions:
                     self._names.setdefault(str(tag), set()).add(str(name))
 
     def _gather_locations(self, batch: Batch) -> None:
-        codes = batch.columns["location_code"]
-        names = batch.columns.get("location_name", [None] * len(codes))
-        for code, name in set(zip(codes, names, strict=True)):
+        for code, name in set(zip(batch.columns["location_code"], _for_all(batch, "location_name"), strict=True)):
             if code is not None:
                 self._locations[str(code)] = self._locations.get(str(code)) or name
 
@@ -118,3 +115,10 @@ class Mentions:
             if rows:
                 sql = upsert(table, [*first, *fields], ("dataset_id", *key), mark, keep=True)
                 connection.exec_driver_sql(sql, [(*origin, *row) for row in rows])
+
+
+def _for_all(batch: Batch, name: str) -> list[Value]:
+    """Return a column without what stands in rows that have rights of their own."""
+    values = batch.columns.get(name, [None] * len(batch.numbers))
+    own = batch.columns.get("rights")
+    return [None if mine else value for value, mine in zip(values, own, strict=True)] if own else values

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from plant_tools.records import shadows
 from plant_tools.records.cells import read_text
 from plant_tools.records.errors import MappingInvalid
 from plant_tools.records.inspected import TABLES
@@ -20,6 +21,7 @@ from plant_tools.records.propose import Proposal
 from plant_tools.records.quality.check import check_on
 from plant_tools.records.quality.finding import QualityFinding
 from plant_tools.records.report import LoadReport
+from plant_tools.records.sight import Who, sight_for
 from plant_tools.records.store import Store
 from plant_tools.records.unlisted import Unlisted, unlisted
 
@@ -57,8 +59,9 @@ class Preview:
     quality: tuple[QualityFinding, ...] = ()
 
 
-def preview(
+def preview(  # noqa: PLR0913 - what a file may be looked at with
     store: Store,
+    who: Who,
     path: Path,
     *,
     dataset: str = DATASET,
@@ -68,7 +71,8 @@ def preview(
 ) -> Preview:
     """Look at what loading a file into ``dataset`` would do, and write nothing.
 
-    ``table`` is the kind of list, found out if empty and no ``mapping`` says it. Takes as long as loading, and holds
+    What is said of the data set besides the file is of what ``who`` sees. ``table`` is the kind of list, found out if
+    empty and no ``mapping`` says it. Takes as long as loading, and holds
     the records for that time. Raises ``RecordsUnreadable``, ``MappingInvalid``, ``RecordsOutOfReach``.
     """
     proposal = propose_for(path, table=table) if mapping is None else Proposal(mapping, {})
@@ -85,6 +89,7 @@ def preview(
     try:
         with store.trying() as connection:
             report, run_id = carry_out(connection, plan, dataset)
+            shadows.show(connection, sight_for(connection, who))
             told["quality"] = tuple(check_on(connection, dataset)) if report.table == "work_orders" else ()
             told["unlisted"] = tuple(unlisted(connection, plan.mapping.table, run_id))
             return Preview(**told, rows=_read(connection, plan, report, run_id), report=report)

@@ -23,7 +23,8 @@ from plant_tools.records.values.words import word_for, yes_and_no
 _NAMES = Path(__file__).with_name("names.yaml")
 _GENERIC = frozenset(
     "date type name id text time start end hours order number asset location status code comment value parent category "
-    "part item unit level class cost amount description title subject state zeit datum art typ ende beginn".split()
+    "part item unit level class cost amount description title subject state zeit datum art typ ende beginn "
+    "rights".split()
 )
 _NOT_THE_FACT = frozenset(
     "estimated planned scheduled target expected next last previous updated modified changed soll plan geplant "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plant_tools.records.cells import Unread
@@ -44,9 +44,12 @@ class LoadReport:
     seconds: float
 
 
-def warnings_of(mapping: ColumnMapping, counts: Counts, unread: Unread, mentions: Mentions) -> Iterator[str]:
-    """Say what a person should look at after a file has been read."""
+def warnings_of(
+    mapping: ColumnMapping, counts: Counts, unread: Unread, mentions: Mentions, groups: Sequence[str] = ()
+) -> Iterator[str]:
+    """Say what a person should look at after a file has been read; ``groups``: those that rows name as their own."""
     fields = {column.field for column in mapping.columns.values()} | set(mapping.constants)
+    yield from _of_rights(fields, groups)
     if counts.unnamed:
         yield (
             f"{counts.unnamed:,} rows have no id and got one from their content; when such a row changes, loading it "
@@ -71,6 +74,11 @@ def warnings_of(mapping: ColumnMapping, counts: Counts, unread: Unread, mentions
         yield f"Assets that go by more than one name: {_some(twice)}."
     if mentions.matched:
         yield f"{mentions.matched:,} rows give only the name of their asset; its tag was taken from the list of assets."
+
+
+def _of_rights(fields: set[str], groups: Sequence[str]) -> Iterator[str]:
+    if groups and "rights" in fields:
+        yield f"Rows with rights of their own are seen only by who is also in one of: {_some(list(groups))}."
 
 
 def _some(words: set[str] | list[str]) -> str:

@@ -12,6 +12,7 @@ from plant_tools.records.cells import Read, Unread, Value, read_text, read_texts
 from plant_tools.records.decide import Decisions
 from plant_tools.records.mapping import ColumnMapping
 from plant_tools.records.reading.source import UNCLOSED, Cell, Row
+from plant_tools.records.sight import groups_in, kept_rights
 
 Columns: TypeAlias = dict[str, list[Value]]
 Refusals: TypeAlias = dict[int, "Refusal"]
@@ -80,7 +81,8 @@ class RowReader:
             if name in self._clocks:
                 cells = [with_clock(*pair) for pair in zip(cells, table[self._clocks[name]], strict=True)]
             self._add(columns, name, cells, _read(read, cells, heading, numbers, refused))
-        for name, constant in self._mapping.constants.items():
+        for name, said in self._mapping.constants.items():
+            constant = kept_rights(groups_in(said)) if self._mapping.target.kinds.get(name) == "rights" else said
             columns[name] = [constant if value is None else value for value in columns.get(name, [None] * len(fit))]
         self._require(columns, numbers, refused)
         self._bound(columns, numbers, refused)

@@ -12,10 +12,15 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from plant_tools.records import shadows, sight
 from plant_tools.records.errors import RecordsOutOfReach
 from plant_tools.records.migrations import bring_up_to_date
 
 _PATIENCE = 30  # seconds that a second writer waits for the first
+_TURN = (
+    f"SELECT set_config('lock_timeout', '{_PATIENCE}s', true), "
+    "pg_advisory_xact_lock(hashtextextended(current_schema() || ' records', 0))"
+)
 
 
 class Store:
@@ -30,6 +35,8 @@ class Store:
         with _told(url):
             self._writer = _writer(url)
             bring_up_to_date(self._writer)
+            if self.dialect != "sqlite":
+                event.listen(self._writer, "begin", _take_turns)
             self._reader = _reader(url)
 
     @classmethod
@@ -49,7 +56,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a transaction: committed when the block ends, rolled back when it fails. SQLite has one at a time."""
+        """Give a transaction: committed when the block ends, rolled back when it fails. There is one at a time."""
         with _told(self.url), self._writer.begin() as connection:
             yield connection
 
@@ -64,10 +71,25 @@ class Store:
                 transaction.rollback()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection on which the database itself refuses every write; one snapshot for the whole block."""
+    def reading(self, who: sight.Who) -> Iterator[Connection]:
+        """Give a connection on which ``who`` meets what they see and nothing else, also in plain SQL.
+
+        The database itself refuses every write; one snapshot for the whole block.
+        """
+        with _told(self.url), self._reader.connect() as connection:
+            transaction = connection.begin()
+            try:
+                seen = sight.sight_for(connection, who)
+                sight.remember(connection, seen)
+                shadows.show(connection, seen)
+                yield connection
+            finally:
+                transaction.rollback()  # and with it what it was told of who reads
+
+    def sight(self, who: sight.Who) -> sight.Sight:
+        """Return what of the records ``who`` sees."""
         with _told(self.url), self._reader.begin() as connection:
-            yield connection
+            return sight.sight_for(connection, who)
 
     def close(self) -> None:
         """Close all connections."""
@@ -80,13 +102,17 @@ def _writer(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_writer)
         event.listen(engine, "begin", _begin_writing)
-    return engine
+        return engine
+    return _patient(engine)
 
 
 def _reader(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, **_arguments(url), execution_options={"postgresql_readonly": True})
+        reading: dict[str, Any] = {"isolation_level": "REPEATABLE READ"}
+        return _patient(
+            create_engine(url, **_arguments(url), **reading, execution_options={"postgresql_readonly": True})
+        )
     file = f"file:{quote(parsed.database or '')}"
     engine = create_engine(
         parsed.set(database=file, query={"mode": "ro", "uri": "true"}),
@@ -94,6 +120,14 @@ def _reader(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare_reader)
     event.listen(engine, "begin", _begin_reading)
+    return engine
+
+
+def _patient(engine: Engine) -> Engine:
+    if engine.dialect.driver == "psycopg":
+        from plant_knowledge_ingest.patient_connection import be_patient
+
+        be_patient(engine)
     return engine
 
 
@@ -113,13 +147,18 @@ def _begin_writing(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _take_turns(connection: Connection) -> None:
+    """Let one transaction write at a time, as SQLite does: what it has read still holds when it writes."""
+    connection.exec_driver_sql(_TURN)
+
+
 def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
 def _prepare_reader(connection: Any, _: object) -> None:
     connection.isolation_level = None
-    for pragma in ("query_only = ON", "cache_size = -64000", "mmap_size = 1000000000"):
+    for pragma in ("temp_store = MEMORY", "query_only = ON", "cache_size = -64000", "mmap_size = 1000000000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

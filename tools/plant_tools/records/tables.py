@@ -21,6 +21,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.sqlite import DATETIME
 from sqlmodel import Field, SQLModel
 
+from plant_knowledge_ingest.principal import EVERYONE
+from plant_tools.records.marking import marked
+
 # 'YYYY-MM-DD HH:MM:SS' in SQLite, so that SQL run by hand compares and prints what people expect.
 TIME = DateTime().with_variant(
     DATETIME(truncate_microseconds=True),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
@@ -30,7 +33,11 @@ DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Dataset(SQLModel, table=True):
-    """The records of one plant, from however many files. ``time_zone``: IANA name, or "" where nobody said it."""
+    """The records of one plant, from however many files. ``time_zone``: IANA name, or "" where nobody said it.
+
+    ``rights``: groups, any of which may see it, none: nobody; ``site``: who works there, "" for all sites;
+    ``row_groups``: those that rows with rights of their own name.
+    """
 
     __table_args__: ClassVar[Any] = (UniqueConstraint("name", name="uq_dataset"),)
 
@@ -38,6 +45,9 @@ class Dataset(SQLModel, table=True):
     name: str
     time_zone: str = ""
     created_utc: datetime = Field(sa_type=TIME)
+    rights: list[str] = Field(default_factory=lambda: [EVERYONE], sa_type=DOCUMENT)
+    site: str = ""
+    row_groups: list[str] = Field(default_factory=list, sa_type=DOCUMENT)
 
 
 class ImportRun(SQLModel, table=True):
@@ -135,16 +145,18 @@ class WorkOrder(Sourced, table=True):
     ``wo_type``: corrective, preventive or other, read from ``type_word``, the source's own word. ``state``: open, done
     or cancelled, read from ``status``. ``duration_min``: start to finish as booked; ``downtime_min``: the asset stood
     still; ``labour_h``: person hours; ``cost`` in ``currency``, where the source or the mapping names one.
+    ``rights``, here and below: groups as ",a,b,", one of which is needed besides those of the data set; NULL for none.
     """
 
     __tablename__: ClassVar[Any] = "work_order"
     __table_args__: ClassVar[Any] = (
         UniqueConstraint("dataset_id", "source_id", name="uq_work_order"),
-        Index("ix_work_order_asset", "dataset_id", "asset_tag", "wo_type", "finished_at"),
-        Index("ix_work_order_time", "dataset_id", "finished_at", "wo_type", "asset_tag"),
-        Index("ix_work_order_reported", "dataset_id", "reported_at", "wo_type", "asset_tag"),
-        Index("ix_work_order_problem", "dataset_id", "problem_code", "wo_type", "asset_tag", "finished_at"),
-        Index("ix_work_order_type", "dataset_id", "wo_type", "problem_code", "asset_tag"),
+        Index("ix_work_order_asset", "dataset_id", "asset_tag", "wo_type", "finished_at", "rights"),
+        Index("ix_work_order_time", "dataset_id", "finished_at", "wo_type", "asset_tag", "rights"),
+        Index("ix_work_order_reported", "dataset_id", "reported_at", "wo_type", "asset_tag", "rights"),
+        Index("ix_work_order_problem", "dataset_id", "problem_code", "wo_type", "asset_tag", "finished_at", "rights"),
+        Index("ix_work_order_type", "dataset_id", "wo_type", "problem_code", "asset_tag", "rights"),
+        marked("work_order"),
     )
 
     source_id: str
@@ -184,6 +196,7 @@ class WorkOrder(Sourced, table=True):
     assigned_to: str | None = None
     completed_by: str | None = None
     parent_id: str | None = None
+    rights: str | None = None
 
 
 class Event(Sourced, table=True):
@@ -197,6 +210,7 @@ class Event(Sourced, table=True):
         Index("ix_event_asset", "dataset_id", "asset_tag", "kind", "started_at"),
         Index("ix_event_time", "dataset_id", "started_at", "kind"),
         Index("ix_event_code", "dataset_id", "code", "asset_tag", "started_at"),
+        marked("event"),
     )
 
     source_id: str
@@ -214,6 +228,7 @@ class Event(Sourced, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=TIME)
     value: float | None = None
     unit: str | None = None
+    rights: str | None = None
 
 
 class Part(Sourced, table=True):

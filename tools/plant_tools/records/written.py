@@ -84,7 +84,7 @@ class SopVersion(SQLModel, table=True):
 
     ``sop`` is its id, the same for all versions; ``state``: draft, review, approved or superseded; ``content`` the
     procedure without what becomes of it; ``hash`` of that content. ``key``: whoever sends it again gets this version.
-    ``rights``: groups of whoever drafted it, whose documents it quotes. ``signatures``: who signed which hash, when;
+    ``rights``: what it takes to see the documents it quotes. ``signatures``: who signed which hash, when;
     ``flags``: steps whose source has changed since; ``decided``: who handed it in, returned or replaced it, and why.
     """
 

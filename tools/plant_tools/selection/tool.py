@@ -55,7 +55,7 @@ class SelectionTool:
                 return self.desk.select(brief_of(arguments["brief"]), principal)
             if text := str(arguments.get("what_if") or ""):
                 return self.desk.what_if(number, text, principal)
-            return self.desk.show(number)
+            return self.desk.show(number, principal)
         except PlantError as error:
             raise ToolError(error.message, remedy=error.remedy) from error
 

@@ -49,7 +49,7 @@ def drafted_as(connection: Connection, text: str, principal: Principal) -> Wante
         row = kept.find(connection, text.strip())
     except UnknownSop:
         return None  # a document may be called so, too
-    if not frozenset(row.rights) <= principal.groups:
+    if not principal.reaches(row.rights):
         return None
     if not row.decided.get("asked"):
         raise SopInvalid(f"{row.sop} was not drafted from the manuals: it cannot be merged.")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
+from plant_tools.records.sight import reach
 from plant_tools.sop import energy_sheet, kept, life, lineage
 from plant_tools.sop.asked import again, as_asked
 from plant_tools.sop.differing import differences
@@ -79,20 +80,20 @@ class SopDesk:
         ``SopInvalid`` for an empty text, an asset that neither a document nor a sheet is about, or what cannot be one.
         """
         key = key or uuid4().hex
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             if known := kept.by_key(connection, key):
                 return self._shown(connection, known)
         asked = {"asset": asset, "language": language, "by": by or _PERSON, "work": work, "document": document}
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             wanted = self._reading.of(connection, text, principal, merge, asked)
         draft = phrased(self._composer.compose(wanted, principal), self._phrase)
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             draft = replace(draft, experience=past_orders(connection, wanted, self._library.glossary))
         with self._open().writing() as connection:
             if again := kept.by_key(connection, key):
                 return self._shown(connection, again)
             named = replace(draft, id=kept.next_id(connection, draft.asset))
-            return self._shown(connection, self._add(connection, named, key, principal.groups, wanted))
+            return self._shown(connection, self._add(connection, named, key, principal, wanted))
 
     def keep(self, procedure: Procedure, principal: Principal, *, by: str, key: str = "") -> Json:
         """Keep a procedure that was made elsewhere, as a draft with an id of its own."""
@@ -101,7 +102,7 @@ class SopDesk:
             if known := kept.by_key(connection, key):
                 return self._shown(connection, known)
             named = replace(procedure, id=kept.next_id(connection, procedure.asset), version=1, author=by or _PERSON)
-            return self._shown(connection, self._add(connection, named, key, principal.groups, None))
+            return self._shown(connection, self._add(connection, named, key, principal, None))
 
     def show(self, sop: str, principal: Principal, version: int = 0) -> Json:
         """Return a version, by default the latest, with what is missing, wrong, changed since, and its audit entries.
@@ -114,7 +115,7 @@ class SopDesk:
 
     def procedure(self, sop: str, principal: Principal, version: int = 0) -> Procedure:
         """Return a version as a value. Raises ``UnknownSop``."""
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             return kept.procedure_of(self._find(connection, sop, principal, version))
 
     def executable(self, sop: str, principal: Principal) -> Procedure:
@@ -201,11 +202,11 @@ class SopDesk:
             new = redrafted(old, self._composer.compose(wanted, principal)) if wanted else old
             fresh = replace(new, id=row.sop, version=row.version + 1, author=who, state=State.DRAFT, approver="")
             fresh = replace(fresh, review_date="", signatures=())
-            return self._shown(connection, self._add(connection, fresh, key, principal.groups, wanted))
+            return self._shown(connection, self._add(connection, fresh, key, principal, wanted))
 
     def diff(self, sop: str, principal: Principal, old: int = 0, new: int = 0) -> Json:
         """Return {sop, old, new, changes: [...]}; by default of the latest version against the one before it."""
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             later = self._find(connection, sop, principal, new)
             if not old and later.version == 1:
                 raise SopInvalid(f"{later.sop} has one version; there is nothing to compare it with.")
@@ -220,15 +221,15 @@ class SopDesk:
             energy_sheet.keep(connection, sheet, text, file, by or _PERSON)
             return energy_sheet.of_asset(connection, sheet["asset"]) or {}
 
-    def energies(self, asset: str = "") -> Json:
+    def energies(self, principal: Principal, asset: str = "") -> Json:
         """Return {sheets: [...]}, of one asset or of all."""
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             found = energy_sheet.listed(connection)
         return {"sheets": [sheet for sheet in found if not asset or sheet["asset"] == asset]}
 
     def energy_form(self, asset: str, principal: Principal) -> str:
         """Return a sheet to fill in, with what the plant's sheet or else the manual says of the asset's energies."""
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             sheet = energy_sheet.of_asset(connection, asset)
         known = energy_sheet.energies_of(sheet) if sheet else self._composer.table_energies(asset, principal)
         return energy_sheet.form(asset, known)
@@ -241,8 +242,12 @@ class SopDesk:
         return [brief(row) for before, row in pairs if row.flags and not (newly and row.flags == before)]
 
     def _add(
-        self, connection: Connection, procedure: Procedure, key: str, rights: frozenset[str], wanted: Wanted | None
+        self, connection: Connection, procedure: Procedure, key: str, principal: Principal, wanted: Wanted | None
     ) -> Row[Any]:
+        """Keep a version: for who may see what it is made of; one made of no document for who may see as much."""
+        documents = self._library.reach(principal, lineage.documents_of(procedure) or None)
+        told = {source.document for line in procedure.experience for source in line.sources}
+        rights = sorted({*documents, *reach(connection, principal, told)})
         row = kept.add(connection, procedure, key=key, rights=rights, by=procedure.author)
         asked = {"asked": as_asked(wanted)} if wanted else {}
         return kept.change(
@@ -278,7 +283,8 @@ class SopDesk:
             old = kept.procedure_of(row)
             new = replace(change(old), id=row.sop, version=row.version, author=old.author)
             decided = {**row.decided, "authors": life.authors(row, who), "checked": ""}
-            row = kept.change(connection, row, procedure=new, decided=decided)
+            rights = sorted({*row.rights, *self._library.reach(principal, lineage.documents_of(new))})
+            row = kept.change(connection, row, procedure=new, decided=decided, rights=rights)
             audit.enter(connection, who, done, kept.subject(row.sop, row.version), hash=row.hash)
             return self._shown(connection, self._current.fresh(connection, row))
 
@@ -290,5 +296,5 @@ class SopDesk:
 
 
 def _sees(principal: Principal, row: Row[Any]) -> bool:
-    """Tell whether somebody may see all that whoever drafted it could."""
-    return frozenset(row.rights) <= principal.groups
+    """Tell whether somebody may see the documents that it is made of."""
+    return principal.reaches(row.rights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class KeepingUp:
-    """Compares on behalf of whoever drafted: ``rights`` are their groups."""
+    """Compares on behalf of whoever drafted: ``rights`` are the groups and sites it takes to see the documents."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -30,7 +30,7 @@ class KeepingUp:
         """
         if row.state == State.SUPERSEDED:
             return row
-        procedure, rights = kept.procedure_of(row), frozenset(row.rights)
+        procedure, rights = kept.procedure_of(row), row.rights
         issues = self.issues(connection, procedure, rights)
         if issues == row.decided.get("checked"):
             return row
@@ -42,14 +42,14 @@ class KeepingUp:
             audit.enter(connection, "plant-copilot", "compared with the manuals", subject, needs_review=steps)
         return kept.change(connection, row, flags=flags, decided={**row.decided, "checked": issues})
 
-    def issues(self, connection: Connection, procedure: Procedure, rights: frozenset[str]) -> str:
+    def issues(self, connection: Connection, procedure: Procedure, rights: Sequence[str]) -> str:
         """Return which issues of its documents answer today, and which energy sheet there is, as one word."""
         names = set(lineage.documents_of(procedure))
-        listed = self._library.documents(Principal("lineage", rights))
+        listed = self._library.documents(Principal.of("lineage", rights))
         current = [e.document.issue for e in listed if e.document.name in names and self._library.is_current(e)]
         return "\n".join([*sorted(current), energy_sheet.digest_of(connection, procedure.asset)])
 
-    def _contents(self, rights: frozenset[str]) -> Callable[[str], list[Passage] | None]:
-        listed = self._library.documents(Principal("lineage", rights))
+    def _contents(self, rights: Sequence[str]) -> Callable[[str], list[Passage] | None]:
+        listed = self._library.documents(Principal.of("lineage", rights))
         current = {e.document.name: e for e in listed if self._library.is_current(e)}
         return lambda name: self._library.contents(current[name]) if name in current else None

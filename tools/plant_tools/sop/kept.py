@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -61,7 +62,7 @@ def next_id(connection: Connection, asset: str) -> str:
     return f"{stem}{max(numbers, default=0) + 1}"
 
 
-def add(connection: Connection, procedure: Procedure, *, key: str, rights: frozenset[str], by: str) -> Row[Any]:
+def add(connection: Connection, procedure: Procedure, *, key: str, rights: Sequence[str], by: str) -> Row[Any]:
     """Keep a new version of a procedure, as a draft."""
     values = {
         "sop": procedure.id,
@@ -69,7 +70,7 @@ def add(connection: Connection, procedure: Procedure, *, key: str, rights: froze
         "key": key,
         "state": State.DRAFT,
         "asset": procedure.asset,
-        "rights": sorted(rights),
+        "rights": list(rights),
         "created_utc": audit.now(),
         "created_by": by,
     }

@@ -16,8 +16,9 @@ from plant_tools.spoken.register import Code
 from plant_tools.spoken.symbols import canonical
 
 if TYPE_CHECKING:
-    from plant_knowledge_ingest.catalogue import Entry
+    from plant_knowledge_ingest.entry import Entry
     from plant_knowledge_ingest.library import Library
+    from plant_tools.records.sight import Who
     from plant_tools.records.store import Store
 
 HOTWORDS = 40
@@ -30,24 +31,29 @@ _WORD = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*")
 _asset = Asset.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 
 
-def assets(store: Store, entries: Iterable[Entry], at_hand: str) -> list[Code]:
-    """Return all assets: that at hand, those of its place and parts, those that documents are about, then the others.
+def assets(store: Store, who: Who, entries: Iterable[Entry], at_hand: str) -> list[Code]:
+    """Return the assets that ``who`` sees: that at hand, those around it, those of documents, then the others.
 
     ``entries`` are the documents that the asker may see.
     """
-    named = {one.tag: one.name for one in registered(store)}
+    named = {one.tag: one.name for one in registered(store, who)}
     documented = [tag for entry in entries for tag in entry.document.assets]
-    ordered = dict.fromkeys([at_hand, *_around(store, at_hand), *documented, *named])
+    ordered = dict.fromkeys([at_hand, *_around(store, who, at_hand), *documented, *named])
     known = named.keys() | set(documented)
     return [Code(tag, named.get(tag, "")) for tag in ordered if tag in known]
 
 
-def _around(store: Store, tag: str) -> list[str]:
+def documented(entries: Iterable[Entry]) -> list[Code]:
+    """Return the assets of documents, without what only the records tell."""
+    return [Code(tag) for tag in dict.fromkeys(tag for entry in entries for tag in entry.document.assets)]
+
+
+def _around(store: Store, who: Who, tag: str) -> list[str]:
     """Return the assets in the same place as ``tag``, and those that it is part of or that are part of it."""
     if not tag:
         return []
     c = _asset.c
-    with store.reading() as connection:
+    with store.reading(who) as connection:
         mine = connection.execute(select(c.dataset_id, c.location_code, c.parent_tag).where(c.tag == tag)).first()
         if mine is None:
             return []

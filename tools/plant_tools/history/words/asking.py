@@ -20,27 +20,32 @@ from plant_tools.history.words.time_words import NUMBERS
 from plant_tools.history.words.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from plant_tools.history.execute import History
+    from plant_tools.history.known import Known
+    from plant_tools.records.sight import Who
     from plant_tools.records.store import Store
 
 _ENDING = re.compile(r"(?:ies|es|ed|ing|en|er|e|s|n|t)$")
 _MANY = 12
+_MOST_KEPT = 64  # of so many views of data sets the names are kept
 
 
 class Asking:
-    """Understands questions about the records of one store. What data sets know is read once an import."""
+    """Understands questions about the records of one store. What data sets know is read once for each ``Known``."""
 
     def __init__(self, open_store: Callable[[], Store], history: Callable[[], History]) -> None:
         self._open, self._history = open_store, history
         self._lock = Lock()
-        self._read: dict[int, tuple[Any, Vocabulary]] = {}
+        self._read: list[tuple[Known, Vocabulary]] = []
 
-    def read(self, question: str, language: str, today: date, asset: str = "") -> Reading:
-        """Say what a question asks of the records; ``asset`` is meant where the question names none.
+    def read(self, question: str, language: str, today: date, who: Who, asset: str = "") -> Reading:
+        """Say what a question asks of the records that ``who`` sees; ``asset`` is meant where the question names none.
 
         ``language`` decides on dates that people write in two ways.
         """
-        vocabularies = self.vocabularies()
+        vocabularies = self.vocabularies(who)
         if not vocabularies:
             return NoHistory()
         cut = [(v, _cut(question, language, today, v)) for v in vocabularies]
@@ -51,14 +56,16 @@ class Asking:
             return NoHistory()
         if len(chosen) > 1:
             return Clarification("which_dataset", tuple(v.known.dataset for v, _ in chosen))
-        return self._reading(*chosen[0], question, asset, several=len(vocabularies) > 1)
+        return self._reading(*chosen[0], question, asset, who, several=len(vocabularies) > 1)
 
-    def cut(self, question: str, language: str, today: date) -> Sentence | None:
-        """Return the question in pieces, as the first data set knows it; None where none is loaded."""
-        vocabularies = self.vocabularies()
+    def cut(self, question: str, language: str, today: date, who: Who) -> Sentence | None:
+        """Return the question in pieces, as the first data set knows it that ``who`` sees; None where there is none."""
+        vocabularies = self.vocabularies(who)
         return _cut(question, language, today, vocabularies[0]) if vocabularies else None
 
-    def _reading(self, vocabulary: Vocabulary, s: Sentence, question: str, asset: str, *, several: bool) -> Reading:
+    def _reading(
+        self, vocabulary: Vocabulary, s: Sentence, question: str, asset: str, who: Who, *, several: bool
+    ) -> Reading:
         if unclear := _unclear_date(s):
             return unclear
         meant = _class_meant(_about(s, question, asset, vocabulary), vocabulary)
@@ -72,7 +79,7 @@ class Asking:
             query["text"] = [*query.get("text", []), *(_stem(word) for word in words)]
         if several:
             query["dataset"] = vocabulary.known.dataset
-        on_record = not words or self._stands(query, vocabulary)
+        on_record = not words or self._stands(query, vocabulary, who)
         if meant_by := nearly(meant, () if on_record else words, vocabulary):
             return Clarification("did_you_mean", meant_by)
         if not on_record:
@@ -80,24 +87,28 @@ class Asking:
             return Understood(query, words, on_record=False)
         return Understood(query, words)
 
-    def _stands(self, query: dict[str, Any], vocabulary: Vocabulary) -> bool:
+    def _stands(self, query: dict[str, Any], vocabulary: Vocabulary, who: Who) -> bool:
         """Tell whether the words searched for stand in any record of the data set."""
         asked = {"metric": "count", "dataset": vocabulary.known.dataset, "text": query["text"]}
         asked |= {"records": query["records"]} if "records" in query else {}
-        return bool(self._history().answer(HistoryQuery.read(asked)).value)
+        return bool(self._history().answer(HistoryQuery.read(asked), who).value)
 
-    def vocabularies(self) -> list[Vocabulary]:
-        """Return what each data set knows. Raises ``RecordsOutOfReach``."""
+    def vocabularies(self, who: Who) -> list[Vocabulary]:
+        """Return what each data set knows that ``who`` sees. Raises ``RecordsOutOfReach``."""
         from plant_tools.history.execute import datasets_of
 
         history = self._history()
-        with self._open().reading() as connection, self._lock:
-            listed = datasets_of(connection)
-            for key, name in listed:
-                known = history.known(name)
-                if key not in self._read or self._read[key][0] is not known:
-                    self._read[key] = (known, Vocabulary.read(connection, known))
-            return [self._read[key][1] for key, _ in listed]
+        with self._open().reading(who) as connection, self._lock:
+            every = [history.known(name, who) for _, name in datasets_of(connection)]
+            return [self._vocabulary(connection, known) for known in every]
+
+    def _vocabulary(self, connection: Connection, known: Known) -> Vocabulary:
+        for held, vocabulary in self._read:
+            if held is known:
+                return vocabulary
+        vocabulary = Vocabulary.read(connection, known)
+        self._read = [(known, vocabulary), *self._read][:_MOST_KEPT]
+        return vocabulary
 
 
 def _cut(question: str, language: str, today: date, vocabulary: Vocabulary) -> Sentence:

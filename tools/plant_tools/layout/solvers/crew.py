@@ -45,7 +45,8 @@ class Crew:
         """Run the searches ``make(0)``, ``make(1)`` ... and return the best plan of all.
 
         A budget of seconds gives every process one search. A budget of iterations is given to each of two searches;
-        the result is then the same on every machine. Compiling, once on a machine, does not count as seconds.
+        the result is then the same on every machine, also when a process is lost. Compiling, once on a machine, does
+        not count as seconds.
         """
         first = make(0)
         if self._say and not first.ready():
@@ -63,6 +64,9 @@ class Crew:
                 self._run(race, at, make(at))
             while not (race.over or self._stopped):
                 race.listen(_PAUSE)
+            if budget.seconds is None:  # the plan does not depend on whose process lived
+                for at in race.missing:
+                    self._run(race, at, make(at))
         finally:
             race.call_off()
         return race.found()

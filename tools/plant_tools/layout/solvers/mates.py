@@ -50,18 +50,18 @@ class Mate:
 
     @property
     def lost(self) -> bool:
-        """Tell whether the process has ended."""
+        """Tell whether the process has ended, or has hung up and is about to."""
+        try:
+            while self.news(0) is not None:
+                pass
+        except (EOFError, OSError):
+            return True
         return self._process.poll() is not None
 
     @property
     def idle(self) -> bool:
         """Tell whether it is there and has said its last word, which nobody waited for."""
-        try:
-            while self._busy and self.news(0) is not None:
-                pass
-        except (EOFError, OSError):
-            return False
-        return not (self._busy or self.lost)
+        return not (self.lost or self._busy)
 
     def begin(self, task: Task) -> None:
         """Let it search."""
@@ -98,12 +98,11 @@ class Mates:
         """Return a process that nobody else has; it is started unless one is idle."""
         with self._lock:
             for mate in list(self._mates):
-                idle, lost = mate.idle, mate.lost
-                if idle or lost:
+                if mate.lost:
                     self._mates.remove(mate)
-                if lost:
                     mate.end()
-                elif idle:
+                elif mate.idle:
+                    self._mates.remove(mate)
                     return mate
         return Mate()
 

@@ -14,12 +14,13 @@ _PATIENCE = 0.5  # seconds beyond the budget; what was better was told before
 
 
 class Race(Generic[Plan]):
-    """Searches that run at once, numbered from 0."""
+    """Searches that run at once, numbered from 0; those whose process went away before their end are ``missing``."""
 
     def __init__(self, budget: Budget, progress: Progress | None) -> None:
         self.budget, self.began = budget, budget.now()
         self.iterations = 0
         self.cost = float("inf")
+        self.missing: list[int] = []
         self._progress = progress
         self._mates: dict[int, Mate] = {}
         self._plans: dict[int, tuple[float, Plan]] = {}
@@ -38,10 +39,13 @@ class Race(Generic[Plan]):
         return not self._mates or late or self.budget.reached(self.cost)
 
     def begin(self, number: int, mate: Mate, search: Search[Any]) -> None:
-        """Let another process run ``search``; one that has just gone is not missed."""
-        with suppress(OSError):
+        """Let another process run ``search``."""
+        try:
             mate.begin(Task(search, self.budget, self.began))
             self._mates[number] = mate
+        except OSError:
+            mate.end()
+            self.missing.append(number)
 
     def note(self, number: int, cost: float, plan: Plan, seconds: float) -> None:
         """Keep the best plan of search ``number``."""
@@ -54,7 +58,7 @@ class Race(Generic[Plan]):
                 self._progress(cost, seconds)
 
     def listen(self, wait: float) -> None:
-        """Hear what the other processes have to tell; one that is gone is not missed."""
+        """Hear what the other processes have to tell."""
         for number, mate in list(self._mates.items()):
             try:
                 while (news := mate.news(wait)) is not None:
@@ -63,6 +67,7 @@ class Race(Generic[Plan]):
                         break
             except (EOFError, OSError):
                 self._mates.pop(number).end()
+                self.missing.append(number)
 
     def _hear(self, number: int, mate: Mate, news: News) -> None:
         self.note(number, news.cost, news.plan, news.seconds)

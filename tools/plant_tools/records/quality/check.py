@@ -12,12 +12,16 @@ from plant_tools.records.quality.codes import maintenance_codes, spellings, temp
 from plant_tools.records.quality.finding import QualityFinding
 from plant_tools.records.quality.orders import Orders
 from plant_tools.records.quality.times import batch_closing, default_durations, impossible_dates
+from plant_tools.records.sight import Who
 from plant_tools.records.store import Store
 
 
-def check(store: Store, dataset: str) -> list[QualityFinding]:
-    """Return what was found, those that forbid figures first. Raises ``UnknownDataset``, ``RecordsOutOfReach``."""
-    with store.reading() as connection:
+def check(store: Store, who: Who, dataset: str) -> list[QualityFinding]:
+    """Return what was found in what ``who`` sees, those that forbid figures first.
+
+    Raises ``UnknownDataset``, ``RecordsOutOfReach``.
+    """
+    with store.reading(who) as connection:
         return check_on(connection, dataset)
 
 

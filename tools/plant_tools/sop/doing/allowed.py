@@ -21,7 +21,7 @@ def version_for(connection: Connection, sop: str, version: int, principal: Princ
     row = kept.find(connection, sop, version)
     if mode == "work":
         row = kept.approved(connection, sop) or row
-    if not set(row.rights) <= principal.groups:
+    if not principal.reaches(row.rights):
         raise UnknownSop(f"There is no procedure {sop}.", remedy="List them: plant-copilot sop list")
     if mode == "work":
         refuse_unless_in_force(connection, row)
@@ -30,7 +30,7 @@ def version_for(connection: Connection, sop: str, version: int, principal: Princ
 
 def may_see(connection: Connection, run: Row[Any], principal: Principal) -> bool:
     """Tell whether somebody may see all that the procedure of a run quotes."""
-    return set(kept.find(connection, run.sop, run.version).rights) <= principal.groups
+    return principal.reaches(kept.find(connection, run.sop, run.version).rights)
 
 
 def refuse_unless_in_force(connection: Connection, row: Row[Any]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
@@ -62,7 +62,7 @@ class DoingDesk:
         if mode not in MODES:
             raise SopInvalid(f"mode is {mode!r}; it must be one of {', '.join(MODES)}.")
         key = asked.get("key") or uuid4().hex
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             if known := kept.by_key(connection, key):
                 return self._shown(known, versions.find(connection, known.sop, known.version))
             version_for(connection, sop, int(asked.get("version") or 0), principal, mode)
@@ -90,9 +90,10 @@ class DoingDesk:
         it changes nothing. Raises ``UnknownSop``, ``SopRefused``.
         """
         said = heard(words[:_LONGEST])
+        self.show(number, principal)  # of an order that is hidden nobody does a step
         with self._open().writing() as connection:
             row = kept.find(connection, number, locked=True)
-            version = version_for(connection, row.sop, row.version, principal, "training")
+            version = _version(connection, row, principal)
             walk = kept.walk_of(row)
             if turn is not None and turn < len(walk.entries):
                 return self._shown(row, version)
@@ -105,14 +106,15 @@ class DoingDesk:
                 raise error.spoken(row.language) from error
             row = kept.change(connection, row, walk, row.worker)
             shown = self._shown(row, version)
-        return self._written_back(shown) if walk.state in {"done", "abandoned"} else shown
+        return self._written_back(shown, principal) if walk.state in {"done", "abandoned"} else shown
 
     def resume(self, number: int, principal: Principal, *, by: str) -> Json:
         """Go on with a run; whoever takes it over from another person reads its warnings first."""
         _refuse_nobody(by)
+        self.show(number, principal)
         with self._open().writing() as connection:
             row = kept.find(connection, number, locked=True)
-            version = version_for(connection, row.sop, row.version, principal, "training")
+            version = _version(connection, row, principal)
             walk = kept.walk_of(row)
             if walk.state in {"done", "abandoned"}:
                 raise SopRefused(f"Run {number} has ended.", remedy=f"Begin anew: plant-copilot sop do {row.sop}")
@@ -140,15 +142,15 @@ class DoingDesk:
 
     def show(self, number: int, principal: Principal) -> Json:
         """Return a run with what is read out now. Raises ``UnknownSop``."""
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             row = kept.find(connection, number)
-            return self._shown(row, version_for(connection, row.sop, row.version, principal, "training"))
+            return self._shown(row, _version(connection, row, principal))
 
     def listing(self, principal: Principal, *, state: str = "", sop: str = "") -> Json:
         """Return {runs: [...]}, latest first, without what is read out. Raises ``SopInvalid``."""
         if state and state not in STATES:
             raise SopInvalid(f"{state!r} is none of {', '.join(STATES)}.")
-        with self._open().reading() as connection:
+        with self._open().reading(principal) as connection:
             rows = kept.listed(connection, state=state, sop=sop)
             return {"runs": [_headed(row) for row in rows if may_see(connection, row, principal)]}
 
@@ -166,13 +168,15 @@ class DoingDesk:
             "record": _recorded(row, procedure, walk, stamp),
         }
 
-    def _written_back(self, run: Json) -> Json:
+    def _written_back(self, run: Json, principal: Principal) -> Json:
         """Draft the record into the work order; training leaves no trace there. Once, whoever asks again."""
         if run["mode"] != "work" or run["draft"]:
             return run
         kind = "close_out" if run["order"] else "work_order"
         asked = {name: run[name] for name in ("dataset", "order", "asset", "language") if run[name]}
-        made = self._drafts.create(run["record"], kind=kind, by=run["worker"], key=f"sop-run-{run['run']}", **asked)
+        made = self._drafts.create(
+            run["record"], principal, kind=kind, by=run["worker"], key=f"sop-run-{run['run']}", **asked
+        )
         with self._open().writing() as connection:
             row = kept.find(connection, run["run"], locked=True)
             kept.change(connection, row, kept.walk_of(row), row.worker, draft=made["draft"])
@@ -211,3 +215,10 @@ def _recorded(row: Row[Any], procedure: Procedure, walk: Walk, stamp: str) -> st
 def _refuse_nobody(by: str) -> None:
     if not by.strip():
         raise SopInvalid("Doing a procedure needs the name of a person.", remedy="Say who: --by NAME")
+
+
+def _version(connection: Connection, run: Row[Any], principal: Principal) -> Row[Any]:
+    """Return the version that a run does; of one that is hidden not even the procedure's name is told."""
+    if not may_see(connection, run, principal):
+        raise kept.unknown(run.id)
+    return version_for(connection, run.sop, run.version, principal, "training")

@@ -27,8 +27,13 @@ def find(connection: Connection, number: int, *, locked: bool = False) -> Row[An
     """Return a run; ``locked``: nobody else can answer it meanwhile. Raises ``UnknownSop``."""
     row = keyed.by_number(connection, _table, number, locked=locked)
     if row is None:
-        raise UnknownSop(f"There is no run {number} of a procedure.", remedy="List them: plant-copilot sop runs")
+        raise unknown(number)
     return row
+
+
+def unknown(number: int) -> UnknownSop:
+    """Return what is raised for a run that is not there, or not for who asks."""
+    return UnknownSop(f"There is no run {number} of a procedure.", remedy="List them: plant-copilot sop runs")
 
 
 def listed(connection: Connection, *, state: str = "", sop: str = "") -> list[Row[Any]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.language import base
 from plant_knowledge_ingest.library import Library

@@ -42,7 +42,7 @@ def _orders(connection: Connection, asset: str) -> Iterator[Row[Any]]:
         .add_columns(_dataset.c.name)
         .join(_dataset, _dataset.c.id == _order.c.dataset_id)
         .where(_order.c.asset_tag == asset)
-        .order_by(at.desc())
+        .order_by(at.desc().nulls_last())
         .limit(_LATEST)
     )
     yield from connection.execute(chosen)

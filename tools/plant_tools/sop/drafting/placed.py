@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.passage import Hit, Passage
 from plant_knowledge_ingest.principal import Principal

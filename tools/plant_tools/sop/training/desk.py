@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
+from plant_tools.records.sight import Upkeep
 from plant_tools.records.written import SopAnswer
 from plant_tools.sop.doing.reading_out import place
 from plant_tools.sop.errors import SopInvalid
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_RECORD = Upkeep("what people answered about procedures")
 _table = SopAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 
 
@@ -114,7 +116,7 @@ class TrainingDesk:
         chosen = select(_table).order_by(_table.c.id)
         for column, value in ((_table.c.person, person), (_table.c.sop, sop)):
             chosen = chosen.where(column == value) if value else chosen
-        with self._open().reading() as connection:
+        with self._open().reading(_RECORD) as connection:
             rows = connection.execute(chosen).all()
         return [
             {

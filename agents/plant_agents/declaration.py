@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from plant_knowledge_ingest.embedding.protocol import Embedder
     from plant_knowledge_ingest.library import Library
+    from plant_knowledge_ingest.shelf import Shelf
     from plant_tools.records.door import RecordsDoor
 
 Arguments: TypeAlias = Mapping[str, Any]
@@ -28,7 +29,7 @@ Complete: TypeAlias = Callable[[str, Mapping[str, Any]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """What there is to draw on. ``home`` is the folder where a tool may keep its own files.
+    """What there is to draw on. ``shelf`` is where a tool may keep rows.
 
     ``approvers`` are those who may approve procedures, none: anybody but the authors; ``phrase`` has a model say the
     steps of procedures in another language, ``pair`` say which steps of two are the same.
@@ -36,11 +37,16 @@ class Plant:
 
     library: Library
     records: RecordsDoor
-    home: Path
+    shelf: Shelf
     today: Callable[[], date] = date.today
     approvers: frozenset[str] = frozenset()
     phrase: Phrase | None = None
     pair: Pair | None = None
+
+    @property
+    def home(self) -> Path:
+        """The folder where a tool may keep its own files."""
+        return self.shelf.home
 
     def embedder(self) -> Embedder:
         """Return what the library embeds questions with, for a tool that compares texts of its own."""

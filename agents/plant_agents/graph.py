@@ -13,6 +13,7 @@ from langgraph.runtime import Runtime
 from plant_agents.answer import Looked, Notice
 from plant_agents.crew import Call, Crew
 from plant_agents.deciding import ended
+from plant_agents.degraded import figures_only, proven_without_documents
 from plant_agents.flow import FlowState
 from plant_agents.gaps import Gap
 from plant_agents.messages import say
@@ -23,7 +24,9 @@ from plant_agents.safety.asked import isolation_asked, of_no_other_machine
 from plant_agents.safety.record import record_of_asked
 from plant_agents.state import Found, State
 from plant_agents.unarmed import for_writer
+from plant_knowledge_ingest.errors import PlantError
 from plant_tools.evidence import Evidence
+from plant_tools.out_of_reach import missed
 from plant_tools.tool import Finding, ToolError
 from plant_tools.troubles import trouble
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
 
     from plant_agents.declaration import Declaration
+    from plant_agents.question import Question
+    from plant_tools.manuals.isolation import IsolationBook
 
 
 def build_graph(
@@ -69,13 +74,35 @@ def _route(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     question = state.question
     before = state.remembered if isinstance(state.remembered, Remembered) else Remembered()
     if state.refused:
-        record = record_of_asked(question, runtime.context.isolation)
-        asset = next((asset for asset, known in record.machines.items() if known), "")
+        asset = _machine(question, runtime.context.isolation)
         question = replace(question, text=say(question.language, "safe_question"), asset=asset)
         before = Remembered()
     routed = runtime.context.router.route(question, before)
     names = ("calls", "clarification", "remembered")
     return {name: getattr(routed, name) for name in names} | {"routing": routed.notices}
+
+
+def _machine(question: Question, book: IsolationBook | None) -> str:
+    """Return the machine asked about whose isolation is on record, "" for none, or where nobody can look."""
+    try:
+        record = record_of_asked(question, book)
+    except PlantError as error:
+        missed(error)
+        return ""
+    return next((asset for asset, known in record.machines.items() if known), "")
+
+
+def _asked(call: Call, question: Question, crew: Crew, notices: list[Notice]) -> Finding | PlantError:
+    """Return what a tool finds, or why it cannot answer, which is told by a notice: the others still speak."""
+    try:
+        return crew.tools[call.tool].call(call.arguments, question.principal)
+    except ToolError as error:
+        text = say(question.language, "tool_failed", tool=call.tool, reason=trouble(error, question.language))
+        notices.append(Notice("tool_failed", text))
+        return error
+    except PlantError as error:  # a store is out of reach
+        missed(error)
+        return error
 
 
 def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -84,20 +111,18 @@ def _look_up(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     notices: list[Notice] = []
     looked: list[Looked] = []
     book = runtime.context.isolation
-    isolation = isolation_asked(state.question, book)
     for call in state.calls:
         started = time.perf_counter()
-        try:
-            finding = runtime.context.tools[call.tool].call(call.arguments, state.question.principal)
-        except ToolError as error:
-            spoken = state.question.language
-            text = say(spoken, "tool_failed", tool=call.tool, reason=trouble(error, spoken))
-            notices.append(Notice("tool_failed", text))
-            finding = Finding(gap=str(error))
-        else:
-            evidence.extend(found for found in finding.evidence if found not in evidence)
-            gaps.extend([Gap(call, finding)] if finding.gap or finding.nearest else [])
+        told = _asked(call, state.question, runtime.context, notices)
+        finding = told if isinstance(told, Finding) else Finding(gap=str(told))
+        evidence.extend(found for found in finding.evidence if found not in evidence)
+        gaps.extend([Gap(call, finding)] if finding is told and (finding.gap or finding.nearest) else [])
         looked.append(_looked(call, finding, time.perf_counter() - started))
+    try:
+        isolation = isolation_asked(state.question, book)
+    except PlantError as error:
+        missed(error)
+        return {"found": Found(figures_only(evidence), tuple(gaps), tuple(notices), tuple(looked))}
     if isolation.evidence:  # nothing of other machines stands beside it
         evidence, gaps = [*(found for found in evidence if found.kind == "hazard"), *isolation.evidence], []
     elif isolation.machines and book:  # nor in its place
@@ -153,5 +178,9 @@ def _phrase(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
 def _prove(state: State, runtime: Runtime[Crew]) -> dict[str, Any]:
     if state.outcome:
         return {"answer": ended(state.question, state.outcome, state.calls[0].tool)}
-    answer = prove(state, runtime.context)
+    try:
+        answer = prove(state, runtime.context)
+    except PlantError as error:  # what belongs before what was found cannot be looked up
+        missed(error)
+        answer = proven_without_documents(state, runtime.context)
     return {"answer": replace(answer, looked=state.found.looked if state.found else ())}

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from plant_agents.crew import Crew
 
 
+_FACTS = frozenset({"code", "date", "limit", "signal", "value"})
+"""Kinds of what is not proven that are not whole words of a sentence."""
+
+
 def marked(evidence: Sequence[Evidence]) -> tuple[tuple[MarkedEvidence, ...], tuple[Citation, ...]]:
     """Number the citations of ``evidence`` from 1, equal ones once, in the order of reading: hazards first."""
     numbers: dict[Citation, int] = {}
@@ -98,10 +102,14 @@ def _wary(language: str, *, wary: bool) -> Iterator[Notice]:
 
 
 def _dropped(language: str, dropped: Sequence[Sequence[Unproven]]) -> Iterator[Notice]:
-    """Yield a notice of the sentences that were left out, with what their sources lack."""
+    """Yield a notice of the sentences that were left out, with the facts that their sources lack.
+
+    Words of such a sentence are not shown: a model may have said something dangerous.
+    """
     if dropped:
-        facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps))
-        yield Notice("unproven_dropped", say(language, "dropped", number=len(dropped), facts=facts))
+        facts = ", ".join(dict.fromkeys(gap.fact for gaps in dropped for gap in gaps if gap.kind in _FACTS))
+        key = "dropped" if facts else "dropped_whole"
+        yield Notice("unproven_dropped", say(language, key, number=len(dropped), facts=facts))
 
 
 def _replied(question: Question, kind: str) -> Answer:

@@ -31,7 +31,9 @@ def related_to(
     if crew.related is None or state.refused or not statements or asked != {ManualsTool.name}:
         return ()
     asset = _asset(state, evidence, citations, crew)
-    orders = crew.related.of(asset, codes(state.question.text) - codes(asset)) if asset else ()
+    orders = (
+        crew.related.of(asset, codes(state.question.text) - codes(asset), state.question.principal) if asset else ()
+    )
     return tuple(order for order in orders if not asks_to_bypass(order.statement))
 
 

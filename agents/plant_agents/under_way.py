@@ -5,6 +5,7 @@ The listener is context, like the crew: it travels with the thread of work and i
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,11 +27,12 @@ def listening(listener: Callable[[str], None] | None) -> Iterator[None]:
 
 
 def teller() -> Callable[[Callable[[], str]], None]:
-    """Return what tells the listener of this question: not more often than each second, and nobody if there is none.
+    """Return what tells the listener of this question: the first word at once, then one a second at most.
 
-    It is given what makes the words, which is not asked where they would not be told. Any thread may call it.
+    It is given what makes the words, which is not asked where they would not be told, as where nobody listens. Any
+    thread may call it.
     """
-    listener, told = _LISTENER.get(), time.monotonic()
+    listener, told = _LISTENER.get(), -math.inf
 
     def tell(words: Callable[[], str]) -> None:
         nonlocal told

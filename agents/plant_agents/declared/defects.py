@@ -10,6 +10,7 @@ from plant_knowledge_ingest.tokens import codes
 from plant_tools.defects.tool import DefectsTool
 from plant_tools.defects.vocabulary import Vocabulary
 from plant_tools.defects.wording import asked
+from plant_tools.out_of_reach import missed
 from plant_tools.records.errors import RecordsOutOfReach
 
 _MANUALS = re.compile(r"manual|handbuch|anleitung|document|dokument|手册|手冊|文档|文件|说明书|說明書", re.IGNORECASE)
@@ -50,8 +51,9 @@ def declared(tool: DefectsTool) -> Declaration:
 
     def claims(question: Question) -> Claim | None:
         try:
-            known = tool.vocabularies()
-        except RecordsOutOfReach:  # the manuals still speak
+            known = tool.vocabularies(question.principal)
+        except RecordsOutOfReach as error:  # the manuals still speak
+            missed(error)
             return None
         found = [(one, wanted) for one in known if (wanted := asked(question.text, one)) is not None]
         if not found:

@@ -15,6 +15,7 @@ from plant_tools.history.tool import HistoryTool
 from plant_tools.history.words import planned as planning
 from plant_tools.history.words import reading
 from plant_tools.history.words.sources import sources_of
+from plant_tools.out_of_reach import missed
 from plant_tools.records.errors import RecordsOutOfReach
 
 EXAMPLES = {
@@ -56,14 +57,16 @@ def declared(tool: HistoryTool, today: Callable[[], date] = date.today) -> Decla
         day = date.fromisoformat(question.as_of) if question.as_of else today()
         try:
             return _claim(tool, question, day)
-        except RecordsOutOfReach:  # the manuals still speak
+        except RecordsOutOfReach as error:  # the manuals still speak
+            missed(error)
             return None
 
     def planned(question: Question, complete: Complete) -> Arguments | None:
         day = date.fromisoformat(question.as_of) if question.as_of else today()
         try:
-            vocabularies = tool.asking.vocabularies()
-        except RecordsOutOfReach:
+            vocabularies = tool.asking.vocabularies(question.principal)
+        except RecordsOutOfReach as error:
+            missed(error)
             return None
         query = planning.planned(question.text, vocabularies[0], complete, day) if len(vocabularies) == 1 else None
         return query.model_dump(mode="json", exclude_defaults=True) if isinstance(query, HistoryQuery) else None
@@ -72,11 +75,11 @@ def declared(tool: HistoryTool, today: Callable[[], date] = date.today) -> Decla
 
 
 def _claim(tool: HistoryTool, question: Question, today: date) -> Claim | Clarification | None:
-    cut = tool.asking.cut(question.text, question.language, today)
+    cut = tool.asking.cut(question.text, question.language, today, question.principal)
     sources = sources_of(cut) if cut else None
     if not cut or not sources or not sources.history or (asks_for_cases(question.text) and not cut.has(*_FIGURES)):
         return None
-    understood = tool.asking.read(question.text, question.language, today, question.asset)
+    understood = tool.asking.read(question.text, question.language, today, question.principal, question.asset)
     if isinstance(understood, reading.Clarification):
         return Clarification(phrases(question.language)[understood.question], understood.choices)
     if not isinstance(understood, reading.Understood):

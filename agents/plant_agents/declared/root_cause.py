@@ -37,7 +37,7 @@ _GO_ON = re.compile(
 def declare(plant: Plant) -> Declaration:
     """Declare root-cause sessions and troubleshooting trees."""
     drafts = DraftDesk(plant.records, plant.embedder)
-    desk = InvestigationDesk(plant.home, plant.library, plant.records, plant.embedder, drafts)
+    desk = InvestigationDesk(plant.shelf, plant.library, plant.records, plant.embedder, drafts)
     return Declaration(InvestigationsTool(desk), EXAMPLES, claims=claim, flow=root_cause_flow(desk, drafts))
 
 

@@ -52,8 +52,8 @@ def declare(plant: Plant) -> Declaration:
 
     def claims(question: Question) -> Claim | None:
         """Claim what asks for a selection; "what if" only where one is kept, and a machine is spoken of."""
-        if _WHAT_IF.search(question.text) and not tool.desk.is_empty:
-            brief = brief_of(tool.desk.show()["brief"])
+        if _WHAT_IF.search(question.text) and not tool.desk.is_empty(question.principal):
+            brief = brief_of(tool.desk.show(0, question.principal)["brief"])
             change = read_change(question.text, brief)
             if change and (change.kind not in {"demand", "mix"} or _MACHINES.search(question.text)):
                 return Claim({"what_if": question.text})

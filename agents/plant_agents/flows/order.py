@@ -42,7 +42,7 @@ def order_flow(desk: DraftDesk) -> StateGraph[Any, Any, Any, Any]:
     def draft(state: OrderState) -> Json:
         asked = {name: value for name, value in state.arguments.items() if name != "text"}
         spoken = {"language": state.question.language, "key": state.key}
-        return {"draft": desk.create(state.arguments["text"], **{**spoken, **asked})["draft"]}
+        return {"draft": desk.create(state.arguments["text"], state.question.principal, **{**spoken, **asked})["draft"]}
 
     def decide(state: OrderState) -> Json:
         return decided(desk, state)
@@ -58,29 +58,29 @@ def order_flow(desk: DraftDesk) -> StateGraph[Any, Any, Any, Any]:
 
 def decided(desk: DraftDesk, state: OrderState) -> Json:
     """Ask a person to decide on the draft of ``state``, and carry it out; for flows that end in a draft as well."""
-    decision: Decision = interrupt(_pending(desk.show(state.draft), state))
+    decision: Decision = interrupt(_pending(desk.show(state.draft, state.question.principal), state))
     # A node replays from its start: nothing is written above this line.
     by = str(decision.fields.get(BY) or decision.by.name)
     changes = {name: value for name, value in decision.fields.items() if name != BY}
     try:
-        return _decided(desk, state, decision.choice, changes, by)
+        return _decided(desk, state, decision, changes, by)
     except (DraftInvalid, DraftDecided) as error:
         return {"said": trouble(error, state.question.language), "rounds": state.rounds + 1}
 
 
-def _decided(desk: DraftDesk, state: OrderState, choice: str, changes: Mapping[str, Any], by: str) -> Json:
+def _decided(desk: DraftDesk, state: OrderState, decision: Decision, changes: Mapping[str, Any], by: str) -> Json:
     """Carry a decision out. Only fields that differ are changed, so that a replay changes nothing."""
-    spoken = state.question.language
-    if choice == "reject":
-        desk.reject(state.draft, by=by)
+    spoken, who = state.question.language, decision.by
+    if decision.choice == "reject":
+        desk.reject(state.draft, who, by=by)
         return {"outcome": Outcome(say(spoken, "rejected", draft=state.draft), done=False)}
-    present = desk.show(state.draft)
+    present = desk.show(state.draft, who)
     new = {name: value for name, value in changes.items() if _plain(value) != _plain(present["fields"].get(name))}
     if new and present["state"] in {"draft", "pending"}:
-        present = desk.edit(state.draft, new, by=by, version=present["version"])
-    if choice == "edit":
+        present = desk.edit(state.draft, new, who, by=by, version=present["version"])
+    if decision.choice == "edit":
         return {"said": "", "rounds": state.rounds + 1}
-    approved = desk.approve(state.draft, by=by, version=present["version"])
+    approved = desk.approve(state.draft, who, by=by, version=present["version"])
     told = say(spoken, f"done.{approved['kind']}", order=approved["order"] or "", by=escaped(approved["decided_by"]))
     return {"outcome": Outcome(told, _evidence(approved, told))}
 

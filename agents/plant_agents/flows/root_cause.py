@@ -146,7 +146,7 @@ def _carried_out(desk: InvestigationDesk, one: Json, state: RootCauseState, deci
         told = say(one["language"], "outcome.handed_over", number=number, name=escaped(words))
         return {"outcome": Outcome(told, done=False)}
     if decision.choice == "write_back":
-        return {"draft": desk.write_back(number, by=by)["draft"]}
+        return {"draft": desk.write_back(number, decision.by, by=by)["draft"]}
     if decision.choice == "edit":
         noted = {n: str(v) for n, v in fields.items() if v and n not in {NUMBER, BY, "note", *_WORDS}}
         desk.note(number, noted, **common)

@@ -19,7 +19,7 @@ def selection_flow(tool: SelectionTool) -> StateGraph[Any, Any, Any, Any]:
 
     def select(state: FlowState) -> dict[str, Any]:
         question = state.question
-        if tool.desk.is_empty and "brief" not in state.arguments:
+        if tool.desk.is_empty(question.principal) and "brief" not in state.arguments:
             return {"outcome": Outcome(say(question.language, "none"), done=False)}
         try:
             selection = tool.selected(state.arguments, question.principal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from plant_agents.question import Question
 from plant_agents.unarmed import unarmed
 from plant_knowledge_ingest.errors import ModelUnavailable
 from plant_tools.evidence import Citation
+from plant_tools.troubles import said
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,12 @@ class ModelWriter:
 
 
 def unavailable(language: str, model: str, error: Exception) -> Notice:
-    """Return the notice that a model was done without."""
+    """Return the notice that a model was done without, and why, where that can be said in ``language``."""
     reason = getattr(error, "message", "") or str(error)
-    return Notice("model_unavailable", say(language, "model_unavailable", model=model, reason=reason.rstrip(".")))
+    _log.warning("%s is done without: %s", model, reason)
+    told = said(reason, language).rstrip(".。")
+    key = "model_unavailable" if language == "en" or said(reason, language) != reason else "model_unusable"
+    return Notice("model_unavailable", say(language, key, model=model, reason=told))
 
 
 def _shortened(language: str, read: Readable) -> Notice:

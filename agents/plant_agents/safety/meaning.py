@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Self, TypeAlias
 
 import numpy as np
@@ -20,6 +20,11 @@ from plant_agents.safety.bypass import only_asks
 from plant_agents.safety.folding import folded
 from plant_agents.safety.wishes import Signs, signs
 from plant_knowledge_ingest.chinese import simplified
+from plant_knowledge_ingest.genuine import genuine
+
+WEIGHTS = Path(__file__).with_name("meaning.npz")
+SHA256 = "9b5f2329cd8d3ab0e2f50d6bef41801b6d2f3366306e84f1514c27bb7d956f6b"
+"""The hash of the weights; whoever fits them anew writes it here."""
 
 Vector: TypeAlias = NDArray[np.float32]
 Embedding: TypeAlias = Callable[[str], tuple[str, Vector]]
@@ -49,9 +54,9 @@ class Weights:
     surely: float
 
     @classmethod
-    def read(cls) -> Self:
-        """Read the weights that are shipped."""
-        with (resources.files("plant_agents.safety") / "meaning.npz").open("rb") as file, np.load(file) as kept:
+    def read(cls, file: Path = WEIGHTS) -> Self:
+        """Read the weights that are shipped. Raises ``WeightsInvalid`` where ``file`` is not what they were."""
+        with np.load(genuine(file, SHA256, "Install plant-copilot again.")) as kept:
             numbers = (float(kept[name]) for name in ("bias", "perhaps", "surely"))
             return cls(str(kept["fingerprint"]), kept["vector"], kept["signs"], *numbers)
 

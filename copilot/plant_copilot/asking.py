@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,17 +22,33 @@ from plant_copilot.records import Records
 from plant_copilot.settings import Settings
 from plant_copilot.stepping import answered_step
 from plant_copilot.threads import Threads, config_of
+from plant_knowledge_ingest.errors import (
+    IndexBusy,
+    IndexMismatch,
+    IndexRefused,
+    IndexUnreachable,
+    ModelUnavailable,
+)
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.patience import at_most
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.out_of_reach import listening, missed
 from plant_tools.records.errors import RecordsOutOfReach
 
 if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+
     from plant_agents.crew import Crew
     from plant_agents.declaration import Declaration
     from plant_agents.flow import Decision
 
 LONGEST_QUESTION = 2_000
+
+_STORES = (IndexMismatch, IndexRefused, IndexUnreachable, ModelUnavailable, RecordsOutOfReach)
+"""What is raised by what an answer is made of; a question is answered without."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +71,21 @@ class Asking:
         self._threads = threads
         self._make_team = team
         self._loading = RLock()
+        self._built: tuple[BaseCheckpointSaver[str], Any] | None = None
 
     @cached_property
     def team(self) -> Team:
         """The tools, the router and the writer."""
         return self._make_team()
 
-    @cached_property
     def _graph(self) -> Any:
+        """Return the graph, which is built anew where the threads were opened anew."""
         from plant_agents.graph import build_graph
 
-        return build_graph(self.team.declared, self._threads.checkpointer)
+        saver = self._threads.checkpointer
+        if self._built is None or self._built[0] is not saver:
+            self._built = saver, build_graph(self.team.declared, saver)
+        return self._built[1]
 
     @cached_property
     def _forgetful(self) -> Any:
@@ -78,6 +99,10 @@ class Asking:
 
         Raises ``ThreadOfAnother``.
         """
+        with at_most():
+            return self._answered(asked, thread, on_step)
+
+    def _answered(self, asked: Question, thread: str, on_step: Callable[[str], None]) -> Answer:
         thread = thread or uuid4().hex
         if not asked.text or len(asked.text) > LONGEST_QUESTION:
             return replace(self._told_off(asked), thread=thread, support_code=asked.code)
@@ -87,8 +112,10 @@ class Asking:
             with self._threads.turn(thread, asked.principal):
                 return self._in_thread(asked, thread, on_step)
         except ThreadsOutOfReach as error:
+            _log.warning("%s: conversations are out of reach: %s", asked.code or "no code", error)
+            self._threads.let_go(error)
             answer = self._once(asked, on_step)
-            spoken = say(answer.language, "thread_not_kept", reason=error)
+            spoken = say(answer.language, "thread_not_kept")
             notices = (*answer.notices, Notice("thread_not_kept", spoken))
             return replace(answer, notices=notices, thread=thread, support_code=asked.code)
 
@@ -99,7 +126,7 @@ class Asking:
         """
         from langgraph.types import Command
 
-        with self._threads.turn(thread, decision.by):
+        with at_most(), self._threads.turn(thread, decision.by):
             checkpoint, asked = self._threads.waiting(thread, decision.by)
             _refuse_unknown(decision, asked["pending"])
             place = config_of(thread, checkpoint)
@@ -138,12 +165,31 @@ class Asking:
         return replace(answer, notices=(*notices, *answer.notices))
 
     def _run(self, given: Any, question: Question, place: Any, on_step: Callable[[str], None]) -> tuple[Answer, str]:
-        return self._streamed(self._loaded(), given, question, place, on_step)
+        with self._threads.reached():
+            return self._streamed(self._loaded(), given, question, place, on_step)
 
     def _streamed(
         self, graph: Any, given: Any, question: Question, place: Any, on_step: Callable[[str], None]
     ) -> tuple[Answer, str]:
         """Run the graph; return the answer, and the checkpoint where it waits for a decision, "" where it does not."""
+        from plant_agents.degraded import told
+
+        with listening() as noted, at_most():
+            try:
+                answer, waits_at = self._passed(graph, given, question, place, on_step)
+            except _STORES as error:
+                missed(error)
+                answer, waits_at = _told(question, "not_looked", say(question.language, "not_looked")), ""
+            for away in noted:
+                if isinstance(away, IndexBusy):  # it will not be well again by itself: who asks has it open twice
+                    raise away
+                _log.warning("%s: out of reach: %s", question.code or "no code", away)
+            return told(answer, noted), waits_at
+
+    def _passed(
+        self, graph: Any, given: Any, question: Question, place: Any, on_step: Callable[[str], None]
+    ) -> tuple[Answer, str]:
+        """Let a question pass the stations."""
         from plant_agents.deciding import waiting
 
         answer, pending = None, None
@@ -154,8 +200,8 @@ class Asking:
                     pending = written[0].value
                     continue
                 on_step(station)
-                if told := told_elsewhere(question, station, written, self.team.declared):
-                    return told, ""
+                if elsewhere := told_elsewhere(question, station, written, self.team.declared):
+                    return elsewhere, ""
                 answer = (written or {}).get("answer", answer)
         if pending is not None:
             state = _waiting_state(graph, place)
@@ -163,14 +209,23 @@ class Asking:
             return waiting(question, pending, state.values["calls"][0].tool), at
         if answer is None:
             raise RuntimeError("the graph ended without an answer")
-        return replace(answer, suggestions=next_questions(answer, question.asset, records=self._has_records())), ""
+        return replace(
+            answer, suggestions=next_questions(answer, question.asset, records=self._has_records(question.principal))
+        ), ""
 
-    def _has_records(self) -> bool:
-        """Tell whether there is a history to ask; one out of reach cannot be asked."""
+    def _has_records(self, principal: Principal) -> bool:
+        """Tell whether there is a history that ``principal`` can ask; one out of reach cannot be asked."""
         try:
-            return not self._records.is_empty
+            return not self._records.is_empty(principal=principal)
         except RecordsOutOfReach:
             return False
+
+    def _may_have_records(self, principal: Principal) -> bool:
+        """Tell whether there may be records; of those out of reach nobody knows."""
+        try:
+            return not self._records.is_empty(principal=principal)
+        except RecordsOutOfReach:
+            return True
 
     def _keep(self, answer: Answer, principal: Principal, waits_at: str, key: str = "") -> None:
         self._threads.write_down(principal, payload.answer_json(answer), payload.why_json(answer), waits_at, key)
@@ -178,7 +233,7 @@ class Asking:
     def _loaded(self) -> Any:
         with self._loading:
             _ = self.team
-            return self._graph
+            return self._graph()
 
     def _told_off(self, asked: Question) -> Answer:
         """Say what to do with a question that cannot be taken."""
@@ -189,7 +244,7 @@ class Asking:
         return _told(question, "question_too_long", say(question.language, "too_long", **length))
 
     def _nothing_to_ask(self, question: Question) -> Answer | None:
-        if self._library.documents(question.principal) or not self._records.is_empty:
+        if self._library.documents(question.principal) or self._may_have_records(question.principal):
             return None
         code = "library_empty" if self._library.is_empty else "nothing_for_you"
         return _told(question, code, say(question.language, code))

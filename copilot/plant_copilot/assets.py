@@ -35,7 +35,7 @@ class KnowingAssets:
         from plant_tools.assets.card import registered
 
         about = self._about(principal)
-        known = registered(self._records())
+        known = registered(self._records(), principal or self.local)
         listed = [
             {"asset": one.tag, "name": one.name, "dataset": one.dataset, "documents": len(about.get(one.tag, ()))}
             for one in known
@@ -55,8 +55,8 @@ class KnowingAssets:
         from plant_tools.assets.card import meant, record_of, registered, variants
         from plant_tools.history.known import loosely, offer
 
-        store, about = self._records(), self._about(principal)
-        known = [one for one in registered(store) if dataset in {"", one.dataset}]
+        store, about, who = self._records(), self._about(principal), principal or self.local
+        known = [one for one in registered(store, who) if dataset in {"", one.dataset}]
         found = meant(tag, known)
         name = found[0].tag if found else next((one for one in about if loosely(one) == loosely(tag)), "")
         if not name:
@@ -70,7 +70,7 @@ class KnowingAssets:
             "dataset": found[0].dataset if found else "",
             "also_in": sorted({one.dataset for one in found} - {found[0].dataset}) if found else [],
             "also_written": variants(found[0], known) if found else [],
-            "record": record_of(store, found[0]) if found else None,
+            "record": record_of(store, who, found[0]) if found else None,
             "documents": about.get(name, []),
         }
 

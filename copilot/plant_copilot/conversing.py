@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_agents.under_way import listening
@@ -15,6 +14,7 @@ from plant_copilot.observing.facade import Observing
 from plant_copilot.payload import Json
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_copilot.asking import Asking
@@ -31,7 +31,7 @@ class Conversing(Observing):
     _asking: Asking
     _threads: Threads
     _records: RecordsDoor
-    home: Path
+    shelf: Shelf
 
     @acts("decided", "conversation {thread}: {choice}", seals="_records")
     def decide(

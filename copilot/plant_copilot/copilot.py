@@ -28,9 +28,10 @@ from plant_copilot.feedback import Judging
 from plant_copilot.hearing import Hearing, refuse_unconfirmed
 from plant_copilot.investigations import Investigating, Investigations
 from plant_copilot.layouts import Layouts
+from plant_copilot.local import local_user
 from plant_copilot.looking_after import LookingAfter
-from plant_copilot.observing.kept import KeptTraces
 from plant_copilot.pages import ShowingPages
+from plant_copilot.parts.desk import Parts
 from plant_copilot.payload import Json
 from plant_copilot.people.facade import Peopled
 from plant_copilot.people.people import People
@@ -77,22 +78,22 @@ class Copilot(
 
     def __init__(self, settings: Settings, library: Library, team: Callable[[], Team], records: RecordsDoor) -> None:
         self.settings = settings
-        self.local = Principal("local", settings.groups)
+        self.local = local_user(settings)
         self._library, self._records = library, records
-        self.people = People(settings.home, settings.sign_in)
-        self.home = settings.home
-        self.audit = AuditLog(settings.home, records)
-        self.records = Records(records)
-        self.defects = Defects(records)
+        self.people = People(settings.shelf, settings.sign_in)
+        self.home, self.shelf = settings.home, settings.shelf
+        self.audit = AuditLog(settings.shelf, records)
+        self.records = Records(records, self.local)
+        self.defects = Defects(records, self.local)
         self.pictures = Pictures(library, records, self.local, settings.language)
-        self.drafts = Drafts(records, lent_by(library))
+        self.drafts = Drafts(records, lent_by(library), self.local)
         self.layouts = Layouts(settings.home)
-        self.events = Events(settings.home, self.ask, self.local, settings.language)
-        self.investigations = Investigations(settings.home, library, records, self.drafts, self.local)
+        self.parts = Parts()
+        self.events = Events(settings.shelf, self.ask, self.local, settings.language)
+        self.investigations = Investigations(settings.shelf, library, records, self.drafts, self.local)
         self.sops = Sops(settings, library, records, self.local, self.people)
         self.on_trace = []
-        self._traces = KeptTraces(settings.home / "traces.sqlite", settings.trace_days)
-        self._threads = Threads(settings.home, settings.conversations, settings.thread_days)
+        self._threads = Threads(settings.shelf, settings.conversations, settings.thread_days)
         self._asking = Asking(settings, library, self.records, self._threads, team)
 
     @acts("documents ingested", "{paths}", made="{paths}: {told[documents]} new or changed", begins=True)
@@ -261,7 +262,7 @@ class Copilot(
         return {**found, "seconds": round(time.perf_counter() - started, 4)}
 
     @acts("figures exported", "{form}")
-    def history_file(self, query: Json, form: str) -> bytes:
+    def history_file(self, query: Json, form: str, *, principal: Principal | None = None) -> bytes:
         """Return the rows of a history query as csv or xlsx, its picture as png, svg or json (Plotly).
 
         Raises ``ToolError``.
@@ -270,7 +271,8 @@ class Copilot(
         from plant_tools.history.query import HistoryQuery
         from plant_tools.history.tool import HistoryTool
 
-        return file_of(HistoryTool(self._records).answer(HistoryQuery.read(readable(query))), form)
+        asked = HistoryQuery.read(readable(query))
+        return file_of(HistoryTool(self._records).answer(asked, principal or self.local), form)
 
     def doctor(self) -> Json:
         """Say what works here and what is missing: {checks: [{name, needed, ok, detail, remedy}]}."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,8 @@ Json = dict[str, Any]
 class Defects:
     """The inspections of a home, and what defects go with. Needs no library and no model."""
 
-    def __init__(self, door: RecordsDoor) -> None:
-        self._door = door
+    def __init__(self, door: RecordsDoor, local: Principal) -> None:
+        self._door, self._local = door, local
 
     def load(
         self,
@@ -32,19 +32,24 @@ class Defects:
         *,
         mapping: str | Path | Mapping[str, Any] | None = None,
         dataset: str = "plant",
+        groups: Sequence[str] | None = None,
+        site: str | None = None,
         **options: str,
     ) -> Json:
         """Load inspections from a CSV, XLSX or JSON file; the report is that of ``Records.load``.
 
-        Columns without a field are parameters of the process. Raises ``RecordsUnreadable``, ``MappingInvalid``.
+        Columns without a field are parameters of the process; ``groups`` and ``site`` as there. Raises
+        ``RecordsUnreadable``, ``MappingInvalid``, ``RightsInvalid``.
         """
         from plant_tools.defects.loading import load_inspections
+        from plant_tools.records.rights import checked
 
         if strange := set(options) - OPTIONS:
             raise WrongUse(f"There is no option {', '.join(sorted(strange))}; known are {', '.join(sorted(OPTIONS))}.")
         read_by = mapping_of(mapping)
         name = dataset.strip() or "plant"
-        return report_json(load_inspections(self._door(), Path(file), dataset=name, mapping=read_by, options=options))
+        given: Json = {"mapping": read_by, "options": options, "rights": checked(groups, site)}
+        return report_json(load_inspections(self._door(), Path(file), dataset=name, **given))
 
     def analyse(self, *, limit: int = 5, principal: Principal | None = None, **asked: Any) -> Json:
         """Return what defects go with: {summary, candidates: [...], levels: [...], evidence, citations, gap, seconds}.
@@ -55,7 +60,7 @@ class Defects:
         from plant_agents.proving import marked
 
         started = time.perf_counter()
-        finding = self._tool.call(_given(asked, limit), principal or Principal("local"))
+        finding = self._tool.call(_given(asked, limit), principal or self._local)
         evidence, citations = marked(finding.evidence)
         levels = [row for one in evidence for row in one.details.get("defect_levels", {}).get("rows", ())]
         told = [one.details["defect_candidate"] | {"mark": one.marks[0]} for one in evidence if _is(one)]
@@ -69,12 +74,12 @@ class Defects:
             "seconds": round(time.perf_counter() - started, 4),
         }
 
-    def svg(self, **asked: Any) -> str:
+    def svg(self, *, principal: Principal | None = None, **asked: Any) -> str:
         """Return the picture of the comparison: for each level how many times as often. Raises ``ToolError``."""
         from plant_tools.defects.forest import forest_svg
         from plant_tools.tool import ToolError
 
-        told = self._tool.told(_given(asked, 5))
+        told = self._tool.told(_given(asked, 5), principal or self._local)
         if told is None or not told.analysis.compared or not told.analysis.defective:
             raise ToolError("Nothing was compared, so there is no picture.", remedy="Load some: defects load FILE")
         return forest_svg(", ".join(told.names) or "all defects", told.analysis)

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.check import Check
+from plant_copilot.moving.checking import database_check
 from plant_copilot.people.people import People
 from plant_knowledge_ingest.embedding import weights
 from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.errors import PlantError
 from plant_knowledge_ingest.indexes import REINDEX
-from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.principal import ANY_SITE, Principal
 from plant_knowledge_ingest.reranking.choosing import open_reranker
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ def examine(settings: Settings, open_library: Callable[[], Library]) -> dict[str
         _embedder(settings),
         *([_reranker(settings)] if settings.reranker else []),
         _disk(settings.home),
+        database_check(settings),
         _library(settings, open_library),
         _index(open_library),
+        _pages(open_library),
         *_model(settings),
         _assistants(settings),
         _slack(settings),
@@ -97,6 +100,18 @@ def _index(open_library: Callable[[], Library]) -> Check:
     return Check("index", False, not reason, reason or "as this version and the settings make it", REINDEX)
 
 
+def _pages(open_library: Callable[[], Library]) -> Check:
+    """Ask what keeps the pages whether it has them."""
+    try:
+        kept = open_library().kept_pages()
+    except PlantError as error:
+        return Check("pages", True, False, error.message, error.remedy)
+    detail = f"{kept.where}: {kept.files:,} PDFs, {kept.bytes / 1e6:,.0f} MB"
+    if kept.lost:
+        detail = f"{kept.where}: those of {len(kept.lost)} documents are not there"
+    return Check("pages", False, not kept.lost, detail, "plant-copilot pages where says which; see pages move")
+
+
 def _model(settings: Settings) -> Iterable[Check]:
     """Ask the language model something, if there is one."""
     if not settings.model:
@@ -126,7 +141,7 @@ def _library(settings: Settings, open_library: Callable[[], Library]) -> Check:
     """Ask the library something: catalogue, index and embedder all have to work for that."""
     try:
         library = open_library()
-        asker = Principal("doctor", settings.groups)
+        asker = Principal("doctor", settings.groups, frozenset({ANY_SITE}))
         documents = library.documents(asker)
         if documents:
             library.search("E0451", asker, limit=1)
@@ -142,8 +157,8 @@ def _assistants(settings: Settings) -> Check:
     """Look whether other people's assistants can ask, and whether the key that they ask with is known."""
     detail = "other assistants may ask as the local user: plant-copilot mcp"
     if settings.mcp_key:
-        people = People(settings.home, settings.sign_in)
-        person = people.sign_in.whose_key(settings.mcp_key) if people.file.is_file() else None
+        people = People(settings.shelf, settings.sign_in)
+        person = people.sign_in.whose_key(settings.mcp_key) if people.are_there else None
         people.close()
         if person is None:
             remedy = "Make a new one: plant-copilot users key NAME"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_copilot.readable import readable
+from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_knowledge_ingest.embedding.protocol import Embedder
@@ -39,13 +40,13 @@ class Drafts:
     parts, lines, notices, vocabulary, missing, created_utc, created_by, decided_utc, decided_by, reason, order}.
     """
 
-    def __init__(self, door: RecordsDoor, embedder: Callable[[], Embedder] | None) -> None:
-        self._door, self._embedder = door, embedder
+    def __init__(self, door: RecordsDoor, embedder: Callable[[], Embedder] | None, local: Principal) -> None:
+        self._door, self._embedder, self._local = door, embedder, local
 
     @property
-    def home(self) -> Path:
-        """The home, whose audit log acts are entered into."""
-        return self._door.home
+    def shelf(self) -> Shelf:
+        """Where the audit log is that acts are entered into."""
+        return self._door.shelf
 
     @cached_property
     def desk(self) -> DraftDesk:
@@ -69,6 +70,7 @@ class Drafts:
         now: str = "",
         since: str = "",
         until: str = "",
+        principal: Principal | None = None,
     ) -> Json:
         """Draft from dictated text and return the draft.
 
@@ -89,45 +91,54 @@ class Drafts:
             "since": since,
             "until": until,
         }
-        return self.desk.create(readable(text), **readable(asked))
+        return self.desk.create(readable(text), principal or self._local, **readable(asked))
 
-    def list(self, *, state: str = "", dataset: str = "", kind: str = "") -> Json:
+    def list(self, *, state: str = "", dataset: str = "", kind: str = "", principal: Principal | None = None) -> Json:
         """List drafts, latest first: {drafts: [...]}; ``state``: draft, pending, approved or rejected."""
-        return self.desk.listing(state=state, dataset=dataset, kind=kind)
+        return self.desk.listing(principal or self._local, state=state, dataset=dataset, kind=kind)
 
-    def show(self, draft: int) -> Json:
+    def show(self, draft: int, *, principal: Principal | None = None) -> Json:
         """Return a draft and, under ``audit``, what was done with it. Raises ``UnknownDraft``."""
-        return self.desk.show(draft)
+        return self.desk.show(draft, principal or self._local)
 
     @acts("order edited", "draft {draft}", seals="_door")
-    def edit(self, draft: int, fields: Mapping[str, Any], *, by: str = "", version: int | None = None) -> Json:
+    def edit(
+        self,
+        draft: int,
+        fields: Mapping[str, Any],
+        *,
+        by: str = "",
+        version: int | None = None,
+        principal: Principal | None = None,
+    ) -> Json:
         """Change fields of an open draft; None empties one. Raises ``DraftInvalid``, ``DraftDecided``."""
-        return self.desk.edit(draft, readable(dict(fields)), by=readable(by), version=version)
+        who = principal or self._local
+        return self.desk.edit(draft, readable(dict(fields)), who, by=readable(by), version=version)
 
     @acts("order approved", "draft {draft}", seals="_door")
-    def approve(self, draft: int, *, by: str, version: int | None = None) -> Json:
+    def approve(self, draft: int, *, by: str, version: int | None = None, principal: Principal | None = None) -> Json:
         """Write what a draft says, once: the draft and ``written``, false where it had been approved before.
 
         ``by``: the person; ``version``: that of the draft which the person has seen. Raises ``UnknownDraft``,
         ``DraftInvalid``, ``DraftDecided``.
         """
-        return self.desk.approve(draft, by=readable(by), version=version)
+        return self.desk.approve(draft, principal or self._local, by=readable(by), version=version)
 
     @acts("order rejected", "draft {draft}", seals="_door")
-    def reject(self, draft: int, *, by: str, reason: str = "") -> Json:
+    def reject(self, draft: int, *, by: str, reason: str = "", principal: Principal | None = None) -> Json:
         """Decide against a draft. Raises ``UnknownDraft``, ``DraftDecided``."""
-        return self.desk.reject(draft, by=readable(by), reason=readable(reason))
+        return self.desk.reject(draft, principal or self._local, by=readable(by), reason=readable(reason))
 
-    def audit(self) -> Json:
+    def audit(self, *, principal: Principal | None = None) -> Json:
         """Return the audit book: {entries, intact, broken_at}."""
-        return self.desk.audit()
+        return self.desk.audit(principal or self._local)
 
     @acts("orders exported", "{form}, {dataset}")
-    def file(self, form: str, *, dataset: str = "") -> bytes:
+    def file(self, form: str, *, dataset: str = "", principal: Principal | None = None) -> bytes:
         """Return the approved work orders as csv or xlsx, for the maintenance system. Raises ``WrongUse``."""
         from plant_tools.history.export import csv_of_rows, xlsx_of_rows
 
         if form not in FORMS:
             raise WrongUse(f"The form is {form!r}; it must be one of {', '.join(FORMS)}.")
-        rows = self.desk.approved_orders(dataset)
+        rows = self.desk.approved_orders(principal or self._local, dataset)
         return csv_of_rows(rows) if form == "csv" else xlsx_of_rows(rows)

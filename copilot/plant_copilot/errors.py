@@ -11,6 +11,9 @@ PlantError
 ├── BackupFailed                a backup cannot be taken or put back
 │   └── BackupDamaged           it is not what was written
 ├── AuditOutOfReach             the audit log cannot be written or read
+├── TracesOutOfReach            traces cannot be written or read
+├── FeedbackOutOfReach          feedback cannot be written or read
+├── DatabaseRefused             books cannot be moved there
 └── ThreadsOutOfReach           conversations cannot be kept or read
 """
 
@@ -62,6 +65,18 @@ class BackupDamaged(BackupFailed):
 
 class AuditOutOfReach(PlantError):
     """The audit log cannot be written or read."""
+
+
+class TracesOutOfReach(PlantError):
+    """The traces cannot be written or read."""
+
+
+class FeedbackOutOfReach(PlantError):
+    """Feedback cannot be written or read."""
+
+
+class DatabaseRefused(PlantError):
+    """Books cannot be moved to a database: others are there already, or it is out of reach."""
 
 
 class NothingPending(PlantError):

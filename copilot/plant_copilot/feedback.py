@@ -1,13 +1,9 @@
-"""What people think of answers: a thumb with a reason, kept in the home beside the question it is about."""
+"""What people think of answers: a thumb with a reason, kept with the question it is about."""
 
 from __future__ import annotations
 
-import json
-import os
 from datetime import UTC, datetime
-from pathlib import Path
-from secrets import token_hex
-from threading import Lock
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from plant_copilot.conversing import thread_id
@@ -17,6 +13,7 @@ from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
 
 if TYPE_CHECKING:
+    from plant_copilot.feedback_book import FeedbackBook
     from plant_copilot.settings import Settings
     from plant_copilot.threads import Threads
 
@@ -26,7 +23,6 @@ REASONS = ("wrong", "incomplete", "other_asset", "source", "unclear", "unsafe", 
 so, it cannot be understood, it is dangerous, something else."""
 
 _LONGEST_COMMENT = 2_000
-_WRITING = Lock()
 
 
 class Judging:
@@ -51,31 +47,27 @@ class Judging:
 
         The answer is number ``number`` of the thread, otherwise the last one to ``question``, otherwise the last one.
         Given again for the same answer by the same person it replaces what was there, under the same code. Raises
-        ``WrongUse``, ``UnknownThread``, ``ThreadOfAnother``.
+        ``WrongUse``, ``UnknownThread``, ``ThreadOfAnother``, ``FeedbackOutOfReach``.
         """
         asker = principal or self.local
         said = _checked(verdict, reason, comment)
         turn = _turn(self._threads.show(thread_id(thread), asker), number, question)
         about = {"thread": thread_id(thread), "number": turn["number"], "by": asker.name}
-        with _WRITING:
-            codes = [one["code"] for one in _kept(self._feedback_file) if about.items() <= one.items()]
-            code = codes[-1] if codes else token_hex(4).upper()
-            entry = {"code": code, "at": _now(), **said, **about, **_told(turn["answer"])}
-            _append(self._feedback_file, entry)
-        return entry
+        return self._feedback.put({"at": _now(), **said, **about, **_told(turn["answer"])})
 
     def feedback(self, *, verdict: str = "", limit: int = 200) -> Json:
         """List feedback, the newest first: {feedback: [...], up, down}; ``up`` and ``down`` count all of it."""
         if verdict and verdict not in VERDICTS:
             raise WrongUse(f"verdict is {verdict!r}; it must be up or down.")
-        latest = {one["code"]: one for one in _kept(self._feedback_file)}
-        newest = sorted(latest.values(), key=lambda one: str(one["at"]), reverse=True)
+        newest = self._feedback.listed()
         counted = {each: sum(one["verdict"] == each for one in newest) for each in VERDICTS}
         return {"feedback": [one for one in newest if verdict in {"", one["verdict"]}][:limit], **counted}
 
-    @property
-    def _feedback_file(self) -> Path:
-        return self.settings.home / "feedback.jsonl"
+    @cached_property
+    def _feedback(self) -> FeedbackBook:
+        from plant_copilot.feedback_book import FeedbackBook  # it loads what opens databases
+
+        return FeedbackBook(self.settings.shelf)
 
 
 def _checked(verdict: str, reason: str, comment: str) -> Json:
@@ -108,27 +100,6 @@ def _told(answer: Json) -> Json:
         "tools": answer["tools"],
         "pages": [{"document": document, "revision": rev, "page": page} for document, rev, page in pages],
     }
-
-
-def _append(file: Path, entry: Json) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as written:
-        written.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        written.flush()
-        os.fsync(written.fileno())
-
-
-def _kept(file: Path) -> list[Json]:
-    """Return the entries in the order they were written; a line cut off by a power failure is passed over."""
-    if not file.exists():
-        return []
-    entries = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        try:
-            entries.append(dict(json.loads(line)))
-        except json.JSONDecodeError:
-            continue
-    return entries
 
 
 def _now() -> str:

@@ -11,6 +11,7 @@ from plant_copilot.readable import readable
 from plant_copilot.records import DATASET
 
 if TYPE_CHECKING:
+    from plant_knowledge_ingest.principal import Principal
     from plant_tools.fmea.kept import FmeaBook
     from plant_tools.records.door import RecordsDoor
 
@@ -20,8 +21,8 @@ Json = dict[str, Any]
 class Fmea:
     """The FMEA sheets of a home; their causes are a source of the ranking. Needs no library and no model."""
 
-    def __init__(self, door: RecordsDoor) -> None:
-        self._door = door
+    def __init__(self, door: RecordsDoor, local: Principal) -> None:
+        self._door, self._local = door, local
 
     def load(
         self,
@@ -50,16 +51,18 @@ class Fmea:
         """
         return self._book.load_priorities(Path(file), self._belongs(dataset))
 
-    def list(self, *, dataset: str = "", asset: str = "", rpn: bool = False) -> Json:
+    def list(
+        self, *, dataset: str = "", asset: str = "", rpn: bool = False, principal: Principal | None = None
+    ) -> Json:
         """List sheets and rows: {sheets: [{dataset, file, sheet, rows}], rows: [...]}, the severest first.
 
         ``rpn`` adds S x O x D to each row: a product of ordinals, which says less than they do.
         """
-        return self._book.listing(readable(dataset), readable(asset), rpn=rpn)
+        return self._book.listing(principal or self._local, readable(dataset), readable(asset), rpn=rpn)
 
-    def forget(self, dataset: str, *, file: str = "") -> Json:
+    def forget(self, dataset: str, *, file: str = "", principal: Principal | None = None) -> Json:
         """Remove a file's sheets, or all of a data set: {dataset, file, rows}. Raises ``UnknownFmea``."""
-        return self._book.forget(dataset, file)
+        return self._book.forget(principal or self._local, dataset, file)
 
     @property
     def _book(self) -> FmeaBook:
@@ -73,7 +76,7 @@ class Fmea:
 
         if dataset.strip():
             return str(readable(dataset)).strip()
-        there = names(self._door())
+        there = names(self._door(), self._local)
         if len(there) > 1:
             raise WrongUse("There is more than one data set.", remedy=f"Say --dataset: {', '.join(there)}.")
         return there[0] if there else DATASET

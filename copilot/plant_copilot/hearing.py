@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,19 +15,27 @@ from plant_copilot.errors import WrongUse
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.language import LANGUAGES, base
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.records.errors import RecordsOutOfReach
 from plant_tools.spoken.marking import open_marks
 
 if TYPE_CHECKING:
     from plant_copilot.settings import Settings
+    from plant_knowledge_ingest.entry import Entry
     from plant_knowledge_ingest.library import Library
     from plant_tools.records.door import RecordsDoor
-    from plant_tools.spoken.register import Register
+    from plant_tools.spoken.register import Code, Register
     from plant_tools.spoken.surroundings import DocumentCodes
 
 Json = dict[str, Any]
 
+_log = logging.getLogger(__name__)
+
 _GUESSWORK = -1.6
 """Words that are less likely than this are made up from noise."""
+
+_CLEAR, _AGREED = -0.4, -0.65
+"""A word that was expected counts as said when it is likelier than this; the second where a reading without
+expectations has it, too. ``eval voice`` says how often words that only sound like one are taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +81,20 @@ class Hearing:
         *,
         asset: str = "",
         language: str = "",
+        words: Sequence[str] = (),
         principal: Principal | None = None,
     ) -> Json:
         """Return what is asked in a recording; nothing is answered, written or kept.
 
-        {text, heard, language, mentions: [{heard, start, end, status, codes: [{code, name, kind}]}], confirm, notice:
-        {code, text} or None, recorded, spoken, seconds, transcriber}. ``text`` is the question to be sent: codes that
-        are beyond doubt as the plant writes them, others as they were heard, in ⟨brackets?⟩ that ``ask`` wants settled
-        first; ``confirm`` says that there are such. ``start`` and ``end`` are places in ``heard``; ``status`` is taken,
-        choice (one or two ``codes``) or unknown. ``notice`` is there where nobody spoke or nothing could be understood.
-        ``recorded`` and ``spoken`` are seconds of the recording, ``seconds`` what this took. ``asset`` is the one at
-        hand, whose surroundings are listened for. Raises ``WrongUse``, and what the recording is refused for.
+        {text, heard, language, word, mentions: [{heard, start, end, status, codes: [{code, name, kind}]}], confirm,
+        notice: {code, text} or None, recorded, spoken, seconds, transcriber}. ``text`` is the question to be sent:
+        codes that are beyond doubt as the plant writes them, others as they were heard, in ⟨brackets?⟩ that ``ask``
+        wants settled first; ``confirm`` says that there are such. ``start`` and ``end`` are places in ``heard``;
+        ``status`` is taken, choice (one or two ``codes``) or unknown. ``notice`` is there where nobody spoke or nothing
+        could be understood. ``recorded`` and ``spoken`` are seconds of the recording, ``seconds`` what this took.
+        ``asset`` is the one at hand, whose surroundings are listened for. ``words`` are those of buttons, expected
+        instead of tags; ``word`` is the one of them that was said, alone and beyond doubt, "" for none. Raises
+        ``WrongUse``, and what the recording is refused for.
         """
         from plant_tools.spoken.register import ASSET
         from plant_tools.spoken.surroundings import HOTWORDS
@@ -91,9 +103,10 @@ class Hearing:
             raise WrongUse(f"language is {language!r}; it must be one of {', '.join(LANGUAGES)}.")
         started = time.perf_counter()
         at_hand, register = self._spoken_of(readable(asset), principal or self.local)
-        known = [code.code for code in register.codes[:HOTWORDS] if code.kind == ASSET]
-        heard = ears.hear(recording, language=language, usual=self.settings.language, hotwords=known)
+        expected = words or [code.code for code in register.codes[:HOTWORDS] if code.kind == ASSET]
+        heard = ears.hear(recording, language=language, usual=self.settings.language, hotwords=expected)
         told = understood(heard, language or self.settings.language, at_hand, register)
+        told["word"] = _said(heard, words)
         return {**told, "seconds": round(time.perf_counter() - started, 3), "transcriber": ears.name}
 
     def unconfirmed(
@@ -130,14 +143,22 @@ class Hearing:
         """Return the tag of the asset at hand, "" for none, and what may be spoken of, the nearest first."""
         from plant_tools.history.known import loosely
         from plant_tools.spoken.register import Register
-        from plant_tools.spoken.surroundings import assets
 
         entries = [entry for entry in self._library.documents(principal) if self._library.is_current(entry)]
-        store = self._records()
-        every = assets(store, entries, "")
+        every = self._assets(principal, entries, "")
         at_hand = next((one.code for one in every if asset and loosely(one.code) == loosely(asset)), "")
         codes = self._document_codes.about(entries, at_hand)
-        return at_hand, Register([*assets(store, entries, at_hand), *codes])
+        return at_hand, Register([*self._assets(principal, entries, at_hand), *codes])
+
+    def _assets(self, principal: Principal, entries: list[Entry], at_hand: str) -> list[Code]:
+        """Return the assets that may be spoken of: those of documents alone while the records are out of reach."""
+        from plant_tools.spoken.surroundings import assets, documented
+
+        try:
+            return assets(self._records(), principal, entries, at_hand)
+        except RecordsOutOfReach as error:
+            _log.warning("fewer tags are listened for: %s", error)
+            return documented(entries)
 
 
 def refuse_unconfirmed(*texts: object) -> None:
@@ -148,6 +169,17 @@ def refuse_unconfirmed(*texts: object) -> None:
             f"It is not confirmed what was meant by {', '.join(heard)}.",
             remedy="Put the tag or code in the place of the brackets, and send it again.",
         )
+
+
+def _said(heard: Heard, words: Sequence[str]) -> str:
+    from plant_knowledge_ingest.chinese import simplified
+
+    def plain(text: str) -> str:
+        return simplified(text).casefold().strip(" .,!?。，！？")
+
+    said, unbiased = (plain(text) for text in (heard.text, *heard.others[-1:], "")[:2])
+    enough = _AGREED if said == unbiased else _CLEAR
+    return next((word for word in words if heard.likelihood > enough and plain(word) == said), "")
 
 
 def understood(heard: Heard, language: str, at_hand: str, register: Register) -> Json:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.drafts import lent_by
 from plant_copilot.errors import WrongUse
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_copilot.drafts import Drafts
@@ -31,8 +31,8 @@ class Investigations:
     a session also {ranking, calibrated, next, open_checks, contradictions, eight_d}, a tree {at, walked, next}.
     """
 
-    def __init__(self, home: Path, library: Library, records: RecordsDoor, drafts: Drafts, local: Principal) -> None:
-        self._home, self._library, self._records, self._drafts = home, library, records, drafts
+    def __init__(self, shelf: Shelf, library: Library, records: RecordsDoor, drafts: Drafts, local: Principal) -> None:
+        self._shelf, self._library, self._records, self._drafts = shelf, library, records, drafts
         self._local = local
 
     @cached_property
@@ -40,7 +40,7 @@ class Investigations:
         """Where investigations are led."""
         from plant_tools.investigation.desk import InvestigationDesk
 
-        return InvestigationDesk(self._home, self._library, self._records, lent_by(self._library), self._drafts.desk)
+        return InvestigationDesk(self._shelf, self._library, self._records, lent_by(self._library), self._drafts.desk)
 
     def begin(  # noqa: PLR0913 - what an investigation may come with
         self,
@@ -87,7 +87,7 @@ class Investigations:
             "why": lambda: desk.why(number, principal=who, by=by, **{"text": "", **_only(given, "text", "key")}),
             "note": lambda: desk.note(number, given, by=by),
             "hand-over": lambda: desk.hand_over(number, by=by, **{"to": "", **_only(given, "to", "key")}),
-            "write-back": lambda: desk.write_back(number, by=by, **_only(given, "order")),
+            "write-back": lambda: desk.write_back(number, who, by=by, **_only(given, "order")),
         }
         if action not in steps:
             raise WrongUse(f"There is no action {action!r}.", remedy=f"It is one of {', '.join(ACTIONS)}.")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -13,7 +12,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Engine,
     Integer,
     MetaData,
     String,
@@ -21,9 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
-    create_engine,
     delete,
-    event,
     exists,
     func,
     insert,
@@ -32,10 +28,11 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from plant_copilot.errors import ThreadsOutOfReach
+from plant_knowledge_ingest.age import AGE
+from plant_knowledge_ingest.book import Book, Title
+from plant_knowledge_ingest.shelf import Shelf
 
 Json = dict[str, Any]
 
@@ -76,56 +73,61 @@ _PLACES = Table(  # where the session of a browser was, so that it finds back wh
     Column("session", String(64), primary_key=True),
     Column("thread", String(200), nullable=False, index=True),
 )
-_PATIENCE = 30  # seconds that a second writer waits for the first
-_ONLY_READ = {"plant_reads": True}
+THREADS = Title(
+    "threads",
+    "threads.sqlite",
+    _SCHEMA,
+    "Conversations in",
+    ThreadsOutOfReach,
+    "NORMAL",
+    patience=10,  # an answer waits for it
+    is_kept_open=True,
+)
 
 
 class Ledger:
-    """Threads in the database of a SQLAlchemy URL. Safe to share between threads. Raises ``ThreadsOutOfReach``."""
+    """Threads in a book. Safe to share between threads. Raises ``ThreadsOutOfReach``."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        with self._told():
-            self._engine: Engine = _engine(url)
-            _SCHEMA.create_all(self._engine)
+    def __init__(self, shelf: Shelf) -> None:
+        self._book = Book(shelf, THREADS)
 
     def owner(self, thread: str) -> str | None:
         """Return who began a thread, None where there is no such thread."""
-        with self._reading() as db:
+        with self._book.reading() as db:
             return db.scalar(select(_THREADS.c.owner).where(_THREADS.c.thread == thread))
 
     def begin(self, thread: str, owner: str, question: str, key: str = "") -> None:
         """Write down that a thread begins, and with a ``key`` that its question waits for an answer."""
-        with self._begun() as db:
+        with self._book.writing() as db:
             _begin_thread(db, thread, owner, question)
             if key:
                 db.execute(insert(_ASKED).values(key=key, thread=thread, at=_now(), question=question))
 
     def answers(self, thread: str) -> int:
         """Return the number of the last answer in a thread, 0 for none."""
-        with self._reading() as db:
+        with self._book.reading() as db:
             return db.scalar(select(func.max(_TURNS.c.number)).where(_TURNS.c.thread == thread)) or 0
 
     def unanswered(self, thread: str) -> list[Json]:
         """Return the questions that have no answer: [{key, at, question}], the oldest first."""
         wanted = select(_ASKED.c.key, _ASKED.c.at, _ASKED.c.question).where(_ASKED.c.thread == thread)
-        with self._reading() as db:
+        with self._book.reading() as db:
             return [dict(row) for row in db.execute(wanted.order_by(_ASKED.c.at)).mappings()]
 
     def rename(self, thread: str, title: str) -> None:
         """Give a thread another title."""
-        with self._begun() as db:
+        with self._book.writing() as db:
             db.execute(update(_THREADS).where(_THREADS.c.thread == thread).values(title=title[:200]))
 
     def stay(self, session: str, thread: str) -> None:
         """Note the thread that a browser's session is in."""
-        with self._begun() as db:
+        with self._book.writing() as db:
             db.execute(delete(_PLACES).where(_PLACES.c.session == session))
             db.execute(insert(_PLACES).values(session=session, thread=thread))
 
     def place(self, session: str) -> str:
         """Return the thread that a browser's session was in, "" for none."""
-        with self._reading() as db:
+        with self._book.reading() as db:
             return db.scalar(select(_PLACES.c.thread).where(_PLACES.c.session == session)) or ""
 
     def add(self, thread: str, owner: str, answer: Json, why: Json, waits_at: str, key: str = "") -> int:
@@ -134,7 +136,7 @@ class Ledger:
         ``key`` is what it waited under until now.
         """
         now = _now()
-        with self._begun() as db:
+        with self._book.writing() as db:
             number = 1 + (db.scalar(select(func.max(_TURNS.c.number)).where(_TURNS.c.thread == thread)) or 0)
             if not db.execute(update(_THREADS).where(_THREADS.c.thread == thread).values(changed=now)).rowcount:
                 _begin_thread(db, thread, owner, answer["question"])
@@ -147,13 +149,13 @@ class Ledger:
 
     def decided(self, thread: str) -> None:
         """Note that nothing of a thread waits any more."""
-        with self._begun() as db:
+        with self._book.writing() as db:
             db.execute(update(_TURNS).where(_TURNS.c.thread == thread).values(waits_at=""))
 
     def waiting(self, thread: str) -> tuple[str, Json] | None:
         """Return the checkpoint of what was last asked to be decided, and the answer that asks; None for nothing."""
         wanted = (_TURNS.c.thread == thread, _TURNS.c.waits_at != "")
-        with self._reading() as db:
+        with self._book.reading() as db:
             row = db.execute(
                 select(_TURNS.c.waits_at, _TURNS.c.answer).where(*wanted).order_by(_TURNS.c.number.desc()).limit(1)
             ).first()
@@ -170,13 +172,13 @@ class Ledger:
         if shape:
             wanted = wanted.where(_THREADS.c.thread.like(shape))
         if search:
-            wanted = wanted.where(_has(search, self._engine.dialect.name))
+            wanted = wanted.where(_has(search, self._book.dialect))
         if after:
             last = select(_THREADS.c.changed).where(_THREADS.c.thread == after).scalar_subquery()
             earlier = and_(_THREADS.c.changed == last, _THREADS.c.thread < after)
             wanted = wanted.where(or_(_THREADS.c.changed < last, earlier))
         wanted = wanted.order_by(_THREADS.c.changed.desc(), _THREADS.c.thread.desc())
-        with self._reading() as db:
+        with self._book.reading() as db:
             rows = db.execute(wanted.limit(most) if most else wanted).mappings().all()
         return [
             {name: row[name] for name in ("thread", "title", "began", "changed", "questions")}
@@ -186,77 +188,38 @@ class Ledger:
 
     def turns(self, thread: str) -> list[Json]:
         """Return what was asked and answered: [{number, at, answer, why}], the oldest first."""
-        with self._reading() as db:
+        with self._book.reading() as db:
             rows = db.execute(select(_TURNS).where(_TURNS.c.thread == thread).order_by(_TURNS.c.number)).mappings()
             return [_turn(dict(row)) for row in rows]
 
     def asked(self, days: int) -> int:
         """Return how many questions of all owners were asked within ``days``."""
-        with self._reading() as db:
+        with self._book.reading() as db:
             return db.scalar(select(func.count()).select_from(_TURNS).where(_TURNS.c.at >= _before(days))) or 0
 
     def abstained(self, days: int, most: int) -> list[tuple[str, Json]]:
         """Return the answers of all owners that said nothing, with their times, the latest first."""
         silent = _TURNS.c.answer.contains('"abstained": true', autoescape=True)
         wanted = select(_TURNS.c.at, _TURNS.c.answer).where(_TURNS.c.at >= _before(days), silent)
-        with self._reading() as db:
+        with self._book.reading() as db:
             rows = db.execute(wanted.order_by(_TURNS.c.at.desc()).limit(most)).all()
         return [(row.at, answer) for row in rows if (answer := json.loads(row.answer))["abstained"]]
 
     def old(self, days: int) -> list[str]:
         """Return the threads in which nothing was asked for ``days``."""
-        with self._reading() as db:
+        with self._book.reading() as db:
             return list(db.scalars(select(_THREADS.c.thread).where(_THREADS.c.changed < _before(days))))
 
     def forget(self, thread: str) -> None:
         """Remove a thread with all that was asked in it."""
-        with self._begun() as db:
+        with self._book.writing() as db:
             for table in (_TURNS, _ASKED, _PLACES):
                 db.execute(delete(table).where(table.c.thread == thread))
             db.execute(delete(_THREADS).where(_THREADS.c.thread == thread))
 
     def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _begun(self) -> Iterator[Connection]:
-        with self._told(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """Give a transaction that waits for no writer."""
-        with self._told(), self._engine.connect() as connection, connection.execution_options(**_ONLY_READ).begin():
-            yield connection
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            raise ThreadsOutOfReach.because(str(getattr(error, "orig", None) or error)) from error
-
-
-def _engine(url: str) -> Engine:
-    """Open a database; in a SQLite file who writes begins at once, so that nobody is refused in the middle."""
-    sqlite = make_url(url).get_backend_name() == "sqlite"
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE} if sqlite else {}, pool_size=10, max_overflow=40)
-    if sqlite:
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # the driver would begin by itself, and only at the first change
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("plant_reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        """Close the book."""
+        self._book.close()
 
 
 def _begin_thread(db: Connection, thread: str, owner: str, question: str) -> None:
@@ -287,4 +250,4 @@ def _now() -> str:
 
 
 def _before(days: int) -> str:
-    return (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+    return AGE.ago(days=days).isoformat(timespec="milliseconds")

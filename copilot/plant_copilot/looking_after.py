@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.embedding.choosing import CHOICES, is_choice
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_copilot.settings import Settings
@@ -30,7 +30,7 @@ class LookingAfter:
 
     local: Principal
     settings: Settings
-    home: Path
+    shelf: Shelf
     _library: Library
     _threads: Threads
     _parity: tuple[object, Json] | None = None
@@ -98,7 +98,7 @@ class LookingAfter:
         asker = principal or self.local
         with self._measuring:
             entries = self._library.documents(asker)
-            seen = (asker.groups, [(e.document.issue, e.added_at) for e in entries], self._library.glossary.fingerprint)
+            seen = (asker.reach, [(e.document.issue, e.added_at) for e in entries], self._library.glossary.fingerprint)
             if self._parity is None or self._parity[0] != seen:
                 self._parity = (seen, measured(self._library, asker))
             return self._parity[1]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plant_copilot import payload
+from plant_copilot.page_keeping import KeepingPages
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from plant_knowledge_ingest.library import Library
 
 
-class ShowingPages:
+class ShowingPages(KeepingPages):
     """The part of the facade that shows pages. ``local`` is who asks where nobody else is named."""
 
     local: Principal
@@ -34,7 +35,7 @@ class ShowingPages:
     ) -> bytes:
         """Return a page, or the part in ``crop``, as PNG with ``highlight`` marked.
 
-        Raises ``UnknownDocument``, ``UnknownPage``.
+        Raises ``UnknownDocument``, ``UnknownPage``; ``PagesUnreachable``, ``PagesRefused``, ``PagesLost``.
         """
         return self._library.page_png(
             document, page, principal or self.local, revision=revision, marks=highlight, width=width, crop=crop
@@ -60,5 +61,12 @@ class ShowingPages:
         return {"figures": [payload.figure_json(figure) for figure in found]}
 
     def pages_pdf(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> Path:
-        """Return the PDF whose pages the citations name. Raises ``UnknownDocument``."""
+        """Return the PDF whose pages the citations name, on this machine. Raises what ``page_png`` does."""
         return self._library.pages_pdf(document, principal or self.local, revision=revision)
+
+    def pages_name(self, document: str, *, revision: str | None = None, principal: Principal | None = None) -> str:
+        """Return a name for what the pages show, which changes when they do; asks no store for them.
+
+        Raises ``UnknownDocument``.
+        """
+        return self._library.pages_name(document, principal or self.local, revision=revision)

@@ -19,7 +19,7 @@ from plant_knowledge_ingest.language import LANGUAGES, base
 from plant_knowledge_ingest.passage_kind import ALARMS, PROCEDURE
 
 if TYPE_CHECKING:
-    from plant_knowledge_ingest.catalogue import Entry
+    from plant_knowledge_ingest.entry import Entry
     from plant_knowledge_ingest.glossary import Glossary
     from plant_knowledge_ingest.library import Library
     from plant_knowledge_ingest.passage import Passage

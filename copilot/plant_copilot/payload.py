@@ -9,7 +9,7 @@ from typing import Any
 from plant_agents.answer import Answer, Looked, MarkedEvidence, Statement
 from plant_agents.flow import Pending
 from plant_knowledge_ingest.captions import number
-from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.ingestion import IngestReport
 from plant_knowledge_ingest.passage import Hit, Passage, Rectangle
 from plant_knowledge_ingest.tokens import for_search
@@ -173,6 +173,7 @@ def entry_json(entry: Entry, *, current: bool) -> Json:
         "effective": document.effective,
         "assets": list(document.assets),
         "rights": list(document.rights),
+        "site": document.site,
         "languages": list(entry.languages),
         "pages": entry.pages,
         "passages": entry.passages,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from plant_copilot.audit.acts import acts
 from plant_copilot.errors import WrongUse
+from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_tools.records.door import RecordsDoor
@@ -25,20 +27,25 @@ OPTIONS = frozenset({"date_order", "decimal", "time_zone"})
 DATASET = "plant"
 """The data set of records that nobody named one for."""
 
+_NOT_YOURS = "They are not for you to see: you are in none of their groups, or do not work at their site."
+
 MOST_ORDERS = 100
 """So many orders are shown at once."""
 
 
 class Records:
-    """The records of a home. Needs no library and no model; several processes may have them open at once."""
+    """The records of a home. Needs no library and no model; several processes may have them open at once.
 
-    def __init__(self, door: RecordsDoor) -> None:
-        self._door = door
+    Each method gives what ``principal`` sees, by default ``local``.
+    """
+
+    def __init__(self, door: RecordsDoor, local: Principal) -> None:
+        self._door, self._local = door, local
 
     @property
-    def home(self) -> Path:
-        """The home, whose audit log acts are entered into."""
-        return self._door.home
+    def shelf(self) -> Shelf:
+        """Where the audit log is that acts are entered into."""
+        return self._door.shelf
 
     @acts("records loaded", "{file} into {dataset}")
     def load(
@@ -47,21 +54,58 @@ class Records:
         *,
         mapping: str | Path | Mapping[str, Any] | None = None,
         dataset: str = DATASET,
+        groups: Sequence[str] | None = None,
+        site: str | None = None,
+        principal: Principal | None = None,
         **options: str,
     ) -> Json:
         """Load a CSV, XLSX or JSON file, with a mapping (a YAML file, or what stands in one) or a proposed one.
 
         ``options``: date_order ("dmy", "mdy"), decimal (".", ","), time_zone ("Europe/Berlin"), said besides it.
+        ``groups`` and ``site``, where they are given, say who may see the data set, as ``set_rights`` does.
         Returns {dataset, table, file, rows, loaded, inserted, updated, unchanged, repeated, refused_rows,
         refused: [{row, field, reason}], warnings, mapping, left_over, facts, seconds}. Raises ``RecordsUnreadable``,
         ``MappingInvalid``, ``RecordsOutOfReach``.
         """
+        from plant_tools.records.datasets import names
         from plant_tools.records.load import load
+        from plant_tools.records.rights import checked
 
         _refuse(dataset, "", options)
         read_by = mapping_of(mapping)
-        report = load(self._door(), Path(file), dataset=dataset.strip(), mapping=read_by, options=options)
-        return report_json(report)
+        name, rights = dataset.strip(), checked(groups, site)
+        report = load(self._door(), Path(file), dataset=name, mapping=read_by, options=options, rights=rights)
+        who, told = principal or self._local, report_json(report)
+        return told if name in names(self._door(), who) else told | {"warnings": [*told["warnings"], _NOT_YOURS]}
+
+    def rights(self, dataset: str, *, principal: Principal | None = None) -> Json:
+        """Return who may see a data set: {dataset, rights, site, row_groups}. Raises ``UnknownDataset``.
+
+        ``rights`` are groups, of which one is enough; ``site`` is "" where it is for all sites; ``row_groups`` are
+        groups that single records name, and that are needed for those besides.
+        """
+        from plant_tools.records.rights import rights
+
+        return rights(self._door(), principal or self._local, dataset)
+
+    @acts("rights of records set", "{dataset}: {groups} {site}", seals="_door")
+    def set_rights(
+        self,
+        dataset: str,
+        *,
+        groups: Sequence[str] | None = None,
+        site: str | None = None,
+        principal: Principal | None = None,
+    ) -> Json:
+        """Say who may see a data set, by groups or by its site or by both; return what ``rights`` does.
+
+        Raises ``UnknownDataset``, ``RightsInvalid``, ``WrongUse``.
+        """
+        from plant_tools.records.rights import set_rights
+
+        if groups is None and site is None:
+            raise WrongUse("Nothing is said about who may see it.", remedy="Give groups, a site, or both.")
+        return set_rights(self._door(), principal or self._local, dataset, groups, site)
 
     def propose(self, file: str | Path, *, table: str = "") -> Json:
         """Propose a mapping for a file: {mapping, yaml, reasons, left_over, missing, warnings}."""
@@ -85,6 +129,7 @@ class Records:
         mapping: str | Path | Mapping[str, Any] | None = None,
         table: str = "",
         dataset: str = DATASET,
+        principal: Principal | None = None,
         **options: str,
     ) -> Json:
         """Say what ``load`` would do with a file, and write nothing.
@@ -98,10 +143,11 @@ class Records:
 
         _refuse(dataset, table, options)
         read_by = mapping_of(mapping)
-        seen = preview(self._door(), Path(file), dataset=dataset.strip(), mapping=read_by, table=table, options=options)
+        who, name = principal or self._local, dataset.strip()
+        seen = preview(self._door(), who, Path(file), dataset=name, mapping=read_by, table=table, options=options)
         return preview_json(seen, str(file), dataset.strip())
 
-    def orders(self, ids: Sequence[str], *, dataset: str = DATASET) -> Json:
+    def orders(self, ids: Sequence[str], *, dataset: str = DATASET, principal: Principal | None = None) -> Json:
         """Return work orders by their numbers: {dataset, orders: [{source_id, ..., file, row}], missing}.
 
         ``file`` and ``row`` say where each was read from. Raises ``UnknownDataset``, ``WrongUse``.
@@ -110,40 +156,51 @@ class Records:
 
         if not 1 <= len(ids) <= MOST_ORDERS:
             raise WrongUse(f"{len(ids):,} numbers of orders were given; give 1 to {MOST_ORDERS}.")
-        found = orders(self._door(), dataset, ids)
+        found = orders(self._door(), principal or self._local, dataset, ids)
         there = {order["source_id"] for order in found}
         return {"dataset": dataset, "orders": found, "missing": [name for name in ids if name not in there]}
 
-    def check(self, dataset: str = "") -> Json:
+    def check(self, dataset: str = "", *, principal: Principal | None = None) -> Json:
         """Look for what would make figures lie, in one data set or in all: {datasets, findings: [...]}.
 
         Raises ``UnknownDataset``.
         """
+        from plant_tools.records.datasets import names
         from plant_tools.records.quality.check import check
 
-        names = [dataset] if dataset else [one["dataset"] for one in self.datasets()["datasets"]]
-        findings = [_finding(name, finding) for name in names for finding in check(self._door(), name)]
-        return {"datasets": names, "findings": findings}
+        who = principal or self._local
+        listed = [dataset] if dataset else names(self._door(), who)
+        findings = [_finding(name, finding) for name in listed for finding in check(self._door(), who, name)]
+        return {"datasets": listed, "findings": findings}
 
-    def datasets(self) -> Json:
-        """List what is loaded: {datasets: [{dataset, time_zone, held, first, last, files}]}."""
+    def datasets(self, *, principal: Principal | None = None) -> Json:
+        """List what is loaded: {datasets: [{dataset, time_zone, rights, site, row_groups, held, first, last, files}]}.
+
+        ``rights``: groups that may see it; ``row_groups``: those that single records name besides.
+        """
         from plant_tools.records.datasets import datasets
 
-        return {"datasets": datasets(self._door())}
+        return {"datasets": datasets(self._door(), principal or self._local)}
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no data set is loaded."""
+    def shows_as_much(self, one: Principal, other: Principal) -> bool:
+        """Tell whether ``one`` sees all records that ``other`` does."""
+        if not self._door.is_there:
+            return True
+        store = self._door()
+        return store.sight(one).covers(store.sight(other))
+
+    def is_empty(self, *, principal: Principal | None = None) -> bool:
+        """Tell whether there is no data set."""
         from plant_tools.records.datasets import is_empty
 
-        return is_empty(self._door())
+        return is_empty(self._door(), principal or self._local)
 
     @acts("records forgotten", "{dataset}")
-    def forget(self, dataset: str) -> Json:
-        """Remove a data set with all its records: {forgotten: [{dataset, held}]}. Raises ``UnknownDataset``."""
+    def forget(self, dataset: str, *, principal: Principal | None = None) -> Json:
+        """Remove a data set that ``principal`` sees: {forgotten: [{dataset, held}]}. Raises ``UnknownDataset``."""
         from plant_tools.records.datasets import forget
 
-        return {"forgotten": [forget(self._door(), dataset)]}
+        return {"forgotten": [forget(self._door(), principal or self._local, dataset)]}
 
 
 def _refuse(dataset: str, table: str, options: Mapping[str, str]) -> None:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from plant_copilot import payload
@@ -15,7 +14,9 @@ from plant_copilot.errors import WrongUse
 from plant_copilot.fmea import Fmea
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 from plant_tools.records.errors import RecordsOutOfReach
+from plant_tools.records.sight import Upkeep
 from plant_tools.tool import ToolError
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+LEARNING = Upkeep("learning which causes are likely")
+
 
 class RankingCauses:
     """The part of the facade that ranks causes. ``local`` is who asks where nobody else is named."""
@@ -34,12 +37,12 @@ class RankingCauses:
     local: Principal
     _asking: Asking
     _records: RecordsDoor
-    home: Path
+    shelf: Shelf
 
     @cached_property
     def fmea(self) -> Fmea:
         """The FMEA sheets, a source of causes."""
-        return Fmea(self._records)
+        return Fmea(self._records, self.local)
 
     def causes(  # noqa: PLR0913 - what a ranking may be asked with
         self,
@@ -84,7 +87,12 @@ class RankingCauses:
         }
 
     def learn_causes(
-        self, dataset: str = "", *, asset: str = "", on_progress: Callable[[str], None] | None = None
+        self,
+        dataset: str = "",
+        *,
+        asset: str = "",
+        on_progress: Callable[[str], None] | None = None,
+        principal: Principal | None = None,
     ) -> Json:
         """Wait until the ranking of a data set has learnt: {dataset, orders, causes, basis, tested, seconds}.
 
@@ -92,7 +100,7 @@ class RankingCauses:
         """
         started = time.perf_counter()
         tool = cast("RcaTool", self._asking.team.crew.tools["rca"])
-        fitted = tool.desk.fitted(dataset, asset, patience=None, tell=on_progress)
+        fitted = tool.desk.fitted(principal or self.local, dataset, asset, patience=None, tell=on_progress)
         ranker = fitted.ranker
         return {
             "dataset": fitted.orders.dataset,
@@ -106,30 +114,30 @@ class RankingCauses:
     def begin_learning(self) -> None:
         """Let the ranking of the largest data set learn behind everything else, if there is one."""
         with suppress(ToolError, RecordsOutOfReach):
-            cast("RcaTool", self._asking.team.crew.tools["rca"]).desk.fitted(patience=0)
+            cast("RcaTool", self._asking.team.crew.tools["rca"]).desk.fitted(LEARNING, patience=0)
 
     @acts("cause confirmed", "ranking {ranking}: {cause}", seals="_records")
-    def confirm_cause(self, ranking: int, cause: str, *, by: str) -> Json:
+    def confirm_cause(self, ranking: int, cause: str, *, by: str, principal: Principal | None = None) -> Json:
         """Enter the cause that ``by``, a person, has confirmed: {ranking, confirmed, rank, candidates}.
 
         Raises ``UnknownRanking``, ``RankingDecided``, ``WrongUse``.
         """
         if not cause.strip() or not by.strip():
             raise WrongUse("A confirmation names the cause and who confirms it.")
-        return self._log.confirm(ranking, readable(cause).strip(), by=readable(by).strip())
+        return self._log.confirm(ranking, readable(cause).strip(), by=readable(by).strip(), who=principal or self.local)
 
-    def cause_score(self) -> Json:
+    def cause_score(self, *, principal: Principal | None = None) -> Json:
         """Return how right the rankings with a confirmed cause were: {waiting, all, classes: {asset class: {...}}}.
 
         Each is {n, hit@1, hit@3, brier, ece, few, bins: [{from, to, n, said, right}]}.
         """
-        return self._log.score()
+        return self._log.score(principal or self.local)
 
-    def cause_score_svg(self) -> str:
+    def cause_score_svg(self, *, principal: Principal | None = None) -> str:
         """Return the calibration as SVG: one diagram for all, one for each asset class."""
         from plant_tools.rca.picture import calibration_svg
 
-        return calibration_svg(self.cause_score())
+        return calibration_svg(self.cause_score(principal=principal))
 
     @property
     def _log(self) -> RankingLog:

@@ -46,13 +46,13 @@ class Selecting:
         """
         return self._desk().what_if(number, readable(text), principal or self.local)
 
-    def selection(self, number: int = 0) -> Json:
-        """Return a kept selection, the latest one for 0. Raises ``UnknownSelection``."""
-        return self._desk().show(number)
+    def selection(self, number: int = 0, *, principal: Principal | None = None) -> Json:
+        """Return a kept selection that ``principal`` may see, the latest one for 0. Raises ``UnknownSelection``."""
+        return self._desk().show(number, principal or self.local)
 
-    def selections(self) -> Json:
+    def selections(self, *, principal: Principal | None = None) -> Json:
         """List kept selections, the latest first: {selections: [{number, name, chosen}]}."""
-        return self._desk().listing()
+        return self._desk().listing(principal or self.local)
 
     def _desk(self) -> SelectionDesk:
         from plant_tools.selection.desk import SelectionDesk

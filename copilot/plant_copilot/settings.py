@@ -13,12 +13,15 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from plant_copilot import database_setting as databases
 from plant_copilot import model_settings as models
+from plant_copilot import pages_settings as pages
 from plant_copilot import program_settings as programs
 from plant_copilot import slack_settings as slack
 from plant_copilot import teams_settings as teams
 from plant_copilot import voice_setting
 from plant_copilot.errors import BadSetting
+from plant_copilot.pages_settings import PagesSettings
 from plant_copilot.people import settings as people
 from plant_copilot.people.settings import SignInSettings
 from plant_copilot.program_settings import ProgramSettings
@@ -29,6 +32,7 @@ from plant_knowledge_ingest.embedding import choosing
 from plant_knowledge_ingest.embedding.choosing import USUAL
 from plant_knowledge_ingest.principal import EVERYONE
 from plant_knowledge_ingest.reranking import choosing as reranking
+from plant_knowledge_ingest.shelf import Shelf
 
 _KNOWN = (
     "PLANT_HOME",
@@ -43,6 +47,8 @@ _KNOWN = (
     "PLANT_QDRANT_COPIES",
     "PLANT_EMBEDDER",
     "PLANT_RERANKER",
+    "PLANT_DATABASE",
+    "PLANT_DATABASE_SCHEMA",
     "PLANT_RECORDS",
     "PLANT_UPLOAD_MB",
     "PLANT_CONVERSATIONS",
@@ -57,6 +63,7 @@ _KNOWN = (
     "PLANT_APPROVERS",
     "PLANT_VOICE",
     "PLANT_MCP_KEY",
+    *pages.KNOWN,
     *people.KNOWN,
     *programs.KNOWN,
     *slack.KNOWN,
@@ -73,9 +80,11 @@ class Settings:
     not show its own; ``watch``: the folder that a server keeps up with; ``qdrant_url``, ``qdrant_key``: a Qdrant server
     that has the index in place of the home; ``qdrant_shards``, ``qdrant_copies``: how it spreads it over its nodes;
     ``embedder``: what makes the vectors; ``reranker``: what puts the hits in order once more, "" for none;
-    ``records``: the SQLAlchemy URL of a database for the records, "" for a SQLite file in the home;
-    ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of a Postgres
-    database for threads, "" for a SQLite file in the home; ``thread_days``: how long a thread is kept unused;
+    ``database``: the SQLAlchemy URL of a PostgreSQL database for everything that is rows, "" for SQLite files in the
+    home; ``schema``: that of its tables, "" for one that the home keeps the name of;
+    ``records``: the SQLAlchemy URL of another database for the records, "" for none;
+    ``upload_mb``: the most megabytes of files sent over HTTP at once; ``conversations``: the URL of another Postgres
+    database for threads, "" for none; ``thread_days``: how long a thread is kept unused;
     ``trace_days``: how long the trace of a question is kept, 0 for none; ``log``: how a server writes its log;
     ``collector``: the URL that traces are sent to as OpenTelemetry spans, "" for none;
     ``model``: the language model that chooses tools and phrases answers, "" for none; ``model_url``, ``model_key``:
@@ -83,7 +92,7 @@ class Settings:
     ``approvers``: who may approve procedures, none: anybody but the authors; ``sign_in``: who may come in, and how;
     ``programs``: how programs may use the HTTP API; ``voice``: what understands speech; ``slack``: the bot in Slack;
     ``teams``: that in Microsoft Teams;
-    ``mcp_key``: in whose name an assistant asks, "": in the local user's.
+    ``mcp_key``: in whose name an assistant asks, "": in the local user's; ``pages``: where PDFs of pages are kept.
     """
 
     home: Path
@@ -98,6 +107,8 @@ class Settings:
     qdrant_copies: int = 1
     embedder: str = USUAL
     reranker: str = ""
+    database: str = field(default="", repr=False)
+    schema: str = ""
     records: str = field(default="", repr=False)
     upload_mb: int = 500
     conversations: str = field(default="", repr=False)
@@ -117,6 +128,7 @@ class Settings:
     mcp_key: str = field(default="", repr=False)
     slack: SlackSettings = field(default_factory=SlackSettings)
     teams: TeamsSettings = field(default_factory=TeamsSettings)
+    pages: PagesSettings = field(default_factory=PagesSettings)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -145,9 +157,11 @@ class Settings:
             qdrant_copies=_nodes("PLANT_QDRANT_COPIES", values.get("PLANT_QDRANT_COPIES", "1")),
             embedder=_embedder(values.get("PLANT_EMBEDDER", USUAL)),
             reranker=_reranker(values.get("PLANT_RERANKER", "")),
+            database=databases.database("PLANT_DATABASE", values.get("PLANT_DATABASE", "")),
+            schema=databases.schema(values.get("PLANT_DATABASE_SCHEMA", "")),
             records=values.get("PLANT_RECORDS", ""),
             upload_mb=_megabytes(values.get("PLANT_UPLOAD_MB", "500")),
-            conversations=_conversations(values.get("PLANT_CONVERSATIONS", "")),
+            conversations=databases.database("PLANT_CONVERSATIONS", values.get("PLANT_CONVERSATIONS", "")),
             thread_days=_days(values.get("PLANT_THREAD_DAYS", "90")),
             trace_days=_trace_days(values.get("PLANT_TRACE_DAYS", "30")),
             log=_log(values.get("PLANT_LOG", "text")),
@@ -164,7 +178,13 @@ class Settings:
             mcp_key=values.get("PLANT_MCP_KEY", ""),
             slack=SlackSettings.read(values),
             teams=TeamsSettings.read(values),
+            pages=PagesSettings.read(values),
         )
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the books of the plant stand."""
+        return Shelf(self.home, self.database, self.schema)
 
 
 def _folder(value: str) -> Path | None:
@@ -218,17 +238,6 @@ def _collector(value: str) -> str:
             remedy="pip install 'plant-copilot[otlp]'",
         )
     return value.rstrip("/")
-
-
-def _conversations(value: str) -> str:
-    if value and not value.startswith("postgresql+psycopg://"):
-        raise BadSetting("PLANT_CONVERSATIONS must be empty or begin with postgresql+psycopg://.")
-    if value and find_spec("langgraph.checkpoint.postgres") is None:
-        raise BadSetting(
-            "PLANT_CONVERSATIONS is set, but what keeps threads in Postgres is not installed.",
-            remedy="pip install 'plant-copilot[postgres]'",
-        )
-    return value
 
 
 def _language(value: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plant_copilot.audit.acts import acts
@@ -12,6 +11,7 @@ from plant_copilot.errors import WrongUse
 from plant_copilot.modelled import step_pairing, step_phrasing
 from plant_copilot.readable import readable
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_copilot.people.people import People
@@ -39,9 +39,9 @@ class Sops:
         self.local, self._people = local, people
 
     @property
-    def home(self) -> Path:
-        """The home, whose audit log acts are entered into."""
-        return self._records.home
+    def shelf(self) -> Shelf:
+        """Where the audit log is that acts are entered into."""
+        return self._records.shelf
 
     @cached_property
     def desk(self) -> SopDesk:
@@ -117,9 +117,9 @@ class Sops:
         """Keep an asset's energy sheet, YAML as ``energy_form`` gives it, and return it. Raises ``SopInvalid``."""
         return self.desk.load_energies(text, file, by=by)
 
-    def energies(self, asset: str = "") -> Json:
+    def energies(self, asset: str = "", *, principal: Principal | None = None) -> Json:
         """Return the energy sheets: {sheets: [...]}."""
-        return self.desk.energies(asset)
+        return self.desk.energies(principal or self.local, asset)
 
     def energy_form(self, asset: str, *, principal: Principal | None = None) -> str:
         """Return a sheet to fill in, begun with what the manual says; what is missing is left empty."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -13,6 +13,8 @@ from uuid import uuid4
 from plant_agents.remembered import Remembered
 from plant_copilot.errors import NothingPending, ThreadOfAnother, ThreadsOutOfReach, UnknownThread
 from plant_copilot.payload import Json
+from plant_knowledge_ingest.patience import REST
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -22,16 +24,17 @@ if TYPE_CHECKING:
 
 
 class Threads:
-    """The threads of a home, in its ``threads.sqlite`` or in the Postgres database of ``url``. Opened when needed.
+    """The threads of a plant, where its books stand or in the Postgres database of ``url``. Opened when needed.
 
     Superseded checkpoints are removed every ``swept_every`` questions, threads after ``days`` without one.
     """
 
-    def __init__(self, home: Path, url: str, days: int, *, swept_every: int = 50) -> None:
+    def __init__(self, shelf: Shelf, url: str, days: int, *, swept_every: int = 50) -> None:
         self._swept_every = swept_every
-        self._file, self._url, self._days = home / "threads.sqlite", url, days
+        self._shelf, self._days = Shelf.elsewhere(shelf.home, url) if url else shelf, days
         self._opening = Lock()
         self._open: tuple[BaseCheckpointSaver[str], Ledger] | None = None
+        self._failed: tuple[float, ThreadsOutOfReach] | None = None
         self._stack = ExitStack()
         self._turn_of: defaultdict[str, Lock] = defaultdict(Lock)
         self._under_way: set[str] = set()
@@ -46,6 +49,23 @@ class Threads:
         return self._opened()[1]
 
     @contextmanager
+    def reached(self) -> Iterator[None]:
+        """Raise ``ThreadsOutOfReach`` for what goes wrong with checkpoints in the block."""
+        from plant_agents.checkpoints import OutOfReach, told
+
+        try:
+            with told():
+                yield
+        except OutOfReach as error:
+            raise ThreadsOutOfReach.because(str(error)) from error
+
+    def let_go(self, error: ThreadsOutOfReach) -> None:
+        """Close what failed; it is opened anew after a moment, until when ``error`` is raised at once."""
+        if self._failed is None or time.monotonic() >= self._failed[0]:
+            self.close()
+            self._failed = time.monotonic() + REST, error
+
+    @contextmanager
     def turn(self, thread: str, principal: Principal) -> Iterator[None]:
         """Hold a thread for one question of ``principal``; the next one waits. Raises ``ThreadOfAnother``."""
         with self._opening:
@@ -57,9 +77,12 @@ class Threads:
 
     def remembered(self, thread: str) -> Remembered | None:
         """Return what a thread remembers; None where it is damaged or of another version, and then forget it."""
+        from plant_agents.checkpoints import UNREADABLE
+
         try:
-            kept = self.checkpointer.get_tuple(config_of(thread))
-        except (ValueError, TypeError, KeyError, NotImplementedError):  # what decoding raises
+            with self.reached():
+                kept = self.checkpointer.get_tuple(config_of(thread))
+        except UNREADABLE:
             self.checkpointer.delete_thread(thread)
             return None
         if kept is None:
@@ -198,23 +221,30 @@ class Threads:
     def _opened(self) -> tuple[BaseCheckpointSaver[str], Ledger]:
         with self._opening:
             if self._open is None:
+                if self._failed and time.monotonic() < self._failed[0]:
+                    raise ThreadsOutOfReach(self._failed[1].message, remedy=self._failed[1].remedy)
                 self._open = self._opening_both()
             return self._open
 
     def _opening_both(self) -> tuple[BaseCheckpointSaver[str], Ledger]:
-        from plant_agents.checkpoints import OutOfReach, checkpoints
+        from plant_agents.checkpoints import checkpoints
         from plant_copilot.ledger import Ledger
 
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            saver = self._stack.enter_context(checkpoints(self._url or self._file))
-        except (OutOfReach, OSError) as error:
-            raise ThreadsOutOfReach.because(str(error)) from error
-        ledger = Ledger(self._url or f"sqlite:///{self._file}")
-        self._stack.callback(ledger.close)
-        for old in ledger.old(self._days):
-            saver.delete_thread(old)
-            ledger.forget(old)
+        with ExitStack() as stack:
+            try:
+                self._shelf.home.mkdir(parents=True, exist_ok=True)
+                place = self._shelf.address or self._shelf.home / "threads.sqlite"
+                with self.reached():
+                    saver = stack.enter_context(checkpoints(place))
+            except OSError as error:
+                raise ThreadsOutOfReach.because(str(error)) from error
+            ledger = Ledger(self._shelf)
+            stack.callback(ledger.close)
+            with self.reached():
+                for old in ledger.old(self._days):
+                    saver.delete_thread(old)
+                    ledger.forget(old)
+            self._stack = stack.pop_all()
         return saver, ledger
 
 

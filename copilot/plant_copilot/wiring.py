@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from plant_copilot.copilot import Copilot
 from plant_copilot.modelled import step_pairing, step_phrasing, watched_model
+from plant_copilot.page_store import page_store
 from plant_knowledge_ingest.embedding.choosing import open_embedder
 from plant_knowledge_ingest.index.cluster import Spread
 from plant_knowledge_ingest.index.collections import IndexCollections
@@ -38,7 +39,9 @@ def open_library(settings: Settings) -> Library:
         choice=settings.embedder,
         former=embedder,
         place=_place(settings),
+        shelf=settings.shelf,
         reranker=partial(open_reranker, settings.reranker, settings.threads or None) if settings.reranker else None,
+        pages=partial(page_store, settings),
     )
 
 
@@ -47,7 +50,9 @@ def _place(settings: Settings) -> Place | None:
     if not settings.qdrant_url:
         return None
     spread = Spread(settings.qdrant_shards, settings.qdrant_copies)
-    return IndexCollections.at(settings.qdrant_url, settings.qdrant_key, settings.home / "library", spread)
+    return IndexCollections.at(
+        settings.qdrant_url, settings.qdrant_key, settings.home / "library", spread, settings.schema
+    )
 
 
 def _with_model(crew: Crew, declared: Mapping[str, Declaration], settings: Settings) -> Crew:
@@ -62,7 +67,7 @@ def _with_model(crew: Crew, declared: Mapping[str, Declaration], settings: Setti
 
 def build_copilot(settings: Settings) -> Copilot:
     """Put a copilot together. Opens the home folder; loads nothing heavy until it is needed."""
-    library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
+    library, records = open_library(settings), RecordsDoor(settings.shelf, settings.records)
 
     def team() -> Team:
         from plant_agents.crew import Crew
@@ -77,7 +82,7 @@ def build_copilot(settings: Settings) -> Copilot:
         from plant_tools.manuals.second_source import SecondSources
 
         phrase, pair = step_phrasing(settings, library), step_pairing(settings, library)
-        plant = Plant(library, records, settings.home, approvers=settings.approvers, phrase=phrase, pair=pair)
+        plant = Plant(library, records, settings.shelf, approvers=settings.approvers, phrase=phrase, pair=pair)
         declared = declarations(plant)
         tools = {name: each.tool for name, each in declared.items()}
         router = DeclaredRouter(declared, likeness_of(plant, declared))

@@ -10,8 +10,9 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
 
-from plant_copilot.audit.book import Act, AuditBook
+from plant_copilot.audit.entry import Act
 from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_tools.records.door import RecordsDoor
@@ -56,7 +57,7 @@ def acts(  # noqa: PLR0913 - what may be told of an act
     ``begins``: it takes long, so that its beginning is entered, too; ``seals`` is the attribute that is the door of the
     records, whose own book is then fixed with the entry; ``who`` finds the acting person in the object and what it was
     given, where not the request, ``principal`` or ``by`` says it; ``quiet`` are refusals that are not entered. The
-    object has a ``home``: where the book is.
+    object has a ``shelf``: where the book is.
     """
 
     def around(method: Callable[P, R]) -> Callable[P, R]:
@@ -68,7 +69,9 @@ def acts(  # noqa: PLR0913 - what may be told of an act
             bound.apply_defaults()
             given = _Told({**bound.arguments, **(bound.arguments.get("fields") or {})})
             actor, subject = args[0], on.format_map(given)
-            book = AuditBook(cast("Kept", actor).home)
+            from plant_copilot.audit.book import AuditBook  # it loads what opens databases
+
+            book = AuditBook(cast("Kept", actor).shelf)
 
             def enter(outcome: str, subject: str = subject, **facts: Any) -> None:
                 person = who(actor, given) if who else _person(given)
@@ -95,10 +98,10 @@ def acts(  # noqa: PLR0913 - what may be told of an act
 
 
 class Kept(Protocol):
-    """What acts: it knows its home."""
+    """What acts: it knows where the books of the plant stand."""
 
     @property
-    def home(self) -> Path:
+    def shelf(self) -> Shelf:
         """Where the book is."""
 
 

@@ -1,62 +1,57 @@
-"""The book of a home: entries that can only be added, each with the hash of the one before it.
+"""The book of a plant: entries that can only be added, each with the hash of the one before it.
 
-hash = SHA-256(previous hash + entry), the first previous being 64 zeros; an entry is JSON with sorted keys and carries
-its own number. Whoever changes, removes, moves or puts in an entry breaks the chain from there on. Whoever cuts entries
-off at the end, or writes the whole book anew, is found out by the heads that are kept beside it.
+Whoever cuts entries off at the end, or writes the whole book anew, is found out by the heads that are kept beside it in
+the home, also where the book itself is on a server.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select
+
+from plant_copilot.audit.entry import FIRST, Act, linked, written
 from plant_copilot.audit.heads import Head, Heads
 from plant_copilot.errors import AuditOutOfReach
+from plant_knowledge_ingest.book import Book, Title
+from plant_knowledge_ingest.shelf import Shelf
 
 Json = dict[str, Any]
 
-FIRST = "0" * 64
-_PATIENCE = 30.0  # seconds that a second writer waits for the first
-_TABLE = "CREATE TABLE IF NOT EXISTS entries (number INTEGER PRIMARY KEY, entry TEXT, previous TEXT, hash TEXT)"
-_LAST = "SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1"
-_LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What was done: ``who`` is the acting person's name, ``subject`` what it was done on."""
-
-    who: str
-    what: str
-    subject: str
-    outcome: str = "done"
+_TABLES = MetaData()
+ENTRIES = Table(
+    "entries",
+    _TABLES,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("entry", Text),
+    Column("previous", Text),
+    Column("hash", Text),
+)
+AUDIT = Title("audit", "audit/audit.sqlite", _TABLES, "The audit log", AuditOutOfReach)
+_LAST = select(ENTRIES.c.number, ENTRIES.c.hash).order_by(ENTRIES.c.number.desc()).limit(1)
 
 
 class AuditBook:
-    """The book in the folder ``audit`` of a home. Made with its first entry. Safe to share between processes."""
+    """Made with its first entry, in the folder ``audit`` of a home or on a server. Safe to share between processes."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = home / "audit" / "audit.sqlite"
-        self.heads = Heads(home / "audit")
+    def __init__(self, shelf: Shelf) -> None:
+        self._folder = shelf.home / "audit"
+        self._book = Book(shelf, AUDIT)
+        self.heads = Heads(self._folder)
 
     @property
     def is_there(self) -> bool:
-        """Whether anything was ever entered."""
-        return self._file.is_file()
+        """Whether anything was ever entered, as far as that can be told without asking a server."""
+        return self._book.is_there
 
     def enter(self, act: Act, **facts: Any) -> Head:
         """Add an entry; it is on the disk when this returns. Raises ``AuditOutOfReach``."""
-        with self._told():
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with closing(self._opened()) as db:
-                head = _added(db, act, facts)
+        with self._book.told():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._book.writing() as db:
+            head = _added(db, act, facts)
         self.heads.keep(self._last)
         return head
 
@@ -64,54 +59,25 @@ class AuditBook:
         """Yield number, entry, previous hash and hash of each entry, the oldest first. Raises ``AuditOutOfReach``."""
         if not self.is_there:
             return
-        with self._told(), closing(self._opened()) as db:
-            yield from db.execute("SELECT number, entry, previous, hash FROM entries ORDER BY number")
+        with self._book.reading() as db:
+            for row in db.execute(select(ENTRIES).order_by(ENTRIES.c.number)):
+                yield row.number, row.entry, row.previous, row.hash
 
     def entries(self) -> list[Json]:
         """Return the entries as they were written, the oldest first. Raises ``AuditOutOfReach``."""
         return [json.loads(entry) for _, entry, _, _ in self.rows()]
 
     def _last(self) -> Head | None:
-        with self._told(), closing(self._opened()) as db:
-            row = db.execute(_LAST).fetchone()
+        with self._book.reading() as db:
+            row = db.execute(_LAST).first()
         return Head(*row) if row else None
 
-    def _opened(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute(_TABLE)
-        return db
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise AuditOutOfReach(
-                f"The audit log {self._file}: {' '.join(str(error).split())}.", remedy="Check the disk and its rights."
-            ) from error
-
-
-def linked(number: int, entry: str, previous: str) -> str:
-    """Return the hash of an entry that follows ``previous``."""
-    return sha256(f"{previous}{number}{entry}".encode()).hexdigest()
-
-
-def _added(db: sqlite3.Connection, act: Act, facts: Json) -> Head:
-    """Add an entry in one transaction."""
-    db.execute("BEGIN IMMEDIATE")
-    last, previous = db.execute(_LAST).fetchone() or (0, FIRST)
-    number, at = last + 1, datetime.now(UTC).isoformat(timespec="milliseconds")
-    told = {"number": number, "at": at, "who": _line(act.who), "what": act.what, "subject": _line(act.subject)}
-    entry = json.dumps({**told, "outcome": act.outcome, **facts}, ensure_ascii=False, sort_keys=True)
+def _added(db: Connection, act: Act, facts: Json) -> Head:
+    """Add an entry after the last; nobody else does before the transaction is over."""
+    last, previous = db.execute(_LAST).first() or (0, FIRST)
+    number = last + 1
+    entry = written(number, act, facts)
     head = Head(number, linked(number, entry, previous))
-    db.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", (number, entry, previous, head.hash))
-    db.execute("COMMIT")
+    db.execute(insert(ENTRIES).values(number=number, entry=entry, previous=previous, hash=head.hash))
     return head
-
-
-def _line(text: str) -> str:
-    """Return ``text`` in one line, and not too long."""
-    line = " ".join(text.encode(errors="replace").decode().split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plant_copilot.audit.acts import acts
-from plant_copilot.audit.book import AuditBook
 from plant_copilot.audit.proving import prove
 from plant_copilot.audit.records_book import prove_records, records_entries
 from plant_copilot.described import day
 from plant_copilot.errors import WrongUse
+from plant_knowledge_ingest.shelf import Shelf
 from plant_tools.records.door import RecordsDoor
+
+if TYPE_CHECKING:
+    from plant_copilot.audit.book import AuditBook
 
 Json = dict[str, Any]
 
@@ -21,11 +25,16 @@ RESTORED = "home restored"
 
 
 class AuditLog:
-    """The audit log of a home. Needs no library: a server may have the home open at the same time."""
+    """The audit log of a plant. Needs no library: a server may have the home open at the same time."""
 
-    def __init__(self, home: Path, door: RecordsDoor) -> None:
-        self.home, self._door = home, door
-        self._book = AuditBook(home)
+    def __init__(self, shelf: Shelf, door: RecordsDoor) -> None:
+        self.shelf, self._door = shelf, door
+
+    @cached_property
+    def _book(self) -> AuditBook:
+        from plant_copilot.audit.book import AuditBook  # it loads what opens databases, which questions do without
+
+        return AuditBook(self.shelf)
 
     def list(self, *, who: str = "", what: str = "", since: str = "", limit: int = 100) -> Json:
         """Return the latest entries, latest first: {entries: [{number, at, who, what, subject, outcome, book}]}.

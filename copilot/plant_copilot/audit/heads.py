@@ -82,9 +82,9 @@ class Heads:
         return _head(told) if told else None
 
     @property
-    def is_there(self) -> bool:
-        """Whether a head was ever kept here."""
-        return self._latest.is_file()
+    def is_lost(self) -> bool:
+        """Whether the latest head is gone that was kept here. A replica that never entered anything has none."""
+        return self._latest.parent.is_dir() and not self._latest.is_file()
 
     def _kept(self, head: Head) -> None:
         day = datetime.now(UTC).date().isoformat()

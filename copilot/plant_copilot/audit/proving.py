@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plant_copilot.audit.book import FIRST, AuditBook, linked
+from plant_copilot.audit.entry import FIRST, linked
 from plant_copilot.audit.heads import Head
 from plant_copilot.errors import AuditOutOfReach
+
+if TYPE_CHECKING:
+    from plant_copilot.audit.book import AuditBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def prove(book: AuditBook, copies: Path | None = None) -> Proof:
     for name, head in heads:
         if wrong := _missed(name, head, hashes):
             return Proof(len(hashes), min(head.number, len(hashes)) if head.number > 0 else None, wrong)
-    if hashes and not book.heads.is_there:
+    if hashes and book.heads.is_lost:
         return Proof(len(hashes), None, "The latest head, which was kept beside the log, is gone.")
     return Proof(len(hashes), heads=len(heads))
 

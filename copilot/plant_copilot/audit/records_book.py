@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from plant_tools.records.door import RecordsDoor
+from plant_tools.records.sight import Upkeep
 
 Json = dict[str, Any]
+
+BOOK = Upkeep("proving the book of the records")
 
 
 def records_head(door: RecordsDoor) -> Json | None:
@@ -42,7 +45,7 @@ def records_entries(door: RecordsDoor) -> list[Json]:
 def _listed(door: RecordsDoor) -> list[Json]:
     from plant_tools.records.audit import entries  # it loads what opens databases, which questions do without
 
-    with door().reading() as connection:
+    with door().reading(BOOK) as connection:
         return entries(connection)
 
 
@@ -52,7 +55,7 @@ def prove_records(door: RecordsDoor, fixed: Iterable[Json]) -> Json:
         return {"entries": 0, "intact": True, "broken_at": None, "reason": ""}
     from plant_tools.records.audit import broken_at, entries
 
-    with door().reading() as connection:
+    with door().reading(BOOK) as connection:
         found, broken = {one["entry"]: one["hash"] for one in entries(connection)}, broken_at(connection)
     reason = "" if broken is None else f"Entry {broken} is not what was written, or does not follow its neighbour."
     lost = next((head for head in fixed if found.get(head["entry"]) != head["hash"]), None)

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from plant_copilot.audit.acts import acts
 from plant_copilot.check import Check
+from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_copilot.audit.desk import AuditLog
+    from plant_copilot.backup.taking import Rows
     from plant_copilot.settings import Settings
     from plant_knowledge_ingest.library import Library
     from plant_knowledge_ingest.principal import Principal
@@ -35,6 +38,7 @@ class BackingUp:
 
     settings: Settings
     home: Path
+    shelf: Shelf
     local: Principal
     audit: AuditLog
     _library: Library
@@ -52,10 +56,27 @@ class BackingUp:
         started = time.perf_counter()
         tell = on_progress or (lambda _: None)
         notices = list(self._elsewhere())
-        told = {"embedder": self.settings.embedder, "notices": notices}
+        told = {"embedder": self.settings.embedder, "notices": notices, "pages": self._library.pages_names()}
         with self._library.embedding():  # the index is open here, and so to no other process
-            done = take(self.home, Path(archive), told, lambda done, of: tell(BackupProgress(done, of)))
+            done = take(self.home, Path(archive), told, lambda done, of: tell(BackupProgress(done, of)), self._rows())
         return {**done, "notices": notices, "seconds": round(time.perf_counter() - started, 2)}
+
+    def _rows(self) -> Rows | None:
+        """Return what a server keeps of the home, None where nobody does."""
+        if not self.settings.database:
+            return None
+        from plant_copilot.backup.server_rows import ServerRows
+
+        return ServerRows(self.settings)
+
+    def database(self) -> Json:
+        """Say where everything that is rows is kept: {place, books: [{book, place, rows}]}.
+
+        Raises what a book raises that is out of reach.
+        """
+        from plant_copilot.moving.move import where
+
+        return where(self.settings)
 
     def verify(self) -> Json:
         """Look whether the home is whole: {ok, checks: [{name, needed, ok, detail, remedy}]}."""
@@ -67,22 +88,29 @@ class BackingUp:
             yield "The index is on the Qdrant server: take a snapshot there, or reindex after putting the backup back."
         if self.settings.records:
             yield "The records are in the database of PLANT_RECORDS: back that up with its own means."
+        if self.settings.pages.bucket:
+            yield "The pages are in the store of PLANT_PAGES: back that up with its own means; they are listed by hash."
         if self.settings.conversations:
             yield "The conversations are in the database of PLANT_CONVERSATIONS: back that up with its own means."
 
     def _databases(self) -> Check:
         from plant_copilot.backup.taking import is_database, listed, wrong_with
 
+        if self.settings.database:
+            from plant_copilot.moving.checking import database_check
+
+            return database_check(self.settings, "databases")
         looked = {path: wrong_with(self.home / path) for path in listed(self.home) if is_database(self.home / path)}
         broken = "; ".join(f"{path}: {wrong}" for path, wrong in looked.items() if wrong)
         return Check("databases", True, not broken, broken or f"{len(looked)}, all whole", RESTORE)
 
     def _pages(self) -> Check:
-        entries = self._library.documents(self.local)
-        there = {file.name for file in (self.home / "library" / "files").glob("*")}
-        lost = [entry.document.name for entry in entries if entry.pages_file not in there]
-        detail = f"lost: {', '.join(lost)}" if lost else f"of {len(entries)} documents, all there"
-        return Check("pages", True, not lost, detail, "Bring these documents in again: plant-copilot ingest")
+        try:
+            kept = self._library.kept_pages()
+        except PlantError as error:
+            return Check("pages", True, False, error.message, error.remedy)
+        detail = f"lost: {', '.join(kept.lost)}" if kept.lost else f"of {kept.documents} documents, all there"
+        return Check("pages", True, not kept.lost, detail, "Bring these documents in again: plant-copilot ingest")
 
     def _passages(self) -> Check:
         entries = self._library.documents(self.local)

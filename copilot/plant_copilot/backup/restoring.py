@@ -5,18 +5,21 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import sqlite3
-from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plant_copilot.audit.book import Act, AuditBook
+from plant_copilot.audit.book import AUDIT, AuditBook
 from plant_copilot.audit.desk import RESTORED
+from plant_copilot.audit.entry import Act
 from plant_copilot.audit.proving import prove
 from plant_copilot.audit.records_book import records_head
 from plant_copilot.backup.archive import Reading, Tell, read
+from plant_copilot.backup.server_rows import to_server
 from plant_copilot.errors import BackupFailed
+from plant_copilot.moving.move import move_book
+from plant_knowledge_ingest.shelf import Shelf
 from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
@@ -24,13 +27,16 @@ Json = dict[str, Any]
 _AT_CWD, _EXCHANGE = -100, 2  # of Linux' renameat2
 
 
-def restore(archive: Path, home: Path, tell: Tell) -> Json:
-    """Put a backup in the place of ``home``: {home, files, bytes, created, version, before, audit}.
+def restore(archive: Path, shelf: Shelf, tell: Tell) -> Json:
+    """Put a backup in the place of the home of ``shelf``: {home, files, bytes, created, version, before, audit}.
 
     What was there is kept beside it, as ``before``; the log of what was done since stays (``audit``: "kept"), where it
     goes on from that of the backup. Nobody may have the home open; the caller sees to that. Raises ``BackupDamaged``,
-    ``BackupFailed``; the home is then as it was.
+    ``BackupFailed``, ``DatabaseRefused``; the home is then as it was.
+
+    Where the shelf is on a server, what is rows goes there, into a schema in which nothing is yet.
     """
+    home = shelf.home
     if home.exists() and home.is_mount():
         raise BackupFailed(
             f"{home} is a mounted volume, which cannot be replaced as a whole.",
@@ -41,7 +47,9 @@ def restore(archive: Path, home: Path, tell: Tell) -> Json:
         with read(archive) as reading:
             staged.mkdir(parents=True)
             reading.extract(staged, tell)
-        kept = _log_kept(home, staged)
+        kept = _log_kept(shelf, staged)
+        if shelf.url:
+            to_server(replace(shelf, home=staged))
         before = _put_in_place(staged, home)
     except OSError as error:
         raise BackupFailed(
@@ -50,7 +58,7 @@ def restore(archive: Path, home: Path, tell: Tell) -> Json:
         ) from error
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    _entered(home, reading)
+    _entered(shelf, reading)
     return {
         "home": str(home),
         "files": len(reading.kept),
@@ -62,19 +70,18 @@ def restore(archive: Path, home: Path, tell: Tell) -> Json:
     }
 
 
-def _log_kept(home: Path, staged: Path) -> bool:
+def _log_kept(shelf: Shelf, staged: Path) -> bool:
     """Take the home's audit log over where it is whole and goes on from that of the backup."""
-    there, back = AuditBook(home), AuditBook(staged)
-    if not there.is_there or not prove(there).is_intact:
+    there, back = AuditBook(shelf), AuditBook(Shelf(staged))
+    if not shelf.is_made or not there.is_there or not prove(there).is_intact:
         return False
     now, then = [row[3] for row in there.rows()], [row[3] for row in back.rows()]
-    if now[: len(then)] != then:
+    if not now or now[: len(then)] != then:
         return False
     shutil.rmtree(staged / "audit", ignore_errors=True)
-    shutil.copytree(home / "audit", staged / "audit", ignore=shutil.ignore_patterns("*-wal", "*-shm", "*.sqlite"))
-    log = Path("audit") / "audit.sqlite"
-    with closing(sqlite3.connect(home / log)) as source, closing(sqlite3.connect(staged / log)) as target:
-        source.backup(target)
+    ignored = shutil.ignore_patterns("*-wal", "*-shm", "*.sqlite")
+    shutil.copytree(shelf.home / "audit", staged / "audit", ignore=ignored)
+    move_book(AUDIT, shelf, Shelf(staged), lambda _book, _rows: None)
     return True
 
 
@@ -99,11 +106,11 @@ def _exchanged(one: Path, other: Path) -> bool:
     return renameat2 is not None and renameat2(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE) == 0
 
 
-def _entered(home: Path, reading: Reading) -> None:
+def _entered(shelf: Shelf, reading: Reading) -> None:
     """Enter the restore into the log, with the state of the records' book from which it goes on."""
-    door = RecordsDoor(home)
+    door = RecordsDoor(shelf)
     subject = f"{reading.archive.name} of {reading.manifest['created']}, manifest {reading.manifest_hash}"
     try:
-        AuditBook(home).enter(Act("local", RESTORED, subject), records=records_head(door))
+        AuditBook(shelf).enter(Act("local", RESTORED, subject), records=records_head(door))
     finally:
         door.close()

@@ -16,7 +16,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 from plant_copilot.backup.archive import Stretches, Tell, Writing, blocks, written
 from plant_copilot.errors import BackupFailed
@@ -24,7 +24,7 @@ from plant_copilot.errors import BackupFailed
 Json = dict[str, Any]
 
 # What is made anew when it is needed, or belongs to a running process.
-_LEFT_OUT = ("cache", "server.json", "chat/.files", "audit/head.lock")
+_LEFT_OUT = ("cache", "server.json", "chat/.files", "audit/head.lock", "database-schema")
 _ENDINGS = ("-wal", "-shm", "-journal", ".partial")
 # The head of a book before the book, and the book before what it speaks of: none is older than what it is proven by.
 _FIRST = ("audit/head.json", "audit/days.jsonl", "audit/copies.json", "audit/audit.sqlite")
@@ -32,10 +32,21 @@ _TRIES, _PAUSE = 3, 1.0
 _SQLITE = b"SQLite format 3\x00"
 
 
-def take(home: Path, archive: Path, told: Json, tell: Tell) -> Json:
+class Rows(Protocol):
+    """What a server keeps for a home."""
+
+    files: frozenset[str]
+    """The paths that it has in a home without a server."""
+
+    def write(self, folder: Path) -> None:
+        """Write it into files of ``folder``. Raises ``BackupFailed``."""
+
+
+def take(home: Path, archive: Path, told: Json, tell: Tell, rows: Rows | None = None) -> Json:
     """Write a backup of ``home``; return {path, files, bytes, archive_bytes, manifest}. Raises ``BackupFailed``.
 
-    ``told`` goes into the manifest; ``tell`` is told of bytes done and of how many.
+    ``told`` goes into the manifest; ``tell`` is told of bytes done and of how many; ``rows`` are those that a server
+    keeps, which become the files that a home without one has.
     """
     if archive.absolute().is_relative_to(home.absolute()):
         raise BackupFailed(f"{archive} is inside the home.", remedy="Choose a place outside, best on another disk.")
@@ -43,9 +54,9 @@ def take(home: Path, archive: Path, told: Json, tell: Tell) -> Json:
     changed: str | None = ""
     for _ in range(_TRIES):
         with written(archive) as writing:
-            _take_all(writing, home, tell)
+            _take_all(writing, home, tell, rows)
             manifest = writing.finish(told)
-            if (changed := _changed(writing, home)) is None:
+            if (changed := _changed(writing, home, rows)) is None:
                 break
             writing.give_up()
         time.sleep(_PAUSE)
@@ -63,27 +74,42 @@ def take(home: Path, archive: Path, told: Json, tell: Tell) -> Json:
     }
 
 
-def _take_all(writing: Writing, home: Path, tell: Tell) -> None:
-    files = listed(home)
+def _take_all(writing: Writing, home: Path, tell: Tell, rows: Rows | None) -> None:
+    files = [path for path in listed(home) if not rows or path not in rows.files]
     of, done = sum((home / path).stat().st_size for path in files), 0
+    heads = sum(path in _FIRST for path in files)
     with TemporaryDirectory(prefix="plant-copilot-") as folder:
-        for path in files:
-            if is_database(home / path):
-                copy = Path(folder) / "copy.sqlite"
-                _copied(home / path, copy)
-                writing.add(path, copy)
-                copy.unlink()
-            else:
-                writing.add(path, home / path)
-            done += writing.kept[-1].size
-            tell(min(done, of), of)
+        for number, path in enumerate([*files, ""]):
+            if rows and number == heads:
+                _take_rows(writing, rows, Path(folder))
+            if path:
+                _take_one(writing, path, home, Path(folder))
+                done += writing.kept[-1].size
+                tell(min(done, of), of)
 
 
-def _changed(writing: Writing, home: Path) -> str | None:
+def _take_rows(writing: Writing, rows: Rows, folder: Path) -> None:
+    rows.write(folder / "rows")
+    for path in listed(folder / "rows"):
+        _take_one(writing, path, folder / "rows", folder)
+
+
+def _take_one(writing: Writing, path: str, home: Path, folder: Path) -> None:
+    if not is_database(home / path):
+        writing.add(path, home / path)
+        return
+    copy = folder / "copy.sqlite"
+    _copied(home / path, copy)
+    writing.add(path, copy)
+    copy.unlink()
+
+
+def _changed(writing: Writing, home: Path, rows: Rows | None) -> str | None:
     """Return a file, no database, that is another by now than it was taken; None for none."""
+    left_out = {*_FIRST, *(rows.files if rows else ())}
     for one in writing.kept:
         file = home / one.path
-        if one.path not in _FIRST and not is_database(file) and _content(file) != (one.stretches, one.sha256):
+        if one.path not in left_out and not is_database(file) and _content(file) != (one.stretches, one.sha256):
             return one.path
     return None
 

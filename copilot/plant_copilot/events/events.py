@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from plant_copilot.events.book import Book
 from plant_copilot.events.errors import RoutesInvalid
 from plant_copilot.events.event import Event
 from plant_copilot.events.routes import Routes
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 from plant_tools.phrases import Phrases
+
+if TYPE_CHECKING:
+    from plant_copilot.events.book import EventBook
 
 Json = dict[str, Any]
 
@@ -22,13 +25,19 @@ _say = Phrases("plant_copilot.events", "questions.yaml").say
 class Events:
     """The events of a home. ``ask`` is the copilot's own, ``language`` that of whoever says none."""
 
-    def __init__(self, home: Path, ask: Callable[..., Json], local: Principal, language: str) -> None:
-        self._home, self._ask, self._local, self._language = home, ask, local, language
-        self.book = Book(home)
+    def __init__(self, shelf: Shelf, ask: Callable[..., Json], local: Principal, language: str) -> None:
+        self._shelf, self._ask, self._local, self._language = shelf, ask, local, language
+
+    @cached_property
+    def book(self) -> EventBook:
+        """Where events are written down."""
+        from plant_copilot.events.book import EventBook  # it loads what opens databases, which questions do without
+
+        return EventBook(self._shelf)
 
     def routes(self) -> Routes:
         """Return where events go, as it is written now. Raises ``RoutesInvalid``."""
-        return Routes.of(self._home)
+        return Routes.of(self._shelf.home)
 
     def take(self, event: Mapping[str, Any], *, delivery: str = "") -> Json:
         """Write an event down: {event: number, state, new}; one that came before is not new.
@@ -50,7 +59,7 @@ class Events:
         spoken = event.language or self.routes().language or self._language
         answers = [self._answered(question, asset, spoken, readers) for question, asset in _questions(event, spoken)]
         told = json.dumps(answers, ensure_ascii=False)
-        self.book.put(number, answers=told, groups=json.dumps(sorted(readers.groups)))
+        self.book.put(number, answers=told, groups=json.dumps(readers.reach))
         return answers
 
     def _answered(self, question: str, asset: str, spoken: str, readers: Principal) -> Json:
@@ -68,9 +77,9 @@ class Events:
         return {"events": [outside(one) for one in self.book.listed(asset=asset, state=state)]}
 
     def show(self, number: int, *, principal: Principal | None = None) -> Json:
-        """Return an event with its ``answers``, [] for who lacks a group of their readers. Raises ``UnknownEvent``."""
+        """Return an event with its ``answers``, [] for who may see less than their readers. Raises ``UnknownEvent``."""
         kept = self.book.show(number)
-        may_see = set(kept["groups"]) <= (principal or self._local).groups
+        may_see = (principal or self._local).reaches(kept["groups"])
         return outside(kept) | {"answers": kept["answers"] if may_see else []}
 
 

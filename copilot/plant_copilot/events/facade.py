@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plant_copilot.errors import WrongUse
-from plant_copilot.events import book
+from plant_copilot.events import states
 from plant_copilot.events.events import Events
 from plant_copilot.events.routes import INBOX
 from plant_knowledge_ingest.principal import Principal
@@ -40,7 +40,7 @@ class Noticing:
 
     def _taken(self, given: Json) -> Json:
         taken = self.events.take(given)
-        if taken["new"] and taken["state"] == book.RECEIVED:
+        if taken["new"] and taken["state"] == states.RECEIVED:
             self.events.prepare(taken["event"], Principal("readers-of-inbox"))
-            self.events.book.put(taken["event"], state=book.KEPT, went=INBOX)
+            self.events.book.put(taken["event"], state=states.KEPT, went=INBOX)
         return taken | {"state": self.events.book.show(taken["event"])["state"]}

@@ -33,7 +33,8 @@ _FIELDS = {"assets", "sources", "to", "groups"}
 class Route:
     """``to`` is ``inbox``, ``slack:CHANNEL``, ``teams:CONVERSATION`` or an address; ``groups`` are its readers'.
 
-    Of a channel the readers are its members, whatever ``groups`` says.
+    A site of theirs stands among these as "site:Linz". Of a channel the readers are its members, whatever ``groups``
+    says.
     """
 
     to: str = INBOX

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plant_copilot.observing.kept import KeptTraces
+    from plant_copilot.settings import Settings
 
 Json = dict[str, Any]
 MOST_TRACES = 1_000
@@ -22,8 +24,14 @@ MOST_TRACES = 1_000
 class Observing:
     """``on_trace`` is told of each trace when its question is through: what a server counts, or sends elsewhere."""
 
-    _traces: KeptTraces
+    settings: Settings
     on_trace: list[Callable[[Trace], None]]
+
+    @cached_property
+    def _traces(self) -> KeptTraces:
+        from plant_copilot.observing.kept import KeptTraces  # it loads what opens databases
+
+        return KeptTraces(self.settings.shelf, self.settings.trace_days)
 
     def traces(self, *, outcome: str = "", slower: float = 0.0, limit: int = 50) -> Json:
         """Return the latest traces: {traces: [{code, kind, at, seconds, outcome, language, tools, stages, ...}]}.

@@ -1,80 +1,81 @@
-"""The traces of a home, in ``traces.sqlite``: kept for some days, and never in the way of an answer."""
+"""The traces of a plant: kept for some days, and never in the way of an answer."""
 
 from __future__ import annotations
 
 import json
 import logging
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
+from sqlalchemy import Column, Connection, Float, Index, MetaData, Table, Text, delete, insert, select
+
+from plant_copilot.errors import TracesOutOfReach
 from plant_copilot.observing.trace import Trace
+from plant_knowledge_ingest.age import AGE
+from plant_knowledge_ingest.book import Book, Title
+from plant_knowledge_ingest.shelf import Shelf
 
 Json = dict[str, Any]
 
 _log = logging.getLogger(__name__)
-_PATIENCE = 5  # seconds that a second writer waits for the first
 _SWEPT_EVERY = 200
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS traces (
-    code TEXT PRIMARY KEY, at TEXT NOT NULL, seconds REAL NOT NULL, outcome TEXT NOT NULL, told TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS traces_by_time ON traces (at);
-"""
+_TABLES = MetaData()
+_TRACES = Table(
+    "traces",
+    _TABLES,
+    Column("code", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("told", Text, nullable=False),
+)
+Index("traces_by_time", _TRACES.c.at)
+# A trace that a power cut takes is no loss, and one that has to wait long is given up.
+TRACES = Title("traces", "traces.sqlite", _TABLES, "The traces in", TracesOutOfReach, synchronous="OFF", patience=5)
 
 
 class KeptTraces:
-    """Traces in a SQLite file, made with the first one; those older than ``days`` go. Safe to share between threads."""
+    """Traces in a book, made with the first one; those older than ``days`` go. Safe to share between threads."""
 
-    def __init__(self, file: Path, days: int) -> None:
-        self._file, self._days = file, days
-        self._lock = Lock()
+    def __init__(self, shelf: Shelf, days: int) -> None:
+        self._book, self._days = Book(shelf, TRACES), days
         self._added = 0
 
     def add(self, trace: Trace) -> None:
         """Keep a trace. What cannot be written is logged and given up: an answer does not wait for its trace."""
         if not self._days:
             return
-        row = (trace.code, trace.at, trace.seconds, trace.outcome, json.dumps(trace.as_json(), ensure_ascii=False))
+        row = {"code": trace.code, "at": trace.at, "seconds": trace.seconds, "outcome": trace.outcome}
+        told = json.dumps(trace.as_json(), ensure_ascii=False)
         try:
-            with self._lock, self._opened() as db:
-                db.execute("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?)", row)
+            with self._book.writing() as db:
+                db.execute(delete(_TRACES).where(_TRACES.c.code == trace.code))
+                db.execute(insert(_TRACES).values(**row, told=told))
                 self._sweep(db)
-        except (sqlite3.Error, OSError) as error:
+        except TracesOutOfReach as error:
             _log.warning("%s: the trace could not be kept: %s", trace.code, error)
 
     def find(self, code: str) -> Json | None:
-        """Return the trace of a support code."""
-        found = self._read("SELECT told FROM traces WHERE code = ?", code)
-        return found[0] if found else None
+        """Return the trace of a support code. Raises ``TracesOutOfReach``."""
+        if not self._book.is_there:
+            return None
+        with self._book.reading() as db:
+            told = db.scalar(select(_TRACES.c.told).where(_TRACES.c.code == code))
+        return json.loads(told) if told else None
 
     def listed(self, *, outcome: str, slower: float, limit: int) -> list[Json]:
-        """Return the latest traces with this outcome ("" for any) that took ``slower`` seconds or more."""
-        wanted = "SELECT told FROM traces WHERE (? = '' OR outcome = ?) AND seconds >= ? ORDER BY at DESC LIMIT ?"
-        return self._read(wanted, outcome, outcome, slower, limit)
+        """Return the latest traces with this outcome ("" for any) that took ``slower`` seconds or more.
 
-    def _read(self, wanted: str, *values: object) -> list[Json]:
-        if not self._file.is_file():
+        Raises ``TracesOutOfReach``.
+        """
+        if not self._book.is_there:
             return []
-        with self._lock, self._opened() as db:
-            return [json.loads(told) for (told,) in db.execute(wanted, values)]
+        wanted = select(_TRACES.c.told).where(_TRACES.c.seconds >= slower).order_by(_TRACES.c.at.desc()).limit(limit)
+        with self._book.reading() as db:
+            found = db.scalars(wanted.where(_TRACES.c.outcome == outcome) if outcome else wanted)
+            return [json.loads(told) for told in found]
 
-    def _sweep(self, db: sqlite3.Connection) -> None:
+    def _sweep(self, db: Connection) -> None:
         if self._added % _SWEPT_EVERY == 0:
-            oldest = datetime.now(UTC) - timedelta(days=self._days)
-            db.execute("DELETE FROM traces WHERE at < ?", (oldest.isoformat(),))
+            oldest = AGE.ago(days=self._days)
+            db.execute(delete(_TRACES).where(_TRACES.c.at < oldest.isoformat()))
         self._added += 1
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        is_new = not self._file.is_file()
-        with closing(sqlite3.connect(self._file, timeout=_PATIENCE)) as db, db:
-            if is_new:
-                db.execute("PRAGMA journal_mode = WAL")
-                db.executescript(_SCHEMA)
-            db.execute("PRAGMA synchronous = OFF")  # a trace that a power cut takes is no loss
-            yield db

@@ -22,8 +22,8 @@ class Peopled:
     def user(self, step: str, name: str = "", fields: Mapping[str, Any] | None = None) -> Json:
         """Take one step and return the user, or what was asked for; see ``Users`` and ``SignIn`` for the fields.
 
-        list: {users}. add: roles, password, groups, shown, source. change: the same, and disabled. revoke: key, or all
-        sessions. keys: {keys}. key: label; {key} is shown this once. link, unlink: channel (slack, teams)
+        list: {users}. add: roles, password, groups, sites, shown, source. change: the same, and disabled. revoke: key,
+        or all sessions. keys: {keys}. key: label; {key} is shown this once. link, unlink: channel (slack, teams)
         and external, the id there. Raises ``UserInvalid``, ``UnknownUser``, ``WrongUse``.
         """
         given, people = dict(fields or {}), self.people

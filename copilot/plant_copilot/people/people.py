@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plant_copilot.people.errors import NotAllowed
+from plant_copilot.people.errors import NotAllowed, UsersOutOfReach
 from plant_copilot.people.roles import APPROVER
-from plant_copilot.people.settings import SignInSettings
+from plant_copilot.people.settings import FILE, SignInSettings
+from plant_knowledge_ingest.shelf import Shelf
 
 if TYPE_CHECKING:
     from plant_copilot.people.sign_in import SignIn
@@ -16,18 +16,22 @@ if TYPE_CHECKING:
     from plant_copilot.people.users import Users
 
 
+_LOST = "The users that there were are gone."
+_LOST_REMEDY = "Put users.sqlite back into the home, from a backup; until then nobody comes in."
+
+
 class People:
     """Opened when needed: without users nothing is loaded. Safe to share between threads."""
 
-    def __init__(self, home: Path, settings: SignInSettings) -> None:
-        self.settings = settings
-        self.file = home / "users.sqlite"
+    def __init__(self, shelf: Shelf, settings: SignInSettings) -> None:
+        self.shelf, self.settings = shelf, settings
+        self._were_there = False
 
     @cached_property
     def _store(self) -> Store:
         from plant_copilot.people.store import Store
 
-        return Store(self.file)
+        return Store(self.shelf)
 
     @cached_property
     def users(self) -> Users:
@@ -44,14 +48,23 @@ class People:
         return SignIn(self._store, self.settings.hours)
 
     @property
+    def are_there(self) -> bool:
+        """Whether there may be users. Nothing is loaded for a home that never had one."""
+        return bool(self.shelf.url) or (self.shelf.home / FILE).is_file()
+
+    @property
     def must_sign_in(self) -> bool:
         """Whether people have to sign in: there are users, or a setting asks for it. Raises ``UsersOutOfReach``."""
         asked = self.settings.required or self.settings.issuer or self.settings.proxies
-        return bool(asked) or (self.file.is_file() and self.users.are_there)
+        there = self.are_there and self.users.are_there
+        if self._were_there and not there:  # nobody takes users away but by losing the book
+            raise UsersOutOfReach(_LOST, remedy=_LOST_REMEDY)
+        self._were_there = self._were_there or there
+        return bool(asked) or there
 
     def require_approver(self, by: str) -> None:
         """Raise ``NotAllowed`` unless ``by`` names an approver: as soon as somebody has that role, only those may."""
-        users = self.users.list()["users"] if self.file.is_file() else []
+        users = self.users.list()["users"] if self.are_there else []
         named = [user for user in users if APPROVER in user["roles"] and not user["disabled"]]
         who = " ".join(by.split()).casefold()
         if named and not any(who in {user["name"], user["shown"].casefold()} for user in named):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from plant_copilot.people.errors import UserInvalid
-from plant_knowledge_ingest.principal import EVERYONE
+from plant_knowledge_ingest.principal import ANY_SITE, AT_SITE, EVERYONE, Principal, site_fault
 
 TECHNICIAN, ENGINEER, PLANNER, APPROVER, ADMIN = ROLES = ("technician", "engineer", "planner", "approver", "admin")
 
@@ -50,8 +50,26 @@ def meant_by(theirs: Iterable[str], meant: Iterable[tuple[str, str]]) -> frozens
 def groups_of(given: Iterable[str]) -> frozenset[str]:
     """Return groups as documents name them in their rights. Raises ``UserInvalid``."""
     groups = frozenset(name.strip() for name in given if name.strip())
-    if wrong := sorted(name for name in groups if len(name) > 64 or "," in name or not name.isprintable()):
+    if wrong := sorted(filter(_is_no_group, groups)):
         raise UserInvalid(f"{wrong[0][:80]!r} cannot be a group.", remedy="Take a name of 64 characters, no comma.")
     if strange := sorted(groups & set(ROLES)):
         raise UserInvalid(f"{strange[0]} is a role, not a group.", remedy=f"Give the role: --role {strange[0]}")
     return groups - {EVERYONE}
+
+
+def _is_no_group(name: str) -> bool:
+    return len(name) > 64 or "," in name or not name.isprintable() or name.startswith(AT_SITE)
+
+
+def sites_of(given: Iterable[str]) -> frozenset[str]:
+    """Return sites as documents name them, "*" for all of them. Raises ``UserInvalid``."""
+    sites = frozenset(name.strip() for name in given if name.strip())
+    if faults := [fault for name in sorted(sites - {ANY_SITE}) if (fault := site_fault(name))]:
+        raise UserInvalid(f"A site {faults[0]}.", remedy=f"Name it as documents do, or {ANY_SITE} for all sites.")
+    return sites
+
+
+def parted(held: Iterable[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the roles, groups and sites among what an identity provider's groups stand for ("site:Linz")."""
+    known = Principal.of("", held)
+    return known.groups & frozenset(ROLES), known.groups - frozenset(ROLES), known.sites

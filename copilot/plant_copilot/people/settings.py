@@ -8,7 +8,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from plant_copilot.errors import BadSetting
 from plant_copilot.people.errors import UserInvalid
-from plant_copilot.people.roles import ROLES, groups_of
+from plant_copilot.people.roles import ROLES, groups_of, sites_of
+from plant_knowledge_ingest.principal import AT_SITE
 
 KNOWN = (
     "PLANT_SIGN_IN",
@@ -25,6 +26,9 @@ KNOWN = (
     "PLANT_PROXY_SECRET",
     "PLANT_PROXY_HEADER",
 )
+FILE = "users.sqlite"
+"""Where users are in a home without a server."""
+
 _SHORTEST_SECRET = 16
 
 
@@ -126,9 +130,12 @@ def _meant(value: str) -> tuple[tuple[str, str], ...]:
     parts = [part.strip() for part in value.split(";" if ";" in value else ",") if part.strip()]
     pairs = tuple((theirs.strip(), ours.strip()) for theirs, _, ours in (part.rpartition("=") for part in parts))
     if wrong := [part for part, pair in zip(parts, pairs, strict=True) if not all(pair)]:
-        raise BadSetting(f"PLANT_OIDC_MAP: {wrong[0]!r} is not THEIR-GROUP=ROLE, nor THEIR-GROUP=GROUP.")
+        raise BadSetting(
+            f"PLANT_OIDC_MAP: {wrong[0]!r} is not THEIR-GROUP=ROLE, nor THEIR-GROUP=GROUP, nor THEIR-GROUP=site:SITE."
+        )
     try:
-        groups_of(ours for _, ours in pairs if ours not in ROLES)
+        groups_of(ours for _, ours in pairs if ours not in ROLES and not ours.startswith(AT_SITE))
+        sites_of(ours.removeprefix(AT_SITE) for _, ours in pairs if ours.startswith(AT_SITE))
     except UserInvalid as error:
         raise BadSetting(f"PLANT_OIDC_MAP: {error.message}", remedy=error.remedy) from error
     return pairs

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlmodel import Session, col, delete, select, update
 
 from plant_copilot.audit.acts import acts
-from plant_copilot.people.errors import SignInRefused, TooManyTries, UnknownUser
+from plant_copilot.people.errors import SignInRefused, TooManyTries, UnknownUser, UsersOutOfReach
+from plant_copilot.people.known import Known
 from plant_copilot.people.passwords import fits
-from plant_copilot.people.roles import ROLES, user_name
+from plant_copilot.people.roles import parted, user_name
 from plant_copilot.people.store import Store
 from plant_copilot.people.tables import Key, Link, SignedIn, User
 from plant_copilot.people.tries import Waits
 from plant_copilot.people.users import Json, named
+from plant_knowledge_ingest.age import AGE
 from plant_knowledge_ingest.principal import EVERYONE, Principal
+from plant_knowledge_ingest.shelf import Shelf
 
 KEY = "pck_"
 """What the key of a program begins with."""
@@ -35,8 +39,9 @@ class Person:
     @classmethod
     def of(cls, user: User) -> Person:
         """Return the person of a user: the roles are groups, too."""
-        roles = frozenset(named(user.roles))
-        return cls(Principal(user.name, roles | frozenset(named(user.groups)) | {EVERYONE}), user.shown, roles)
+        roles, sites = frozenset(named(user.roles)), frozenset(named(user.sites))
+        groups = roles | frozenset(named(user.groups)) | {EVERYONE}
+        return cls(Principal(user.name, groups, sites), user.shown, roles)
 
 
 class SignIn:
@@ -44,11 +49,12 @@ class SignIn:
 
     def __init__(self, store: Store, hours: int, waits: Waits | None = None) -> None:
         self._store, self._hours, self._waits = store, hours, waits or Waits()
+        self._known = Known[Person]() if store.shelf.url else None
 
     @property
-    def home(self) -> Path:
-        """The home, whose audit log acts are entered into."""
-        return self._store.home
+    def shelf(self) -> Shelf:
+        """Where the audit log is that acts are entered into."""
+        return self._store.shelf
 
     @acts("signed in", who=lambda self, given: self.known(given["name"]), quiet=(TooManyTries,))
     def by_password(self, name: str, password: str, address: str) -> str:
@@ -88,8 +94,8 @@ class SignIn:
         """Return the person whom ``source`` calls ``subject``; who comes first becomes a user with ``role``.
 
         A user who was added for this source is taken over at the first sign-in; one of another source never is.
-        ``held`` are the roles and groups that the source gives: they take the place of those the user had, and where
-        no role is among them, ``role`` does; None leaves it to us. Raises ``SignInRefused``, ``UserInvalid``.
+        ``held`` are the roles, groups and sites that the source gives: they take the place of those the user had, and
+        where no role is among them, ``role`` does; None leaves it to us. Raises ``SignInRefused``, ``UserInvalid``.
         """
         with self._store.writing() as db:
             known = db.exec(select(User).where(User.source == source, User.subject == subject)).first()
@@ -97,13 +103,16 @@ class SignIn:
             if user.disabled:
                 raise SignInRefused(f"The user {user.name} is disabled.", remedy="Ask who looks after the users.")
             if held is not None:
-                user.roles = ",".join(sorted(held & set(ROLES))) or role
-                user.groups = ",".join(sorted(held - set(ROLES)))
+                roles, groups, sites = (",".join(sorted(names)) for names in parted(held))
+                user.roles, user.groups, user.sites = roles or role, groups, sites
                 db.add(user)
             return Person.of(user)
 
     def whose_session(self, token: str) -> Person | None:
         """Return who is signed in with ``token``; None where nobody is, or not any more."""
+        return self._lately(_hash(token), lambda: self._whose_session(token))
+
+    def _whose_session(self, token: str) -> Person | None:
         valid = (SignedIn.hash == _hash(token), col(SignedIn.expires_utc) > _now(), col(User.disabled).is_(False))
         with self._store.reading() as db:
             user = db.exec(select(User).join(SignedIn).where(*valid)).first()
@@ -111,6 +120,9 @@ class SignIn:
 
     def whose_key(self, key: str) -> Person | None:
         """Return in whose name a program asks with ``key``, and note the day; None for no such key."""
+        return self._lately(_hash(key), lambda: self._whose_key(key))
+
+    def _whose_key(self, key: str) -> Person | None:
         with self._store.reading() as db:
             found = db.exec(select(Key).where(Key.hash == _hash(key))).first()
             user = db.get(User, found.user) if found else None
@@ -118,12 +130,15 @@ class SignIn:
                 return None
             person, used = Person.of(user), found.used_utc
         if used[:10] != (now := _now())[:10]:
-            with self._store.writing() as db:
+            with suppress(UsersOutOfReach), self._store.writing() as db:  # a database that only reads lets people in
                 db.exec(update(Key).where(col(Key.hash) == _hash(key)).values(used_utc=now))
         return person
 
     def whose_link(self, channel: str, external: str) -> Person | None:
         """Return who has the id ``external`` in ``channel``; None where nobody has, or somebody who is disabled."""
+        return self._lately(f"{channel} {external}", lambda: self._whose_link(channel, external))
+
+    def _whose_link(self, channel: str, external: str) -> Person | None:
         with self._store.reading() as db:
             found = db.get(Link, (channel, external))
             user = db.get(User, found.user) if found else None
@@ -131,6 +146,8 @@ class SignIn:
 
     def end(self, token: str) -> None:
         """Sign out: ``token`` is worth nothing from now on."""
+        if self._known:
+            self._known.forget(_hash(token))
         with self._store.writing() as db:
             db.exec(delete(SignedIn).where(col(SignedIn.hash) == _hash(token)))
 
@@ -147,9 +164,12 @@ class SignIn:
             db.flush()
             return {"key": key, "id": kept.id, "label": kept.label, "user": user.name}
 
+    def _lately(self, proof: str, look: Callable[[], Person | None]) -> Person | None:
+        return self._known.looked_up(proof, look) if self._known else look()
+
     def _begin(self, db: Session, name: str, address: str) -> str:
         token = secrets.token_urlsafe(32)
-        db.exec(delete(SignedIn).where(col(SignedIn.expires_utc) < _now()))
+        db.exec(delete(SignedIn).where(col(SignedIn.expires_utc) < AGE.ago().isoformat(timespec="seconds")))
         expires = (datetime.now(UTC) + timedelta(hours=self._hours)).isoformat(timespec="seconds")
         db.add(SignedIn(hash=_hash(token), user=name, began_utc=_now(), expires_utc=expires, address=address[:64]))
         return token

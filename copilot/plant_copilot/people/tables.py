@@ -11,7 +11,7 @@ class _Kept(SQLModel, registry=registry()):
 
 
 class User(_Kept, table=True):
-    """A person who may sign in. ``roles`` and ``groups`` are names with commas between them, in order."""
+    """A person who may sign in. ``roles``, ``groups`` and ``sites`` are names with commas between them, in order."""
 
     name: str = Field(primary_key=True, max_length=64)
     shown: str
@@ -25,6 +25,7 @@ class User(_Kept, table=True):
     password: str
     disabled: bool
     created_utc: str
+    sites: str = ""
 
 
 class SignedIn(_Kept, table=True):

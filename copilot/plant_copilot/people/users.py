@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
@@ -13,15 +12,16 @@ from sqlmodel import Session, col, delete, func, select
 from plant_copilot.audit.acts import acts
 from plant_copilot.people.errors import UnknownUser, UserInvalid
 from plant_copilot.people.passwords import hashed
-from plant_copilot.people.roles import groups_of, roles_of, user_name
+from plant_copilot.people.roles import groups_of, roles_of, sites_of, user_name
 from plant_copilot.people.store import Store
 from plant_copilot.people.tables import Key, Link, SignedIn, User
+from plant_knowledge_ingest.shelf import Shelf
 
 Json = dict[str, Any]
 
 SOURCES = ("password", "oidc", "proxy")
 _LONGEST_SHOWN = 80
-_RIGHTS = "{name}: {told[roles]}; groups {told[groups]}; disabled: {told[disabled]}"
+_RIGHTS = "{name}: {told[roles]}; groups {told[groups]}; sites {told[sites]}; disabled: {told[disabled]}"
 CHANNELS = ("slack", "teams")
 """Where a user may be known by an id."""
 
@@ -32,25 +32,27 @@ _OF_A_KEY = ("id", "label", "created_utc", "used_utc")
 class Users:
     """Who may sign in.
 
-    A user is {name, shown, roles, groups, source, disabled, created_utc, sessions, keys, links: [{channel, external}]}.
+    A user is {name, shown, roles, groups, sites, source, disabled, created_utc, sessions, keys, links: [{channel,
+    external}]}.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     @property
-    def home(self) -> Path:
-        """The home, whose audit log acts are entered into."""
-        return self._store.home
+    def shelf(self) -> Shelf:
+        """Where the audit log is that acts are entered into."""
+        return self._store.shelf
 
     @acts("user added", "{name}", made=_RIGHTS)
-    def add(
+    def add(  # noqa: PLR0913 - what a user is
         self,
         name: str,
         *,
         roles: Iterable[str],
         password: str = "",
         groups: Iterable[str] = (),
+        sites: Iterable[str] = (),
         shown: str = "",
         source: str = "password",
     ) -> Json:
@@ -64,6 +66,7 @@ class Users:
             shown=_shown(shown) or name,
             roles=_listed(roles_of(roles)),
             groups=_listed(groups_of(groups)),
+            sites=_listed(sites_of(sites)),
             source=source,
             subject="",
             password=kept,
@@ -85,12 +88,13 @@ class Users:
             return {"users": [user_json(db, user) for user in db.exec(select(User).order_by(User.name))]}
 
     @acts("user changed", "{name}", made=_RIGHTS)
-    def change(
+    def change(  # noqa: PLR0913 - what of a user can change
         self,
         name: str,
         *,
         roles: Iterable[str] | None = None,
         groups: Iterable[str] | None = None,
+        sites: Iterable[str] | None = None,
         shown: str | None = None,
         password: str | None = None,
         disabled: bool | None = None,
@@ -103,6 +107,7 @@ class Users:
             user, had_admin = _user(db, name), _has_admin(db)
             user.roles = user.roles if roles is None else _listed(roles_of(roles))
             user.groups = user.groups if groups is None else _listed(groups_of(groups))
+            user.sites = user.sites if sites is None else _listed(sites_of(sites))
             user.shown = user.shown if shown is None else _shown(shown) or user.name
             user.password = user.password if password is None else _password(user.name, password, user.source)
             user.disabled = user.disabled if disabled is None else disabled
@@ -174,7 +179,12 @@ class Users:
 def user_json(db: Session, user: User) -> Json:
     """Return a user without what is secret."""
     told: Json = {"name": user.name, "shown": user.shown, "roles": named(user.roles), "groups": named(user.groups)}
-    told |= {"source": user.source, "disabled": user.disabled, "created_utc": user.created_utc}
+    told |= {
+        "sites": named(user.sites),
+        "source": user.source,
+        "disabled": user.disabled,
+        "created_utc": user.created_utc,
+    }
     for name, table in (("sessions", SignedIn), ("keys", Key)):
         told[name] = db.exec(select(func.count()).select_from(table).where(col(table.user) == user.name)).one()
     found = db.exec(select(Link).where(Link.user == user.name).order_by(Link.channel, Link.external))

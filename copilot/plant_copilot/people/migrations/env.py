@@ -9,6 +9,7 @@ from plant_copilot.people.tables import User
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=User.metadata,
+    version_table=context.config.attributes["table"],
     render_as_batch=True,  # SQLite cannot alter a column in place
 )
 with context.begin_transaction():

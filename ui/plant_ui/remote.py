@@ -123,13 +123,15 @@ class RemoteCopilot(
         question = {"text": text, "language": language, "asset": asset, "as_of": as_of, "thread": thread}
         return self._call("POST", "/api/ask", question)
 
-    def transcribe(self, recording: Path, _ears: Ears, *, asset: str = "", language: str = "") -> Json:
+    def transcribe(
+        self, recording: Path, _ears: Ears, *, asset: str = "", language: str = "", words: Sequence[str] = ()
+    ) -> Json:
         """Return what is asked in a recording; the server has ears of its own. Raises ``RecordingUnreadable``."""
         try:
             content = recording.read_bytes()
         except OSError as error:
             raise RecordingUnreadable(f"{recording} cannot be read: {error.strerror}.") from error
-        form = Form.of(recording.name, content, {"asset": asset, "language": language})
+        form = Form.of(recording.name, content, {"asset": asset, "language": language, "words": ",".join(words)})
         with self._request("POST", "/api/transcribe", form) as response:
             return dict(json.load(response))
 

@@ -17,6 +17,7 @@ from plant_ui.api import (
     assets,
     audit,
     backup,
+    database,
     defects,
     diagram_page,
     drafts,
@@ -32,7 +33,9 @@ from plant_ui.api import (
     models,
     oidc_routes,
     origins,
+    page_store,
     pages,
+    parts,
     pictures,
     problems,
     records,
@@ -51,7 +54,7 @@ from plant_ui.api import (
     uploads,
     users,
 )
-from plant_ui.api.asker import TheCopilot
+from plant_ui.api.asker import FROM_HERE, TheCopilot
 from plant_ui.api.gate import Gate
 from plant_ui.api.guard import Guard
 from plant_ui.api.guests import Guests
@@ -122,7 +125,7 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
     programs = copilot.settings.programs
     app.add_middleware(Methods, routed=app)
     app.add_middleware(Paging)
-    app.add_middleware(Replays, home=copilot.settings.home)
+    app.add_middleware(Replays, shelf=copilot.settings.shelf)
     if programs.requests:
         app.add_middleware(Paced, pace=Pace(programs.requests))
     app.add_middleware(Gate, visitors=Visitors(copilot, app.state.word))
@@ -145,9 +148,12 @@ def build_app(copilot: Copilot, *, names: Iterable[str] = (), home_page: str = "
         assets.router,
         audit.router,
         backup.router,
+        page_store.router,
+        database.router,
         library.router,
         looking_after.router,
         pages.router,
+        parts.router,
         pictures.router,
         hearing.router,
         records.router,
@@ -188,9 +194,9 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "instance": request.app.state.instance})
 
 
-@router.get("/api/doctor", response_model=models.Checks)
+@router.get("/api/doctor", response_model=models.Checks, dependencies=[FROM_HERE])
 def doctor(copilot: TheCopilot) -> JSONResponse:
-    """Say what works on the server's machine, and what is missing."""
+    """Say what works on the server's machine, and what is missing; it counts what few may see. For admins."""
     return Spoken(copilot.doctor())
 
 

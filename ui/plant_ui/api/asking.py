@@ -81,16 +81,19 @@ def history_file(
     form: str,
     query: Annotated[dict[str, Any], Body(examples=[{"metric": "pareto", "types": "corrective", "group_by": "code"}])],
     copilot: TheCopilot,
+    asker: Asker,
 ) -> Response:
     """Return the rows of a history query as csv or xlsx, or its picture as png, svg or json (a Plotly figure)."""
     from plant_tools.history.files import MEDIA_TYPES
 
-    return Response(copilot.history_file(query, form), media_type=MEDIA_TYPES[form])
+    return Response(copilot.history_file(query, form, principal=asker), media_type=MEDIA_TYPES[form])
 
 
 @router.get("/history/plot.json", response_class=Response)
 def history_plot(
-    query: Annotated[str, Query(description="the history query as JSON", max_length=4_000)], copilot: TheCopilot
+    query: Annotated[str, Query(description="the history query as JSON", max_length=4_000)],
+    copilot: TheCopilot,
+    asker: Asker,
 ) -> Response:
     """Return the picture of a history query as a Plotly figure; what the chat draws."""
     try:
@@ -99,4 +102,4 @@ def history_plot(
         asked = None
     if not isinstance(asked, dict):
         raise WrongUse("query is no JSON object.", remedy='Write it as {"metric": "count", "group_by": ["year"]}.')
-    return Response(copilot.history_file(asked, "json"), media_type="application/json")
+    return Response(copilot.history_file(asked, "json", principal=asker), media_type="application/json")

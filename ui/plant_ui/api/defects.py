@@ -56,8 +56,13 @@ def analyse(wanted: DefectsRequest, copilot: TheCopilot, asker: Asker) -> JSONRe
 
 @router.get("/comparison.svg", response_class=Response)
 def comparison_svg(
-    copilot: TheCopilot, question: _Text = "", defect: _Defect = "", factor: _Factor = "", dataset: _Dataset = ""
+    copilot: TheCopilot,
+    asker: Asker,
+    question: _Text = "",
+    defect: _Defect = "",
+    factor: _Factor = "",
+    dataset: _Dataset = "",
 ) -> Response:
     """Return the comparison as a picture."""
-    drawn = copilot.defects.svg(question=question, defect=defect, factor=factor, dataset=dataset)
+    drawn = copilot.defects.svg(question=question, defect=defect, factor=factor, dataset=dataset, principal=asker)
     return Response(drawn, media_type="image/svg+xml")

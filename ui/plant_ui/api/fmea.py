@@ -11,7 +11,7 @@ from pydantic import Field
 
 from plant_copilot.errors import WrongUse
 from plant_ui.api import models
-from plant_ui.api.asker import FROM_HERE, TheCopilot
+from plant_ui.api.asker import FROM_HERE, Asker, TheCopilot
 from plant_ui.api.paging import paged
 
 router = APIRouter(prefix="/api/fmea", tags=["Root causes"])
@@ -75,20 +75,21 @@ def priorities(wanted: PrioritiesRequest, copilot: TheCopilot) -> JSONResponse:
 )
 def listing(
     copilot: TheCopilot,
+    asker: Asker,
     dataset: Annotated[str, Query(description="only this data set")] = "",
     asset: Annotated[str, Query(description="only this asset")] = "",
     rpn: Annotated[bool, Query(description="S x O x D as well")] = False,  # noqa: FBT002 - a query has it by name
 ) -> JSONResponse:
     """List sheets and rows, by severity, then occurrence, then detection."""
-    return JSONResponse(copilot.fmea.list(dataset=dataset, asset=asset, rpn=rpn))
+    return JSONResponse(copilot.fmea.list(dataset=dataset, asset=asset, rpn=rpn, principal=asker))
 
 
 @router.delete("/{dataset:path}", dependencies=[FROM_HERE])
 def forget(
-    dataset: str, copilot: TheCopilot, file: Annotated[str, Query(description="only this file")] = ""
+    dataset: str, copilot: TheCopilot, asker: Asker, file: Annotated[str, Query(description="only this file")] = ""
 ) -> JSONResponse:
     """Remove the sheets of a data set, or of one file. For admins, and from the server's machine."""
-    return JSONResponse(copilot.fmea.forget(dataset, file=file))
+    return JSONResponse(copilot.fmea.forget(dataset, file=file, principal=asker))
 
 
 def _absolute(path: str) -> Path:

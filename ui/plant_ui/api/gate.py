@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection
@@ -10,8 +11,9 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plant_copilot.audit.acts import LOCAL, act_as
-from plant_copilot.people.errors import SignInNeeded
+from plant_copilot.people.errors import SignInNeeded, UsersOutOfReach
 from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.patience import at_most
 from plant_ui.api.problems import problem, respond
 from plant_ui.api.visitors import Visitors
 from plant_ui.slack import PATH as SLACK
@@ -24,6 +26,12 @@ _SIGNED = {SLACK, TEAMS}
 """Doors of other services: what comes in there is signed, and who is behind it is looked up there and nowhere else."""
 
 _NEEDED = SignInNeeded("Nobody is signed in.", remedy="Sign in on /sign-in, or send a key: Authorization: Bearer KEY")
+
+_NOBODY_KNOWN = UsersOutOfReach(
+    "Who you are cannot be looked up right now.",
+    remedy="Try again in a minute; if it lasts, plant-copilot doctor says why.",
+)
+_log = logging.getLogger(__name__)
 
 
 class Gate:
@@ -50,7 +58,12 @@ class Gate:
             return
         connection = HTTPConnection(scope)
         try:
-            visitor = await asyncio.to_thread(self._visitors.of, connection)
+            with at_most():
+                visitor = await asyncio.to_thread(self._visitors.of, connection)
+        except UsersOutOfReach as error:
+            _log.error("nobody can be let in: %s", error)
+            await respond(problem(_NOBODY_KNOWN))(scope, receive, send)
+            return
         except PlantError as error:
             await respond(problem(error))(scope, receive, send)
             return

@@ -19,7 +19,8 @@ from plant_ui.voice.recording import KINDS, LONGEST
 
 router = APIRouter(prefix="/api", tags=["Questions"])
 
-_SAYS = ("asset", "language")
+_SAYS = ("asset", "language", "words")
+_MOST_WORDS = 20
 _FORM = {
     "type": "object",
     "required": ["file"],
@@ -27,6 +28,7 @@ _FORM = {
         "file": {"type": "string", "format": "binary", "description": f"{KINDS}, at most two minutes and 30 MB"},
         "asset": {"type": "string", "description": "the tag of what is at hand; what is around it is listened for"},
         "language": {"type": "string", "description": "en, de, zh-Hans or zh-Hant; detected where it is empty"},
+        "words": {"type": "string", "description": "words of buttons, with commas between: expected instead of tags"},
     },
 }
 
@@ -62,6 +64,7 @@ class Transcript(BaseModel):
     text: str = Field(description="to be read and sent; what is not confirmed stands in ⟨brackets?⟩, which are refused")
     heard: str
     language: str
+    word: str = Field(description="the one of `words` that was said, and nothing else, beyond doubt; else empty")
     mentions: list[SpokenMention]
     confirm: bool = Field(description="whether something stands in brackets")
     notice: VoiceNotice | None
@@ -117,10 +120,11 @@ async def transcribe(
             raise WrongUse(
                 f"{min(strange)[:40]!r} is no field of a recording.", remedy=f"There are {', '.join(_SAYS)}."
             )
-        asset, language = (str(form.get(name, "")) for name in _SAYS)
+        asset, language, listed = (str(form.get(name, "")) for name in _SAYS)
+        words = [word.strip()[:60] for word in listed.split(",") if word.strip()][:_MOST_WORDS]
         recording = await file.read()
 
     def understand() -> dict[str, object]:
-        return copilot.transcribe(recording, ears, asset=asset, language=language, principal=asker)
+        return copilot.transcribe(recording, ears, asset=asset, language=language, words=words, principal=asker)
 
     return JSONResponse(await run_in_threadpool(understand))

@@ -1,23 +1,22 @@
-"""Replies by the key of their request, in a small SQLite file of the home: they outlast the server."""
+"""Replies by the key of their request, in a small book: they outlast the server, and other servers know them."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
+from sqlalchemy import delete, insert, select, update
+
+from plant_copilot.face_tables import REPLIES, REPLY
+from plant_knowledge_ingest.age import AGE
+from plant_knowledge_ingest.book import Book, Title
+from plant_knowledge_ingest.shelf import Shelf
 from plant_ui.errors import KeyOfAnother, RepliesOutOfReach, StillUnderWay
 
 _DAY = 86_400
-_PATIENCE = 30  # seconds that a second writer waits for the first
-_TABLE = """
-CREATE TABLE IF NOT EXISTS reply (
-    key TEXT PRIMARY KEY, asked TEXT NOT NULL, taken REAL NOT NULL, status INTEGER, headers TEXT, body BLOB);
-"""
+_TITLE = Title("replies", "replies.sqlite", REPLIES, "Replies cannot be kept in", RepliesOutOfReach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ class Reply:
 
 
 class KeptReplies:
-    """``replies.sqlite`` of a home, opened for each entry; safe to share between threads and processes."""
+    """The replies of a plant; safe to share between threads and processes."""
 
-    def __init__(self, home: Path, clock: Callable[[], float] = time.time) -> None:
-        self._file, self._clock = home / "replies.sqlite", clock
+    def __init__(self, shelf: Shelf, clock: Callable[[], float] = time.time) -> None:
+        self._book, self._clock = Book(shelf, _TITLE), clock
 
     def take(self, key: str, asked: str) -> Reply | None:
         """Return the reply to ``key``; None where the request is to be done now. ``asked`` is the hash of what it asks.
@@ -41,42 +40,23 @@ class KeptReplies:
         Raises ``KeyOfAnother``, ``StillUnderWay``, ``RepliesOutOfReach``.
         """
         now = self._clock()
-        with self._writing() as db:
-            db.execute("DELETE FROM reply WHERE taken < ?", (now - _DAY,))
-            row = db.execute("SELECT asked, status, headers, body FROM reply WHERE key = ?", (key,)).fetchone()
+        wanted = select(REPLY.c.asked, REPLY.c.status, REPLY.c.headers, REPLY.c.body).where(REPLY.c.key == key)
+        with self._book.writing() as db:
+            db.execute(delete(REPLY).where(REPLY.c.taken < min(now, AGE.now()) - _DAY))
+            row = db.execute(wanted).first()
             if row is None:
-                db.execute("INSERT INTO reply (key, asked, taken) VALUES (?, ?, ?)", (key, asked, now))
+                db.execute(insert(REPLY).values(key=key, asked=asked, taken=now))
                 return None
-        return _reply(row, asked)
+        return _reply(tuple(row), asked)
 
     def end(self, key: str, reply: Reply | None) -> None:
         """Keep the reply to ``key``; without one the key is free again. Raises ``RepliesOutOfReach``."""
-        with self._writing() as db:
+        with self._book.writing() as db:
             if reply is None:
-                db.execute("DELETE FROM reply WHERE key = ? AND status IS NULL", (key,))
+                db.execute(delete(REPLY).where(REPLY.c.key == key, REPLY.c.status.is_(None)))
                 return
-            told = (reply.status, json.dumps(dict(reply.headers)), reply.body, key)
-            db.execute("UPDATE reply SET status = ?, headers = ?, body = ? WHERE key = ?", told)
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(self._opened()) as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                connection.execute("COMMIT")
-        except (sqlite3.Error, OSError) as error:
-            raise RepliesOutOfReach(
-                f"Replies cannot be kept in {self._file}: {error}.", remedy="Check the disk, its rights and the file."
-            ) from error
-
-    def _opened(self) -> sqlite3.Connection:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.touch(mode=0o600)
-        connection = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(_TABLE)
-        return connection
+            told = {"status": reply.status, "headers": json.dumps(dict(reply.headers)), "body": reply.body}
+            db.execute(update(REPLY).where(REPLY.c.key == key).values(told))
 
 
 def _reply(row: tuple[str, int | None, str, bytes], asked: str) -> Reply:

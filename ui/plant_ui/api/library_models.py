@@ -18,6 +18,7 @@ class Description(Described):
     title: str = ""
     assets: list[str] = Field([], description="the tags of the assets that it is about")
     rights: list[str] = Field([], description="the groups that may see it; otherwise everyone")
+    site: str = Field("", description="the site it is for: only who works there sees it; otherwise all sites")
 
 
 class IngestRequest(Described):
@@ -49,6 +50,7 @@ class Document(Described):
     effective: str = Field(description="ISO date, or empty")
     assets: list[str]
     rights: list[str] = Field(description="the groups that may see it")
+    site: str = Field(description="the site it is for, or empty for all of them")
     languages: list[str]
     pages: int
     passages: int

@@ -47,7 +47,7 @@ def page_png(  # noqa: PLR0913, PLR0917 - a picture has its options
     if len(marks) > _MOST_MARKS:
         raise WrongUse(f"{len(marks)} rectangles are more than the {_MOST_MARKS} that are drawn.")
     part = None if crop is None else _rectangle(crop)
-    content = copilot.pages_pdf(document, revision=revision, principal=asker).stem
+    content = copilot.pages_name(document, revision=revision, principal=asker)
     asked = repr((content, page, marks, width, part)).encode()
     headers = {"ETag": f'"{hashlib.sha256(asked).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if if_none_match and headers["ETag"] in if_none_match:

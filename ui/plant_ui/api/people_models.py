@@ -26,6 +26,7 @@ class Who(Described):
     kind: Literal["local", "guest", "user", "nobody"]
     roles: list[str]
     groups: list[str] = Field(description="whose documents may be seen")
+    sites: list[str] = Field(description="where the person works; * is everywhere")
     must_sign_in: bool = Field(description="whether only users may ask")
 
 
@@ -43,6 +44,7 @@ class User(Described):
     shown: str
     roles: list[str] = Field(description=_ROLES)
     groups: list[str]
+    sites: list[str]
     source: str = Field(description="who vouches: password, oidc or proxy")
     disabled: bool
     created_utc: str
@@ -64,6 +66,7 @@ class NewUser(Described):
     roles: list[str] = Field(description=_ROLES, examples=[["technician"]])
     password: str = Field("", description="10 characters or more; empty for people of oidc and proxy")
     groups: list[str] = Field([], description="as the rights of documents name them")
+    sites: list[str] = Field([], description="as documents name them; * for all of them")
     shown: str = Field("", description="the name to sign with", examples=["B. Meier"])
     source: str = Field("password", description="password, oidc or proxy")
 
@@ -73,6 +76,7 @@ class UserChange(Described):
 
     roles: list[str] | None = None
     groups: list[str] | None = None
+    sites: list[str] | None = None
     shown: str | None = None
     password: str | None = None
     disabled: bool | None = None

@@ -23,9 +23,12 @@ from plant_copilot.errors import (
     BackupDamaged,
     BackupFailed,
     BadSetting,
+    DatabaseRefused,
+    FeedbackOutOfReach,
     NothingPending,
     ThreadOfAnother,
     ThreadsOutOfReach,
+    TracesOutOfReach,
     UnknownAsset,
     UnknownThread,
     UnknownTrace,
@@ -40,12 +43,19 @@ from plant_tools.investigation.errors import (
     FaultTreeInvalid,
     InvestigationClosed,
     InvestigationInvalid,
+    InvestigationsOutOfReach,
     UnknownInvestigation,
 )
 from plant_tools.layout.errors import LayoutImpossible, LayoutUnreadable, UnknownLayout
 from plant_tools.pictures.errors import RecognitionMissing
 from plant_tools.rca.errors import RankingDecided, UnknownRanking
-from plant_tools.records.errors import MappingInvalid, RecordsOutOfReach, RecordsUnreadable, UnknownDataset
+from plant_tools.records.errors import (
+    MappingInvalid,
+    RecordsOutOfReach,
+    RecordsUnreadable,
+    RightsInvalid,
+    UnknownDataset,
+)
 from plant_tools.selection.errors import SelectionRefused, SelectionUnreadable, UnknownSelection
 from plant_tools.sop.doing.not_taken import NotTaken
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
@@ -73,6 +83,9 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     errors.IndexRefused: 502,
     errors.IndexUnreachable: 503,
     errors.LibraryWriteFailed: 507,
+    errors.PagesUnreachable: 503,
+    errors.PagesRefused: 502,
+    errors.PagesLost: 502,
     errors.ModelUnavailable: 503,
     CutOff: 503,
     WindowExceeded: 503,
@@ -87,11 +100,15 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     NothingPending: 409,
     ThreadsOutOfReach: 503,
     AuditOutOfReach: 503,
+    TracesOutOfReach: 503,
+    FeedbackOutOfReach: 503,
+    DatabaseRefused: 409,
     BackupFailed: 507,
     BackupDamaged: 422,
     ToolError: 422,
     RecordsUnreadable: 422,
     MappingInvalid: 422,
+    RightsInvalid: 422,
     UnknownDataset: 404,
     RecordsOutOfReach: 503,
     UnknownDraft: 404,
@@ -100,6 +117,7 @@ STATUS: Mapping[type[errors.PlantError], int] = {
     UnknownInvestigation: 404,
     InvestigationInvalid: 422,
     InvestigationClosed: 409,
+    InvestigationsOutOfReach: 503,
     UnknownSop: 404,
     SopInvalid: 422,
     SopRefused: 409,

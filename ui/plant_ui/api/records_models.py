@@ -18,6 +18,8 @@ class LoadRequest(Described):
     date_order: str = Field("", description="what 03/04/2025 is: dmy or mdy")
     decimal: str = Field("", description="what 1,234 is: the decimal mark")
     time_zone: str = Field("", description="of times with an offset", examples=["Europe/Berlin"])
+    groups: list[str] | None = Field(None, description="who may see the data set; as it was, or everyone, if absent")
+    site: str | None = Field(None, description="whose records they are; as it was, or all sites, if absent")
 
 
 class ProposeRequest(Described):
@@ -184,10 +186,30 @@ class Dataset(Described):
 
     dataset: str
     time_zone: str = Field(description="of its times, where somebody said it")
+    rights: list[str] = Field(description="groups that may see it; one of them is enough")
+    site: str = Field(description="who works there may see it; for all sites if empty")
+    row_groups: list[str] = Field(description="groups that single records name, needed for those besides")
     held: dict[str, int] = Field(description="rows by kind of list")
     first: str | None = Field(description="the first order's finish")
     last: str | None
     files: list[LoadedFile]
+
+
+class Rights(Described):
+    """Who may see a data set."""
+
+    dataset: str
+    rights: list[str] = Field(description="groups, of which one is enough")
+    site: str = Field(description="who works there may see it; for all sites if empty")
+    row_groups: list[str] = Field(description="groups that single records name, needed for those besides")
+
+
+class RightsRequest(Described):
+    """Who is to see a data set."""
+
+    dataset: str = Field(examples=["plant"])
+    groups: list[str] | None = Field(None, description="as they were if absent", examples=[["maintenance"]])
+    site: str | None = Field(None, description="as it was if absent; empty for all sites", examples=["Linz"])
 
 
 class Datasets(Described):

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -20,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plant_copilot.errors import WrongUse
 from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.shelf import Shelf
 from plant_ui.api.kept_replies import KeptReplies, Reply
 from plant_ui.api.problems import problem, refused, respond
 
@@ -35,8 +35,8 @@ _KEPT_HEADERS = ("content-type", "location", "link")
 class Replays:
     """Does a request with a key once, and gives its reply to every later one with the same key, person and content."""
 
-    def __init__(self, app: ASGIApp, home: Path) -> None:
-        self._app, self._kept = app, KeptReplies(home)
+    def __init__(self, app: ASGIApp, shelf: Shelf) -> None:
+        self._app, self._kept = app, KeptReplies(shelf)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, give its reply again, or say that the key is another request's."""

@@ -70,24 +70,25 @@ def causes(wanted: CausesRequest, copilot: TheCopilot, asker: Asker) -> JSONResp
 
 
 @router.post("/learn", dependencies=[PLANNING])
-def learn(wanted: LearnRequest, copilot: TheCopilot) -> JSONResponse:
+def learn(wanted: LearnRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Wait until the ranking of a data set has learnt. For planners and engineers."""
-    return JSONResponse(copilot.learn_causes(wanted.dataset, asset=wanted.asset))
+    return JSONResponse(copilot.learn_causes(wanted.dataset, asset=wanted.asset, principal=asker))
 
 
 @router.post("/{ranking}/confirm", dependencies=[PLANNING])
 def confirm(ranking: int, wanted: ConfirmRequest, copilot: TheCopilot, visitor: TheVisitor) -> JSONResponse:
     """Enter the confirmed cause of a ranking, once. For planners and engineers."""
-    return JSONResponse(copilot.confirm_cause(ranking, wanted.cause, by=visitor.signs_as(wanted.by)))
+    by, who = visitor.signs_as(wanted.by), visitor.principal
+    return JSONResponse(copilot.confirm_cause(ranking, wanted.cause, by=by, principal=who))
 
 
 @router.get("/score")
-def score(copilot: TheCopilot) -> JSONResponse:
+def score(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Return how right the rankings with a confirmed cause were, by asset class."""
-    return JSONResponse(copilot.cause_score())
+    return JSONResponse(copilot.cause_score(principal=asker))
 
 
 @router.get("/score.svg", response_class=Response)
-def score_svg(copilot: TheCopilot) -> Response:
+def score_svg(copilot: TheCopilot, asker: Asker) -> Response:
     """Return the calibration as a picture."""
-    return Response(copilot.cause_score_svg(), media_type="image/svg+xml")
+    return Response(copilot.cause_score_svg(principal=asker), media_type="image/svg+xml")

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from plant_ui.api.asker import PLANNING, TheCopilot
+from plant_ui.api.asker import PLANNING, Asker, TheCopilot
 from plant_ui.api.models import Described
 from plant_ui.api.paging import paged
 
@@ -54,24 +54,24 @@ class Selections(BaseModel):
 
 
 @router.post("", response_model=Selection, dependencies=[PLANNING])
-def select(wanted: SelectionRequest, copilot: TheCopilot) -> JSONResponse:
+def select(wanted: SelectionRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Select machines by a brief, and keep the selection. For planners and engineers."""
-    return JSONResponse(copilot.select(wanted.brief))
+    return JSONResponse(copilot.select(wanted.brief, principal=asker))
 
 
 @router.post("/{number}/what-if", response_model=Selection, dependencies=[PLANNING])
-def what_if(number: int, wanted: WhatIfRequest, copilot: TheCopilot) -> JSONResponse:
+def what_if(number: int, wanted: WhatIfRequest, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Select again as a kept one (0: the latest) would be, and keep that too. For planners and engineers."""
-    return JSONResponse(copilot.select_what_if(wanted.text, number))
+    return JSONResponse(copilot.select_what_if(wanted.text, number, principal=asker))
 
 
 @router.get("", response_model=Selections, dependencies=[paged("selections", "number")])
-def listing(copilot: TheCopilot) -> JSONResponse:
+def listing(copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """List kept selections, the latest first."""
-    return JSONResponse(copilot.selections())
+    return JSONResponse(copilot.selections(principal=asker))
 
 
 @router.get("/{number}", response_model=Selection)
-def show(number: int, copilot: TheCopilot) -> JSONResponse:
+def show(number: int, copilot: TheCopilot, asker: Asker) -> JSONResponse:
     """Return a kept selection; 0 is the latest."""
-    return JSONResponse(copilot.selection(number))
+    return JSONResponse(copilot.selection(number, principal=asker))

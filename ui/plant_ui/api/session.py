@@ -57,5 +57,6 @@ def _who(visitor: Visitor | None, copilot: Copilot) -> dict[str, Any]:
         "kind": visitor.kind if visitor else "nobody",
         "roles": sorted(visitor.roles) if visitor else [],
         "groups": sorted(asker.groups) if asker else [],
+        "sites": sorted(asker.sites) if asker else [],
         "must_sign_in": copilot.people.must_sign_in,
     }

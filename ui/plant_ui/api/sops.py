@@ -113,9 +113,9 @@ def listing(copilot: TheCopilot, asker: Asker, state: str = "", asset: str = "")
 
 
 @router.get("/energies", response_model=EnergySheets)
-def energies(copilot: TheCopilot, asset: str = "") -> JSONResponse:
+def energies(copilot: TheCopilot, asker: Asker, asset: str = "") -> JSONResponse:
     """Return the plant's energy sheets."""
-    return JSONResponse(copilot.sops.energies(asset))
+    return JSONResponse(copilot.sops.energies(asset, principal=asker))
 
 
 @router.get("/energies/form", response_model=Form)

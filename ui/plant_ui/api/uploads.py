@@ -25,7 +25,7 @@ from plant_ui.api.asker import FROM_HERE, TheCopilot, TheJobs
 router = APIRouter(prefix="/api", tags=["Library"])
 
 _MOST_FILES, _MOST_FIELDS = 200, 60
-_SAYS = ("document", "revision", "effective", "title")
+_SAYS = ("document", "revision", "effective", "title", "site")
 _SAYS_SEVERAL = ("assets", "rights")
 _UNSAFE = re.compile(r"[^\w .()+,=@-]")
 # File systems take 255 bytes; a Chinese character has three.

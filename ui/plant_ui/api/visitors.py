@@ -81,7 +81,7 @@ class Visitors:
 
     def _signed_in(self, connection: HTTPConnection) -> Person | None:
         token = connection.cookies.get(COOKIE, "")
-        return self._people.sign_in.whose_session(token) if token and self._people.file.is_file() else None
+        return self._people.sign_in.whose_session(token) if token and self._people.are_there else None
 
 
 def _is_for_programs(connection: HTTPConnection) -> bool:

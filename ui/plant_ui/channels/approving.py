@@ -50,11 +50,11 @@ def decide_draft(
     """
     if not visitor.may(PLANNER, ENGINEER):
         raise NotAllowed(say(language, "decide_elsewhere"))
-    by = visitor.shown or visitor.principal.name
+    by, who = visitor.shown or visitor.principal.name, visitor.principal
     if choice == "approve":
-        return copilot.drafts.approve(draft, by=by, version=version)
+        return copilot.drafts.approve(draft, by=by, version=version, principal=who)
     if choice == "reject":
-        return copilot.drafts.reject(draft, by=by)
+        return copilot.drafts.reject(draft, by=by, principal=who)
     raise WrongUse(f"There is no choice {choice[:40]!r}.", remedy="It is approve or reject.")
 
 

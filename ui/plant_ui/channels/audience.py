@@ -20,28 +20,31 @@ _OF_RECORDS = {"work_order", "close_out", "handover"}
 
 
 def audience(identities: Identities, members: Iterable[str]) -> Principal:
-    """Return the principal of a channel: the groups that every member has.
+    """Return the principal of a channel: the groups and the sites that every member has.
 
     A member who is not known, and a channel whose members cannot be told, sees only what everyone may see.
     """
-    groups: frozenset[str] | None = None
+    nobody, shared = Principal(f"audience-of-{identities.channel}"), None
     for member in members:
         visitor = identities.who(member)
-        theirs = visitor.principal.groups if visitor else frozenset({EVERYONE})
-        groups = theirs if groups is None else groups & theirs
-        if groups <= {EVERYONE}:
+        theirs = visitor.principal if visitor else nobody
+        shared = shared.shared(theirs) if shared else theirs
+        if nobody.reaches(shared.reach):
             break
-    return Principal(f"audience-of-{identities.channel}", (groups or frozenset()) | {EVERYONE})
+    return Principal(nobody.name, shared.groups | {EVERYONE}, shared.sites) if shared else nobody
 
 
 def may_be_posted(copilot: Copilot, answer: Json, asker: Principal, everybody: Principal) -> bool:
     """Tell whether ``everybody`` may see all that ``answer`` says to ``asker``, as the library has it now.
 
+    What is told of records counts and names what the asker sees of them, which has to be no more than everybody does.
     Every cited page has to be theirs to see; and no document that only the asker may see is named anywhere in it,
     be it in a notice or in what waits for a decision.
     """
-    if asker.groups <= everybody.groups:
+    if everybody.reaches(asker.reach):
         return True
+    if _is_of_records(answer) and not copilot.records.shows_as_much(everybody, asker):
+        return False
     pages = {(one["document"], one["revision"]) for one in answer["citations"] if one["kind"] == "page"}
     if not all(_may_see(copilot, document, revision, everybody) for document, revision in pages):
         return False
@@ -51,6 +54,12 @@ def may_be_posted(copilot: Copilot, answer: Json, asker: Principal, everybody: P
     return not any(_is_named(name, told) for name in hidden)
 
 
+def _is_of_records(answer: Json) -> bool:
+    """Tell whether an answer may say something of records: a refusal or a question names what there is, too."""
+    kinds = {one["kind"] for one in answer["citations"]}
+    return "records" in kinds or not kinds or bool(answer["pending"])
+
+
 def may_see_page(copilot: Copilot, citation: Json, principal: Principal) -> bool:
     """Tell whether ``principal`` may see the page of a citation."""
     return _may_see(copilot, citation["document"], citation["revision"], principal)
@@ -58,7 +67,7 @@ def may_see_page(copilot: Copilot, citation: Json, principal: Principal) -> bool
 
 def _may_see(copilot: Copilot, document: str, revision: str, principal: Principal) -> bool:
     try:
-        copilot.pages_pdf(document, revision=revision or None, principal=principal)
+        copilot.pages_name(document, revision=revision or None, principal=principal)
     except PlantError:
         return False
     return True

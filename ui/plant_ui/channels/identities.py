@@ -20,7 +20,7 @@ class Identities:
 
         Where nobody has to, it is a guest, who sees what everyone may see and decides nothing.
         """
-        if self._people.file.is_file() and (person := self._people.sign_in.whose_link(self.channel, external)):
+        if self._people.are_there and (person := self._people.sign_in.whose_link(self.channel, external)):
             return Visitor(person.principal, "user", person.shown, person.roles)
         if self._people.must_sign_in:
             return None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from plant_ui.channels.book import Book
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from plant_copilot.face_tables import DELIVERY
+from plant_knowledge_ingest.book import Book
 
 _DAYS = 7
 BEGUN, DONE = "begun", "done"
@@ -25,23 +28,24 @@ class Once:
         """
         now = self._clock()
         with self._book.writing() as db:
-            db.execute("DELETE FROM delivery WHERE taken < ?", (now - _DAYS * 86_400,))
-            taken = db.execute(
-                "INSERT OR IGNORE INTO delivery VALUES (?, ?, ?, ?, ?)", (self._channel, key, now, place, BEGUN)
-            )
-            return taken.rowcount == 1
+            db.execute(delete(DELIVERY).where(DELIVERY.c.taken < now - _DAYS * 86_400))
+            if db.execute(select(DELIVERY.c.key).where(*self._is(key))).first():
+                return False
+            row = {"channel": self._channel, "key": key, "taken": now, "place": place, "outcome": BEGUN}
+            db.execute(insert(DELIVERY).values(row))
+            return True
 
     def end(self, key: str, outcome: str = DONE) -> None:
         """Note how a delivery ended: done, or the support code it failed with."""
         with self._book.writing() as db:
-            db.execute("UPDATE delivery SET outcome = ? WHERE channel = ? AND key = ?", (outcome, self._channel, key))
+            db.execute(update(DELIVERY).where(*self._is(key)).values(outcome=outcome))
 
     def left_behind(self) -> list[tuple[str, str]]:
         """Return (key, place) of what an earlier process took on and did not end, and end it as "lost"."""
-        which = "WHERE channel = ? AND outcome = ? AND taken < ?"
+        which = (DELIVERY.c.channel == self._channel, DELIVERY.c.outcome == BEGUN, DELIVERY.c.taken < self._began)
+        ended = update(DELIVERY).where(*which).values(outcome="lost").returning(DELIVERY.c.key, DELIVERY.c.place)
         with self._book.writing() as db:
-            lost = db.execute(
-                f"UPDATE delivery SET outcome = 'lost' {which} RETURNING key, place",  # noqa: S608 - a constant
-                (self._channel, BEGUN, self._began),
-            ).fetchall()
-        return [(str(key), str(place)) for key, place in lost]
+            return [(str(key), str(place)) for key, place in db.execute(ended)]
+
+    def _is(self, key: str) -> tuple[ColumnElement[bool], ...]:
+        return DELIVERY.c.channel == self._channel, DELIVERY.c.key == key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +12,13 @@ from typing import Any
 import chainlit as cl
 from chainlit.input_widget import InputWidget, Select
 
+from plant_agents.messages import say as of_answers
 from plant_copilot import Copilot
 from plant_copilot.errors import ThreadsOutOfReach, UnknownAsset
 from plant_copilot.payload import Json
 from plant_knowledge_ingest.language import LANGUAGES, detect
 from plant_knowledge_ingest.principal import Principal
+from plant_tools.records.errors import RecordsOutOfReach
 from plant_ui.chat import buttons, confirming, deciding, printing, thumbs, why
 from plant_ui.chat.aloud import read_out
 from plant_ui.chat.asset_card import card, questions
@@ -35,6 +38,8 @@ from plant_ui.chat.stations import Stations
 from plant_ui.chat.verbatim import verbatim
 from plant_ui.locales import interface_language
 from plant_ui.starters import starters
+
+_log = logging.getLogger(__name__)
 
 NEXT = "next_question"
 _STARTERS = 4
@@ -101,7 +106,7 @@ class Conversation:
             await buttons.send(_buttons(answer, current()), step)
 
     async def _settings(self, person: Person, asset: str) -> None:
-        listing = await asyncio.to_thread(self._copilot.assets, principal=person.principal)
+        listing = await asyncio.to_thread(self._known, person.principal)
         spoken = person.language
         inputs: list[InputWidget] = [
             Select("language", say(spoken, "setting_language"), items=languages(spoken), initial_value=AUTO),
@@ -110,8 +115,22 @@ class Conversation:
         ]
         await cl.ChatSettings(inputs).send()
 
+    def _known(self, principal: Principal) -> Json:
+        """Return the assets to choose from, none while the records are out of reach."""
+        try:
+            return self._copilot.assets(principal=principal)
+        except RecordsOutOfReach as error:
+            _log.warning("a chat offers no assets: %s", error)
+            return {"assets": []}
+
     async def _open(self, person: Person) -> None:
-        found = await asyncio.to_thread(self._meant, person)
+        try:
+            found = await asyncio.to_thread(self._meant, person)
+        except RecordsOutOfReach as error:
+            _log.warning("a chat opens without the card of %s: %s", person.asset, error)
+            await self._settings(person, ALL)
+            await cl.Message(of_answers(person.language, "records_out_of_reach")).send()
+            return
         spoken, asset = person.language, found["asset"] if found else ALL
         await self._settings(person, asset)
         if found:

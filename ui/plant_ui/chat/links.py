@@ -37,10 +37,9 @@ class Place:
         turned = {"turned_to": str(turned_to)} if turned_to else {}
         return f"{self.root}/page?{self._query(language=language, **turned)}"
 
-    @property
-    def cutout(self) -> str:
-        """The address of the piece of the page around the marks."""
-        return f"{self.root}/cutout.png?{self._query()}"
+    def cutout(self, language: str) -> str:
+        """Return the address of the piece of the page around the marks; what is wrong with it is told in words."""
+        return f"{self.root}/cutout.png?{self._query(language=language)}"
 
     def picture(self, width: int) -> str:
         """Return the address of the whole page, ``width`` pixels wide, with the marks."""

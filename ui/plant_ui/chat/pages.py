@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from plant_copilot import Copilot
 from plant_copilot.payload import Json
-from plant_knowledge_ingest.errors import PlantError
+from plant_knowledge_ingest.errors import PagesLost, PagesRefused, PagesUnreachable, PlantError
 from plant_knowledge_ingest.passage import Rectangle
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.asker import Asker
@@ -31,6 +32,7 @@ _HEADERS = {
     "Cache-Control": "private, no-cache",
 }
 _NUMBER = r"\d{1,5}(?:\.\d{1,3})?"
+OUT_OF_REACH = (PagesLost, PagesRefused, PagesUnreachable)
 Corners = Annotated[str, StringConstraints(pattern=rf"^{_NUMBER}(?:,{_NUMBER}){{3}}$")]
 
 
@@ -65,8 +67,8 @@ class _Pictures:
 
         Rights and contents are asked each time, so that nobody is shown what was kept for somebody else.
         """
-        content = self._copilot.pages_pdf(place.document, revision=place.revision or None, principal=asker)
-        return self._kept(place, asker, content.stem)
+        content = self._copilot.pages_name(place.document, revision=place.revision or None, principal=asker)
+        return self._kept(place, asker, content)
 
     def _drawn(self, place: Place, asker: Principal, _content: str) -> tuple[bytes, bytes]:
         def draw(marks: tuple[Rectangle, ...]) -> bytes:
@@ -93,6 +95,8 @@ def page_routes(copilot: Copilot, root: str) -> APIRouter:
         shown = cited.turned_to(asked.turned_to or cited.page)
         try:
             pictured = pictures.of(shown, asker)
+        except OUT_OF_REACH:
+            return HTMLResponse(escape(_away(asked)), status_code=503, headers=_HEADERS)
         except PlantError:
             missing = escape(say(asked.language, "page_missing"))
             return HTMLResponse(missing, status_code=404, headers=_HEADERS)
@@ -106,10 +110,26 @@ def page_routes(copilot: Copilot, root: str) -> APIRouter:
 
     @routes.get("/cutout.png")
     def piece(asked: Annotated[Cited, Query()], asker: Asker) -> Response:
-        picture = cutout(*pictures.of(asked.place(root), asker))
-        return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
+        try:
+            picture, kind = cutout(*pictures.of(asked.place(root), asker)), "image/png"
+        except OUT_OF_REACH:
+            picture, kind = _written(_away(asked)), "image/svg+xml"
+        return Response(picture, media_type=kind, headers={"Cache-Control": "private, no-cache"})
 
     return routes
+
+
+def _away(asked: Cited) -> str:
+    return say(asked.language, "page_out_of_reach")
+
+
+def _written(words: str) -> bytes:
+    """Return a picture of ``words``, which stands where the piece of the page would."""
+    parts = re.split(r"(?<=[.。;；])\s*", words)
+    lines = "".join(f'<tspan x="16" dy="24">{escape(part)}</tspan>' for part in parts)
+    box = '<rect width="640" height="96" fill="#f2f2f2"/>'
+    text = f'<text font-family="sans-serif" font-size="15" fill="#333333">{lines}</text>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="96">{box}{text}</svg>'.encode()
 
 
 def _pages(documents: Json, place: Place) -> int:

@@ -132,7 +132,7 @@ class _Marks:
     def __init__(self, answer: Json, root: str) -> None:
         self._language = answer["language"]
         places = {c["mark"]: Place.of(root, c) for c in answer["citations"] if c["kind"] == "page"}
-        self._cutouts = {mark: place.cutout for mark, place in places.items()}
+        self._cutouts = {mark: place.cutout(self._language) for mark, place in places.items()}
         self._pages = {mark: place.viewer(self._language) for mark, place in places.items()}
 
     def warning(self, statement: Json) -> str:

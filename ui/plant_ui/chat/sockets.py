@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,8 +13,11 @@ from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from starlette.requests import HTTPConnection
 
-from plant_copilot.people.errors import SignInRefused
+from plant_copilot.errors import ThreadsOutOfReach
+from plant_copilot.people.errors import SignInRefused, UsersOutOfReach
 from plant_copilot.threads import Threads
+from plant_knowledge_ingest.patience import at_most
+from plant_knowledge_ingest.principal import Principal
 from plant_ui.api.visitors import Visitors
 from plant_ui.chat.asking_now import Asking, asking
 from plant_ui.chat.ids import well_named
@@ -22,6 +26,8 @@ from plant_ui.chat.passes import cookie
 from plant_ui.chat.person import remember, visitor_of
 from plant_ui.locales import first_accepted, interface_language
 from plant_ui.visitor import Visitor
+
+_log = logging.getLogger(__name__)
 
 Handler = Callable[..., Awaitable[Any]]
 
@@ -51,7 +57,7 @@ def _connecting(connect: Handler, kept: Threads) -> Handler:
         environ["HTTP_COOKIE"] = cookie(environ.get("HTTP_COOKIE", ""), visitor)
         if not auth.get("threadId") and WebsocketSession.get_by_id(auth["sessionId"]) is None:
             # The server was started anew: the page knows its session, not the thread it was in.
-            auth["threadId"] = await asyncio.to_thread(kept.place, auth["sessionId"], visitor.principal)
+            auth["threadId"] = await asyncio.to_thread(place_of, auth["sessionId"], visitor.principal, kept)
         with asking(Asking(visitor.principal, first_accepted(connection.headers.get("accept-language", "")))):
             return await connect(sid, environ, auth)
 
@@ -61,9 +67,19 @@ def _connecting(connect: Handler, kept: Threads) -> Handler:
 def _visitor(connection: HTTPConnection, alone: str) -> Visitor | None:
     visitors: Visitors = connection.state.visitors
     try:
-        return visitors.of(connection, alone=alone)
-    except SignInRefused:
+        with at_most():
+            return visitors.of(connection, alone=alone)
+    except (SignInRefused, UsersOutOfReach):
         return None
+
+
+def place_of(session: str, principal: Principal, kept: Threads) -> str:
+    """Return the thread that a browser's session was in; "", a new one, where conversations are out of reach."""
+    try:
+        return kept.place(session, principal)
+    except ThreadsOutOfReach as error:
+        _log.warning("a chat begins anew: %s", error)
+        return ""
 
 
 def _by_somebody(handler: Handler, root: str) -> Handler:
@@ -71,21 +87,28 @@ def _by_somebody(handler: Handler, root: str) -> Handler:
 
     async def handle(sid: str, *sent: Any) -> Any:
         session = WebsocketSession.require(sid)
-        if visitor := await asyncio.to_thread(_still_there, session):
-            remember(session, visitor)
-            return await handler(sid, *sent)
-        context = init_ws_context(session)
+        language = interface_language(session.language)
         where = f"{_SIGN_IN}{root}/thread/{session.thread_id}" if session.has_first_interaction else _SIGN_IN + root
-        await cl.ErrorMessage(say(interface_language(session.language), "signed_out", address=where)).send()
+        try:
+            if visitor := await asyncio.to_thread(_still_there, session):
+                remember(session, visitor)
+                return await handler(sid, *sent)
+            why = say(language, "signed_out", address=where)
+        except UsersOutOfReach as error:
+            _log.error("nobody can ask: %s", error)
+            why = say(language, "nobody_known")
+        context = init_ws_context(session)
+        await cl.ErrorMessage(why).send()
         return await context.emitter.task_end()
 
     return handle
 
 
 def _still_there(session: WebsocketSession) -> Visitor | None:
-    """Return who began the chat, None where that person is not signed in any more."""
+    """Return who began the chat, None where that person is not signed in any more. Raises ``UsersOutOfReach``."""
     try:
-        visitor = visitor_of(session)
+        with at_most():
+            visitor = visitor_of(session)
     except SignInRefused:
         return None
     is_the_same = visitor and session.user and visitor.principal.name == session.user.identifier

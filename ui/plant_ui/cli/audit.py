@@ -54,7 +54,7 @@ def _opened(home: Path | None) -> Iterator[AuditLog]:
 
     settings = Settings.read(home=home)
     with opened_records(settings) as door:
-        yield AuditLog(settings.home, door)
+        yield AuditLog(settings.shelf, door)
 
 
 def listing(

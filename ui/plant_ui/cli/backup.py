@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -82,13 +83,9 @@ def restore(
     from plant_copilot.backup.restoring import restore as put_back
 
     settings = Settings.read(home=context.obj)
-    if server := running.find(settings.home):
-        raise ServerRuns(
-            f"A server runs on {settings.home}: {server.url} (process {server.pid}).", remedy="Stop it, then try again."
-        )
-    _refuse_in_use(settings)
+    require_alone(settings)
     with counted("Restoring", "MB") as tell:
-        done = put_back(archive.absolute(), settings.home, _in_tenths(tell))
+        done = put_back(archive.absolute(), settings.shelf, _in_tenths(tell))
     if json:
         print_json(done)
         return
@@ -128,17 +125,20 @@ def _verify_archive(archive: Path, *, json: bool) -> None:
     print(f"{found['files']:,} files, {found['bytes'] / 1e6:,.0f} MB of {found['created']}: all as they were written.")
 
 
-def _refuse_in_use(settings: Settings) -> None:
-    """Raise ``IndexBusy`` where another process has the library open; a library that cannot be opened is no reason."""
+def require_alone(settings: Settings) -> None:
+    """Raise ``ServerRuns`` or ``IndexBusy`` where a home is in use; one that cannot be opened is no reason."""
     from plant_copilot.wiring import open_library
     from plant_knowledge_ingest.errors import IndexBusy, PlantError
 
+    if server := running.find(settings.home):
+        raise ServerRuns(
+            f"A server runs on {settings.home}: {server.url} (process {server.pid}).", remedy="Stop it, then try again."
+        )
     if not (settings.home / "library" / "index").is_dir():
         return
-    library = open_library(settings)
+    library = open_library(replace(settings, database=""))
     try:
-        with library.embedding():
-            pass
+        library.open()
     except IndexBusy:
         raise
     except PlantError:

@@ -22,7 +22,7 @@ from plant_evals.channels.secrets import CODES, TITLE, secret_questions
 from plant_evals.channels.signing import Signed
 from plant_evals.channels.workspace import BOT, SECRET, TOKEN, Channel, Workspace
 from plant_evals.first_line import read_first_lines
-from plant_ui.channels.book import Book
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.markdown_text import blocks as markdown
 from plant_ui.channels.once import Once
 from plant_ui.channels.rendering import rendered
@@ -127,7 +127,7 @@ def _served(copilot: Copilot, slack: Workspace) -> Iterator[tuple[Callable[[Sign
     with pretended_slack(slack) as url:
         bot = Bot(copilot, client(TOKEN, url), None, apart=0.0)
         app = FastAPI()
-        signed = Signatures(SECRET, Once(Book(copilot.settings.home), "slack-http"))
+        signed = Signatures(SECRET, Once(channel_book(copilot.settings.shelf), "slack-http"))
         app.include_router(events_router(build_app(bot, SECRET), signed))
         with TestClient(app) as served:
             try:

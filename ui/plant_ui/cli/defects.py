@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plant_copilot.errors import WrongUse
+from plant_copilot.local import local_user
 from plant_copilot.settings import Settings
 from plant_ui.cli import loading, show
 from plant_ui.cli.door import opened_records
 from plant_ui.cli.files import write
-from plant_ui.cli.loading import Dataset, DateOrder, DecimalMark, File, Mapping
+from plant_ui.cli.loading import Dataset, DateOrder, DecimalMark, File, Groups, Mapping, Site, groups_of
 from plant_ui.cli.printing import AsJson, print_json
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ def _opened(home: Path | None) -> Iterator[Defects]:
     """Give the inspections of a home; they may be open in a server at the same time."""
     from plant_copilot.defects import Defects
 
-    with opened_records(Settings.read(home=home)) as door:
-        yield Defects(door)
+    settings = Settings.read(home=home)
+    with opened_records(settings) as door:
+        yield Defects(door, local_user(settings))
 
 
 def load(  # noqa: PLR0913 - each is an option of the command
@@ -74,11 +76,15 @@ def load(  # noqa: PLR0913 - each is an option of the command
     dataset: Dataset = "plant",
     date_order: DateOrder = "",
     decimal: DecimalMark = "",
+    groups: Groups = "",
+    site: Site = None,
     json: AsJson = False,
 ) -> None:
     """Load inspections of products from a file."""
     with _opened(context.obj) as defects:
-        report = defects.load(file, mapping=mapping, dataset=dataset, date_order=date_order, decimal=decimal)
+        options: dict[str, Any] = {"date_order": date_order, "decimal": decimal}
+        options |= {"groups": groups_of(groups), "site": site}
+        report = defects.load(file, mapping=mapping, dataset=dataset, **options)
     loading.told(report, json=json)
 
 

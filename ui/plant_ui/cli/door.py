@@ -78,7 +78,9 @@ class Door(Protocol):
     def ask(self, text: str, *, language: str = "auto", asset: str = "", as_of: str = "", thread: str = "") -> Json:
         """Answer a question."""
 
-    def transcribe(self, recording: Path, ears: Ears, *, asset: str = "", language: str = "") -> Json:
+    def transcribe(
+        self, recording: Path, ears: Ears, *, asset: str = "", language: str = "", words: Sequence[str] = ()
+    ) -> Json:
         """Return what is asked in a recording; a server has ears of its own."""
 
     def decide(self, thread: str, choice: str, fields: Mapping[str, Any] | None = None) -> Json:
@@ -185,6 +187,17 @@ class Door(Protocol):
     def backup(self, archive: str | Path, *, on_progress: Callable[[BackupProgress], None] | None = None) -> Json:
         """Write the home into a file."""
 
+    def database(self) -> Json:
+        """Say where everything that is rows is kept."""
+
+    def page_store(self) -> Json:
+        """Say where pages are kept."""
+
+    def move_pages(
+        self, *, source: str = "", keep: bool = False, on_progress: Callable[[BackupProgress], None] | None = None
+    ) -> Json:
+        """Move all pages to where they are kept."""
+
     def verify(self) -> Json:
         """Look whether the home is whole."""
 
@@ -233,7 +246,7 @@ def opened_records(settings: Settings) -> Iterator[RecordsDoor]:
     """Give the records of a home and nothing else; they may be open in a server at the same time."""
     from plant_tools.records.door import RecordsDoor
 
-    door = RecordsDoor(settings.home, settings.records)
+    door = RecordsDoor(settings.shelf, settings.records)
     try:
         yield door
     finally:

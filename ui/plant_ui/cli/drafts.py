@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plant_copilot.errors import WrongUse
+from plant_copilot.local import local_user
 from plant_copilot.settings import Settings
 from plant_ui.cli import show_drafts
 from plant_ui.cli.asked import By, person
@@ -87,7 +88,7 @@ def _opened(home: Path | None) -> Iterator[Drafts]:
 
     settings = Settings.read(home=home)
     with opened_records(settings) as door:
-        yield Drafts(door, cache(partial(_embedder, settings)))
+        yield Drafts(door, cache(partial(_embedder, settings)), local_user(settings))
 
 
 def _embedder(settings: Settings) -> Any:
@@ -125,7 +126,7 @@ def new(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Draft from dictated text. Writes nothing to the records."""
     said = sys.stdin.read() if text == "-" else text
-    asked = {"kind": kind, "dataset": dataset, "asset": asset, "order": order, "now": now, "key": key}
+    asked: dict[str, Any] = {"kind": kind, "dataset": dataset, "asset": asset, "order": order, "now": now, "key": key}
     with _opened(context.obj) as drafts:
         one = drafts.create(said, **asked, since=since, until=until, by=person(by))
     print_json(one) if json else show_drafts.draft(one)

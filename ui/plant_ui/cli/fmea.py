@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from plant_copilot.errors import WrongUse
+from plant_copilot.local import local_user
 from plant_copilot.settings import Settings
 from plant_ui.cli.door import opened_records
 from plant_ui.cli.printing import AsJson, print_json
@@ -83,8 +84,9 @@ def _opened(home: Path | None) -> Iterator[Fmea]:
     """Give the sheets of a home; they may be open in a server at the same time."""
     from plant_copilot.fmea import Fmea
 
-    with opened_records(Settings.read(home=home)) as door:
-        yield Fmea(door)
+    settings = Settings.read(home=home)
+    with opened_records(settings) as door:
+        yield Fmea(door, local_user(settings))
 
 
 def load(  # noqa: PLR0913 - each is an option of the command

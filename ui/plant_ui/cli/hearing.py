@@ -40,6 +40,10 @@ def transcribe(
             "--language", metavar="L", help="en, de, zh-Hans or zh-Hant; detected otherwise.", show_default=False
         ),
     ] = "",
+    word: Annotated[
+        list[str] | None,
+        typer.Option("--word", metavar="WORD", help="A word of a button; once for each.", show_default=False),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Write down a spoken question, with the plant's own tags and codes."""
@@ -47,7 +51,7 @@ def transcribe(
 
     ears = open_ears(Settings.read(home=context.obj))
     with opened(context.obj) as copilot:
-        told = copilot.transcribe(file, ears, asset=asset, language=language)
+        told = copilot.transcribe(file, ears, asset=asset, language=language, words=word or ())
     if json:
         print_json(told)
         return

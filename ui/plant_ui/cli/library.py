@@ -17,15 +17,15 @@ INGEST = """[bold]Examples[/bold]
   plant-copilot ingest manuals/
   plant-copilot ingest FL-303-rev-C.pdf "SOP-017 Film change.md"
   plant-copilot ingest FL-303.pdf --document "FL-303 manual" --revision C \\
-      --effective 2025-03-01 --asset FL-303 --rights maintenance
+      --effective 2025-03-01 --asset FL-303 --rights maintenance --site Linz
   plant-copilot ingest manuals/ --watch
   plant-copilot ingest archive/ --engine ray --workers 16
   plant-copilot --home /srv/plant ingest manuals/ --json > report.json
 
 PDF, Word, Excel, PowerPoint, Markdown, HTML, text and pictures are read,
 scans with the extra ocr; folders are searched through. A file
-documents.yaml beside them may name the document, revision, date, assets
-and rights of each; for one file, the options may. Ingesting twice changes
+documents.yaml beside them may name the document, revision, date, assets,
+rights and site of each; for one file, the options may. Ingesting twice changes
 nothing; an interrupted run goes on where it stopped. With --watch, what is
 new or changed in the folder comes in until Ctrl-C; with --json, every
 change is one line of JSON."""
@@ -45,6 +45,9 @@ Assets = Annotated[
 Rights = Annotated[
     list[str] | None,
     typer.Option("--rights", metavar="GROUP", help="A group that may see it; may be repeated.", show_default=False),
+]
+Site = Annotated[
+    str, typer.Option("--site", metavar="SITE", help="Where one has to work to see it.", show_default=False)
 ]
 Engine = Annotated[str, typer.Option("--engine", metavar="local|ray", help="Where passages are embedded.")]
 Workers = Annotated[int, typer.Option("--workers", metavar="N", help="Workers of Ray; 0: one for each core.")]
@@ -83,6 +86,7 @@ def ingest(  # noqa: PLR0913 - a command has its options
     title: Title = "",
     asset: Assets = None,
     rights: Rights = None,
+    site: Site = "",
     engine: Engine = "local",
     workers: Workers = 0,
     watch: Watched = False,
@@ -92,7 +96,7 @@ def ingest(  # noqa: PLR0913 - a command has its options
     """Bring files and folders into the library."""
     from plant_ui.cli.progress import shown
 
-    said = {"document": document, "revision": revision, "effective": effective, "title": title}
+    said = {"document": document, "revision": revision, "effective": effective, "title": title, "site": site}
     described = {field: value for field, value in {**said, "assets": asset, "rights": rights}.items() if value}
     if watch or prune:
         from plant_ui.cli.watching import watch_folder

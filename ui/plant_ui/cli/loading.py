@@ -23,6 +23,19 @@ DateOrder = Annotated[
 DecimalMark = Annotated[str, typer.Option("--decimal", metavar=".|,", help="What 1,234 is.", show_default=False)]
 
 
+Groups = Annotated[
+    str, typer.Option("--groups", metavar="A,B", help="Who may see the data set: any of these.", show_default=False)
+]
+Site = Annotated[
+    str | None, typer.Option("--site", metavar="NAME", help="The site whose records they are.", show_default=False)
+]
+
+
+def groups_of(given: str) -> list[str] | None:
+    """Return the groups that an option names, None where it was left out."""
+    return given.split(",") if given else None
+
+
 def told(report: dict[str, Any], *, json: bool) -> None:
     """Print the report of a load; the exit status is 1 where there were rows and none was loaded."""
     print_json(report) if json else show_records.loaded(report)

@@ -79,6 +79,7 @@ SCALE = """[bold]Example[/bold]
 
   plant-copilot eval scale --passages 10000 --passages 100000
   plant-copilot eval scale --passages 10000 --engine ours
+  plant-copilot eval scale --passages 1000000 --engine ours --folder DIR
 
 Passages are made up from those of the sample plant. Needs LanceDB and the
 Qdrant client: make with-extras with-scale"""
@@ -267,13 +268,16 @@ def scale(
     engine: Annotated[
         list[str], typer.Option("--engine", metavar="NAME", help="ours, lancedb, local mode; may be repeated.")
     ] = ["ours", "lancedb", "local mode"],  # noqa: B006 - typer copies it
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep what is stored here, and go on with it.", file_okay=False)
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Time searches of large libraries, against LanceDB and qdrant-client's local mode."""
     from plant_evals.reports import of_scale
     from plant_evals.scale import run_scale
 
-    _print(run_scale(passages, engine, one_line), of_scale, json=json)
+    _print(run_scale(passages, engine, one_line, folder), of_scale, json=json)
 
 
 def _print(result: Json, report: Callable[[Json], str], *, json: bool) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ import typer
 
 from plant_copilot.errors import WrongUse
 from plant_copilot.settings import Settings
+from plant_knowledge_ingest.shelf import Shelf
 from plant_ui import running
 from plant_ui.cli.measuring import evaluation
 from plant_ui.cli.printing import AsJson, print_json
@@ -55,7 +56,7 @@ def chat_load(context: typer.Context, *, users: Sizes = None, questions: Each = 
     if running.find(settings.home):
         raise WrongUse("A server runs on this home.", remedy="Stop it first: its files are copied.")
     with tempfile.TemporaryDirectory(prefix="plant-copilot-") as folder:
-        home = Path(shutil.copytree(settings.home, Path(folder) / "home", ignore=_not_of_a_run))
+        home = Path(shutil.copytree(settings.home, Path(folder) / "home", ignore=not_of_a_run))
         result = {"users": {str(number): _measured(home, number, questions) for number in users or [10, 50, 200]}}
     print_json(result) if json else print(report(result))
 
@@ -69,11 +70,11 @@ def _measured(home: Path, users: int, each: int) -> dict[str, object]:
 
     names, tokens = _signed_in(home, users)
     questions = [case["question"] for case in read_first_lines()]
-    with _serving(home) as (address, server):
+    with serving(home) as (address, server):
         began = _worked(server), _worked(os.getpid())
         asked = asyncio.run(load(address, tokens, each, questions))
         work = _worked(server) - began[0], _worked(os.getpid()) - began[1]
-    ledger = Ledger(f"sqlite:///{home / 'threads.sqlite'}")
+    ledger = Ledger(Shelf(home))
     try:
         return figures(asked, rows_kept(ledger, names), *work)
     finally:
@@ -90,7 +91,7 @@ def _signed_in(home: Path, users: int) -> tuple[list[str], list[str]]:
     from plant_copilot.people.people import People
     from plant_copilot.people.settings import SignInSettings
 
-    people, names = People(home, SignInSettings()), [f"load-{users}-{number}" for number in range(users)]
+    people, names = People(Shelf(home), SignInSettings()), [f"load-{users}-{number}" for number in range(users)]
     try:
         return names, [people.sign_in.by_another(_SOURCE, name, name, "technician", "127.0.0.1") for name in names]
     finally:
@@ -98,10 +99,11 @@ def _signed_in(home: Path, users: int) -> tuple[list[str], list[str]]:
 
 
 @contextmanager
-def _serving(home: Path) -> Iterator[tuple[str, int]]:
-    """Let a server run on ``home``, in a process of its own; give its address and its number."""
+def serving(home: Path, told: Mapping[str, str] | None = None) -> Iterator[tuple[str, int]]:
+    """Let a server run on ``home``, in a process of its own, ``told`` settings; give its address and its number."""
     script = "from plant_ui.cli import main; main()"
-    command = [sys.executable, "-c", script, "--home", str(home), "serve", "--port", "0"]
+    set_ = [shutil.which("env") or "env", *(f"{name}={value}" for name, value in told.items())] if told else []
+    command = [*set_, sys.executable, "-c", script, "--home", str(home), "serve", "--port", "0"]
     with (home / "server.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:  # noqa: S603 - ourselves
         try:
             yield _address(home, server), server.pid
@@ -118,7 +120,7 @@ def _address(home: Path, server: subprocess.Popen[bytes]) -> str:
     raise WrongUse(f"The server did not start: {(home / 'server.log').read_text(errors='replace')[-500:]}")
 
 
-def _not_of_a_run(_: str, names: list[str]) -> list[str]:
+def not_of_a_run(_: str, names: list[str]) -> list[str]:
     """Leave out what belongs to a process, and who may sign in elsewhere."""
     return [
         name for name in names if name.startswith(("server.json", "users.sqlite", "threads.sqlite")) or name == "chat"

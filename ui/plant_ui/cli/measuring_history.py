@@ -27,8 +27,9 @@ SPEED = """[bold]Example[/bold]
 
   plant-copilot eval history-speed --orders 1000000
 
-Makes the orders in a folder of its own, which is removed again. Compares with
-pandas: make with-extras"""
+Makes the orders in a folder of its own, which is removed again, or in a schema of
+its own: --database postgresql+psycopg://USER@HOST/DATABASE. Compares with pandas:
+make with-extras"""
 
 Questions = Annotated[
     Path, typer.Option(metavar="FILE", help="Questions, answers.", show_default=False, exists=True, dir_okay=False)
@@ -68,11 +69,20 @@ def history_speed(
     *,
     orders: Annotated[int, typer.Option("--orders", metavar="N", min=1_000, help="How many are made.")] = 1_000_000,
     rounds: Annotated[int, typer.Option("--rounds", metavar="N", min=1, help="How often each is asked.")] = 20,
+    database: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Keep the orders in this PostgreSQL database meanwhile, not in a file.",
+            show_default=False,
+        ),
+    ] = "",
     json: AsJson = False,
 ) -> None:
     """Time counts, last times and Paretos on a made plant, against pandas on the same questions."""
+    from plant_copilot.database_setting import database as database_url
     from plant_evals.history_reports import of_history_speed
     from plant_evals.history_speed import run_history_speed
 
-    result = run_history_speed(orders, rounds, one_line)
+    result = run_history_speed(orders, rounds, one_line, database_url("--database", database))
     print_json(result) if json else print(of_history_speed(result))

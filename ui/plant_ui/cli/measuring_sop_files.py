@@ -33,12 +33,12 @@ def sop_files(
     """Print procedures and bring them back; count what is lost, and planted values that are found."""
     from plant_copilot.wiring import open_library
     from plant_evals.sop_files import report, run_files
-    from plant_knowledge_ingest.principal import Principal
+    from plant_knowledge_ingest.principal import ANY_SITE, Principal
 
     settings = Settings.read(home=context.obj)
     library = open_library(settings)
     try:
-        result = run_files(library, cases, Principal("local", settings.groups))
+        result = run_files(library, cases, Principal("local", settings.groups, frozenset({ANY_SITE})))
     finally:
         library.close()
     print_json(result) if json else print(report(result))

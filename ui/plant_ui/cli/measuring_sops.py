@@ -45,14 +45,14 @@ def sop(
     from plant_copilot.wiring import open_library
     from plant_evals.cold_drafts import report_cold, run_cold
     from plant_evals.sops import report, run_changed, run_sops
-    from plant_knowledge_ingest.principal import Principal
+    from plant_knowledge_ingest.principal import ANY_SITE, Principal
 
     settings = Settings.read(home=context.obj)
     if cold:
         timed = run_cold(settings.home, cases, cold)
         print_json(timed) if json else print(report_cold(timed))
         return
-    local = Principal("local", settings.groups)
+    local = Principal("local", settings.groups, frozenset({ANY_SITE}))
     library = open_library(settings)
     try:
         result = run_sops(library, cases, local)

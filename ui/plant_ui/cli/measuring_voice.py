@@ -22,7 +22,8 @@ VOICE = """[bold]Examples[/bold]
 
 eSpeak NG reads questions with the tags and codes of the sample plant in English,
 German and Chinese, clean and with the noise of a hall 20, 10 and 0 dB below; the
-rest is made without sound: tags with the confusions of a loud hall, against the
+words of buttons, and words that only sound like them, are read too. The rest is
+made without sound: tags with the confusions of a loud hall, against the
 sample plant's and against 192 tags that all have twins by sound.
 With --recordings people speak in its place: a file with a line of JSON for each WAV
 beside it, {"file": "1.wav", "language": "de", "code": "P-101"}; no code is "".

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from plant_copilot.local import local_user
 from plant_copilot.settings import Settings
 from plant_ui.cli import loading, show_preview, show_records
 from plant_ui.cli.door import opened_records
-from plant_ui.cli.loading import Dataset, DateOrder, DecimalMark, File, Mapping
+from plant_ui.cli.loading import Dataset, DateOrder, DecimalMark, File, Groups, Mapping, Site, groups_of
 from plant_ui.cli.printing import AsJson, print_json
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ LOAD = """[bold]Examples[/bold]
   plant-copilot records load work-orders.csv --propose > map.yaml
   plant-copilot records load work-orders.csv --mapping map.yaml
   plant-copilot records load assets.xlsx --dataset "Line 3" --date-order dmy
+  plant-copilot records load orders.csv --dataset linz --groups maintenance --site Linz
 
 CSV, XLSX and JSON. Without a mapping the columns are recognised by their
 names, in English, German or Chinese, and by what stands in them; exports of
 SAP PM, Maximo, Atlas, MaintainX and UpKeep are known. All rows that can be
 read are loaded at once, the others are named with their reason. Loading a
-file again changes nothing; rows that have changed replace the old ones."""
+file again changes nothing; rows that have changed replace the old ones. Everyone
+sees a data set unless --groups or --site says who may."""
 
 PREVIEW = """[bold]Examples[/bold]
 
@@ -67,6 +70,16 @@ DATASETS = """[bold]Example[/bold]
 
   plant-copilot records datasets"""
 
+RIGHTS = """[bold]Examples[/bold]
+
+  plant-copilot records rights "Line 3"
+  plant-copilot records rights "Line 3" --groups maintenance,engineer --site Linz
+  plant-copilot records rights "Line 3" --groups everyone --site ""
+
+Who is in one of the groups, and works at the site, sees the records; nobody
+else hears of them. A column `rights` of a file names groups that are needed
+for a single order, event or inspection besides."""
+
 FORGET = """[bold]Example[/bold]
 
   plant-copilot records forget "Line 3"
@@ -87,6 +100,7 @@ def add_to(app: typer.Typer) -> None:
     group.command(epilog=CHECK)(check)
     group.command(epilog=SHOW)(show)
     group.command(epilog=DATASETS)(datasets)
+    group.command(epilog=RIGHTS)(rights)
     group.command(epilog=FORGET)(forget)
     app.add_typer(group, name="records", rich_help_panel="Records")
 
@@ -96,8 +110,9 @@ def _opened(home: Path | None) -> Iterator[Records]:
     """Give the records of a home; they may be open in a server at the same time."""
     from plant_copilot.records import Records
 
-    with opened_records(Settings.read(home=home)) as door:
-        yield Records(door)
+    settings = Settings.read(home=home)
+    with opened_records(settings) as door:
+        yield Records(door, local_user(settings))
 
 
 def load(  # noqa: PLR0913 - each is an option of the command
@@ -109,6 +124,8 @@ def load(  # noqa: PLR0913 - each is an option of the command
     date_order: DateOrder = "",
     decimal: DecimalMark = "",
     time_zone: TimeZone = "",
+    groups: Groups = "",
+    site: Site = None,
     propose: Annotated[bool, typer.Option("--propose", help="Print a mapping and load nothing.")] = False,
     json: AsJson = False,
 ) -> None:
@@ -118,7 +135,8 @@ def load(  # noqa: PLR0913 - each is an option of the command
             proposal = records.propose(file)
             print_json(proposal) if json else show_records.proposal(proposal)
             return
-        options = {"date_order": date_order, "decimal": decimal, "time_zone": time_zone}
+        options: dict[str, Any] = {"date_order": date_order, "decimal": decimal, "time_zone": time_zone}
+        options |= {"groups": groups_of(groups), "site": site}
         report = records.load(file, mapping=mapping, dataset=dataset, **options)
     loading.told(report, json=json)
 
@@ -138,7 +156,7 @@ def preview(  # noqa: PLR0913 - each is an option of the command
     json: AsJson = False,
 ) -> None:
     """Show what loading a file would do, and write nothing."""
-    options = {"date_order": date_order, "decimal": decimal, "time_zone": time_zone}
+    options: dict[str, Any] = {"date_order": date_order, "decimal": decimal, "time_zone": time_zone}
     with _opened(context.obj) as records:
         seen = records.preview(file, mapping=mapping, table=table, dataset=dataset, **options)
     print_json(seen) if json else show_preview.preview(seen)
@@ -176,6 +194,25 @@ def datasets(context: typer.Context, *, json: AsJson = False) -> None:
     with _opened(context.obj) as records:
         listing = records.datasets()
     print_json(listing) if json else show_records.datasets(listing)
+
+
+def rights(
+    context: typer.Context,
+    dataset: Annotated[
+        str, typer.Argument(metavar="NAME", help="Its name, as `records datasets` lists it.", show_default=False)
+    ],
+    *,
+    groups: Groups = "",
+    site: Site = None,
+    json: AsJson = False,
+) -> None:
+    """Show who may see a data set, or say who is to."""
+    with _opened(context.obj) as records:
+        if groups or site is not None:
+            told = records.set_rights(dataset, groups=groups_of(groups), site=site)
+        else:
+            told = records.rights(dataset)
+    print_json(told) if json else show_records.rights(told)
 
 
 def forget(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Annotated
 
 import typer
@@ -40,7 +39,6 @@ def serve(
     chat: Annotated[bool, typer.Option("--chat/--no-chat", help="With the chat, or the HTTP API alone.")] = True,
 ) -> None:
     """Start the chat and the HTTP API."""
-    gc.enable()
     from plant_ui.server.serve import Listening, serve_home
 
     serve_home(Settings.read(home=context.obj), Listening(host, port, tuple(name or ()), chat))

@@ -101,7 +101,7 @@ def _row(document: Json) -> list[str]:
         str(document["pages"]),
         " ".join(document["languages"]),
         " ".join(document["assets"]),
-        " ".join(document["rights"]),
+        " ".join(document["rights"]) + (f" at {document['site']}" if document["site"] else ""),
         ", ".join(remarks),
     ]
 

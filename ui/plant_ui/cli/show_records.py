@@ -63,6 +63,8 @@ def datasets(listing: Json) -> None:
         print("No records are loaded. Load some with: plant-copilot records load FILE")
     for dataset in listing["datasets"]:
         print(f"{dataset['dataset']}: {_held(dataset['held'])}")
+        if dataset["rights"] != ["everyone"] or dataset["site"] or dataset["row_groups"]:
+            print(f"  {_seen_by(dataset)}")
         if dataset["first"]:
             print(f"  finished from {dataset['first']} to {dataset['last']} {dataset['time_zone'] or '(plant time)'}")
         for file in dataset["files"]:
@@ -73,6 +75,17 @@ def forgotten(gone: Json) -> None:
     """Print what was removed."""
     for dataset in gone["forgotten"]:
         print(f"Removed {dataset['dataset']}: {_held(dataset['held'])}")
+
+
+def rights(told: Json) -> None:
+    """Print who may see a data set."""
+    print(f"{told['dataset']}: {_seen_by(told)}")
+
+
+def _seen_by(dataset: Json) -> str:
+    where = f" at {dataset['site']}" if dataset["site"] else ""
+    rows = f"; single records by {', '.join(dataset['row_groups'])} besides" if dataset["row_groups"] else ""
+    return f"seen by {', '.join(dataset['rights']) or 'nobody'}{where}{rows}"
 
 
 def _held(held: dict[str, int]) -> str:

@@ -11,11 +11,12 @@ def users(listing: Json) -> None:
     """Print users, one a line."""
     for user in listing["users"]:
         groups = f"  groups: {', '.join(user['groups'])}" if user["groups"] else ""
+        sites = f"  sites: {', '.join(user['sites'])}" if user["sites"] else ""
         shown = f" ({user['shown']})" if user["shown"] != user["name"] else ""
         state = "  disabled" if user["disabled"] else f"  {user['sessions']} sessions, {user['keys']} keys"
         by = "" if user["source"] == "password" else f"  by {user['source']}"
         known = "".join(f"  {link['channel']}: {link['external']}" for link in user["links"])
-        print(f"{user['name']}{shown}: {', '.join(user['roles'])}{groups}{by}{state}{known}")
+        print(f"{user['name']}{shown}: {', '.join(user['roles'])}{groups}{sites}{by}{state}{known}")
     if not listing["users"]:
         print("No users: nobody has to sign in. Add one with: plant-copilot users add NAME --role admin")
 

@@ -15,7 +15,7 @@ from plant_ui.cli.printing import AsJson, print_json
 USERS = """[bold]Examples[/bold]
 
   plant-copilot users add b.meier --role planner --shown "B. Meier"
-  plant-copilot users add j.brandl --role engineer --role approver --group maintenance
+  plant-copilot users add j.brandl --role engineer --role approver --group maintenance --site Linz
   plant-copilot users list
   plant-copilot users password b.meier
   plant-copilot users disable b.meier
@@ -38,6 +38,10 @@ Roles = Annotated[
 Groups = Annotated[
     list[str] | None,
     typer.Option("--group", metavar="GROUP", help="As rights of documents name it; repeatable.", show_default=False),
+]
+Sites = Annotated[
+    list[str] | None,
+    typer.Option("--site", metavar="SITE", help="Where the person works; * for all; repeatable.", show_default=False),
 ]
 Shown = Annotated[
     str | None,
@@ -88,13 +92,15 @@ def add(  # noqa: PLR0913 - a command has its options
     *,
     role: Roles = None,
     group: Groups = None,
+    site: Sites = None,
     shown: Shown = None,
     source: Source = "password",
     piped: Piped = False,
     json: AsJson = False,
 ) -> None:
     """Add a user; the password is asked for."""
-    fields = {"roles": role or ["technician"], "groups": group or [], "shown": shown or "", "source": source}
+    fields: dict[str, Any] = {"roles": role or ["technician"], "groups": group or [], "sites": site or []}
+    fields |= {"shown": shown or "", "source": source}
     with opened(context.obj) as copilot:
         secret = _password(name, piped=piped) if source == "password" else ""
         _tell(copilot.user("add", name, {**fields, "password": secret}), json=json)
@@ -107,17 +113,18 @@ def listing(context: typer.Context, *, json: AsJson = False) -> None:
     print_json(found) if json else show_users.users(found)
 
 
-def roles(
+def roles(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
     name: Name,
     *,
     role: Roles = None,
     group: Groups = None,
+    site: Sites = None,
     shown: Shown = None,
     json: AsJson = False,
 ) -> None:
-    """Set roles, groups or the name to sign with; what is not given stays."""
-    given = {"roles": role, "groups": group, "shown": shown}
+    """Set roles, groups, sites or the name to sign with; what is not given stays."""
+    given = {"roles": role, "groups": group, "sites": site, "shown": shown}
     change = {key: value for key, value in given.items() if value is not None}
     with opened(context.obj) as copilot:
         _tell(copilot.user("change", name, change), json=json)

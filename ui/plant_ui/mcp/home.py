@@ -34,7 +34,7 @@ class Home:
 
     def __init__(self, settings: Settings, idle: float = _IDLE) -> None:
         self._settings, self._idle = settings, idle
-        self._people = People(settings.home, settings.sign_in)
+        self._people = People(settings.shelf, settings.sign_in)
         self._changing = Lock()
         self._copilot: Copilot | None = None
         self._users, self._last = 0, 0.0
@@ -95,7 +95,7 @@ class Home:
     def _whose(people: People, key: str) -> Person | None:
         if not key:
             return None
-        person = people.sign_in.whose_key(key) if people.file.is_file() else None
+        person = people.sign_in.whose_key(key) if people.are_there else None
         if person is None:
             raise _UNKNOWN
         return person

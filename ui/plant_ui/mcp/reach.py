@@ -47,7 +47,7 @@ def at_home(copilot: Copilot, person: Person | None) -> Reach:
         "rank_causes": lambda given: copilot.causes(**given, principal=asker),
         "asset": lambda given: copilot.asset(**given, principal=asker),
         "check_layout": lambda given: copilot.layouts.check(given["project"], given.get("layout")),
-        "draft_order": lambda given: copilot.drafts.create(**given, by=by),
+        "draft_order": lambda given: copilot.drafts.create(**given, by=by, principal=asker),
         "draft_procedure": lambda given: copilot.sops.draft(**given, by=by, principal=asker),
     }
     return Reach(does, picture)

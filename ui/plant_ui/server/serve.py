@@ -27,6 +27,7 @@ from plant_ui.observing.collector import telling_a_collector
 from plant_ui.observing.logs import begin_log
 from plant_ui.running import Running
 from plant_ui.server.examples import examples
+from plant_ui.server.trimming import trimming
 from plant_ui.server.watching import keeping_up
 from plant_ui.slack import PATH as SLACK
 from plant_ui.slack.mount import bot_of as slack_bot_of
@@ -36,6 +37,8 @@ from plant_ui.teams.mount import bot_of, host_of
 _YOUNG = (50_000, 20, 20)
 # Seconds that answers under way get when the server is told to stop.
 _GRACE = 10
+# Seconds that an idle connection is kept: longer than proxies keep theirs, which else ask on one that is just closed.
+_KEPT = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def serve_home(settings: Settings, where: Listening) -> None:
             remedy="Use that one, or stop it first.",
         )
     begin_log(settings.log)
-    with _bound(where) as listener, build_copilot(settings) as copilot, telling_a_collector(copilot):
+    with trimming(), _bound(where) as listener, build_copilot(settings) as copilot, telling_a_collector(copilot):
         _say("Warming up …")
         copilot.warm_up()
         copilot.begin_learning()
@@ -74,6 +77,7 @@ def serve_home(settings: Settings, where: Listening) -> None:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*_YOUNG)
+        gc.enable()  # commands do without: a fifth of the time to start would go into it
         with bot_of(app, copilot), slack_bot_of(app, copilot, app.state.ears):
             _serve(app, copilot, listener, settings)
 
@@ -93,6 +97,7 @@ def _serve(app: FastAPI, copilot: Copilot, listener: socket.socket, settings: Se
         server_header=False,
         proxy_headers=False,  # who may speak for others is a setting, and looked at in one place
         timeout_graceful_shutdown=_GRACE,
+        timeout_keep_alive=_KEPT,
     )
     with _signals_left_to_the_server():
         try:

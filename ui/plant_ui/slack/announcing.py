@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
 from plant_knowledge_ingest.principal import Principal
-from plant_ui.channels.book import Book
+from plant_knowledge_ingest.shelf import Shelf
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.parts import Json
 from plant_ui.channels.poster import announced, glance
@@ -22,9 +22,9 @@ from plant_ui.slack.trouble import reason
 class Announcing:
     """Posts what can be read at a glance in the channel, and the whole in its thread."""
 
-    def __init__(self, bot: Bot, home: Path) -> None:
+    def __init__(self, bot: Bot, shelf: Shelf) -> None:
         self._answering, self._posting = bot.answering, Posting(bot.client)
-        self._conversations = Conversations(Book(home), "slack")
+        self._conversations = Conversations(channel_book(shelf), "slack")
 
     def readers(self, place: str) -> Principal:
         """Return what every member of a channel may see."""

@@ -13,7 +13,7 @@ from plant_copilot.copilot import Copilot
 from plant_copilot.hearing import Ears
 from plant_copilot.people.errors import SignInNeeded
 from plant_ui.channels.approving import decide_draft
-from plant_ui.channels.book import Book
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.failing import noted
 from plant_ui.channels.identities import Identities
@@ -42,7 +42,7 @@ class Bot:
 
     def __init__(self, copilot: Copilot, client: WebClient, ears: Ears | None, *, apart: float = APART) -> None:
         self._copilot, self.client = copilot, client
-        book = Book(copilot.settings.home)
+        book = channel_book(copilot.settings.shelf)
         conversations = Conversations(book, "slack")
         self._members = Members(client, copilot.settings.language)
         self._identities = Identities(copilot, "slack")

@@ -33,7 +33,8 @@ class Home:
         self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
 
     def _blocks(self, visitor: Visitor, language: str) -> list[Json]:
-        waiting = [one for state in ("pending", "draft") for one in self._copilot.drafts.list(state=state)["drafts"]]
+        drafts, who = self._copilot.drafts, visitor.principal
+        waiting = [one for state in ("pending", "draft") for one in drafts.list(state=state, principal=who)["drafts"]]
         title = {"type": "header", "text": plain(slack_say(language, "home_drafts"), 150)}
         blocks = [*_said(slack_say(language, "ask_me")), title]
         for draft in waiting[:_SHOWN]:

@@ -39,7 +39,7 @@ def bot_of(app: FastAPI | None, copilot: Copilot, ears: Ears) -> Iterator[None]:
     heard = ears if is_there(copilot.settings) else None
     bot = Bot(copilot, client(settings.bot_token, settings.url), heard)
     if app is not None:
-        app.state.posters["slack"] = Announcing(bot, copilot.settings.home)
+        app.state.posters["slack"] = Announcing(bot, copilot.settings.shelf)
     try:
         bolt = build_app(bot, settings.signing_secret)
         if settings.by_socket:
@@ -82,11 +82,11 @@ def _socket(bolt: App, token: str) -> Iterator[None]:
 
 
 def _routes(copilot: Copilot, bolt: App) -> APIRouter:
-    from plant_ui.channels.book import Book
+    from plant_ui.channels.book import channel_book
     from plant_ui.channels.once import Once
     from plant_ui.slack.signed import Signatures
 
-    once = Once(Book(copilot.settings.home), "slack-http")
+    once = Once(channel_book(copilot.settings.shelf), "slack-http")
     return events_router(bolt, Signatures(copilot.settings.slack.signing_secret, once))
 
 

@@ -8,7 +8,7 @@ from plant_copilot.copilot import Copilot
 from plant_copilot.teams_settings import TeamsSettings
 from plant_knowledge_ingest.principal import Principal
 from plant_ui.channels.audience import audience
-from plant_ui.channels.book import Book
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.identities import Identities
 from plant_ui.channels.parts import Json
@@ -27,7 +27,7 @@ class Announcing:
 
     def __init__(self, copilot: Copilot, app: App, loop: OwnLoop, settings: TeamsSettings) -> None:
         self._identities, self._sending = Identities(copilot, "teams"), Sending(app)
-        self._conversations = Conversations(Book(copilot.settings.home), "teams")
+        self._conversations = Conversations(channel_book(copilot.settings.shelf), "teams")
         self._loop, self._settings = loop, settings
         self.service = str(app.api.service_url)
 

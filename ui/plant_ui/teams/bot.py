@@ -16,7 +16,7 @@ from typing import Any
 from plant_copilot.copilot import Copilot
 from plant_copilot.hearing import Ears
 from plant_copilot.teams_settings import TeamsSettings
-from plant_ui.channels.book import Book
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.failing import failed, noted
 from plant_ui.channels.identities import Identities
@@ -55,7 +55,7 @@ class Bot:
     """Answers in Teams with ``copilot``; ``ears`` understand recordings."""
 
     def __init__(self, copilot: Copilot, settings: TeamsSettings, app: App, ears: Ears) -> None:
-        book = Book(copilot.settings.home)
+        book = channel_book(copilot.settings.shelf)
         self._tenant = settings.tenant
         self._once = Once(book, _CHANNEL)
         self._identities = Identities(copilot, _CHANNEL)

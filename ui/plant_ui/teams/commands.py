@@ -51,7 +51,7 @@ class Commands:
             await self._sending.message(asked.place, say(language, "decide_elsewhere"))
             return
         place = asked.place if asked.place.personal else await self._sending.personal(asked.place, asked.person)
-        listed = await asyncio.to_thread(self._copilot.drafts.list)
+        listed = await asyncio.to_thread(self._copilot.drafts.list, principal=asked.visitor.principal)
         waiting = [one for one in listed["drafts"] if one["state"] in {"draft", "pending"}][:_MOST]
         if not waiting:
             await self._sending.message(place, teams_say(language, "no_drafts"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from plant_copilot.settings import Settings
 from plant_copilot.voice_setting import CHOICES, NONE, is_choice
 from plant_knowledge_ingest.errors import ModelUnavailable
+from plant_knowledge_ingest.genuine import as_listed
 from plant_ui.voice import weights
 from plant_ui.voice.listening import Listening
 from plant_ui.voice.pool import Pool
@@ -34,17 +35,19 @@ def is_there(settings: Settings) -> bool:
 def open_transcriber(choice: str, cache: Path, threads: int = 0) -> Transcriber:
     """Open the transcriber of ``choice``; ``cache`` is a folder for joined weights.
 
-    Raises ``ModelUnavailable``, ``WeightsInvalid``; ``ValueError`` where ``choice`` is none.
+    Files of a folder that a list beside them names (``SHA256SUMS``) have to be as it says. Raises ``ModelUnavailable``,
+    ``WeightsInvalid``; ``ValueError`` where ``choice`` is none.
     """
     if not is_choice(choice):
         raise ValueError(f"{choice!r} is none of {CHOICES}")
     library, _, place = choice.partition(":")
     if library == NONE:
         raise ModelUnavailable("Speech is turned off here.", remedy="Set PLANT_VOICE to faster-whisper.")
+    model = as_listed(Path(place).expanduser()) if place else weights.base(cache)
     if library == "openai-whisper":
         from plant_ui.voice.openai_whisper import OpenAIWhisper
 
-        return OpenAIWhisper(Path(place).expanduser() if place else weights.base(cache), threads)
+        return OpenAIWhisper(model, threads)
     from plant_ui.voice.faster import FasterWhisper
 
-    return FasterWhisper(Path(place).expanduser() if place else weights.base(cache), threads)
+    return FasterWhisper(model, threads)

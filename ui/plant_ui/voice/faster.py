@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from plant_knowledge_ingest.errors import ModelUnavailable
-from plant_ui.voice.protocol import Samples, Transcript, longest, overcome
+from plant_ui.voice.protocol import Samples, Transcript, longest, not_loaded, overcome
+
+_log = logging.getLogger(__name__)
 
 _BEAMS = 5
 _FRAMES, _LEAST, _SILENCE = 3_000, 1_500, 100
@@ -27,13 +31,16 @@ class FasterWhisper:
                 "faster-whisper is not installed.", remedy="pip install 'plant-copilot[voice]'"
             ) from error
         try:
+            json.loads((folder / "tokenizer.json").read_bytes())  # what is none is raised as a bare Exception
             self._model: Any = WhisperModel(
                 str(folder.absolute()), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
             )
         except (RuntimeError, ValueError, OSError) as error:
-            raise ModelUnavailable(
-                f"{folder} cannot be loaded by faster-whisper: {error}",
-                remedy="Give a whole folder in CTranslate2's form: model.bin, config.json, tokenizer.json.",
+            _log.warning("%s: %s", folder, error)
+            raise not_loaded(
+                folder,
+                "faster-whisper",
+                "Give a whole folder in CTranslate2's form: model.bin, config.json, tokenizer.json.",
             ) from error
         self.name = f"faster-whisper:{folder.name}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,9 @@ import numpy as np
 
 from plant_knowledge_ingest.errors import ModelUnavailable
 from plant_ui.voice.converted import checkpoint
-from plant_ui.voice.protocol import Samples, Transcript, longest, overcome
+from plant_ui.voice.protocol import Samples, Transcript, longest, not_loaded, overcome
+
+_log = logging.getLogger(__name__)
 
 _BEAMS = 5
 _MOST_HOTWORDS = 200  # tokens
@@ -87,8 +90,10 @@ class OpenAIWhisper:
             model = self._whisper.model.Whisper(self._whisper.model.ModelDimensions(**dims))
             model.load_state_dict({name: self._torch.as_tensor(tensor) for name, tensor in tensors.items()})
         except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise ModelUnavailable(
-                f"{place} cannot be loaded by openai-whisper: {error}",
-                remedy="Give a checkpoint (.pt) of OpenAI, or the folder of a model in CTranslate2's form.",
+            _log.warning("%s: %s", place, error)
+            raise not_loaded(
+                place,
+                "openai-whisper",
+                "Give a checkpoint (.pt) of OpenAI, or the folder of a model in CTranslate2's form.",
             ) from error
         return model.float().eval()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from plant_knowledge_ingest.errors import ModelUnavailable
 
 Samples = NDArray[np.float32]
 """Sound, mono, between -1 and 1."""
@@ -50,6 +53,11 @@ class Transcriber(Protocol):
 
     def detect(self, samples: Samples) -> tuple[str, float]:
         """Return the language spoken in the first seconds, and how sure that is (0 to 1)."""
+
+
+def not_loaded(place: Path, library: str, remedy: str) -> ModelUnavailable:
+    """Return the error for the model at ``place`` that ``library`` cannot load."""
+    return ModelUnavailable(f"The model {place.name} cannot be loaded by {library}.", remedy=remedy)
 
 
 def longest(samples: Samples) -> int:

@@ -23,7 +23,7 @@ LONGEST = 120
 LARGEST = 30_000_000
 """Bytes of a recording: two minutes, uncompressed, in stereo."""
 
-KINDS = "wav, mp3, m4a, ogg, webm or flac"
+KINDS = "wav, mp3, m4a, ogg, webm, flac"
 
 _SHORTER = "Ask in one or two sentences; two minutes is the most."
 _MAGIC = (

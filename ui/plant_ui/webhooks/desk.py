@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from plant_copilot.copilot import Copilot
-from plant_copilot.events import book
+from plant_copilot.events import states
 from plant_copilot.events.errors import EventRefused
 from plant_copilot.events.event import Event
 from plant_copilot.events.events import outside
@@ -44,7 +44,7 @@ class Desk:
     def take(self, event: Mapping[str, Any], delivery: str = "") -> Json:
         """Take an event on, see ``Events.take``; it is answered and sent meanwhile."""
         taken = self._copilot.events.take(event, delivery=delivery)
-        if taken["new"] and taken["state"] == book.RECEIVED:
+        if taken["new"] and taken["state"] == states.RECEIVED:
             self.begin(taken["event"])
         return taken
 
@@ -56,9 +56,9 @@ class Desk:
     def go_on(self) -> None:
         """Take up what an earlier run of the server has left, and say of what was being sent that it may be lost."""
         events = self._copilot.events
-        for one in events.list(state=book.POSTING)["events"]:
-            events.book.put(one["number"], state=book.FAILED, outcome="the server was stopped while it was sent")
-        if left := [one["number"] for one in events.list(state=book.RECEIVED)["events"]]:
+        for one in events.list(state=states.POSTING)["events"]:
+            events.book.put(one["number"], state=states.FAILED, outcome="the server was stopped while it was sent")
+        if left := [one["number"] for one in events.list(state=states.RECEIVED)["events"]]:
             self.begin(*reversed(left))
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class Desk:
         code = support_code()
         told = str(error) if isinstance(error, PlantError) else f"support code {code}"
         _log.error("event %d was not sent, support code %s", number, code, exc_info=error)
-        self._copilot.events.book.put(number, state=book.FAILED, outcome=told)
+        self._copilot.events.book.put(number, state=states.FAILED, outcome=told)
 
     def _send(self, number: int) -> None:
         events = self._copilot.events
@@ -89,18 +89,18 @@ class Desk:
         route = events.routes().route(asked)
         kind, _, place = route.to.partition(":")
         poster = self._posters.get(kind)
-        answers = events.prepare(number, poster.readers(place) if poster else Principal("readers", route.groups))
+        answers = events.prepare(number, poster.readers(place) if poster else Principal.of("readers", route.groups))
         if route.to == INBOX:
-            events.book.put(number, state=book.KEPT, went=INBOX, outcome="")
+            events.book.put(number, state=states.KEPT, went=INBOX, outcome="")
             return
-        events.book.put(number, state=book.POSTING, went=kind)
+        events.book.put(number, state=states.POSTING, went=kind)
         if poster:
             where = self._tried(lambda: poster.post(place, title(asked), answers))
         elif kind in {"https", "http"}:
             where = self._tried(lambda: self._outgoing.post(route.to, outside(kept), answers))
         else:
             raise EventRefused(f"{kind} is not set up here.", remedy="plant-copilot doctor says what is missing.")
-        events.book.put(number, state=book.POSTED, went=where, outcome="")
+        events.book.put(number, state=states.POSTED, went=where, outcome="")
 
     def _tried(self, send: Callable[[], str]) -> str:
         """Send, and again where it does not work at once."""

@@ -43,8 +43,8 @@ function documentList(again) {
 }
 
 function fits(one, words, kind, language) {
-  const text = [one.document, one.title, one.revision, ...one.assets, ...one.rights].join(" ").toLowerCase();
-  const kinds = { all: true, answering: one.current, superseded: !one.current, errors: one.unread.length > 0, restricted: !one.rights.includes("everyone") };
+  const text = [one.document, one.title, one.revision, ...one.assets, ...one.rights, one.site].join(" ").toLowerCase();
+  const kinds = { all: true, answering: one.current, superseded: !one.current, errors: one.unread.length > 0, restricted: !one.rights.includes("everyone") || one.site !== "" };
   return kinds[kind] && (!language || one.languages.includes(language)) && words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
@@ -56,7 +56,7 @@ function listed(found, again, all) {
     { label: say("pages"), number: true, cell: (one) => number(one.pages) },
     { label: say("passages"), number: true, cell: (one) => number(one.passages) },
     { label: say("errors"), cell: errors },
-    { label: say("rights"), cell: (one) => one.rights.map((right) => right === "everyone" ? tag(say("everyone")) : tag(right, "warn")) },
+    { label: say("rights"), cell: (one) => one.rights.map((right) => right === "everyone" ? tag(say("everyone")) : tag(right, "warn")).concat(one.site ? [tag(one.site, "warn")] : []) },
     { label: say("added"), cell: (one) => moment(one.added_at) },
     { label: say("actions"), cell: (one) => make("span", { class: "actions" }, actions(one, again)) },
   ], found, say("documents_shown", { count: found.length, of: all }));

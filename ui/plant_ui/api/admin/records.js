@@ -35,6 +35,7 @@ function held(known) {
   if (!known.length) return make("section", {}, told("", say("no_records")));
   return make("section", {}, make("h2", {}, say("records_held")), table([
     { label: say("dataset"), cell: (one) => make("strong", {}, one.dataset) },
+    { label: say("seen_by"), cell: (one) => [...one.rights, ...(one.site ? [one.site] : [])].map((each) => tag(each)) },
     { label: say("holds"), cell: (one) => Object.entries(one.held).map(([kind, count]) => tag(`${named("tables", kind)}: ${number(count)}`)) },
     { label: say("files"), cell: (one) => one.files.map((each) => make("small", {}, `${each.file} (${say("rows_counted", { count: each.rows })}${each.refused ? `, ${say("rows_refused", { count: each.refused })}` : ""})`)) },
   ], known));

@@ -5,7 +5,7 @@ import { attempt, progress } from "/admin/files/documents.js";
 import { ask, follow, send } from "/admin/files/server.js";
 import { percent, say } from "/admin/files/words.js";
 
-const OF_ONE = ["document", "revision", "effective", "title"];
+const OF_ONE = ["document", "revision", "effective", "title", "site"];
 const READ = ".pdf,.docx,.xlsx,.pptx,.md,.html,.htm,.txt,.png,.jpg,.jpeg,.tif,.tiff";
 
 export function uploads(again) {
@@ -41,9 +41,10 @@ export function uploads(again) {
     for (const name of ["assets", "rights"]) for (const one of fields[name].value.split(/[,;，；]/)) if (one.trim()) form.append(name, one.trim());
     const show = (job) => row.replaceChildren(make("strong", {}, file.name), progress(job), unseen, retrying(job));
     const retrying = (job) => job.state !== "running" && (job.problem || job.report.failed.some((failed) => failed.page === null)) ? button(say("retry"), () => attempt(row, async () => { await follow(await ask("POST", `jobs/${job.id}/retry`), show); await again(); })) : "";
-    const { groups } = await ask("GET", "session");
-    const meant = form.getAll("rights");
-    const unseen = meant.length && !meant.some((right) => groups.includes(right)) ? told("warn", say("not_for_you")) : "";
+    const { groups, sites } = await ask("GET", "session");
+    const meant = form.getAll("rights"), site = form.get("site");
+    const elsewhere = site && !sites.includes("*") && !sites.includes(site);
+    const unseen = elsewhere || (meant.length && !meant.some((right) => groups.includes(right))) ? told("warn", say("not_for_you")) : "";
     const bar = make("progress", { max: "1", value: "0", "aria-label": say("sending") });
     row.replaceChildren(make("strong", {}, file.name), make("p", { class: "soft" }, say("sending")), bar);
     const job = await send("documents", form, (share) => { bar.value = String(share); bar.textContent = percent(share); });
@@ -54,6 +55,6 @@ export function uploads(again) {
     make("h2", {}, say("bring_in")), make("p", { class: "lead" }, say("upload_lead")), drop, several,
     make("details", { id: "described" }, make("summary", {}, say("describe")), make("div", { class: "fields" },
       field(say("document_name"), fields.document), field(say("revision"), fields.revision), field(say("effective"), fields.effective), field(say("document_title"), fields.title),
-      field(say("assets_said"), fields.assets), field(say("rights_said"), fields.rights)), make("p", { class: "soft" }, say("rights_lead"))),
+      field(say("assets_said"), fields.assets), field(say("rights_said"), fields.rights), field(say("site_said"), fields.site)), make("p", { class: "soft" }, say("rights_lead"))),
     make("p", { class: "buttons" }, begin), list);
 }

@@ -24,6 +24,7 @@ function listed(held, again) {
     { label: say("user"), cell: (one) => make("span", {}, make("strong", {}, one.name), one.shown !== one.name && make("small", {}, one.shown), one.disabled ? tag(say("disabled"), "bad") : "") },
     { label: say("roles"), cell: (one) => one.roles.map((role) => tag(named("roles_named", role), role === "admin" ? "warn" : "")) },
     { label: say("groups"), cell: (one) => one.groups.map((group) => tag(group)) },
+    { label: say("sites"), cell: (one) => one.sites.map((site) => tag(site)) },
     { label: say("sign_in_by"), cell: (one) => say(`by_${one.source}`) },
     { label: say("sessions"), number: true, cell: (one) => number(one.sessions) },
     { label: say("added"), cell: (one) => day(one.created_utc) },
@@ -50,9 +51,10 @@ function changing(one, change, close) {
   const roles = roleBoxes(`change-${one.name}`, one.roles);
   const shown = make("input", { type: "text", value: one.shown });
   const groups = make("input", { type: "text", value: one.groups.join(", ") });
+  const sites = make("input", { type: "text", value: one.sites.join(", ") });
   const password = one.source === "password" ? secret() : null;
-  const save = () => change({ roles: roles.chosen(), shown: shown.value, groups: split(groups.value), ...(password?.value && { password: password.value }) });
-  return make("form", { class: "told", onsubmit: (event) => { event.preventDefault(); save(); } }, roles, make("div", { class: "fields" }, field(say("shown_name"), shown), field(say("groups_said"), groups), password && field(say("new_password"), password)),
+  const save = () => change({ roles: roles.chosen(), shown: shown.value, groups: split(groups.value), sites: split(sites.value), ...(password?.value && { password: password.value }) });
+  return make("form", { class: "told", onsubmit: (event) => { event.preventDefault(); save(); } }, roles, make("div", { class: "fields" }, field(say("shown_name"), shown), field(say("groups_said"), groups), field(say("sites_said"), sites), password && field(say("new_password"), password)),
     make("p", { class: "buttons" }, make("button", { class: "go" }, say("save")), button(say("cancel"), close)));
 }
 
@@ -64,20 +66,20 @@ async function keys(place, path, again) {
 
 function adding(held, again) {
   const first = !held.length;
-  const [name, shown, groups, password] = [make("input", { type: "text", autocomplete: "off", id: "user-name", required: true }), make("input", { type: "text", autocomplete: "off" }), make("input", { type: "text" }), secret("user-password")];
+  const [name, shown, groups, sites, password] = [make("input", { type: "text", autocomplete: "off", id: "user-name", required: true }), make("input", { type: "text", autocomplete: "off" }), make("input", { type: "text" }), make("input", { type: "text" }), secret("user-password")];
   const roles = roleBoxes("new", first ? ["admin"] : ["technician"], first ? "admin" : "");
   const place = make("div", { id: "user-told" });
   const add = () => attempt(place, async () => {
-    const made = await ask("POST", "users", { name: name.value, shown: shown.value, groups: split(groups.value), password: password.value, roles: roles.chosen() });
+    const made = await ask("POST", "users", { name: name.value, shown: shown.value, groups: split(groups.value), sites: split(sites.value), password: password.value, roles: roles.chosen() });
     if (first) { location.assign("/admin#users"); location.reload(); return; }
-    for (const input of [name, shown, groups, password]) input.value = "";
+    for (const input of [name, shown, groups, sites, password]) input.value = "";
     await again();
     place.replaceChildren(told("good", say("user_added", { name: made.name })));
   });
   const meant = async () => { if (!first || await sure(say("first_user_sure", { name: name.value }), say("add"))) await add(); };
   return make("section", {}, make("h2", {}, say("add_user")), first ? told("warn", say("first_user")) : "",
     make("form", { onsubmit: (event) => { event.preventDefault(); meant(); } },
-      make("div", { class: "fields" }, field(say("user_name"), name), field(say("shown_name"), shown), field(say("password", { count: SHORTEST }), password), field(say("groups_said"), groups), make("div", { class: "wide" }, roles)),
+      make("div", { class: "fields" }, field(say("user_name"), name), field(say("shown_name"), shown), field(say("password", { count: SHORTEST }), password), field(say("groups_said"), groups), field(say("sites_said"), sites), make("div", { class: "wide" }, roles)),
       make("p", { class: "soft" }, say("roles_lead")), make("p", { class: "buttons" }, make("button", { class: "go" }, say("add")))), place);
 }
 

@@ -56,6 +56,7 @@ function button(word) {
   const made = document.createElement("button");
   made.type = "button"; made.textContent = say(word);
   made.className = ["next", "understood", "resume"].includes(word) ? "go" : word === "stop" ? "halt" : "";
+  if (word === "abandon") made.dataset.ends = true;
   made.onclick = () => attempt(() => word === "resume" ? ask("POST", `sop-runs/${run.run}/resume`, { by: at("by").value || run.worker }) : answered(word));
   return made;
 }
@@ -78,7 +79,7 @@ at("photo").onchange = async (event) => {
 };
 
 // Held to talk: the recording goes to our own server, never to the maker of the browser. One of the words on the buttons
-// is done at once; anything else, such as a value, stands in the line to be read and said by hand.
+// is done at once, but not the one that ends the whole run; anything else, such as a value, stands in the line to be read and said by hand.
 let recorder = null, pressed = false;
 
 async function listen() {
@@ -99,9 +100,12 @@ function hush() {
   at("listen").setAttribute("aria-pressed", false);
 }
 
+const spoken = () => [...at("choices").children].filter((one) => !one.dataset.ends);
+
 async function heard(recording) {
   const form = new FormData();
   form.append("language", language());
+  form.append("words", spoken().map((one) => one.textContent).join(","));
   form.append("file", recording, "said.webm");
   const response = await fetch("/api/transcribe", { method: "POST", body: form, headers: { "Accept-Language": language() } });
   const told = await response.json();
@@ -109,8 +113,7 @@ async function heard(recording) {
     at("problem").textContent = told.notice?.text ?? [told.detail, told.remedy].filter(Boolean).join(" ");
     return;
   }
-  const plain = told.text.toLowerCase().replace(/[\s.!。！]+$/, "");
-  const meant = [...at("choices").children].find((one) => one.textContent.toLowerCase() === plain);
+  const meant = told.word && spoken().find((one) => one.textContent === told.word);
   if (meant) meant.click();
   else { at("words").value = told.text; at("words").focus(); }
 }

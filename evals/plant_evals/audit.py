@@ -19,8 +19,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from plant_copilot.audit.book import FIRST, Act, AuditBook, linked
+from plant_copilot.audit.book import AuditBook
+from plant_copilot.audit.entry import FIRST, Act, linked
 from plant_copilot.audit.proving import prove
+from plant_knowledge_ingest.shelf import Shelf
 
 Json = dict[str, Any]
 Rows = list[tuple[int, str, str, str]]
@@ -38,7 +40,7 @@ def run_audit(tries: int = 1_000, seed: int = 0) -> Json:
     with TemporaryDirectory() as made:
         folder = Path(made)
         costs = _written(folder / "home", folder / "copies", chance)
-        alarms = int(not prove(AuditBook(folder / "home"), folder / "copies").is_intact)
+        alarms = int(not prove(AuditBook(Shelf(folder / "home")), folder / "copies").is_intact)
         unseen = 0
         for number in range(tries):
             kind = list(HANDS)[number % len(HANDS)]
@@ -58,7 +60,7 @@ def run_audit(tries: int = 1_000, seed: int = 0) -> Json:
 
 def _written(home: Path, copies: Path, chance: random.Random) -> list[float]:
     """Write a log; return the milliseconds of each entry."""
-    book = AuditBook(home)
+    book = AuditBook(Shelf(home))
     book.heads.copy_to(copies)
     costs = []
     for number in range(ENTRIES):
@@ -75,7 +77,9 @@ def _tried(folder: Path, hand: Hand, chance: random.Random) -> tuple[bool, bool]
     try:
         hand(home / "audit", chance)
         (home / "audit" / "copies.json").unlink(missing_ok=True)
-        return not prove(AuditBook(home), folder / "copies").is_intact, not prove(AuditBook(home)).is_intact
+        return not prove(AuditBook(Shelf(home)), folder / "copies").is_intact, not prove(
+            AuditBook(Shelf(home))
+        ).is_intact
     finally:
         shutil.rmtree(home)
 

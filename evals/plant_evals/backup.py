@@ -22,7 +22,8 @@ from typing import Any
 
 import plant_copilot.sample_plant
 import plant_evals
-from plant_copilot.audit.book import Act, AuditBook
+from plant_copilot.audit.book import AuditBook
+from plant_copilot.audit.entry import Act
 from plant_copilot.backup.restoring import restore
 from plant_copilot.backup.taking import listed, take
 from plant_copilot.copilot import Copilot
@@ -31,6 +32,7 @@ from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 from plant_evals.casebook import read_cases
 from plant_evals.history import read_asked
+from plant_knowledge_ingest.shelf import Shelf
 from plant_tools.records.door import RecordsDoor
 
 Json = dict[str, Any]
@@ -63,7 +65,7 @@ def _there_and_back(settings: Settings, archive: Path, asked: list[str], tell: T
     tell("Wiping and restoring")
     shutil.rmtree(settings.home)
     started = time.perf_counter()
-    back = restore(archive, settings.home, _say_nothing)
+    back = restore(archive, settings.shelf, _say_nothing)
     seconds = time.perf_counter() - started
     same_files = {path: digest for path, digest in _hashes(settings.home).items() if hashes.get(path) == digest}
     with build_copilot(settings) as copilot:
@@ -151,7 +153,7 @@ def damaged(folder: Path, tries: int, seed: int = 0) -> Json:
         target.mkdir()
         (target / "there.txt").write_text("as it was")
         try:
-            restore(broken, target, _say_nothing)
+            restore(broken, Shelf(target), _say_nothing)
         except BackupFailed as error:
             tally["refused"] += 1
             tally["named"] += "broken.zip" in error.message
@@ -166,8 +168,8 @@ def damaged(folder: Path, tries: int, seed: int = 0) -> Json:
 def _small(home: Path, chance: random.Random) -> None:
     """Make a home with an audit log, records, and files of many sizes."""
     for number in range(5):
-        AuditBook(home).enter(Act("tina", "counted", str(number)))
-    with closing(RecordsDoor(home)) as door:
+        AuditBook(Shelf(home)).enter(Act("tina", "counted", str(number)))
+    with closing(RecordsDoor(Shelf(home))) as door:
         door()
     (home / "layouts").mkdir()
     for number in range(6):

@@ -36,13 +36,18 @@ class Asked:
 
 
 @dataclass(slots=True)
-class _Chat:
-    """One person's chat; ``refused``: why the server did not open it, or closed it."""
+class Chat:
+    """One person's chat; ``refused``: why the server did not open it, or closed it; ``thread``: its conversation.
+
+    ``known`` is set as soon as that is told, which may be after the first answer.
+    """
 
     refused: str = ""
+    thread: str = ""
     begun: float = 0.0
     asked: Asked = field(default_factory=Asked)
     done: asyncio.Event = field(default_factory=asyncio.Event)
+    known: asyncio.Event = field(default_factory=asyncio.Event)
 
     def word(self, *_: Any) -> None:
         """Note the first word."""
@@ -57,6 +62,11 @@ class _Chat:
         if step.get("isError"):
             self.asked.wrong = str(step.get("output", ""))[:200]
 
+    def begins(self, told: Json) -> None:
+        """Note the conversation that the first question began, or that is gone on with."""
+        self.thread = str(told["thread_id"])
+        self.known.set()
+
     def ended(self, *_: Any) -> None:
         """Note the end of the question under way."""
         if self.begun and (self.asked.first is not None or self.asked.wrong):
@@ -69,29 +79,34 @@ async def load(address: str, tokens: Sequence[str], each: int, questions: Sequen
 
     They begin together, when the chats of all are open.
     """
-    people = await asyncio.gather(*(_opened(address, token) for token in tokens))
+    people = await asyncio.gather(*(opened(address, token) for token in tokens))
     every = [[questions[(n * each + turn) % len(questions)] for turn in range(each)] for n in range(len(people))]
     asked = await asyncio.gather(*(_person(*one, texts) for one, texts in zip(people, every, strict=True)))
     return [one for answers in asked for one in answers]
 
 
-async def _opened(address: str, token: str) -> tuple[Any, _Chat]:
-    """Return the socket of somebody who has opened the chat, connected unless the server refused, and the chat."""
+async def opened(address: str, token: str, thread: str = "", language: str = "") -> tuple[Any, Chat]:
+    """Return the socket of somebody who has opened the chat, connected unless the server refused, and the chat.
+
+    ``thread`` is the conversation to go on with, "" for a new one; ``language`` is that of the browser.
+    """
     import socketio
 
     quiet = logging.getLogger(f"{__name__}.client")
     quiet.setLevel(logging.CRITICAL)  # it reports its own way of closing as an error
     client = socketio.AsyncClient(reconnection=False, logger=quiet, engineio_logger=quiet)
-    chat = _Chat()
+    chat = Chat()
     for event, heard in (
         ("stream_start", chat.word),
         ("stream_token", chat.word),
         ("new_message", chat.message),
         ("task_end", chat.ended),
+        ("first_interaction", chat.begins),
     ):
         client.on(event, heard)
-    auth = {"sessionId": str(uuid4()), "threadId": "", "clientType": "webapp", "userEnv": "{}", "chatProfile": ""}
+    auth = {"sessionId": str(uuid4()), "threadId": thread, "clientType": "webapp", "userEnv": "{}", "chatProfile": ""}
     headers = {"Cookie": f"plant_session={token}", "Origin": address}
+    headers |= {"Accept-Language": language} if language else {}
     try:
         await client.connect(
             address, headers, auth, ["websocket"], socketio_path="/chat/ws/socket.io", wait_timeout=_PATIENCE
@@ -102,13 +117,13 @@ async def _opened(address: str, token: str) -> tuple[Any, _Chat]:
     return client, chat
 
 
-async def _person(client: Any, chat: _Chat, questions: Sequence[str]) -> list[Asked]:
+async def _person(client: Any, chat: Chat, questions: Sequence[str]) -> list[Asked]:
     import socketio
 
     answers = list[Asked]()
     try:
         for text in questions if not chat.refused else ():
-            answers.append(await _question(client, chat, text))
+            answers.append(await question(client, chat, text))
     except socketio.exceptions.SocketIOError as error:
         chat.refused = f"{type(error).__name__}: {error}"
     finally:
@@ -116,7 +131,8 @@ async def _person(client: Any, chat: _Chat, questions: Sequence[str]) -> list[As
     return answers + [Asked(wrong=chat.refused) for _ in questions[len(answers) :]]
 
 
-async def _question(client: Any, chat: _Chat, text: str) -> Asked:
+async def question(client: Any, chat: Chat, text: str) -> Asked:
+    """Ask over a socket, and wait until the chat is ready for the next question."""
     chat.asked, chat.begun = Asked(), 0.0
     chat.done.clear()
     now = datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -65,7 +65,7 @@ def _figures(seconds: Sequence[float]) -> dict[str, float]:
 def _drafted(home: str, task: str, asset: str, language: str) -> dict[str, Any]:
     from plant_copilot.settings import Settings
     from plant_copilot.wiring import open_library
-    from plant_knowledge_ingest.principal import Principal
+    from plant_knowledge_ingest.principal import ANY_SITE, Principal
     from plant_tools.records.store import Store
     from plant_tools.sop.desk import SopDesk
 
@@ -75,7 +75,8 @@ def _drafted(home: str, task: str, asset: str, language: str) -> dict[str, Any]:
         try:
             started, used = time.perf_counter(), time.process_time()
             desk = SopDesk(lambda: store, library)
-            one = desk.draft(task, Principal("local", settings.groups), asset=asset, language=language)
+            asker = Principal("local", settings.groups, frozenset({ANY_SITE}))
+            one = desk.draft(task, asker, asset=asset, language=language)
             seconds, used = time.perf_counter() - started, time.process_time() - used
             return {"seconds": seconds, "cpu_seconds": used, "steps": len(one["procedure"]["steps"])}
         finally:

@@ -42,7 +42,10 @@ class Cost:
 
 
 def measured(command: Sequence[str]) -> tuple[Cost, str]:
-    """Run ``command``; return its cost and what it printed. Raises ``RunFailed`` with its last line on stderr."""
+    """Run ``command``; return its cost and what it printed. Raises ``RunFailed`` with its last line on stderr.
+
+    On Linux the peak is never below what this process takes itself, because a process begins as a copy of its maker.
+    """
     with TemporaryFile() as told, TemporaryFile() as complained:
         before = time.perf_counter()
         process = subprocess.Popen(command, stdout=told, stderr=complained)  # noqa: S603 - our own commands

@@ -78,16 +78,15 @@ WORK: dict[str, Callable[[Copilot, Path], None]] = {
 
 def work(folder: Path, home: Path, kind: str, told: Connection) -> None:
     """Do the work of ``kind``; tell when it begins, and how it ended."""
-    with build_copilot(Settings.read({}, home=home)) as copilot:
-        if kind in {"ingest", "reindex"}:
-            copilot.search(_QUESTIONS[0])  # so that it is the work that is killed, and not the loading of the model
-        told.send("begun")
-        try:
+    try:
+        with build_copilot(Settings.read({}, home=home)) as copilot:
+            if kind in {"ingest", "reindex"}:
+                copilot.search(_QUESTIONS[0])  # so that it is the work that is killed, and not the loading of the model
+            told.send("begun")
             WORK[kind](copilot, folder)
-        except PlantError as error:
-            told.send(f"refused: {error.message}")
-            return
         told.send("done")
+    except PlantError as error:
+        told.send(f"refused: {error.message}")
 
 
 def look(folder: Path, home: Path, kind: str, told: Connection) -> None:

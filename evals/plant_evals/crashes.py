@@ -9,11 +9,13 @@ takes the right to mount.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
@@ -27,9 +29,11 @@ Json = dict[str, Any]
 Tell = Callable[[str], None]
 
 _PATIENCE = 120.0
-_ROOM = 64_000  # kilobytes, less than which a library does not begin; see plant_knowledge_ingest.index.room
-_ENOUGH = 600_000
+# Bytes: the disk, and how many of them are left free, at random; see plant_knowledge_ingest.index.room.
+_DISK = 1_000_000_000
+_ROOM = {"ingest": 72_000_000, "reindex": 72_000_000, "import": 3_000_000, "approve": 3_000_000}
 _TOLD = 20  # tries after which it is told how far it is
+_ENDS = ("killed", "refused", "done")
 
 
 def run_crashes(
@@ -85,22 +89,12 @@ class _Campaign:
 
     def filled(self, kind: str) -> Json:
         """Let a disk become full during one work; return how the home was found once there is room."""
-        disk = self._folder / "disk"
-        disk.mkdir(exist_ok=True)
-        _mount(disk, _ENOUGH)
-        try:
+        with _disk(self._folder) as disk:
             home = _copied(self._folder / "home", disk / "home")
-            room = (
-                _ROOM + self._chance.randrange(24_000)
-                if kind in {"ingest", "reindex"}
-                else self._chance.randrange(1_500)
-            )
-            _mount(disk, _taken(home) + room, again=True)
-            _, told = self._worked(home, kind, None)
-            _mount(disk, _ENOUGH, again=True)
-            return {"kind": kind, "told": told, **self._judged(home, kind)}
-        finally:
-            _system("umount", "-l", disk)
+            room = self._chance.randrange(_ROOM[kind])
+            with _fuller(disk, room):
+                _, told = self._worked(home, kind, None)
+            return {"kind": kind, "told": told, "room": room, **self._judged(home, kind)}
 
     def _worked(self, home: Path, kind: str, kill_after: float | None) -> tuple[float, str]:
         """Run a work, killed after seconds of it if so wished; return its seconds and how it ended."""
@@ -109,7 +103,9 @@ class _Campaign:
         process.start()
         there.close()
         told, started = _received(here), time.perf_counter()
-        if kill_after is None:
+        if told != "begun":
+            pass  # it could not even begin
+        elif kill_after is None:
             told = _received(here)
         elif not here.poll(kill_after):
             process.kill()
@@ -118,7 +114,7 @@ class _Campaign:
             told = _received(here)
         seconds = time.perf_counter() - started
         process.join(_PATIENCE)
-        return seconds, str(told)
+        return seconds, str(told) if told else f"died: {process.exitcode}"
 
     def _looked(self, home: Path, kind: str) -> Json:
         """Return what a process tells of a home in which it does ``kind`` again, "" for nothing."""
@@ -163,16 +159,16 @@ def _compared(found: Json | None, expected: Json) -> tuple[list[str], list[str]]
 
 def _tallied(results: Iterable[Json], tell: Tell) -> Json:
     """Return {tries, killed, refused, done, lost, doubled, half_written, kinds, wrong: [...]}."""
-    tally: Json = {"tries": 0, "killed": 0, "refused": 0, "done": 0, "died": 0}
+    tally: Json = {"tries": 0, **dict.fromkeys((*_ENDS, "died"), 0)}
     tally |= {"lost": 0, "doubled": 0, "half_written": 0, "kinds": {}, "wrong": []}
     for one in results:
         tally["tries"] += 1
         tally["kinds"][one["kind"]] = tally["kinds"].get(one["kind"], 0) + 1
         ended = one["told"].partition(":")[0]
-        tally[ended if ended in tally else "died"] += 1
+        tally[ended if ended in _ENDS else "died"] += 1
         for name in ("lost", "doubled", "half_written"):
             tally[name] += bool(one[name])
-        if one["lost"] or one["doubled"] or one["half_written"]:
+        if one["lost"] or one["doubled"] or one["half_written"] or ended not in _ENDS:
             tally["wrong"].append(one)
         if tally["tries"] % _TOLD == 0:
             tell(_line("so far", tally))
@@ -197,31 +193,46 @@ def _copied(home: Path, target: Path) -> Path:
     return target
 
 
-def _taken(folder: Path) -> int:
-    """Return the kilobytes that a folder takes."""
-    return sum(file.stat().st_blocks for file in folder.rglob("*")) // 2
+@contextmanager
+def _disk(folder: Path) -> Iterator[Path]:
+    """Give a small disk of its own in a file; it behaves as a large one, which one in memory does not."""
+    image, disk = folder / "image", folder / "disk"
+    with image.open("wb") as file:
+        file.truncate(_DISK)
+    disk.mkdir(exist_ok=True)
+    _system("mkfs.ext4", "-q", "-m", "0", "-O", "^has_journal", image)
+    _system("mount", "-o", "loop", image, disk)
+    try:
+        yield disk
+    finally:
+        _system("umount", "-l", disk)
+        image.unlink()
 
 
-def _mount(disk: Path, kilobytes: int, *, again: bool = False) -> None:
-    options = f"{'remount,' if again else ''}size={kilobytes}k"
-    _system("mount", "-t", "tmpfs", "-o", options, "tmpfs", disk)
+@contextmanager
+def _fuller(disk: Path, room: int) -> Iterator[None]:
+    """Leave ``room`` bytes free on ``disk``."""
+    ballast = disk / "ballast"
+    with ballast.open("wb") as file, suppress(OSError):  # it takes what it can get
+        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(disk).free - room)
+    try:
+        yield
+    finally:
+        ballast.unlink()
 
 
 def _system(name: str, *words: str | Path) -> None:
     """Run one of the system's own tools."""
     command = [shutil.which(name) or name, *map(str, words)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - cp, mount or umount
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - cp, mkfs, mount or umount
 
 
 def _can_mount(folder: Path) -> bool:
-    disk = folder / "trial"
-    disk.mkdir()
     try:
-        _mount(disk, 1)
+        with _disk(folder):
+            return True
     except (subprocess.CalledProcessError, OSError):
         return False
-    _system("umount", "-l", disk)
-    return True
 
 
 def of_crashes(result: Json) -> str:

@@ -20,6 +20,7 @@ from sqlalchemy import delete, insert
 import plant_copilot.sample_plant
 from plant_copilot.errors import WrongUse
 from plant_evals.casebook import OURS, number
+from plant_evals.upkeep import MEASURING
 from plant_tools.drafts.amounts import clocks, stretches
 from plant_tools.drafts.desk import DraftDesk
 from plant_tools.history.words.sentence import Sentence
@@ -97,7 +98,7 @@ def _share(hits: Any) -> list[int]:
 
 def _counted(store: Store, desk: DraftDesk, case: Json) -> Json:
     _open_orders(store, case.get("open", []))
-    draft = desk.create(case["text"], now=case.get("now", _NOW))
+    draft = desk.create(case["text"], MEASURING, now=case.get("now", _NOW))
     fields = {name: _same(draft["fields"].get(name), value) for name, value in case.get("fields", {}).items()}
     proposed = [one["code"] for one in draft["proposals"].get("problem", [])]
     wanted = case.get("problem")

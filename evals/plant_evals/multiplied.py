@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import as_file, files
+from itertools import islice
 from math import exp, log
 from pathlib import Path
 from random import Random
@@ -31,6 +32,7 @@ from plant_knowledge_ingest.passage import Document, Passage, Span
 from plant_knowledge_ingest.readers.pdf import PdfSource
 from plant_knowledge_ingest.split import passages
 from plant_knowledge_ingest.tokens import possible_codes, tokens
+from plant_knowledge_ingest.traits import Traits
 
 PER_DOCUMENT = 80
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_\u3400-\u9fff]{3,}")
@@ -55,13 +57,20 @@ def _cut(file: Path) -> Iterator[tuple[Document, Passage]]:
                 yield from ((document, passage) for passage in passages(document, source.page(number)))
 
 
-def multiplied(seeds: Sequence[IndexedPassage], number: int, seed: int = 0) -> Iterator[IndexedPassage]:
-    """Yield ``number`` passages made of ``seeds``, the same for the same ``seed``; a document is in one language."""
+def multiplied(
+    seeds: Sequence[IndexedPassage], number: int, seed: int = 0, *, before: int = 0, alike: int = 1
+) -> Iterator[IndexedPassage]:
+    """Yield ``number`` passages made of ``seeds``, the same for the same ``seed``; a document is in one language.
+
+    ``before`` is how many documents there are already: their numbers are not used again. ``alike`` so many have the
+    same words, as the manuals of machines of one kind, and vectors of their own.
+    """
     groups = _by_language(seeds)
     chance = Random(seed)  # noqa: S311 - not for secrets
-    for first in range(0, number, PER_DOCUMENT):
+    for first in range(0, number, PER_DOCUMENT * alike):
         group = chance.choices(groups, [len(group.seeds) for group in groups])[0]
-        yield from _document(group, first // PER_DOCUMENT, min(PER_DOCUMENT, number - first), chance)
+        numbers = range(before + first // PER_DOCUMENT, before + first // PER_DOCUMENT + alike)
+        yield from islice(_documents(group, numbers, min(PER_DOCUMENT, number - first), chance), number - first)
 
 
 def _by_language(seeds: Sequence[IndexedPassage]) -> list[_Group]:
@@ -106,27 +115,46 @@ class _Group:
         return _CODE.sub(lambda m: f"{chance.randrange(10 ** len(m[0])):0{len(m[0])}}", exchanged)
 
 
-def _document(group: _Group, number: int, length: int, chance: Random) -> Iterator[IndexedPassage]:
+def _documents(group: _Group, numbers: Sequence[int], length: int, chance: Random) -> Iterator[IndexedPassage]:
+    """Yield the passages of one document after another; they have the same words."""
+    seeds = chance.choices(group.seeds, k=length)
+    made = [_altered(stored, order, group, chance) for order, stored in enumerate(seeds)]
+    for number in numbers:
+        document = _named(number, group, chance)
+        for one, shift in zip(made, _shifts(length, group, chance), strict=True):
+            here = replace(one.passage, document=document.name, revision=document.revision, file=document.file)
+            moved = Encoded(_unit(one.encoded.passage + shift), _unit(one.encoded.sentences + shift))
+            yield replace(one, document=document, passage=here, encoded=moved)
+
+
+def _named(number: int, group: _Group, chance: Random) -> Document:
     model = chance.choice(group.seeds).document
     tag = f"{chance.choice('PVKMGR')}-{number:04}"
     file = hashlib.sha256(tag.encode()).hexdigest()
-    document = Document(f"{tag} {model.name}", "A", file, f"{model.title} {tag}", assets=(tag,))
-    chosen = np.asarray([[chance.randrange(len(group.seeds)) for _ in range(3)] for _ in range(length)])
-    moved = (group.matrix[chosen[:, 1]] - group.matrix[chosen[:, 2]]) / 2
-    for order, (which, shift) in enumerate(zip(chosen[:, 0], moved, strict=True)):
-        stored = group.seeds[which]
-        passage = _passage(stored.passage, document, order, group, chance)
-        yield IndexedPassage(
-            document,
-            passage,
-            Encoded(_unit(stored.encoded.passage + shift), _unit(stored.encoded.sentences + shift)),
-            tuple(tokens("\n".join((*passage.headings[-1:], passage.text)))),
-            possible_codes(passage.text),
-            _notions(stored.notions, group, chance),
-        )
+    return Document(f"{tag} {model.name}", "A", file, f"{model.title} {tag}", assets=(tag,))
 
 
-def _passage(passage: Passage, document: Document, order: int, group: _Group, chance: Random) -> Passage:
+def _shifts(length: int, group: _Group, chance: Random) -> Matrix:
+    """Return half the differences of any two vectors, shape (length, size)."""
+    one, other = (group.matrix[chance.choices(range(len(group.seeds)), k=length)] for _ in range(2))
+    return np.asarray((one - other) / 2, np.float32)
+
+
+def _altered(stored: IndexedPassage, order: int, group: _Group, chance: Random) -> IndexedPassage:
+    """Return ``stored`` with other words, codes and concepts, under its own document and with its own vectors."""
+    passage = _passage(stored.passage, order, group, chance)
+    notions = _notions(stored.notions, group, chance)
+    return replace(
+        stored,
+        passage=passage,
+        tokens=tuple(tokens("\n".join((*passage.headings[-1:], passage.text)))),
+        codes=possible_codes(passage.text),
+        notions=notions,
+        traits=Traits.of(passage, notions),
+    )
+
+
+def _passage(passage: Passage, order: int, group: _Group, chance: Random) -> Passage:
     text, spans = "", []
     for span in passage.spans:
         start = len(text) + 1 if text else 0
@@ -134,16 +162,7 @@ def _passage(passage: Passage, document: Document, order: int, group: _Group, ch
         text += ("\n" if text else "") + inside
         moved = tuple((start + a, start + b) for a, b in cells)
         spans.append(Span(start, start + len(inside), span.rectangles, moved, span.columns))
-    return replace(
-        passage,
-        document=document.name,
-        revision=document.revision,
-        file=document.file,
-        page=1 + order // 4,
-        order=order % 4,
-        text=text,
-        spans=tuple(spans),
-    )
+    return replace(passage, page=1 + order // 4, order=order % 4, text=text, spans=tuple(spans))
 
 
 def _span(text: str, span: Span, group: _Group, chance: Random) -> tuple[str, list[tuple[int, int]]]:

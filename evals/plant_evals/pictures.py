@@ -12,7 +12,7 @@ from plant_copilot.wiring import open_library
 from plant_evals.costs import Clock
 from plant_evals.picture_cases import DISPLAY, LABEL, NOTHING, PLATE, Case, cases
 from plant_evals.picture_drawing import HARM, drawn
-from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.principal import ANY_SITE, Principal
 from plant_knowledge_ingest.readers import ocr
 from plant_knowledge_ingest.readers.photo import Photo, read
 from plant_tools.history.known import loosely
@@ -49,9 +49,9 @@ def run_pictures(settings: Settings, count: int = 220, seed: int = 0) -> Json:
 
 def seen_pictures(settings: Settings, count: int, seed: int, look: Callable[[Any], Photo]) -> Iterator[Seen]:
     """Yield the pictures as ``look`` reads them, compared with what is on record."""
-    library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
+    library, records = open_library(settings), RecordsDoor(settings.shelf, settings.records)
     try:
-        record = PictureDesk(library, records).record(Principal("eval", settings.groups))
+        record = PictureDesk(library, records).record(Principal("eval", settings.groups, frozenset({ANY_SITE})))
         if not (record.alarms and record.parts and sum(bool(one.serial and one.type) for one in record.assets) > 1):
             raise WrongUse(
                 "There is nothing to draw: assets with type and serial number, alarms and parts are needed.",

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from plant_copilot.errors import WrongUse
 from plant_evals.rca_figures import figures
+from plant_evals.upkeep import MEASURING
 from plant_tools.rca.case import PastCase, Symptoms
 from plant_tools.rca.ranker import WEAK, Ranker
 from plant_tools.records.tables import Dataset, WorkOrder
@@ -36,7 +37,7 @@ def next_codes(store: Store, dataset: str) -> list[PastCase]:
         .where(func.coalesce(c.wo_type, "") != "preventive")
         .order_by(when, c.id)
     )
-    with store.reading() as connection:
+    with store.reading(MEASURING) as connection:
         rows = connection.execute(chosen).all()
     before: dict[str, list[tuple[str, float]]] = defaultdict(list)
     made = []

@@ -13,6 +13,7 @@ from typing import Any
 
 from plant_copilot.errors import WrongUse
 from plant_evals.made_orders import made_orders
+from plant_evals.upkeep import MEASURING
 from plant_tools.records.load import load
 from plant_tools.records.store import Store
 
@@ -100,7 +101,7 @@ def _rows(number: int) -> Iterator[tuple[Any, ...]]:
 def _ours(folder: Path, file: Path) -> tuple[int, float]:
     store = Store.in_home(folder)
     load(store, file)
-    with store.reading() as connection:
+    with store.reading(MEASURING) as connection:
         count, cost = connection.exec_driver_sql("SELECT count(*), sum(cost) FROM work_order").one()
     store.close()
     return int(count), float(cost)

@@ -165,15 +165,17 @@ def of_ingesting(result: Mapping[str, Any]) -> str:
 
 def of_scale(result: Mapping[str, Any]) -> str:
     """Return what a search takes on each engine, and what building it took."""
-    timed = ("index", "index_cpu", "search", "asked")
-    built = ("questions", "build_seconds", "build_cpu_seconds", "disk_mb", "peak_mb")
-    heads = ["", "passages", "index ms", "its CPU ms", "with ranking", "with embedding", *built]
+    timed = ("index", "index_cpu", "search", "search_cpu", "asked")
+    built = ("questions", "build_seconds", "build_cpu_seconds", "graph_seconds", "graph_cpu_seconds", "disk_mb")
+    used = ("recall", "rss", "own", "mapped")
+    heads = ["", "passages", "index ms", "its CPU", "with ranking", "its CPU", "with embedding", *built, *used]
     rows = [
         [
             row["engine"],
             f"{row['passages']:,}",
             *(" / ".join(f"{value:.0f}" for value in row[key]) for key in timed),
             *(f"{row[key]:g}" for key in built),
+            *(f"{ {**row, **row['memory']}.get(key, 0):g}" for key in used),
         ]
         for row in result["rows"]
     ]

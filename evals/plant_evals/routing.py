@@ -74,11 +74,11 @@ def read_routing(name: str) -> list[dict[str, str]]:
 def sample_router(home: Path) -> Iterator[DeclaredRouter]:
     """Give the router of all declared tools over the sample plant's records, which are loaded into ``home``."""
     settings = Settings.read({}, home=home)
-    library, records = open_library(settings), RecordsDoor(settings.home, settings.records)
+    library, records = open_library(settings), RecordsDoor(settings.shelf, settings.records)
     try:
         for name in ("work-orders", "assets", "failure-codes"):
             load(records(), _records() / f"{name}.csv", dataset="brunnental")
-        plant = Plant(library, records, home, lambda: TODAY)
+        plant = Plant(library, records, settings.shelf, lambda: TODAY)
         declared = declarations(plant)
         yield DeclaredRouter(declared, likeness_of(plant, declared), today=lambda: TODAY)
     finally:

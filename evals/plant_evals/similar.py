@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from plant_evals.casebook import OURS
+from plant_evals.upkeep import MEASURING
 from plant_knowledge_ingest.embedding.protocol import Encodable
 from plant_knowledge_ingest.language import detect
 from plant_knowledge_ingest.library import Library
@@ -179,6 +180,6 @@ def _sample(folder: Path) -> Store:
 def _said(store: Store) -> list[Case]:
     from sqlalchemy import text
 
-    with store.reading() as connection:
+    with store.reading(MEASURING) as connection:
         said = text("SELECT DISTINCT asset_tag, description FROM work_order ORDER BY asset_tag, description")
         return [(str(asset), str(description)) for asset, description in connection.execute(said)]

@@ -12,6 +12,7 @@ import plant_copilot.sample_plant
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.hearing import Ears
 from plant_evals.figures import percentile, share
+from plant_evals.voice_buttons import run_buttons
 from plant_evals.voice_confusion import run_confusion
 from plant_evals.voice_questions import LANGUAGES, Utterance, recorded, utterances
 from plant_evals.voice_sound import in_noise, said
@@ -45,12 +46,14 @@ def run_voice(  # noqa: PLR0913 - a measurement has its options
     """Return what became of spoken codes, by language and noise, and of ``texts`` made without sound for each rate.
 
     {transcriber, heard: {en: {clean: {utterances, recall, taken, offered, missed, wrong, invented}}}, recall_10_db,
-    wrong, seconds: {p50, p95}, cpu_seconds: {p50, p95}, confusion, utterances}. ``recall`` is taken or offered;
+    wrong, seconds: {p50, p95}, cpu_seconds: {p50, p95}, confusion, buttons, said}. ``recall`` is taken or offered;
     ``wrong`` were taken for another code without asking; ``invented`` are codes heard where none was said.
     ``each`` is how many times each code is asked about in each language; ``recordings`` lists what is heard instead.
+    ``buttons`` are of eSpeak NG's voice only, see ``run_buttons``.
     """
     with build_copilot(_plant(home)) as copilot:
         heard = [_outcome(copilot, ears, one, decibels, n) for n, one, decibels in _asked(each, seed, recordings, tell)]
+        pressed = run_buttons(copilot, ears, tell) if each and not recordings else {}
     loud = [one for one in heard if one["code"] and one["decibels"] != 0]
     confused = [run_confusion(texts, rate, seed, tags) for tags in ((), TAGS) for rate in RATES] if texts else []
     return {
@@ -62,6 +65,7 @@ def run_voice(  # noqa: PLR0913 - a measurement has its options
         "seconds": _percentiles([o["seconds"] for o in heard]),
         "cpu_seconds": _percentiles([o["cpu"] for o in heard]),
         "confusion": confused,
+        "buttons": pressed,
         "said": heard,
     }
 

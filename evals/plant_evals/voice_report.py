@@ -26,7 +26,14 @@ def of_voice(result: Json) -> str:
     if result["confusion"]:
         lines += ["", f"{'made without sound':22}{'misheard':>12}" + "".join(f"{name:>10}" for name in _BECAME[:4])]
     lines += [_confused(each) for each in result["confusion"]]
+    lines += [""] * bool(result["buttons"])
+    lines += [f"{language}, words of buttons: {_pressed(each)}" for language, each in result["buttons"].items()]
     return "\n".join(lines)
+
+
+def _pressed(each: Json) -> str:
+    wrong = ", ".join(sorted({f"{one['said']} as {one['taken']}" for one in each["wrong"]}))
+    return f"taken {shown(each['buttons'])}; others taken for one {shown(each['others'])}{wrong and f' ({wrong})'}"
 
 
 def _row(counted: Json) -> str:

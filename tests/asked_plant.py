@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from databases import kept_records, laid_down, records_of
 from plant_tools.history.tool import HistoryTool
 from plant_tools.records.load import load
 from plant_tools.records.store import Store
@@ -16,9 +17,8 @@ DATASET = "brunnental"
 
 def sample_records(folder: Path) -> Store:
     """The assets, codes and orders of the sample plant, loaded as `make run` does."""
-    file = folder / "records.sqlite"
-    file.write_bytes(_read_in())
-    return Store(f"sqlite:///{file}")
+    laid_down(folder, _read_in())
+    return records_of(folder)
 
 
 @cache
@@ -26,12 +26,12 @@ def _read_in() -> bytes:
     """Return the database of the sample plant: a dozen files of tests ask it, and reading it in takes seconds."""
     files = resources.files("plant_copilot.sample_plant") / "records"
     with TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{folder}/records.sqlite")
+        store = records_of(Path(folder))
         for name in ("assets", "failure-codes", "work-orders"):
             with resources.as_file(files / f"{name}.csv") as path:
                 load(store, path, dataset=DATASET)
         store.close()
-        return (Path(folder) / "records.sqlite").read_bytes()
+        return kept_records(Path(folder))
 
 
 def tool_of(store: Store) -> HistoryTool:

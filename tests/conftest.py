@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import pytest
+from fastapi.dependencies import models
 from hypothesis import settings
 
 from copies import copy_home
+from databases import SERVER, OnPostgreSQL, forget_tables, server
 from dealing import Dealing, longest_first
+from made_once import made_once
 from papers import HashingEmbedder
 from plant_knowledge_ingest.library import Library
+from plant_knowledge_ingest.shelf import Shelf
+from plant_ui.server.trimming import trimming
+from postgres_server import NoServer, running
 from tiny_plant import Server, make_home, serving, write_manuals
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 TEST_SERVER = "QDRANT_TEST_URL"
 SETTINGS = ("PLANT_", "CHAINLIT_", "OLLAMA_", "OPENAI_", "QDRANT_", "SLACK_", "HF_", "OTEL_")
+ROUTES_REMEMBERED = [each for each in vars(models).values() if hasattr(each, "cache_clear")]
 
 reached_outside: list[str] = []
 
@@ -56,7 +66,14 @@ def refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
         raise OutsideWorld(f"tests do not leave this machine: {host}")
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let all tests be run on another database."""
+    parser.addoption(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite", help="where homes keep what they know"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Close the door to the network, forget the settings of whoever runs the tests, and try the same cases always."""
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started, and each would compile anew
@@ -65,6 +82,20 @@ def pytest_configure() -> None:
     sys.addaudithook(refuse_other_machines)
     for name in [name for name in os.environ if name.startswith(SETTINGS) and name != TEST_SERVER]:
         del os.environ[name]
+    if config.getoption("database") == "postgresql":
+        config.pluginmanager.register(OnPostgreSQL())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage while everything is imported, and never again in what was: that takes 6 of 15 seconds."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)  # as in a server
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -96,8 +127,9 @@ def stays_at_home() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def settings_come_as_arguments() -> Iterator[None]:
     """Fail a test that leaves a setting in the environment for the tests after it."""
+    told = [name for name in os.environ if name.startswith("PLANT_")]
     yield
-    left = [name for name in os.environ if name.startswith("PLANT_")]
+    left = [name for name in os.environ if name.startswith("PLANT_") and name not in told]
     for name in left:
         del os.environ[name]
     assert not left, f"settings take a mapping; the test left {', '.join(left)} in the environment"
@@ -116,6 +148,26 @@ def leaves_the_disk_as_it_was(lasting: Path) -> Iterator[None]:
     for made in lasting.parent.iterdir():
         if made.is_dir() and not made.is_symlink() and made != lasting and not made.name.startswith("test_"):
             shutil.rmtree(made)
+    forget_tables(lasting.parent)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgets_apps() -> Iterator[None]:
+    """Let go of the copilots of a file: FastAPI remembers the functions of four thousand routes, and they theirs."""
+    yield
+    if any(kept.cache_info().currsize for kept in ROUTES_REMEMBERED):
+        for kept in ROUTES_REMEMBERED:
+            kept.cache_clear()
+        with catch_warnings():
+            simplefilter("ignore", ResourceWarning)  # of connections that a library left to the end
+            gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def gives_memory_back() -> Iterator[None]:
+    """Give freed memory back as a server does: a worker opens a hundred embedders, each on other threads."""
+    with trimming(every=5):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +184,22 @@ def qdrant_url() -> str:
     if TEST_SERVER not in os.environ:
         pytest.skip(f"no Qdrant server to test against: set {TEST_SERVER}, http://localhost:6333 for one")
     return os.environ[TEST_SERVER]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server on this machine."""
+    with ExitStack() as stack:
+        try:
+            yield server() or os.environ.get(SERVER) or stack.enter_context(running())
+        except NoServer as reason:
+            pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="module")
+def postgres_url(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a PostgreSQL database with nothing in it; the tests of a file share it."""
+    return Shelf(tmp_path_factory.mktemp("schema"), postgres).address
 
 
 @pytest.fixture
@@ -158,15 +226,14 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def tiny_manuals(lasting: Path) -> Path:
     """Three short manuals: English (two pages), German and simplified Chinese."""
-    folder = lasting / "manuals"
-    folder.mkdir()
-    return write_manuals(folder)
+    return made_once(lasting, "manuals", write_manuals)
 
 
 @pytest.fixture(scope="session")
 def tiny_home(tiny_manuals: Path, lasting: Path) -> Path:
     """A home with the tiny manuals in its library. Only to be copied: tests share it."""
-    return make_home(lasting / "home", tiny_manuals)
+    made = made_once(lasting, "home-made", lambda home: make_home(home, tiny_manuals))
+    return copy_home(made, lasting / "home")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from databases import pasted, records_of
 from plant_tools.history.execute import History
 from plant_tools.history.query import HistoryQuery
 from plant_tools.history.result import Result
 from plant_tools.records import tables
 from plant_tools.records.store import Store
+from upkeep import ALL
 
 ROW: dict[str, Any] = {"dataset_id": 1, "run_id": 1, "source_row": 1, "digest": 0, "extra": {}}
 ASSETS: list[dict[str, Any]] = [
@@ -59,7 +60,7 @@ def records(
     others: Mapping[Any, Sequence[Mapping[str, Any]]] | None = None,
 ) -> Store:
     """A store with the plant and these records; ``loaded``: columns that its file of orders filled."""
-    store = Store(f"sqlite:///{folder / 'records.sqlite'}")
+    store = records_of(folder)
     now = datetime.fromisoformat("2026-01-01")
     run = {"dataset_id": 1, "loaded_into": "work_orders", "file": "orders.csv", "sha256": "", "at_utc": now}
     rows: dict[Any, Sequence[Mapping[str, Any]]] = {
@@ -87,18 +88,16 @@ class Plant:
     """A store whose rows can be changed between queries."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / "records.sqlite"
         self.store = records(folder)
         self.history = History(self.store)
 
     def ask(self, query: Mapping[str, Any]) -> Result:
         """Answer a query; what its SQL gives when pasted must be what the answer says."""
-        result = self.history.answer(HistoryQuery.read(query))
+        result = self.history.answer(HistoryQuery.read(query), ALL)
         if result.sql:
-            with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True) as shell:
-                pasted = shell.execute(result.sql).fetchall()
+            rows = pasted(self.store.url, result.sql)
             if isinstance(result.value, int | float) and query["metric"] not in {"list", "weibull", "association"}:
-                assert pasted[0][0] == pytest.approx(result.value)
+                assert rows[0][0] == pytest.approx(result.value)
         return result
 
     def fill(self, rows: list[dict[str, Any]]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import plant_copilot.sample_plant
 from copies import copy_home
+from made_once import made_once
 from plant_copilot import Copilot, Settings, build_copilot
 
 SAMPLE = Path(plant_copilot.sample_plant.__file__).parent
@@ -19,15 +20,15 @@ Json = dict[str, Any]
 @pytest.fixture(scope="module")
 def investigated_home(lasting: Path) -> Path:
     """A home with two manuals of the sample plant and its records. Made once for all files, and only to be copied."""
-    made = lasting / "investigated"
-    if made.exists():
-        return made
-    with build_copilot(Settings.read({}, home=made)) as copilot:
-        names = ("P-101-Betriebsanleitung.pdf", "LB-305-operation-zh-Hans.pdf")
-        copilot.ingest([SAMPLE / "manuals" / name for name in names])
-        for name in ("work-orders", "assets", "failure-codes"):
-            copilot.records.load(SAMPLE / "records" / f"{name}.csv", dataset="brunnental")
-    return made
+
+    def make(home: Path) -> None:
+        with build_copilot(Settings.read({}, home=home)) as copilot:
+            names = ("P-101-Betriebsanleitung.pdf", "LB-305-operation-zh-Hans.pdf")
+            copilot.ingest([SAMPLE / "manuals" / name for name in names])
+            for name in ("work-orders", "assets", "failure-codes"):
+                copilot.records.load(SAMPLE / "records" / f"{name}.csv", dataset="brunnental")
+
+    return made_once(lasting, "investigated", make)
 
 
 @pytest.fixture(scope="module")

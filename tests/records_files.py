@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from plant_tools.records.load import load
 from plant_tools.records.mapping import ColumnMapping, parse_mapping
 from plant_tools.records.report import LoadReport
 from plant_tools.records.store import Store
+from upkeep import ALL
 
 HEADINGS = ("wo_id", "asset", "description", "type", "finished", "downtime (min)", "cost", "currency")
 ORDERS = (
@@ -45,6 +48,12 @@ def loaded(store: Store, path: Path, mapping: dict[str, Any] | None = None, data
 
 
 def values(store: Store, sql: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a query, read only."""
-    with store.reading() as connection:
-        return [tuple(row) for row in connection.execute(text(sql))]
+    """Return the rows of a query, read only; times and documents as SQLite has them, whatever the database."""
+    with store.reading(ALL) as connection:
+        return [tuple(map(_plain, row)) for row in connection.execute(text(sql))]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict | list) else value

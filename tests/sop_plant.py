@@ -8,10 +8,10 @@ from pathlib import Path
 import pymupdf
 
 import plant_copilot.sample_plant
+from databases import records_of
 from papers import HashingEmbedder
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
-from plant_tools.records.store import Store
 from plant_tools.sop.desk import SopDesk
 
 MANUALS = Path(plant_copilot.sample_plant.__file__).parent / "manuals"
@@ -31,7 +31,7 @@ def library_in(folder: Path, *papers: Path) -> Library:
 
 def desk_in(folder: Path, library: Library, *, approvers: frozenset[str] = frozenset()) -> SopDesk:
     """Open the procedures of a home."""
-    store = Store.in_home(folder)
+    store = records_of(folder)
     library.close_before(store.close)
     return SopDesk(lambda: store, library, approvers)
 

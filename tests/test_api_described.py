@@ -10,18 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from asked_plant import sample_records
 from copies import copy_home
 from fuzzing import fuzz, served
+from plant_copilot import Settings, build_copilot
+from plant_copilot.sample_plant import build_records
 
+SAMPLE = Path(build_records.__file__).parent / "records"
 GUIDE = Path(__file__).parents[1] / "docs" / "how-to" / "use-the-api.md"
 
 
 @pytest.fixture(scope="module")
 def server(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     home = copy_home(tiny_home, tmp_path_factory.mktemp("described") / "home")
-    (home / "records").mkdir(exist_ok=True)
-    sample_records(home / "records").close()
+    with build_copilot(Settings.read({}, home=home)) as copilot:
+        for name in ("assets", "work-orders"):
+            copilot.records.load(SAMPLE / f"{name}.csv", dataset="brunnental")
     with served(home) as (url, word):
         yield url, word
 
@@ -41,6 +44,7 @@ def test_the_guide_s_program_does_what_it_says(server: tuple[str, str]) -> None:
     assert lines[-1].endswith("assets")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_what_is_sent_at_random_is_answered_as_described(
     server: tuple[str, str], capfd: pytest.CaptureFixture[str]

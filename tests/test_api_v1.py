@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from copies import copy_home
+from databases import shelf_of
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import BadSetting
 from plant_copilot.program_settings import ProgramSettings
@@ -187,10 +188,10 @@ def test_of_many_at_once_with_one_key_one_is_done_and_no_other_reply_is_made_up(
 
 def test_kept_replies_are_those_of_one_day_and_an_unfinished_one_is_said(tmp_path: Path) -> None:
     now = [0.0]
-    kept = KeptReplies(tmp_path, lambda: now[0])
+    kept = KeptReplies(shelf_of(tmp_path), lambda: now[0])
     assert kept.take("k", "asked") is None
     with pytest.raises(StillUnderWay):
-        KeptReplies(tmp_path, lambda: now[0]).take("k", "asked")
+        KeptReplies(shelf_of(tmp_path), lambda: now[0]).take("k", "asked")
     kept.end("k", Reply(200, {"location": "/x"}, b"{}"))
     assert kept.take("k", "asked") == Reply(200, {"location": "/x"}, b"{}")
     with pytest.raises(KeyOfAnother):

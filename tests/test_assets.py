@@ -21,6 +21,7 @@ from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
 from plant_ui.api.app import build_app
 from plant_ui.cli.app import app
+from upkeep import ALL
 
 ASSETS = "tag,name,class,maker,location\nP-101,Feed pump,pump,Nordhafen,H2\nP-101A,Its motor,motor,,H2\n"
 ORDERS = """wo_id,asset,type,problem_code,cause,status,reported_at,finished_at,description,priority
@@ -56,7 +57,7 @@ def test_open_orders_and_the_last_failures_stand_beside_each_other(plant: Copilo
 
 def test_the_sql_of_a_card_gives_its_rows_again(plant: Copilot) -> None:
     found = plant.asset("P-101")["record"]
-    with plant._records().reading() as connection:  # noqa: SLF001 - the database itself is asked
+    with plant._records().reading(ALL) as connection:  # noqa: SLF001 - the database itself is asked
         rows = connection.exec_driver_sql(found["queries"]["failures"]).all()
     assert [row.source_id for row in rows] == [one["order"] for one in found["failures"]]
 

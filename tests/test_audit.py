@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,10 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from commands import plant_copilot
+from databases import by_hand, database_of, let_shrink, shelf_of
 from plant_copilot import Copilot, Settings, build_copilot
-from plant_copilot.audit.book import Act, AuditBook
+from plant_copilot.audit.book import AuditBook
+from plant_copilot.audit.entry import Act
 from plant_copilot.audit.proving import prove
 from plant_copilot.errors import UnknownThread
 from plant_copilot.people.errors import SignInRefused, UnknownUser
@@ -25,8 +28,10 @@ from plant_ui.api.app import build_app
 WRITER = """
 import sys
 from pathlib import Path
-from plant_copilot.audit.book import Act, AuditBook
-book = AuditBook(Path(sys.argv[1]))
+from plant_copilot.audit.book import AuditBook
+from plant_copilot.audit.entry import Act
+from plant_copilot.settings import Settings
+book = AuditBook(Settings.read(home=Path(sys.argv[1])).shelf)
 for number in range(int(sys.argv[2])):
     print(book.enter(Act("tina", "counted", str(number))).number, flush=True)
 """
@@ -59,7 +64,7 @@ def test_acts_are_entered_with_who_and_outcome_and_nothing_else(copilot: Copilot
     with pytest.raises(UnknownThread):
         copilot.forget_thread("nowhere")
     assert told(copilot) == [
-        ("local", "user added", "root: ['admin']; groups []; disabled: False", "done"),
+        ("local", "user added", "root: ['admin']; groups []; sites []; disabled: False", "done"),
         ("root", "signed in", "", "refused: SignInRefused"),
         ("somebody", "signed in", "", "refused: SignInRefused"),
         ("root", "signed in", "", "done"),
@@ -88,7 +93,7 @@ def test_processes_that_write_at_once_make_one_chain(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(tmp_path), "15"]
     writers = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(3)]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
-    proof = prove(AuditBook(tmp_path))
+    proof = prove(AuditBook(shelf_of(tmp_path)))
     assert (proof.is_intact, proof.entries) == (True, 45)
 
 
@@ -99,7 +104,7 @@ def test_a_killed_writer_leaves_a_whole_log_with_all_it_was_told(tmp_path: Path)
             assert writer.stdout
             last = [int(writer.stdout.readline()) for _ in range(5)][-1]
             writer.send_signal(signal.SIGKILL)
-        proof = prove(AuditBook(tmp_path))
+        proof = prove(AuditBook(shelf_of(tmp_path)))
         assert proof.is_intact, proof.reason
         assert proof.entries >= last
 
@@ -110,20 +115,19 @@ def test_what_the_records_book_loses_the_home_s_book_tells(tmp_path: Path, copil
     copilot.records.load(orders)
     copilot.drafts.create("P-101 leaks again", by="Tina")
     assert copilot.audit.verify()["intact"]
-    with sqlite3.connect(copilot.home / "records" / "records.sqlite") as db:
-        db.execute("DROP TRIGGER audit_entry_no_delete")
-        db.execute("DELETE FROM audit_entry")
+    with by_hand(database_of(copilot.home)) as db:
+        let_shrink(db)
+        db.execute(text("DELETE FROM audit_entry"))
     proof = copilot.audit.verify()
     assert not proof["intact"]
     assert proof["records"]["reason"] == "Entry 1 is gone, or another than the home's log says."
 
 
 def test_the_commands_list_and_prove(tmp_path: Path) -> None:
-    AuditBook(tmp_path).enter(Act("tina", "counted", "seven"))
+    AuditBook(shelf_of(tmp_path)).enter(Act("tina", "counted", "seven"))
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "plant_ui.cli", "--home", str(tmp_path), "audit", *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return plant_copilot(tmp_path, "audit", *words)
 
     assert "tina             counted                  seven" in run("list").stdout
     assert json.loads(run("verify", "--json").stdout)["entries"] == 1

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from databases import shelf_of
 from plant_copilot.people.errors import UnknownUser, UserInvalid
 from plant_copilot.people.people import People
 from plant_copilot.people.settings import SignInSettings
@@ -16,7 +17,7 @@ from plant_evals.channels.long_answers import long_answers
 from plant_evals.channels.pretended_slack import pretended_slack
 from plant_evals.channels.workspace import TOKEN, Channel, Workspace
 from plant_ui.channels import markdown
-from plant_ui.channels.book import Book
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.once import Once
 from plant_ui.channels.parts import Line, Steps, Table, Text
@@ -99,17 +100,19 @@ def test_what_people_type_in_slack_is_read_plain(typed: str, read: str) -> None:
 
 
 def test_a_delivery_is_taken_once_by_any_process_and_told_of_where_it_was_lost(tmp_path: Path) -> None:
-    first, second, other = (Once(Book(tmp_path), name, clock=lambda: 1_000.0) for name in ("slack", "slack", "teams"))
+    first, second, other = (
+        Once(channel_book(shelf_of(tmp_path)), name, clock=lambda: 1_000.0) for name in ("slack", "slack", "teams")
+    )
     assert [first.take("a", "there"), second.take("a"), other.take("a")] == [True, False, True]
     first.take("b", "here")
     first.end("b")
-    later = Once(Book(tmp_path), "slack", clock=lambda: 2_000.0)
+    later = Once(channel_book(shelf_of(tmp_path)), "slack", clock=lambda: 2_000.0)
     assert later.left_behind() == [("a", "there")]
     assert later.left_behind() == []
 
 
 def test_a_thread_belongs_to_a_person_at_a_place_and_cannot_be_guessed(tmp_path: Path) -> None:
-    kept = Conversations(Book(tmp_path), "slack")
+    kept = Conversations(channel_book(shelf_of(tmp_path)), "slack")
     anna, again, ben = kept.thread("C1:1", "anna"), kept.thread("C1:1", "anna"), kept.thread("C1:1", "ben")
     assert anna == again != ben
     assert len(anna) == 32
@@ -117,7 +120,7 @@ def test_a_thread_belongs_to_a_person_at_a_place_and_cannot_be_guessed(tmp_path:
 
 
 def test_who_somebody_is_in_a_channel_is_the_id_and_one_users(tmp_path: Path) -> None:
-    people = People(tmp_path, SignInSettings())
+    people = People(shelf_of(tmp_path), SignInSettings())
     for name in ("anna", "ben"):
         people.users.add(name, roles=["technician"], source="oidc")
     people.users.link("anna", channel="slack", external="U1")

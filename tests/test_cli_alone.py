@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from commands import plant_copilot
 from copies import copy_home
 from plant_copilot import Settings, build_copilot
 
 
-def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def alone(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own."""
     command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), *words]
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
@@ -26,7 +28,7 @@ def home(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_a_question_is_answered_in_a_new_process(home: Path) -> None:
-    asked = plant_copilot(home, "ask", "What does alarm E0712 mean?")
+    asked = alone(home, "ask", "What does alarm E0712 mean?")
     assert (asked.returncode, asked.stderr) == (0, "")
     assert "▌ Alarm E0712 means that the oil temperature is above 90 °C." in asked.stdout
     assert "See the pages with the places marked: add --pages DIR, or use plant-copilot serve." in asked.stdout
@@ -43,7 +45,7 @@ def test_a_document_that_was_forgotten_is_gone(tiny_home: Path, tmp_path: Path) 
 def test_a_home_that_is_open_elsewhere_is_told_in_one_line(home: Path) -> None:
     with build_copilot(Settings.read({}, home=home)) as copilot:
         copilot.warm_up()
-        asked = plant_copilot(home, "ask", "What does alarm E0712 mean?")
+        asked = alone(home, "ask", "What does alarm E0712 mean?")
     assert (asked.returncode, asked.stdout) == (1, "")
     assert asked.stderr.count("\n") == 1
     assert "is open in another process" in asked.stderr

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pymupdf
 import pytest
 
+from commands import plant_copilot
 from copies import copy_home
-
-
-def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), *words]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ COMMANDS = ["", *sorted(getattr(get_command(app), "commands"))]  # noqa: B009 - 
 HEAVY = {"chainlit", "fastapi", "langgraph", "llama_index", "numpy", "onnxruntime", "pymupdf", "qdrant_edge", "uvicorn"}
 
 
+@cache
 def help_of(command: str) -> str:
     plain = {"TERMINAL_WIDTH": "80", "COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     told = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="plant-copilot", env=plain)
@@ -37,10 +39,15 @@ def test_every_command_teaches_with_an_example(command: str) -> None:
     assert f"plant-copilot {command}" in help_of(command).partition("Examples")[2]
 
 
+@cache
+def made() -> dict[str, str]:
+    return pages()
+
+
 @pytest.mark.parametrize("page", ["cli.md", "http.md"])
 def test_the_reference_says_what_the_code_does(page: str) -> None:
     written = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
-    assert written == pages()[page], "write it anew: python -m plant_ui.reference"
+    assert written == made()[page], "write it anew: python -m plant_ui.reference"
 
 
 def test_a_command_starts_without_loading_what_it_may_not_need() -> None:

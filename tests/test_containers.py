@@ -18,6 +18,8 @@ OURS = ("chat", "app", "bots")
 HELD = {
     "database-url": "postgresql+psycopg://plant:x@postgres/plant",
     "qdrant-key": "0123456789abcdef",
+    "pages-key": "plant",
+    "pages-secret": "0123456789abcdef",
     "slack-bot-token": "xoxb-0123456789abcdef",
     "slack-app-token": "xapp-0123456789abcdef",
 }
@@ -52,7 +54,7 @@ def test_every_container_that_listens_is_watched() -> None:
 
 def test_databases_and_model_are_out_of_reach_from_outside() -> None:
     inner = {name for name, each in SERVICES.items() if each["networks"] == ["back"]}
-    assert inner == {"qdrant", "postgres", "ollama"}
+    assert inner == {"qdrant", "postgres", "store", "ollama"}
     assert COMPOSE["networks"]["back"]["internal"]
     assert not any("ports" in SERVICES[name] for name in inner)
 
@@ -81,7 +83,8 @@ def test_every_setting_of_a_container_is_one(name: str, tmp_path: Path) -> None:
             said = str(tmp_path / secret)
         environment[key] = said
     settings = Settings.read(environment)
-    assert (settings.qdrant_url, settings.records) == ("http://qdrant:6333", HELD["database-url"])
+    assert (settings.qdrant_url, settings.database) == ("http://qdrant:6333", HELD["database-url"])
+    assert settings.pages.endpoint == "http://store:8333"
 
 
 def test_the_server_of_the_index_is_the_one_our_client_is_made_for() -> None:

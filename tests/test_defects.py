@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -14,6 +13,7 @@ from fastapi.testclient import TestClient
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
+from databases import database_of, pasted
 from plant_copilot import Copilot
 from plant_copilot.settings import Settings
 from plant_copilot.wiring import build_copilot
@@ -54,8 +54,7 @@ def copilot(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def sql(copilot: Copilot, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(copilot.settings.home / "records" / "records.sqlite") as connection:
-        return connection.execute(query).fetchall()
+    return pasted(database_of(copilot.settings.home), query)
 
 
 def test_what_is_planted_is_found_and_its_counts_are_given_again_by_their_sql(copilot: Copilot) -> None:

@@ -12,9 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import inspect, text
 from starlette.testclient import TestClient
 
 from copies import copy_home
+from databases import by_hand, database_of, server
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.events.errors import EventInvalid, EventRefused, RoutesInvalid
 from plant_copilot.events.event import Event
@@ -52,7 +54,13 @@ def opened(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def copilot(opened: Copilot) -> Copilot:
-    (opened.settings.home / "events.sqlite").unlink(missing_ok=True)
+    home = opened.settings.home
+    for file in home.glob("events.sqlite*"):  # a log of SQLite that is left would bring its rows back
+        file.unlink(missing_ok=True)
+    if server():
+        with by_hand(database_of(home)) as database:
+            if inspect(database).has_table("events"):
+                database.execute(text("TRUNCATE events RESTART IDENTITY"))
     return opened
 
 
@@ -155,7 +163,7 @@ def test_an_address_that_leads_elsewhere_is_not_followed_and_its_secrets_are_not
 def test_slack_gets_the_alarm_at_a_glance_and_the_whole_in_its_thread(copilot: Copilot) -> None:
     slack = Workspace(people={"U1": "en-US"}, channels={"C1": Channel(["U1", BOT])})
     with rehearsing(copilot, slack) as there:
-        working = Desk(copilot, {"slack": Announcing(there.bot, copilot.settings.home)}, Outgoing(""), lambda _: None)
+        working = Desk(copilot, {"slack": Announcing(there.bot, copilot.settings.shelf)}, Outgoing(""), lambda _: None)
         event = settled(copilot, working.take(ALARM | {"language": "en"})["event"])
     first, *others = slack.by_bot("C1")
     assert (event["state"], event["to"]) == ("posted", "slack:C1")

@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from copies import copy_home
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import ThreadOfAnother, UnknownThread, WrongUse
+from plant_copilot.feedback_book import FeedbackBook
 from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.shelf import Shelf
 from plant_ui.api.app import build_app
 from plant_ui.cli.app import app
 
@@ -60,11 +62,14 @@ def test_what_cannot_be_meant_is_refused(copilot: Copilot, given: dict[str, Any]
         copilot.give_feedback("shift-3", **given)
 
 
-def test_a_line_that_was_cut_off_loses_only_itself(copilot: Copilot) -> None:
-    kept = copilot.give_feedback("shift-3", "up", number=1)
-    with (copilot.settings.home / "feedback.jsonl").open("a") as file:
-        file.write('{"code": "12\n')
-    assert kept["code"] in {one["code"] for one in copilot.feedback()["feedback"]}
+def test_what_an_earlier_version_kept_is_taken_over_but_for_a_line_that_was_cut_off(tmp_path: Path) -> None:
+    entry = {"code": "AB12CD34", "at": "2026-01-02", "verdict": "up", "thread": "t", "number": 1, "by": "local"}
+    lines = [json.dumps(entry), json.dumps(entry | {"verdict": "down"}), '{"code": "12']
+    (tmp_path / "feedback.jsonl").write_text("\n".join(lines))
+    book = FeedbackBook(Shelf(tmp_path))
+    assert [one["verdict"] for one in book.listed()] == ["down"]
+    assert book.put(entry | {"at": "2026-01-03"})["code"] == "AB12CD34"
+    assert [one["verdict"] for one in FeedbackBook(Shelf(tmp_path)).listed()] == ["up"]
 
 
 def test_http_takes_a_thumb_of_ones_own_and_lists_them_on_this_machine_only(copilot: Copilot) -> None:
@@ -77,6 +82,7 @@ def test_http_takes_a_thumb_of_ones_own_and_lists_them_on_this_machine_only(copi
     assert elsewhere.get("/api/feedback").status_code in {401, 403}
 
 
+@pytest.mark.sqlite("an earlier version left a file, which is taken over into a file")
 def test_the_command_lists_what_was_said(tmp_path: Path) -> None:
     entry = {"code": "AB12CD34", "at": "2026-01-02T03:04:05", "verdict": "down", "reason": "wrong", "comment": ""}
     entry |= {"thread": "t", "number": "1", "by": "local", "question": ALARM}

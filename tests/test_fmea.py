@@ -13,6 +13,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 import plant_copilot.sample_plant
+from databases import shelf_of
 from plant_copilot import Copilot
 from plant_copilot.errors import WrongUse
 from plant_copilot.fmea import Fmea
@@ -28,6 +29,7 @@ from plant_tools.tool import ToolError
 from plant_ui.api.app import build_app
 from plant_ui.cli.app import app
 from records_files import write_csv
+from upkeep import ALL
 
 SAMPLE = Path(plant_copilot.sample_plant.__file__).parent / "fmea" / "fmea-brunnental.csv"
 ENGLISH = (
@@ -41,6 +43,7 @@ ENGLISH = (
     "D",
     "RPN",
 )
+
 ROWS: list[tuple[str, ...]] = [
     ("Pump P-101", "Seal leaks", "Floor wet", "7", "Seal worn", "5", "Change yearly", "4", "140"),
     ("", "", "", "", "Dry running; cavitation", "3", "", "2", "42"),
@@ -50,14 +53,14 @@ ROWS: list[tuple[str, ...]] = [
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[RecordsDoor]:
-    opened = RecordsDoor(tmp_path / "home")
+    opened = RecordsDoor(shelf_of(tmp_path / "home"))
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def fmea(door: RecordsDoor) -> Fmea:
-    return Fmea(door)
+    return Fmea(door, Principal("local"))
 
 
 def sheet(tmp_path: Path, rows: list[tuple[str, ...]], headings: tuple[str, ...] = ENGLISH) -> Path:
@@ -158,20 +161,20 @@ def test_priorities_are_those_that_the_plant_loads(fmea: Fmea, tmp_path: Path) -
 
 def test_rows_that_fit_are_cited_with_the_query_that_gives_them(fmea: Fmea, door: RecordsDoor, tmp_path: Path) -> None:
     fmea.load(sheet(tmp_path, ROWS))
-    found = FmeaRows(door, None)("the seal leaks", "P-101")
+    found = FmeaRows(door, None)("the seal leaks", "P-101", ALL)
     assert [one.details["fmea_row"]["causes"] for one in found] == [["Seal worn"], ["Dry running", "cavitation"]]
     cited = found[0].citations[0]
     assert isinstance(cited, RecordsCitation)
     assert cited.record_ids == ("pump.csv, row 2",)
-    with door().reading() as connection:
+    with door().reading(ALL) as connection:
         assert connection.execute(text(cited.query)).mappings().one()["cause"] == "Seal worn"
 
 
 def test_another_machine_or_another_failure_has_no_rows(fmea: Fmea, door: RecordsDoor, tmp_path: Path) -> None:
     fmea.load(sheet(tmp_path, ROWS))
     rows = FmeaRows(door, None)
-    assert rows("the seal leaks", "K-110") == ()
-    assert rows("wheels squeak", "P-101") == ()
+    assert rows("the seal leaks", "K-110", ALL) == ()
+    assert rows("wheels squeak", "P-101", ALL) == ()
 
 
 def test_without_any_history_the_fmea_speaks_alone(fmea: Fmea, door: RecordsDoor, tmp_path: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from databases import pasted, records_of
 from plant_evals.history import read_questions, run_history
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.history.execute import History
@@ -18,6 +18,7 @@ from plant_tools.history.result import Result
 from plant_tools.history.tool import HistoryTool
 from plant_tools.records.load import load
 from plant_tools.records.store import Store
+from upkeep import ALL
 
 QUERIES = Path(__file__).parents[1] / "evals" / "plant_evals" / "cases" / "chillers_queries.json"
 
@@ -25,7 +26,7 @@ QUERIES = Path(__file__).parents[1] / "evals" / "plant_evals" / "cases" / "chill
 @pytest.fixture(scope="module")
 def chillers(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The work orders and events, as the importer reads them without any mapping."""
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('chillers') / 'records.sqlite'}")
+    store = records_of(tmp_path_factory.mktemp("chillers"))
     for name in ("all_wo_with_code_component_events.csv", "event.csv"):
         load(store, shared_data / "assetopsbench" / name, dataset="chillers")
     yield store
@@ -38,7 +39,7 @@ def history(chillers: Store) -> History:
 
 
 def asked(history: History, **query: Any) -> Result:
-    return history.answer(HistoryQuery.read(query))
+    return history.answer(HistoryQuery.read(query), ALL)
 
 
 def test_all_published_questions_are_answered_right(chillers: Store, shared_data: Path) -> None:
@@ -57,15 +58,13 @@ def test_all_published_questions_are_answered_right(chillers: Store, shared_data
 @pytest.mark.parametrize("name", [f"H{number:02}" for number in range(1, 13)])
 def test_pasted_sql_gives_the_first_value_again(chillers: Store, name: str) -> None:
     query = json.loads(QUERIES.read_text())["queries"][name]
-    result = History(chillers).answer(HistoryQuery.read(query))
-    with sqlite3.connect(chillers.url.removeprefix("sqlite:///")) as shell:
-        first = shell.execute(result.sql).fetchall()[0]
-        listed = shell.execute(result.records_sql).fetchall()
+    result = History(chillers).answer(HistoryQuery.read(query), ALL)
+    first, listed = pasted(chillers.url, result.sql)[0], pasted(chillers.url, result.records_sql)
     assert len(listed) == result.total
     if isinstance(result.value, int | float):
         assert first == (pytest.approx(result.value),)
     elif isinstance(result.value, str):
-        assert first[1].replace(" ", "T") == result.value
+        assert str(first[1]).replace(" ", "T") == result.value
 
 
 # Scenarios published with the data; the numbers are theirs
@@ -144,7 +143,7 @@ def test_a_trend_that_is_none_is_not_called_one(history: History) -> None:
 
 def test_no_weibull_distribution_is_fitted_under_a_trend(history: History) -> None:
     trending, refused = set(), set()
-    for chiller in (asset.label for asset in history.known().assets):
+    for chiller in (asset.label for asset in history.known("", ALL).assets):
         query = {"assets": chiller, "types": "corrective"}
         z = asked(history, metric="trend", **query).details["laplace_z"]
         fit = asked(history, metric="weibull", **query)

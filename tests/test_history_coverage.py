@@ -21,6 +21,7 @@ from plant_tools.history.result import Result
 from plant_tools.history.tool import HistoryTool
 from plant_tools.history.words.reading import Understood
 from plant_tools.records.store import Store
+from upkeep import ALL
 
 SEEN_FROM = date(2026, 11, 22)
 
@@ -41,7 +42,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryTool]:
 
 
 def ask(store: Store, **query: Any) -> Result:
-    return History(store).answer(HistoryQuery.read(query))
+    return History(store).answer(HistoryQuery.read(query), ALL)
 
 
 METRICS: list[dict[str, Any]] = [
@@ -105,7 +106,7 @@ def test_records_that_were_never_loaded_are_not_counted_as_none(store: Store, tm
 def test_relative_time_is_refused_in_the_askers_words(
     sample: HistoryTool, language: str, question: str, said: str
 ) -> None:
-    read = sample.asking.read(question, language, SEEN_FROM)
+    read = sample.asking.read(question, language, SEEN_FROM, ALL)
     assert isinstance(read, Understood)
     finding = sample.call(read.query, Principal("tester"))
     told = gap_text(language, [Gap(Call("history", dict(read.query)), finding)])

@@ -14,6 +14,7 @@ from sqlalchemy import DateTime, column
 from sqlalchemy.dialects import postgresql
 from starlette.testclient import TestClient
 
+from commands import plant_copilot
 from copies import copy_home
 from history_plant import order, records
 from plant_copilot import Copilot, Settings, build_copilot
@@ -27,10 +28,9 @@ PARETO = {"metric": "pareto", "group_by": "code"}
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
-    (home / "records").mkdir()
     codes = ["LEK", "LEK", "MT1"]
     orders = [order(f"W{n}", f"2020-05-0{n + 1}", problem_code=code) for n, code in enumerate(codes)]
-    records(home / "records", orders).close()
+    records(home, orders).close()
     return home
 
 
@@ -38,11 +38,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copilot(home: Path, tmp_path: Path) -> Iterator[Copilot]:
     with build_copilot(Settings.read({}, home=copy_home(home, tmp_path / "home"))) as copilot:
         yield copilot
-
-
-def run(home: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), "history", *words]
-    return subprocess.run(command, check=False, capture_output=True)
 
 
 def test_evidence_carries_value_formula_ids_and_sql(copilot: Copilot) -> None:
@@ -72,7 +67,7 @@ def test_http_gives_what_python_gives(copilot: Copilot) -> None:
 
 @pytest.mark.slow
 def test_the_command_prints_the_same_and_saves_rows(home: Path, tmp_path: Path, copilot: Copilot) -> None:
-    done = run(home, json.dumps(PARETO), "--json", "--save", str(tmp_path / "pareto.csv"))
+    done = plant_copilot(home, "history", json.dumps(PARETO), "--json", "--save", str(tmp_path / "pareto.csv"))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == copilot.tool("history", PARETO)
     assert (tmp_path / "pareto.csv").read_bytes() == copilot.history_file(PARETO, "csv")
@@ -83,10 +78,10 @@ def test_the_command_prints_the_same_and_saves_rows(home: Path, tmp_path: Path, 
     [('{"metric": "sum"}', "sum needs field"), ("{", "not JSON"), ('["count"]', "must be a JSON object")],
 )
 def test_wrong_use_is_one_clear_line(home: Path, query: str, told: str) -> None:
-    done = run(home, query)
+    done = plant_copilot(home, "history", query)
     assert done.returncode != 0
-    assert told in done.stderr.decode()
-    assert done.stdout == b""
+    assert told in done.stderr
+    assert done.stdout == ""
 
 
 def test_without_records_it_says_how_to_load_some(tmp_path: Path) -> None:
@@ -124,8 +119,7 @@ def test_known_answers_are_counted_as_right_or_wrong(home: Path, tmp_path: Path)
     (tmp_path / "questions.json").write_text(json.dumps(questions))
     (tmp_path / "queries.json").write_text(json.dumps(queries))
     options = ["--questions", str(tmp_path / "questions.json"), "--queries", str(tmp_path / "queries.json"), "--json"]
-    command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), "eval", "history", *options]
-    done = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    done = json.loads(plant_copilot(home, "eval", "history", *options).stdout)
     assert {answer["id"]: answer["right"] for answer in done["answers"]} == {
         "A": True,
         "B": True,

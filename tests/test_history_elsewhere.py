@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from asked_plant import tool_of
+from databases import records_of
 from plant_evals.made_elsewhere import ELSEWHERE, write_elsewhere
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.history.tool import HistoryTool
 from plant_tools.history.words.reading import Understood
 from plant_tools.records.load import load
-from plant_tools.records.store import Store
+from upkeep import ALL
 
 CASES = Path(__file__).parents[1] / "evals" / "plant_evals" / "cases" / "elsewhere.jsonl"
 METRICS = CASES.with_name("elsewhere_metrics.jsonl")
@@ -23,7 +24,7 @@ METRICS = CASES.with_name("elsewhere_metrics.jsonl")
 
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_an_unknown_export_is_loaded_and_asked_without_a_mapping(tmp_path: Path, name: str) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    store = records_of(tmp_path)
     assert load(store, write_elsewhere(tmp_path, name), dataset=name).loaded == 400
     tool = tool_of(store)
     cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
@@ -39,7 +40,7 @@ def test_metrics_groups_and_verbs_are_read_into_the_query_that_was_meant(tmp_pat
     cases = [json.loads(line) for line in METRICS.read_text(encoding="utf-8").splitlines()]
     wrong: list[str] = []
     for name in ELSEWHERE:
-        store = Store(f"sqlite:///{tmp_path / name}.sqlite")
+        store = records_of(tmp_path / name)
         load(store, write_elsewhere(tmp_path, name), dataset=name)
         tool = tool_of(store)
         mine = [case for case in cases if case["data"] == name]
@@ -49,7 +50,7 @@ def test_metrics_groups_and_verbs_are_read_into_the_query_that_was_meant(tmp_pat
 
 
 def test_a_key_of_a_fault_is_the_code_and_its_meaning_the_text(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    store = records_of(tmp_path)
     load(store, write_elsewhere(tmp_path, "buses"), dataset="buses")
     finding = tool_of(store).call({"metric": "count", "codes": "T10"}, Principal("tester"))
     store.close()
@@ -60,7 +61,7 @@ def test_a_key_of_a_fault_is_the_code_and_its_meaning_the_text(tmp_path: Path) -
 def test_a_type_that_no_file_says_is_refused_not_counted_as_none(tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_text("Job no,Asset,Text,Finished\n1,P-1,seal,2024-01-05 06:00\n2,P-1,belt,2024-02-05 06:00\n")
-    store = Store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    store = records_of(tmp_path)
     load(store, file, dataset="bare")
     finding = tool_of(store).call({"metric": "count", "types": "corrective"}, Principal("tester"))
     store.close()
@@ -76,7 +77,7 @@ def _meant(tool: HistoryTool, case: dict[str, Any]) -> bool:
 
 
 def _value(tool: HistoryTool, text: str, today: str) -> Any:
-    read = tool.asking.read(text, "en", date.fromisoformat(today))
+    read = tool.asking.read(text, "en", date.fromisoformat(today), ALL)
     finding = tool.call(read.query, Principal("tester")) if isinstance(read, Understood) else None
     return finding.evidence[0].value if finding and finding.evidence else None
 

@@ -22,6 +22,7 @@ from plant_tools.records.tables import Meter, MeterReading
 from plant_tools.reliability.trend import crow_amsaa, laplace
 from plant_tools.reliability.weibull import fit_weibull
 from plant_tools.tool import ToolError
+from upkeep import ALL
 
 START = datetime.fromisoformat("2020-01-01T00:00")
 Ask = Callable[..., Result]
@@ -41,7 +42,7 @@ def ask(tmp_path: Path) -> Iterator[Callable[..., Ask]]:
     def made(*given: Any, **more: Any) -> Ask:
         stores.append(records(tmp_path, *given, **more))
         history = History(stores[-1])
-        return lambda **query: history.answer(HistoryQuery.read(query))
+        return lambda **query: history.answer(HistoryQuery.read(query), ALL)
 
     yield made
     for store in stores:

@@ -10,6 +10,7 @@ import pytest
 from asked_plant import sample_records, tool_of
 from plant_tools.history.words.asking import Asking
 from plant_tools.history.words.reading import Clarification, Understood
+from upkeep import ALL
 
 TODAY = date(2024, 8, 15)
 
@@ -34,7 +35,7 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     ],
 )
 def test_another_spelling_of_a_name_is_taken_without_a_word(asking: Asking, question: str) -> None:
-    read = asking.read(question, "en", TODAY)
+    read = asking.read(question, "en", TODAY, ALL)
     assert isinstance(read, Understood)
     assert set(read.query["assets"]) & {"FL-303", "Filler"}
 
@@ -56,19 +57,19 @@ def test_another_spelling_of_a_name_is_taken_without_a_word(asking: Asking, ques
     ],
 )
 def test_a_slip_is_asked_back_with_what_may_be_meant(asking: Asking, question: str, meant: str) -> None:
-    read = asking.read(question, "de" if "Wie" in question else "en", TODAY)
+    read = asking.read(question, "de" if "Wie" in question else "en", TODAY, ALL)
     assert isinstance(read, Clarification)
     assert (read.question, read.choices[0]) == ("did_you_mean", meant)
 
 
 @pytest.mark.parametrize("question", ["How often did FL-304 fail?", "How often did P-999 fail?"])
 def test_another_number_is_another_machine(asking: Asking, question: str) -> None:
-    read = asking.read(question, "en", TODAY)
+    read = asking.read(question, "en", TODAY, ALL)
     assert isinstance(read, Understood)
     assert read.query["assets"] == [question.split()[3]]
 
 
 def test_words_that_resemble_no_name_stay_words(asking: Asking) -> None:
-    read = asking.read("How often did the unicorn fail?", "en", TODAY)
+    read = asking.read("How often did the unicorn fail?", "en", TODAY, ALL)
     assert isinstance(read, Understood)
     assert not read.on_record

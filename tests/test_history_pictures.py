@@ -28,6 +28,7 @@ from plant_tools.history.query import HistoryQuery
 from plant_tools.history.result import Result
 from plant_tools.reliability.weibull import fit_weibull
 from plant_tools.tool import ToolError
+from upkeep import ALL
 
 START = datetime.fromisoformat("2020-01-01T06:00")
 DAYS = [10, 45, 70, 130, 150, 230, 260, 330]
@@ -56,7 +57,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
 
 
 def asked(history: History, **query: Any) -> Result:
-    return history.answer(HistoryQuery.read(query))
+    return history.answer(HistoryQuery.read(query), ALL)
 
 
 def result_of(rows: list[dict[str, Any]]) -> Result:

@@ -15,6 +15,7 @@ from plant_tools.history.query import HistoryQuery
 from plant_tools.history.result import Refusal
 from plant_tools.history.words.planned import planned
 from plant_tools.history.words.vocabulary import Vocabulary
+from upkeep import ALL
 
 TODAY = date(2024, 8, 15)
 QUESTION = "How often did the filler break down in 2023?"
@@ -36,8 +37,8 @@ class Scripted:
 @pytest.fixture(scope="module")
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]:
     store = sample_records(tmp_path_factory.mktemp("planned"))
-    with store.reading() as connection:
-        yield Vocabulary.read(connection, History(store).known(DATASET))
+    with store.reading(ALL) as connection:
+        yield Vocabulary.read(connection, History(store).known(DATASET, ALL))
     store.close()
 
 

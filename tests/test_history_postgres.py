@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import text
 
 from plant_copilot.sample_plant import build_records
+from plant_knowledge_ingest.principal import Principal
 from plant_tools.history.clock import PARTS
 from plant_tools.history.execute import History
 from plant_tools.history.query import HistoryQuery
+from plant_tools.records.rights import note_row_groups
 from plant_tools.records.store import Store
 from records_files import loaded
-from test_records_postgres import url  # noqa: F401 - a fixture
+from upkeep import ALL
 
 SAMPLE = Path(build_records.__file__).parent / "records"
 CORRECTIVE = {"types": "corrective"}
@@ -47,25 +49,52 @@ QUERIES: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def both(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:  # noqa: F811 - the fixture
-    """The sample plant's orders on PostgreSQL and on SQLite."""
-    stores = Store(url), Store(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'records.sqlite'}")
+def both(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
+    """The sample plant's orders on PostgreSQL and on SQLite, a third of them for others only."""
+    stores = Store(postgres_url), Store(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'records.sqlite'}")
     for store in stores:
         loaded(store, SAMPLE / "work-orders.csv")
+        with store.writing() as connection:
+            connection.execute(text("UPDATE work_order SET rights = ',others,' WHERE source_row % 3 = 0"))
+            note_row_groups(connection, 1)
     yield stores
     for store in stores:
         store.close()
 
 
+@pytest.fixture(scope="module")
+def rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The same without what is for others only."""
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('rest') / 'records.sqlite'}")
+    loaded(store, SAMPLE / "work-orders.csv")
+    with store.writing() as connection:
+        connection.execute(text("DELETE FROM work_order WHERE source_row % 3 = 0"))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_who_sees_a_part_is_told_what_there_would_be_without_the_rest(
+    both: tuple[Store, Store], rest: Store, query: dict[str, Any]
+) -> None:
+    expected = History(rest).answer(HistoryQuery.read(query), ALL)
+    for store in both:
+        ours = History(store).answer(HistoryQuery.read(query), Principal("somebody"))
+        assert close(ours.value, expected.value)
+        assert ours.refused == expected.refused
+        assert (ours.total, ours.warnings) == (expected.total, expected.warnings)
+        assert sorted(ours.record_ids) == sorted(expected.record_ids)
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=str)
 def test_both_databases_give_one_answer(both: tuple[Store, Store], query: dict[str, Any]) -> None:
-    ours, theirs = (History(store).answer(HistoryQuery.read(query)) for store in both)
+    ours, theirs = (History(store).answer(HistoryQuery.read(query), ALL) for store in both)
     assert close(ours.value, theirs.value)
     assert ours.refused == theirs.refused
     assert (ours.total, ours.warnings) == (theirs.total, theirs.warnings)
     assert sorted(ours.record_ids) == sorted(theirs.record_ids)
     if ours.sql:
-        with both[0].reading() as connection:
+        with both[0].reading(ALL) as connection:
             pasted = connection.execute(text(ours.sql.replace(":", "\\:"))).fetchall()
         assert pasted or not ours.value
 

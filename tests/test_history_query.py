@@ -13,6 +13,7 @@ from history_plant import Plant, event, order, records
 from plant_tools.history.execute import History
 from plant_tools.history.query import HistoryQuery
 from plant_tools.tool import ToolError
+from upkeep import ALL
 
 NEW_YEAR = datetime.fromisoformat("2026-01-01")
 NOWHERE = "'; DROP TABLE work_order; --"
@@ -168,9 +169,9 @@ def test_a_column_nobody_knows_can_be_asked_for_by_its_heading(tmp_path: Path) -
     ]
     store = records(tmp_path, rows, loaded=["finished_at"], headings=["Shift", "Litres"])
     history = History(store)
-    ranked = history.answer(HistoryQuery.read({"metric": "ranking", "group_by": "shift"}))
-    litres = history.answer(HistoryQuery.read({"metric": "sum", "field": "litres"}))
-    cost = history.answer(HistoryQuery.read({"metric": "sum", "field": "cost"}))
+    ranked = history.answer(HistoryQuery.read({"metric": "ranking", "group_by": "shift"}), ALL)
+    litres = history.answer(HistoryQuery.read({"metric": "sum", "field": "litres"}), ALL)
+    cost = history.answer(HistoryQuery.read({"metric": "sum", "field": "cost"}), ALL)
     store.close()
     assert ranked.value == [["night", 2], ["day", 1]]
     assert (litres.value, str(litres.warnings[0])[:6]) == (7.5, "1 of 3")
@@ -187,11 +188,11 @@ def test_a_data_set_is_named_where_there_are_several(tmp_path: Path) -> None:
         table = Dataset.__table__  # type: ignore[attr-defined]
         connection.execute(table.insert().values(id=2, name="quarry", time_zone="", created_utc=NEW_YEAR))
     with pytest.raises(ToolError, match="Name one as `dataset`: plant, quarry"):
-        history.answer(HistoryQuery.read({"metric": "count"}))
+        history.answer(HistoryQuery.read({"metric": "count"}), ALL)
     with pytest.raises(ToolError, match="There is no data set 'mine'"):
-        history.answer(HistoryQuery.read({"metric": "count", "dataset": "mine"}))
-    assert history.answer(HistoryQuery.read({"metric": "count", "dataset": "PLANT"})).value == 1
-    assert history.answer(HistoryQuery.read({"metric": "count", "dataset": "quarry"})).refused
+        history.answer(HistoryQuery.read({"metric": "count", "dataset": "mine"}), ALL)
+    assert history.answer(HistoryQuery.read({"metric": "count", "dataset": "PLANT"}), ALL).value == 1
+    assert history.answer(HistoryQuery.read({"metric": "count", "dataset": "quarry"}), ALL).refused
     store.close()
 
 
@@ -200,7 +201,7 @@ def test_events_and_orders_are_asked_alike(tmp_path: Path) -> None:
     store = records(tmp_path, (), events)
     history = History(store)
     answers = [
-        history.answer(HistoryQuery.read({"metric": "count", "records": "events"} | more)).value
+        history.answer(HistoryQuery.read({"metric": "count", "records": "events"} | more), ALL).value
         for more in ({"codes": "a7"}, {"kinds": "alarm"}, {"group_by": ["day"]})
     ]
     store.close()

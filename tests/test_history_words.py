@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from asked_plant import sample_records, tool_of
+from databases import records_of
 from plant_evals.history import is_right, read_asked, run_words
 from plant_evals.made_plant import write_made_plant
 from plant_knowledge_ingest.principal import Principal
@@ -20,7 +21,7 @@ from plant_tools.history.words.moments import periods
 from plant_tools.history.words.reading import Clarification, NoHistory, Understood
 from plant_tools.history.words.sentence import Sentence
 from plant_tools.records.load import load
-from plant_tools.records.store import Store
+from upkeep import ALL
 
 CASES = Path(__file__).parents[1] / "evals" / "plant_evals" / "cases" / "history.jsonl"
 TODAY = date(2024, 8, 15)
@@ -36,7 +37,7 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryTool]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryTool]:
     folder = tmp_path_factory.mktemp("made")
-    store = Store(f"sqlite:///{folder / 'records.sqlite'}")
+    store = records_of(folder)
     for path in write_made_plant(folder):
         load(store, path, dataset="pressshop")
     yield tool_of(store)
@@ -49,7 +50,7 @@ def asking(tool: HistoryTool) -> Asking:
 
 
 def query(asking: Asking, question: str, language: str = "en") -> dict[str, Any]:
-    read = asking.read(question, language, TODAY)
+    read = asking.read(question, language, TODAY, ALL)
     assert isinstance(read, Understood), read
     return dict(read.query)
 
@@ -100,7 +101,7 @@ def test_what_is_no_stretch_of_time_is_not_taken_for_one(question: str) -> None:
 
 
 def test_a_date_that_may_be_two_is_asked_back(asking: Asking) -> None:
-    read = asking.read("How often did P-101 fail since 03/04/2022?", "en", TODAY)
+    read = asking.read("How often did P-101 fail since 03/04/2022?", "en", TODAY, ALL)
     assert read == Clarification("which_date", ("2022-04-03", "2022-03-04"))
 
 
@@ -144,7 +145,7 @@ def test_a_word_in_small_letters_is_no_code_of_letters(asking: Asking) -> None:
 
 
 def test_a_class_with_several_assets_is_asked_back(made: HistoryTool) -> None:
-    read = made.asking.read("When did the press last fail?", "en", TODAY)
+    read = made.asking.read("When did the press last fail?", "en", TODAY, ALL)
     assert isinstance(read, Clarification)
     assert read.choices == ("PR-01 Press 1", "PR-02 Press 2", "PR-03 Press 3")
 
@@ -168,7 +169,7 @@ def test_of_two_data_sets_the_one_that_is_named_or_knows_the_asset_is_asked(tmp_
     asking = tool_of(store).asking
     assert query(asking, "How many failures were there on Press 1?")["dataset"] == "pressshop"
     assert query(asking, "How many failures in pressshop in 2023?")["dataset"] == "pressshop"
-    back = asking.read("How many failures were there in 2023?", "en", TODAY)
+    back = asking.read("How many failures were there in 2023?", "en", TODAY, ALL)
     assert back == Clarification("which_dataset", ("brunnental", "pressshop"))
     store.close()
 
@@ -213,21 +214,21 @@ def test_limits_are_conditions_in_hours_and_money(asking: Asking) -> None:
 
 
 def test_a_word_that_no_record_says_gives_no_figure(asking: Asking) -> None:
-    read = asking.read("How many orders of P-101 concern the flibbergibbet?", "en", TODAY)
+    read = asking.read("How many orders of P-101 concern the flibbergibbet?", "en", TODAY, ALL)
     assert isinstance(read, Understood)
     assert (read.on_record, read.searched) == (False, ("concern", "flibbergibbet"))
 
 
 @pytest.mark.parametrize("question", ["Good morning", "", "???", "的", "Guten Tag"])
 def test_what_asks_nothing_is_no_history(asking: Asking, question: str) -> None:
-    assert asking.read(question, "en", TODAY) == NoHistory()
+    assert asking.read(question, "en", TODAY, ALL) == NoHistory()
 
 
 @pytest.mark.parametrize(
     "question", ["'; DROP TABLE work_order; --", "how many %s orders \x00", "how many " * 200, "最" * 900]
 )
 def test_hostile_questions_do_no_harm(asking: Asking, tool: HistoryTool, question: str) -> None:
-    read = asking.read(question, "en", TODAY)
+    read = asking.read(question, "en", TODAY, ALL)
     if isinstance(read, Understood):
         tool.call(read.query, Principal("local"))
     assert tool.call({"metric": "count"}, Principal("local")).evidence[0].value == 387
@@ -262,7 +263,7 @@ def test_published_questions_are_answered_from_their_words(chillers: HistoryTool
 
 @pytest.fixture(scope="module")
 def chillers(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HistoryTool]:
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('chillers') / 'records.sqlite'}")
+    store = records_of(tmp_path_factory.mktemp("chillers"))
     for name in ("all_wo_with_code_component_events.csv", "event.csv"):
         load(store, shared_data / "assetopsbench" / name, dataset="chillers")
     yield tool_of(store)
@@ -270,7 +271,7 @@ def chillers(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def _asked(tool: HistoryTool, text: str, language: str, today: str) -> dict[str, Any] | None:
-    read = tool.asking.read(text, language, date.fromisoformat(today))
+    read = tool.asking.read(text, language, date.fromisoformat(today), ALL)
     finding = tool.call(read.query, Principal("local")) if isinstance(read, Understood) else None
     if finding is None or not finding.evidence:
         return None

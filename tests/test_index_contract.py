@@ -148,7 +148,7 @@ def test_a_passage_comes_back_as_it_was(index: Index) -> None:
     assert found.score == pytest.approx(float(passage.encoded.passage @ embedder.query("alarm")), abs=1e-5)
 
 
-def test_a_scope_narrows_to_language_asset_code_and_rights(index: Index) -> None:
+def test_a_scope_narrows_to_language_asset_code_rights_and_site(index: Index) -> None:
     library(index)
     vector = embedder.query("pump")
 
@@ -160,6 +160,10 @@ def test_a_scope_narrows_to_language_asset_code_and_rights(index: Index) -> None
     assert documents(replace(ANYBODY, asset="P-101")) == {"Pump"}
     assert documents(replace(ANYBODY, codes=frozenset({"E0451"}))) == {"Pump"}
     assert documents(Scope(Principal("chemist", frozenset({"laboratory"})))) >= {"Recipes"}
+    index.relabel(replace(PUMPE, site="Linz"))
+    assert documents(ANYBODY) == documents(Scope(Principal("a", sites=frozenset({"Steyr"})))) == {"Pump"}
+    for site in ("Linz", "*"):
+        assert documents(Scope(Principal("a", sites=frozenset({site})))) == {"Pump", "Pumpe"}
 
 
 def test_a_question_of_another_day_is_answered_by_the_issues_of_that_day(index: Index) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from copies import copy_home
 from investigated_plant import copilot, investigated_home
-from plant_copilot import Copilot
+from plant_copilot import Copilot, Settings, build_copilot
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.investigation.errors import UnknownInvestigation
 from plant_ui.api.app import build_app
@@ -58,9 +58,12 @@ def test_http_has_the_same_session_and_names_what_is_wrong(copilot: Copilot) -> 
 
 
 def test_who_may_see_less_knows_nothing_of_it(copilot: Copilot) -> None:
-    inside = Principal("local", frozenset({"everyone", "maintenance"}))
+    inside, guest = Principal("local", frozenset({"everyone", "maintenance"})), Principal("guest")
+    (dataset,) = (one["dataset"] for one in copilot.records.datasets()["datasets"])
+    copilot.records.set_rights(dataset, groups=["maintenance"])
     one = copilot.investigations.begin("P-101: Förderstrom zu klein", principal=inside)
-    guest = Principal("guest")
+    copilot.records.set_rights(dataset, groups=["everyone"])
+    assert one["dataset"] == dataset
     seen = copilot.investigations.list(principal=guest)["investigations"]
     assert one["investigation"] not in {other["investigation"] for other in seen}
     with pytest.raises(UnknownInvestigation):
@@ -68,7 +71,9 @@ def test_who_may_see_less_knows_nothing_of_it(copilot: Copilot) -> None:
 
 
 def test_the_command_line_leads_a_session(investigated_home: Path, tmp_path: Path) -> None:
-    copied = shutil.copytree(investigated_home, tmp_path / "home", ignore=shutil.ignore_patterns("records*"))
+    copied = copy_home(investigated_home, tmp_path / "home")
+    with build_copilot(Settings.read({}, home=copied)) as opened:
+        opened.records.forget("brunnental")
 
     def run(*words: str) -> str:
         told = CliRunner().invoke(app, ["--home", str(copied), "rca", *words], catch_exceptions=False)

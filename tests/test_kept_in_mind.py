@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from databases import by_hand, database_of, shelf_of
 from plant_copilot.ledger import Ledger
-from plant_knowledge_ingest.catalogue import Catalogue, Entry
+from plant_knowledge_ingest.catalogue import Catalogue
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.passage import Document
 
@@ -48,10 +50,9 @@ def test_a_glossary_says_the_same_whoever_changed_what_it_said_before() -> None:
 
 @pytest.mark.timeout(20)
 def test_who_reads_threads_does_not_wait_for_who_writes(tmp_path: Path) -> None:
-    ledger = Ledger(f"sqlite:///{tmp_path / 'threads.sqlite'}")
+    ledger = Ledger(shelf_of(tmp_path))
     ledger.begin("one", "anna", "What now?")
-    writer = sqlite3.connect(tmp_path / "threads.sqlite", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    assert ledger.owner("one") == "anna"
-    writer.close()
+    with by_hand(database_of(tmp_path, "threads.sqlite")) as writer:
+        writer.execute(text("UPDATE threads SET owner = 'berta'"))
+        assert ledger.owner("one") == "anna"
     ledger.close()

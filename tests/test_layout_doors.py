@@ -49,10 +49,7 @@ def test_a_conversation_keeps_swaps_and_multiplies(copilot: Copilot) -> None:
     assert "无法实现" in swapped["answer"] or "布局 4" in swapped["answer"]
 
 
-def test_a_search_that_takes_long_says_how_far_it_is_in_the_language_of_the_question(
-    copilot: Copilot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("plant_agents.under_way._BETWEEN", 0.0)
+def test_a_search_that_takes_long_says_how_far_it_is_in_the_language_of_the_question(copilot: Copilot) -> None:
     copilot.layouts.solve(plant())
     told: list[str] = []
     copilot.ask("Optimiere das Layout", language="de", on_progress=told.append)
@@ -60,8 +57,7 @@ def test_a_search_that_takes_long_says_how_far_it_is_in_the_language_of_the_ques
     assert re.fullmatch(r"Suche nach einem besseren Layout: bisher [\d.,]+ am Tag, nach \d+ s", told[-1])
 
 
-def test_a_stream_has_the_progress_among_its_events(copilot: Copilot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plant_agents.under_way._BETWEEN", 0.0)
+def test_a_stream_has_the_progress_among_its_events(copilot: Copilot) -> None:
     copilot.layouts.solve(plant())
     api = TestClient(build_app(copilot), "http://127.0.0.1:8000", client=("127.0.0.1", 50_000))
     asked = {"text": "Optimize the layout", "language": "en"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -144,6 +145,17 @@ def everything(*how: str) -> list[Any]:
 @pytest.mark.slow
 def test_the_plans_are_the_same_without_numba_and_on_any_number_of_cores() -> None:
     assert everything("plain", "1") == everything("compiled", "2")
+
+
+def test_a_plan_does_not_depend_on_a_process_that_is_lost() -> None:
+    slots, budget = slot_problem(numbers(12, 9, 9), numbers(13, 9, 9)), Budget(iterations=40_000)
+    whole = solve_slots(slots, budget, crew=Crew(1))
+
+    def kill(*_: float) -> None:
+        subprocess.run(["pkill", "-KILL", "-P", str(os.getpid()), "-f", "layout.solvers.child"], check=False)
+
+    found = solve_slots(slots, budget, crew=Crew(2), progress=kill)
+    assert (found.plan.tolist(), found.iterations) == (whole.plan.tolist(), whole.iterations)
 
 
 def test_machine_code_is_made_anew_when_a_kernel_that_it_calls_has_changed() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from papers import HashingEmbedder, manual
-from plant_knowledge_ingest.catalogue import Entry
+from plant_knowledge_ingest.entry import Entry
 from plant_knowledge_ingest.errors import UnknownDocument
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from commands import plant_copilot
 from copies import copy_home
 from papers import manual
 from plant_copilot import Copilot, Settings, build_copilot
@@ -44,11 +45,6 @@ def dated_home(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def dated(dated_home: Path) -> Iterator[Copilot]:
     with build_copilot(Settings.read({}, home=dated_home)) as copilot:
         yield copilot
-
-
-def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), *words]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 def test_an_answer_of_an_earlier_day_quotes_its_revision_and_says_so(dated: Copilot) -> None:

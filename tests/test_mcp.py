@@ -19,6 +19,7 @@ from mcp.client.streamable_http import streamable_http_client
 from pydantic import AnyUrl
 
 from copies import copy_home
+from databases import to_processes
 from plant_copilot import Settings, build_copilot
 from plant_ui.mcp.told import MOST_PAYLOAD, bounded, words
 from tiny_plant import serving, write_pdf
@@ -51,7 +52,9 @@ def keys(home: Path) -> dict[str, str]:
 def over_stdio(home: Path, work: Work, *options: str, key: str = "") -> Any:
     """Start the command as an assistant does, let ``work`` speak with it, and return what that returns."""
     arguments = [*COMMAND[1:], "--home", str(home), "mcp", *options]
-    started = StdioServerParameters(command=COMMAND[0], args=arguments, env={"PLANT_MCP_KEY": key} if key else None)
+    started = StdioServerParameters(
+        command=COMMAND[0], args=arguments, env=to_processes() | ({"PLANT_MCP_KEY": key} if key else {})
+    )
 
     async def talk() -> Any:
         async with stdio_client(started) as (read, write), ClientSession(read, write) as session:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,12 +15,16 @@ import pytest
 from fastapi.testclient import TestClient
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
 
+from commands import plant_copilot
 from copies import copy_home
+from databases import by_hand, database_of, shelf_of
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import UnknownTrace, WrongUse
 from plant_copilot.observing.kept import KeptTraces
 from plant_copilot.observing.trace import Stage, Trace
+from plant_knowledge_ingest.shelf import Shelf
 from plant_ui.api.app import build_app
 from plant_ui.observing.collector import Collector
 from plant_ui.observing.logs import begin_log
@@ -95,27 +96,32 @@ def test_an_unknown_code_is_named(copilot: Copilot) -> None:
 
 def test_old_traces_go_and_none_are_kept_for_no_days(tmp_path: Path) -> None:
     old = (datetime.now(UTC) - timedelta(days=8)).isoformat()
-    kept = KeptTraces(tmp_path / "traces.sqlite", 7)
+    kept = KeptTraces(shelf_of(tmp_path), 7)
     kept.add(made(at=old, code="old"))
     kept.add(made(at=datetime.now(UTC).isoformat(), code="new"))
-    KeptTraces(tmp_path / "traces.sqlite", 7).add(made(at=datetime.now(UTC).isoformat(), code="newer"))
+    KeptTraces(shelf_of(tmp_path), 7).add(made(at=datetime.now(UTC).isoformat(), code="newer"))
     assert [one["code"] for one in kept.listed(outcome="", slower=0, limit=9)] == ["newer", "new"]
-    KeptTraces(tmp_path / "none.sqlite", 0).add(made())
-    assert not (tmp_path / "none.sqlite").exists()
+    KeptTraces(Shelf(tmp_path / "none"), 0).add(made())
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_table_that_cannot_be_written_costs_a_line_in_the_log_and_no_answer(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "traces.sqlite").write_bytes(b"no database" * 100)
-    KeptTraces(tmp_path / "traces.sqlite", 7).add(made())
+    KeptTraces(Shelf(tmp_path), 7).add(made())
     assert "c0de: the trace could not be kept" in caplog.text
 
 
 def test_an_old_answer_without_a_code_is_still_explained(copilot: Copilot) -> None:
     thread = copilot.ask(ALARM)["thread"]
-    with sqlite3.connect(copilot.settings.home / "threads.sqlite") as db:
-        db.execute("UPDATE turns SET why = json_remove(why, '$.support_code') WHERE thread = ?", (thread,))
+    with by_hand(database_of(copilot.settings.home, "threads.sqlite")) as db:
+        why = json.loads(
+            db.execute(text("SELECT why FROM turns WHERE thread = :thread"), {"thread": thread}).scalar_one()
+        )
+        del why["support_code"]
+        told = {"why": json.dumps(why), "thread": thread}
+        db.execute(text("UPDATE turns SET why = :why WHERE thread = :thread"), told)
     assert copilot.why(thread)["support_code"] == ""
 
 
@@ -123,10 +129,9 @@ def test_an_old_answer_without_a_code_is_still_explained(copilot: Copilot) -> No
 
 
 def test_the_command_lists_and_shows_traces(tmp_path: Path) -> None:
-    KeptTraces(tmp_path / "traces.sqlite", 0x7FFF).add(made())
-    command = [sys.executable, "-m", "plant_ui.cli", "--home", str(tmp_path), "traces"]
-    listed = subprocess.run([*command, "list"], check=True, capture_output=True, text=True).stdout
-    shown = subprocess.run([*command, "show", "c0de"], check=True, capture_output=True, text=True).stdout
+    KeptTraces(shelf_of(tmp_path), 0x7FFF).add(made())
+    listed = plant_copilot(tmp_path, "traces", "list").stdout
+    shown = plant_copilot(tmp_path, "traces", "show", "c0de").stdout
     assert "c0de  2026-01-01T00:00:00     0.100 s  answered" in listed
     assert "prove         0.050 s" in shown
 

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from plant_copilot.people.errors import NotAllowed, SignInRefused, TooManyTries, UnknownUser, UserInvalid
+from databases import copy_tables, in_tables, shelf_of
+from plant_copilot.people.errors import (
+    NotAllowed,
+    SignInRefused,
+    TooManyTries,
+    UnknownUser,
+    UserInvalid,
+    UsersOutOfReach,
+)
 from plant_copilot.people.people import People
 from plant_copilot.people.settings import SignInSettings
 from plant_copilot.people.sign_in import SignIn
@@ -19,32 +27,33 @@ PASSWORD, ANOTHER = "vier gute Worte hier", "fünf andere gute Worte hier"
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with one user: hashing a password takes a tenth of a second, by intention."""
-    people = People(tmp_path_factory.mktemp("kept"), SignInSettings())
+    """A home with one user: hashing a password takes a tenth of a second, by intention."""
+    people = People(shelf_of(tmp_path_factory.mktemp("kept")), SignInSettings())
     people.users.add("B.Meier", roles=["planner", "admin"], groups=["maintenance"], password=PASSWORD, shown="B. Meier")
     people.close()
-    return people.file
+    return people.shelf.home
 
 
 @pytest.fixture
 def people(kept: Path, tmp_path: Path) -> Iterator[People]:
-    shutil.copy(kept, tmp_path)
-    people = People(tmp_path, SignInSettings())
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    copy_tables(kept, tmp_path)
+    people = People(shelf_of(tmp_path), SignInSettings())
     yield people
     people.close()
 
 
 def test_nobody_has_to_sign_in_until_there_is_a_user(tmp_path: Path) -> None:
-    people = People(tmp_path, SignInSettings())
+    people = People(shelf_of(tmp_path), SignInSettings())
     asked = [people.must_sign_in]
-    assert list(tmp_path.iterdir()) == []
+    assert [file.name for file in tmp_path.iterdir() if file.name != "database-schema"] == []
     people.users.add("anna", roles=["technician"], password=PASSWORD)
     assert [*asked, people.must_sign_in] == [False, True]
     people.close()
 
 
 def test_a_setting_asks_for_it_before(tmp_path: Path) -> None:
-    assert People(tmp_path, SignInSettings.read({"PLANT_SIGN_IN": "required"})).must_sign_in
+    assert People(shelf_of(tmp_path), SignInSettings.read({"PLANT_SIGN_IN": "required"})).must_sign_in
 
 
 def test_roles_and_groups_become_the_groups_that_rights_name(people: People) -> None:
@@ -59,9 +68,14 @@ def test_roles_and_groups_become_the_groups_that_rights_name(people: People) -> 
 def test_neither_passwords_nor_tokens_nor_keys_are_in_the_file(people: People, tmp_path: Path) -> None:
     token, key = people.sign_in.by_password("b.meier", PASSWORD, "10.0.0.7"), people.sign_in.new_key("b.meier", "x")
     people.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()) + in_tables(tmp_path)
     assert b"scrypt$32768$8$1$" in kept
     assert not any(secret.encode() in kept for secret in (PASSWORD, token, key["key"]))
+
+
+@pytest.mark.sqlite("its mode; a server has its own rules of who may connect")
+def test_nobody_but_its_owner_can_read_the_file(people: People, tmp_path: Path) -> None:
+    assert people.users.are_there
     assert (tmp_path / "users.sqlite").stat().st_mode & 0o077 == 0
 
 
@@ -92,6 +106,14 @@ def test_after_three_wrong_tries_each_wait_is_twice_as_long(people: People) -> N
     assert waited == [0, 0, 0, 2, 0, 3, 0]
     with pytest.raises(TooManyTries):  # the right password does not help before its time
         sign_in.by_password("b.meier", PASSWORD, "10.0.0.7")
+
+
+def test_people_who_come_at_the_same_moment_do_not_make_each_other_wait(people: People) -> None:
+    clock = iter((2.0, 1.0))  # the second has waited for the first, and is counted by the earlier time
+    waits = Waits(lambda: next(clock))
+    with people.users._store.writing() as db:  # noqa: SLF001 - as the test above
+        waits.count(db, "anna", "10.0.0.7")
+        waits.count(db, "paul", "10.0.0.7")
 
 
 def test_whoever_knows_the_password_does_not_wait_for_strangers(people: People) -> None:
@@ -194,3 +216,18 @@ def test_with_an_approver_among_the_users_only_approvers_approve(people: People)
         people.require_approver(name)
     with pytest.raises(NotAllowed):
         people.require_approver("anybody")
+
+
+@pytest.mark.sqlite("the file of users is moved away")
+def test_the_door_stays_shut_while_the_users_are_gone(people: People, tmp_path: Path) -> None:
+    assert people.must_sign_in
+    (tmp_path / "users.sqlite").rename(tmp_path / "away")
+    for _ in range(2):
+        with pytest.raises(UsersOutOfReach, match="are gone"):
+            _ = people.must_sign_in
+        assert people.sign_in.whose_key("no key") is None  # which makes a new file
+    for log in ("users.sqlite-wal", "users.sqlite-shm"):
+        (tmp_path / log).unlink(missing_ok=True)
+    (tmp_path / "away").replace(tmp_path / "users.sqlite")
+    assert people.must_sign_in
+    assert [user["name"] for user in people.users.list()["users"]] == ["b.meier"]

@@ -23,24 +23,28 @@ def listing(name: str) -> str:
     return found[1]
 
 
+def lockers(home: Path) -> Path:
+    (home / "lockers.csv").write_text("bearing puller,locker 7\ntorque wrench,locker 2\n", encoding="utf-8")
+    return home
+
+
 @pytest.fixture
 def home(tiny_home: Path, tmp_path: Path) -> Path:
-    copied = copy_home(tiny_home, tmp_path / "home")
-    (copied / "lockers.csv").write_text("bearing puller,locker 7\ntorque wrench,locker 2\n", encoding="utf-8")
-    return copied
+    return lockers(copy_home(tiny_home, tmp_path / "home"))
 
 
-@pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The package of the how-to, as pip would leave it."""
-    folder = tmp_path / "site"
-    (folder / "lockers-1.0.dist-info").mkdir(parents=True)
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "lockers-1.0.dist-info").mkdir()
     (folder / "lockers.py").write_text(listing("lockers.py"), encoding="utf-8")
     points = listing("entry_points.txt").replace("project.entry-points.", "")
     (folder / "lockers-1.0.dist-info" / "entry_points.txt").write_text(points.replace('"', ""), encoding="utf-8")
     (folder / "lockers-1.0.dist-info" / "METADATA").write_text("Name: lockers\nVersion: 1.0\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(str(folder))
-    yield folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        yield folder
     sys.modules.pop("lockers", None)
 
 
@@ -48,6 +52,14 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def copilot(home: Path, package: Path) -> Iterator[Copilot]:
     assert package.is_dir()
     with opened(home) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def asked(tiny_home: Path, package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
+    """A copilot that has compared a question with all examples before: reading them takes seconds."""
+    assert package.is_dir()
+    with opened(lockers(copy_home(tiny_home, tmp_path_factory.mktemp("asked") / "home"))) as made:
         yield made
 
 
@@ -62,15 +74,15 @@ def opened(home: Path) -> Copilot:
         ("Where do you keep the torque wrench?", "locker 2"),
     ],
 )
-def test_a_declared_tool_is_asked_what_its_examples_are_like(copilot: Copilot, question: str, locker: str) -> None:
-    answer = copilot.ask(question)
+def test_a_declared_tool_is_asked_what_its_examples_are_like(asked: Copilot, question: str, locker: str) -> None:
+    answer = asked.ask(question)
     assert answer["tools"] == ["lockers"]
     assert answer["evidence"][0]["value"] == locker
 
 
-def test_other_questions_still_go_to_the_manuals(copilot: Copilot) -> None:
+def test_other_questions_still_go_to_the_manuals(asked: Copilot) -> None:
     for question in ("What does alarm E0712 mean?", "How often is the gear oil of gearbox GR-12 changed?"):
-        assert copilot.ask(question)["tools"] == ["manuals"]
+        assert asked.ask(question)["tools"] == ["manuals"]
 
 
 def test_a_declared_tool_is_listed_and_called_in_every_face(copilot: Copilot) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from databases import database_of, pasted
 from plant_agents.declared.causes import claim
 from plant_agents.question import Question
 from plant_copilot import Copilot
@@ -62,8 +62,7 @@ def odd(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 
 def sql(copilot: Copilot, query: str) -> list[tuple[int | str, ...]]:
-    with sqlite3.connect(copilot.settings.home / "records" / "records.sqlite") as connection:
-        return connection.execute(query).fetchall()
+    return pasted(database_of(copilot.settings.home), query)
 
 
 def test_every_count_is_given_again_by_its_sql(copilot: Copilot) -> None:

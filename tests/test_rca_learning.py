@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from databases import shelf_of
 from plant_tools.rca import shelf
 from plant_tools.rca.case import PastCase, Symptoms
 from plant_tools.rca.desk import RankingDesk
@@ -16,6 +17,7 @@ from plant_tools.rca.splitting import Level, Table, splits
 from plant_tools.records.door import RecordsDoor
 from plant_tools.records.load import load
 from records_files import write_csv
+from upkeep import ALL
 
 HEADINGS = ("order", "asset", "type", "description", "cause code", "reported")
 TOLD = (("the seal leaks", "WEAR"), ("the motor is hot", "DIRT"), ("the label jams", "SETUP"))
@@ -31,7 +33,7 @@ def cases(size: int) -> list[PastCase]:
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[RecordsDoor]:
-    opened = RecordsDoor(tmp_path)
+    opened = RecordsDoor(shelf_of(tmp_path))
     load_orders(opened, tmp_path, 60)
     yield opened
     opened.close()
@@ -82,8 +84,8 @@ def test_a_file_that_is_damaged_or_of_other_cases_is_as_good_as_none(tmp_path: P
 
 def test_a_second_desk_takes_what_the_first_has_learnt(door: RecordsDoor, tmp_path: Path) -> None:
     told: list[str] = []
-    first = RankingDesk(door, None, tmp_path / "rankings").fitted(patience=None, tell=told.append)
-    second = RankingDesk(door, None, tmp_path / "rankings").fitted(patience=None)
+    first = RankingDesk(door, None, tmp_path / "rankings").fitted(ALL, patience=None, tell=told.append)
+    second = RankingDesk(door, None, tmp_path / "rankings").fitted(ALL, patience=None)
     assert (first.ranker.basis, second.ranker.basis) == ("evidence", "evidence")
     assert second.stage == ""
     asked = Symptoms(text="the label jams")
@@ -92,10 +94,10 @@ def test_a_second_desk_takes_what_the_first_has_learnt(door: RecordsDoor, tmp_pa
 
 def test_new_orders_are_learnt_from_anew(door: RecordsDoor, tmp_path: Path) -> None:
     desk = RankingDesk(door, None, tmp_path / "rankings")
-    before = desk.fitted(patience=None)
-    assert desk.fitted(patience=None) is before
+    before = desk.fitted(ALL, patience=None)
+    assert desk.fitted(ALL, patience=None) is before
     load_orders(door, tmp_path, 63)
-    assert len(desk.fitted(patience=None).ranker.cases) == 63
+    assert len(desk.fitted(ALL, patience=None).ranker.cases) == 63
 
 
 def test_the_split_that_parts_the_classes_is_chosen_whatever_the_column_holds() -> None:

@@ -19,6 +19,8 @@ from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.glossary import Glossary
 from plant_knowledge_ingest.index.edge import EdgeIndex
 from plant_knowledge_ingest.ingestion import Ingestion
+from plant_knowledge_ingest.pages.folder import PagesInFolder
+from plant_knowledge_ingest.pages.pages import Pages
 from plant_knowledge_ingest.reading.apart import Apart
 from plant_knowledge_ingest.reading.desk import Desks
 from plant_knowledge_ingest.reading.messages import Limits, Read, Unread
@@ -125,7 +127,8 @@ def test_the_library_tells_of_the_page_and_answers_from_the_others(tmp_path: Pat
     index = EdgeIndex(tmp_path / "index", size=embedder.size, fingerprint=embedder.fingerprint)
     catalogue = Catalogue(tmp_path / "catalogue.sqlite3")
     apart = breaking(desks, "os.kill(os.getpid(), signal.SIGSEGV)", 2)
-    report = Ingestion(tmp_path / "files", catalogue, index, embedder, Glossary.read(), apart).run([path])
+    pages = Pages(PagesInFolder(tmp_path / "files"), catalogue)
+    report = Ingestion(pages, catalogue, index, embedder, Glossary.read(), apart).run([path])
     assert [(failure.page, failure.reason) for failure in report.failed] == [
         (2, "the reader crashed (segmentation fault)")
     ]

@@ -224,3 +224,20 @@ def test_a_sent_file_is_looked_at_and_given_up(api: TestClient, copilot: Copilot
     assert api.delete("/api/records/files", params={"path": str(copilot.settings.home)}).status_code == 422
     assert api.delete("/api/records/files", params={"path": path}).json() == {"removed": [path]}
     assert not Path(path).parent.exists()
+
+
+def test_rights_are_set_and_shown_by_every_door_and_entered_in_the_audit_log(
+    copilot: Copilot, api: TestClient, tmp_path: Path
+) -> None:
+    file = write_csv(tmp_path / "orders.csv", ORDERS)
+    api.post("/api/records/load", json={"path": str(file), "dataset": "linz", "groups": ["everyone"], "site": "Linz"})
+    wanted = {"dataset": "linz", "groups": ["maintenance", "everyone"], "site": ""}
+    told = api.put("/api/records/rights", json=wanted).json()
+    assert told == {"dataset": "linz", "rights": ["everyone", "maintenance"], "site": "", "row_groups": []}
+    assert api.get("/api/records/rights", params={"dataset": "linz"}).json() == copilot.records.rights("linz") == told
+    assert command(tmp_path / "home", "rights", "linz", "--site", "Linz")[0] == 0
+    shown = "linz: seen by everyone, maintenance at Linz\n"
+    assert command(tmp_path / "home", "rights", "linz")[1] == shown
+    assert [one["subject"] for one in copilot.audit.list()["entries"] if one["what"] == "rights of records set"]
+    assert api.put("/api/records/rights", json={"dataset": "linz", "groups": []}).status_code == 422
+    assert "not for you to see" in command(tmp_path / "home", "load", str(file), "--dataset", "x", "--groups", "hr")[1]

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from databases import records_of
 from plant_copilot.sample_plant import build_records
 from plant_tools.records.errors import UnknownDataset
 from plant_tools.records.quality.check import check
 from plant_tools.records.quality.finding import QualityFinding
 from plant_tools.records.store import Store
 from records_files import HEADINGS, ORDERS, loaded, values, write_csv
+from upkeep import ALL
 
 SAMPLE = Path(build_records.__file__).parent / "records"
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.in_home(tmp_path)
+    opened = records_of(tmp_path)
     yield opened
     opened.close()
 
@@ -28,7 +30,7 @@ def found(
     store: Store, path: Path, rows: Sequence[Sequence[object]], headings: Sequence[str] = HEADINGS
 ) -> dict[str, QualityFinding]:
     loaded(store, write_csv(path / "orders.csv", rows, headings))
-    return {finding.code: finding for finding in check(store, "plant")}
+    return {finding.code: finding for finding in check(store, ALL, "plant")}
 
 
 def order(number: int, **changes: object) -> tuple[object, ...]:
@@ -114,13 +116,13 @@ def test_corrective_orders_with_a_code_of_planned_work_are_told_from_failures(st
 def test_an_unknown_data_set_is_told_the_known_ones(store: Store, tmp_path: Path) -> None:
     loaded(store, write_csv(tmp_path / "o.csv"))
     with pytest.raises(UnknownDataset) as unknown:
-        check(store, "plants")
+        check(store, ALL, "plants")
     assert (unknown.value.message, unknown.value.remedy) == ("There is no data set 'plants'.", "There is: plant.")
 
 
 def test_every_fault_planted_in_the_sample_plant_is_found_and_no_other(store: Store) -> None:
     loaded(store, SAMPLE / "work-orders.csv")
-    counts = {(finding.code, finding.field): finding.count for finding in check(store, "plant")}
+    counts = {(finding.code, finding.field): finding.count for finding in check(store, ALL, "plant")}
     assert counts == {
         ("maintenance_codes", "problem_code"): 9,
         ("spelling_variants", "location_code"): 3,
@@ -147,7 +149,7 @@ def test_the_records_of_the_sample_plant_are_what_their_program_writes(
 def test_the_three_traps_of_the_chillers_are_found(store: Store, shared_data: Path) -> None:
     report = loaded(store, shared_data / "assetopsbench" / "all_wo_with_code_component_events.csv")
     assert (report.loaded, report.refused_rows) == (4_249, 0)
-    counts = {(one.code, one.field, one.scope): (one.count, one.of) for one in check(store, "plant")}
+    counts = {(one.code, one.field, one.scope): (one.count, one.of) for one in check(store, ALL, "plant")}
     assert counts["default_duration", "duration_min", "corrective"] == (705, 720)
     assert counts["batch_closing", "finished_at", ""] == (430, 4_249)
     assert counts["maintenance_codes", "problem_code", "corrective"] == (544, 720)

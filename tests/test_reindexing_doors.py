@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from commands import plant_copilot
 from copies import copy_home
 from plant_copilot import BadSetting, Copilot, Settings, WrongUse, build_copilot
 from plant_knowledge_ingest.index.folder import IndexFolder
@@ -67,13 +66,12 @@ def test_settings_refuse_what_is_no_embedder_or_reranker() -> None:
 
 @pytest.mark.slow
 def test_the_command_reports_in_json_and_in_words(home: Path) -> None:
-    command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), "reindex"]
-    done = subprocess.run([*command, "--embedder", "e5-fast", "--json"], capture_output=True, text=True, check=True)
+    done = plant_copilot(home, "reindex", "--embedder", "e5-fast", "--json")
     report = library_models.Reindexed.model_validate(json.loads(done.stdout))
     assert (report.documents, report.embedder, report.kept) == (3, "e5-fast", False)
-    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    told = plant_copilot(home, "reindex")
     assert "3 documents in a new index by e5:" in told.stdout
-    wrong = subprocess.run([*command, "--embedder", "e6"], capture_output=True, text=True, check=False)
+    wrong = plant_copilot(home, "reindex", "--embedder", "e6")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr.startswith("plant-copilot: There is no embedder 'e6'. It must be e5")
 

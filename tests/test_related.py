@@ -16,6 +16,7 @@ from plant_tools.evidence import RecordsCitation
 from plant_tools.history.related import RELATED, RelatedHistory
 from plant_tools.records.errors import RecordsOutOfReach
 from plant_tools.records.store import Store
+from upkeep import ALL
 
 PAGE = PageCitation("GR-12", "", 1, "", (Rectangle(0, 0, 9, 9),), "Torque of the lid: 28 Nm.", "en")
 
@@ -28,28 +29,28 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def test_the_last_repairs_of_an_asset_come_latest_first_with_the_query_that_finds_them(store: Store) -> None:
-    found = RelatedHistory(lambda: store).of("P-101", ())
+    found = RelatedHistory(lambda: store).of("P-101", (), ALL)
     assert [one.statement[:10] for one in found] == ["2024-12-31", "2024-12-25", "2024-12-12"]
     assert found[0].statement == "2024-12-31 · BR-100385 · Mechanical seal leaking again · 287 min"
     cited = [citation for one in found for citation in one.citations if isinstance(citation, RecordsCitation)]
-    with store.reading() as connection:
+    with store.reading(ALL) as connection:
         rows = connection.exec_driver_sql(cited[0].query).mappings().all()
     assert [row["source_id"] for row in rows] == [citation.record_ids[0] for citation in cited]
 
 
 def test_repairs_that_name_the_alarm_come_before_later_ones(store: Store) -> None:
     history = RelatedHistory(lambda: store)
-    found = history.of("P-101", ("Motorlager",))
+    found = history.of("P-101", ("Motorlager",), ALL)
     assert all("Motorlager" in one.statement for one in found)
-    assert found[0].statement[:10] < history.of("P-101", ())[0].statement[:10]
+    assert found[0].statement[:10] < history.of("P-101", (), ALL)[0].statement[:10]
 
 
 def test_an_asset_without_repairs_and_records_out_of_reach_say_nothing(store: Store) -> None:
     def shut() -> Store:
         raise RecordsOutOfReach("the records cannot be opened")
 
-    assert RelatedHistory(lambda: store).of("XX-1", ()) == ()
-    assert RelatedHistory(shut).of("P-101", ()) == ()
+    assert RelatedHistory(lambda: store).of("XX-1", (), ALL) == ()
+    assert RelatedHistory(shut).of("P-101", (), ALL) == ()
 
 
 def test_past_orders_stand_after_the_quotes_under_their_own_heading() -> None:

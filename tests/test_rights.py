@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from papers import manual
+from plant_knowledge_ingest.catalogue import Catalogue
 from plant_knowledge_ingest.errors import UnknownDocument
 from plant_knowledge_ingest.library import Library
-from plant_knowledge_ingest.principal import Principal
+from plant_knowledge_ingest.principal import ANY_SITE, Principal
+from plant_knowledge_ingest.sidecar import fault_of
 
 ANYBODY = Principal("anybody")
 FITTER = Principal("fitter", frozenset({"everyone", "fitters"}))
@@ -86,3 +90,39 @@ def test_a_principal_sees_what_any_of_their_groups_may_see() -> None:
     assert FITTER.may_see(("fitters", "managers"))
     assert not ANYBODY.may_see(("fitters", "managers"))
     assert not FITTER.may_see(())
+
+
+def test_a_site_counts_besides_the_groups() -> None:
+    here, anywhere = Principal("a", sites=frozenset({"Linz"})), Principal("b", sites=frozenset({ANY_SITE}))
+    assert here.may_see(("everyone",), "Linz")
+    assert not here.may_see(("everyone",), "Steyr")
+    assert not here.may_see(("fitters",), "Linz")
+    assert anywhere.may_see(("everyone",), "Steyr")
+    assert not ANYBODY.may_see(("everyone",), "Linz")
+
+
+def test_two_see_together_what_each_of_them_sees() -> None:
+    one = Principal("a", frozenset({"everyone", "fitters"}), frozenset({"Linz", "Steyr"}))
+    other = Principal("b", frozenset({"everyone", "lab"}), frozenset({ANY_SITE}))
+    both = one.shared(other)
+    assert (both.groups, both.sites) == (frozenset({"everyone"}), frozenset({"Linz", "Steyr"}))
+    assert one.reaches(both.reach)
+    assert other.reaches(both.reach)
+    assert not other.reaches(one.reach)
+
+
+@pytest.mark.parametrize("name", ["*", "Linz, Steyr", "a:b", " Linz", "L" * 65, "a\nb"])
+def test_a_site_has_a_plain_name(name: str) -> None:
+    assert "a site is a name like Linz" in fault_of({"site": name})
+    assert fault_of({"site": "Plant 2 (Linz)"}) == fault_of({"site": "上海"}) == ""
+
+
+def test_a_catalogue_from_before_there_were_sites_is_brought_up_to_date(tmp_path: Path) -> None:
+    file = tmp_path / "catalogue.sqlite"
+    Catalogue(file).close()
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("ALTER TABLE documents DROP COLUMN site")
+        db.execute("INSERT INTO documents VALUES ('A', '', 'A', '', '[]', '[]', 'a', 'f', 'f', 1, 1, '[]', '{}', '')")
+    catalogue = Catalogue(file)
+    assert [entry.document.site for entry in catalogue.entries()] == [""]
+    catalogue.close()

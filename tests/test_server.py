@@ -14,6 +14,7 @@ from threading import Event
 
 import pytest
 
+from commands import plant_copilot
 from copies import copy_home
 from plant_copilot import Settings, build_copilot
 from plant_knowledge_ingest.ingestion import Progress
@@ -27,7 +28,8 @@ PAGES = 60
 pytestmark = pytest.mark.slow
 
 
-def plant_copilot(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def alone(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own."""
     command = [sys.executable, "-m", "plant_ui.cli", "--home", str(home), *words]
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
@@ -95,7 +97,7 @@ def test_without_a_server_a_retry_says_what_to_do_instead(tmp_path: Path) -> Non
 
 
 def test_a_second_server_on_the_same_home_is_refused(tiny_server: Server) -> None:
-    second = plant_copilot(tiny_server.home, "serve", "--port", "0")
+    second = alone(tiny_server.home, "serve", "--port", "0")
     assert (second.returncode, second.stdout, second.stderr.count("\n")) == (1, "", 1)
     assert f"A server already runs on {tiny_server.home}: {tiny_server.url}" in second.stderr
 
@@ -103,7 +105,7 @@ def test_a_second_server_on_the_same_home_is_refused(tiny_server: Server) -> Non
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        second = plant_copilot(tmp_path, "serve", "--port", str(port))
+        second = alone(tmp_path, "serve", "--port", str(port))
     assert (second.returncode, second.stdout, second.stderr.count("\n")) == (1, "", 1)
     assert f"Cannot listen on 127.0.0.1:{port}: another program listens there." in second.stderr
     assert f"--port {port + 1}" in second.stderr
@@ -113,7 +115,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
 def test_a_server_that_is_stopped_leaves_the_home_free(tmp_path: Path, number: signal.Signals) -> None:
     with serving(tmp_path) as server:
         server.process.send_signal(number)
-        assert server.process.wait(20) == 0
+        assert server.process.wait(90) == 0
     assert not (tmp_path / NOTE).exists()
     with build_copilot(Settings.read({}, home=tmp_path)) as copilot:
         assert copilot.documents() == {"documents": [], "hidden": False}
@@ -140,13 +142,13 @@ def test_questions_are_answered_while_documents_come_in_and_a_stop_ends_that(hom
                 begun.set()
 
         ingestion = pool.submit(remote(home).ingest, [long_manual], on_progress=tell)
-        assert begun.wait(60)
+        assert begun.wait(90)
         assert "90 °C" in remote(home).ask("What does alarm E0712 mean?")["answer"]
         with pytest.raises(ServerRefused, match="already taking in documents"):
             remote(home).ingest([long_manual])
         server.process.terminate()
-        assert isinstance(ingestion.exception(60), ServerGone | ServerRefused)
-        assert server.process.wait(30) == 0
+        assert isinstance(ingestion.exception(90), ServerGone | ServerRefused)
+        assert server.process.wait(90) == 0
     assert not (home / NOTE).exists()
     assert len(documents(home)) == 3
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from databases import server
 from plant_copilot import BadSetting, Settings, WrongUse
 
 
@@ -23,7 +24,11 @@ def test_every_setting_is_read() -> None:
     values = {"PLANT_GROUPS": "maintenance, safety ,", "PLANT_THREADS": "3", "PLANT_LANGUAGE": "zh-Hant"}
     settings = Settings.read(values | {"PLANT_HOME": "/srv/plant"})
     assert settings == Settings(
-        Path("/srv/plant"), frozenset({"everyone", "maintenance", "safety"}), 3, language="zh-Hant"
+        Path("/srv/plant"),
+        frozenset({"everyone", "maintenance", "safety"}),
+        3,
+        language="zh-Hant",
+        database=server(),
     )
 
 

@@ -72,6 +72,7 @@ def test_one_is_told_who_one_is(visit: Visit) -> None:
         "kind": "user",
         "roles": ["technician"],
         "groups": ["everyone", "technician"],
+        "sites": [],
         "must_sign_in": True,
     }
 

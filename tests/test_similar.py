@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from databases import database_of, pasted
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_tools.cases.texts import OrderText, pieces
 from plant_tools.cases.wording import asks_for_cases, case_in
@@ -80,8 +80,7 @@ def test_orders_with_one_text_are_one_case_told_by_the_newest(copilot: Copilot) 
 def test_the_codes_of_similar_orders_are_counted_by_sql_that_counts_them_again(copilot: Copilot) -> None:
     found = copilot.similar("Lager an P-101 laut", limit=1, wait=True)
     together = found["together"][0]
-    with sqlite3.connect(copilot.settings.home / "records" / "records.sqlite") as connection:
-        rows = connection.execute(found["citations"][together["mark"] - 1]["query"]).fetchall()
+    rows = pasted(database_of(copilot.settings.home), found["citations"][together["mark"] - 1]["query"])
     assert together["closed"]["problem"] == [["BRG", "Bearing failure", 2]]
     assert [(row[0], row[-1]) for row in rows] == [("BRG", 2)]
 

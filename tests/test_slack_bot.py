@@ -234,7 +234,7 @@ def test_a_revoked_token_is_in_the_log_with_a_support_code(
 
 
 def test_slack_is_obeyed_when_it_says_wait(copilot: Copilot, slack: Workspace) -> None:
-    slack.apart = 0.03
+    slack.apart = 0.3
     with rehearsing(copilot, slack) as there:
         there.ask(LINE, CLERK, OIL)
     assert "4000 operating hours" in words(slack.by_bot(LINE)[0])

@@ -22,7 +22,7 @@ from plant_evals.channels.report import report
 from plant_evals.channels.signing import FORM, Signed, signed
 from plant_evals.channels.workspace import SECRET, TOKEN, Workspace
 from plant_ui.api.app import build_app
-from plant_ui.channels.book import Book
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.once import Once
 from plant_ui.cli.channels_measured import measured
 from plant_ui.errors import ChannelClosed
@@ -57,7 +57,7 @@ def send(copilot: Copilot, slack: Workspace) -> Iterator[Send]:
     with pretended_slack(slack) as url:
         bot = Bot(copilot, client(TOKEN, url), None, apart=0.0)
         app = FastAPI()
-        once = Once(Book(copilot.settings.home), "slack-http")
+        once = Once(channel_book(copilot.settings.shelf), "slack-http")
         app.include_router(events_router(build_bolt(bot, SECRET), Signatures(SECRET, once)))
         with TestClient(app) as served:
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from databases import records_of
 from plant_knowledge_ingest.principal import EVERYONE, Principal
 from plant_tools.drafts.desk import DraftDesk
 from plant_tools.records.load import load
@@ -22,6 +23,7 @@ from plant_tools.sop.doing.walk import Walk, answered, asked, is_measured
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
 from plant_tools.sop.model import Procedure
 from procedures import approved, sealing_bar
+from upkeep import ALL
 
 RECORDS = Path(__file__).parents[1] / "copilot" / "plant_copilot" / "sample_plant" / "records"
 ANNA = Principal("anna", frozenset({EVERYONE}))
@@ -32,7 +34,7 @@ TO_THE_TORQUE = ["next"] * 5 + ["0", "understood", "38"]
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store.in_home(tmp_path_factory.mktemp("plant"))
+    opened = records_of(tmp_path_factory.mktemp("plant"))
     for name in ("work-orders", "assets", "failure-codes"):
         load(opened, RECORDS / f"{name}.csv", dataset="brunnental")
     put(opened, approved())
@@ -48,7 +50,7 @@ def desk(store: Store, tmp_path: Path) -> DoingDesk:
 
 def put(store: Store, procedure: Procedure, **values: Any) -> None:
     with store.writing() as connection:
-        row = kept.add(connection, procedure, key=procedure.id, rights=frozenset({EVERYONE}), by="Anna")
+        row = kept.add(connection, procedure, key=procedure.id, rights=[EVERYONE], by="Anna")
         kept.change(connection, row, state=procedure.state, **values)
 
 
@@ -142,7 +144,7 @@ def test_a_changed_safety_step_blocks_even_a_run_that_has_begun(desk: DoingDesk,
 def test_the_record_waits_for_approval_in_a_draft_of_the_work_order(desk: DoingDesk, store: Store) -> None:
     run = begun(desk, *TO_THE_TORQUE, "25", "note: film was wet", "next", "next", "next", "31", key="once")
     assert (run["state"], begun(desk, key="once")["draft"]) == ("done", run["draft"])
-    draft = DraftDesk(lambda: store, None).show(run["draft"])
+    draft = DraftDesk(lambda: store, None).show(run["draft"], ALL)
     assert (draft["kind"], draft["state"] in {"draft", "pending"}) == ("work_order", True)
     assert draft["fields"]["asset_tag"] == "SW-306"
     assert "step 8: 25 Nm (good: 25 Nm)" in draft["fields"]["description"]

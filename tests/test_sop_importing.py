@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from databases import records_of
 from papers import HashingEmbedder
 from plant_knowledge_ingest.errors import UnreadableDocument
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import EVERYONE, Principal
-from plant_tools.records.store import Store
 from plant_tools.sop.desk import SopDesk
 from plant_tools.sop.errors import SopInvalid
 from plant_tools.sop.importing.desk import ImportDesk
@@ -58,7 +58,7 @@ Operating manual of P-101, revision 9; manual of the forklift
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ImportDesk]:
     home = tmp_path_factory.mktemp("plant")
-    library, store = Library(home / "library", HashingEmbedder), Store.in_home(home)
+    library, store = Library(home / "library", HashingEmbedder), records_of(home)
     manual = write_pdf(home / "P-101 manual.pdf", MANUAL)
     library.ingest([manual], None, {"assets": ["P-101"], "revision": "2"})
     yield ImportDesk(library, SopDesk(lambda: store, library))

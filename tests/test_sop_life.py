@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from copies import copy_home
+from databases import records_of
 from papers import HashingEmbedder
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import Principal
 from plant_tools.records import audit
 from plant_tools.records.load import load
-from plant_tools.records.store import Store
 from plant_tools.sop.desk import SopDesk
 from plant_tools.sop.errors import SopInvalid, SopRefused, UnknownSop
-from sop_plant import LOCAL, MANUALS, SEAL, approved, complete, desk_in, library_in, revised
+from sop_plant import LOCAL, MANUALS, PUMP, SEAL, approved, complete, desk_in, library_in, revised
+from upkeep import ALL
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def test_a_signature_has_who_when_and_the_hash_of_what_was_signed(desk: SopDesk,
         True,
         False,
     )
-    with Store.in_home(home).reading() as connection:
+    with records_of(home).reading(ALL) as connection:
         assert audit.broken_at(connection) is None
         assert [one["action"] for one in audit.entries(connection)][-2:] == ["submitted", "approved"]
 
@@ -208,16 +209,24 @@ def test_the_next_version_keeps_ids_and_words_of_people_and_replaces_the_last(
     ]
 
 
-def test_who_may_see_less_knows_nothing_of_it(desk: SopDesk) -> None:
-    inside = Principal("local", frozenset({"everyone", "maintenance"}))
-    sop = desk.draft(f"{SEAL} an P-101", inside, by="Anna")["sop"]
-    assert desk.listing(LOCAL)["sops"] == []
-    with pytest.raises(UnknownSop):
-        desk.show(sop, LOCAL)
+def test_who_may_not_see_the_documents_of_a_procedure_knows_nothing_of_it(desk: SopDesk, library: Library) -> None:
+    library.ingest([PUMP], described={"rights": ["maintenance"], "site": "Linz"})
+    groups = frozenset({"everyone", "maintenance"})
+    sop = desk.draft(f"{SEAL} an P-101", Principal("a", groups, frozenset({"Linz"})), by="Anna")["sop"]
+    for other in (LOCAL, Principal("b", groups), Principal("c", sites=frozenset({"*"}))):
+        assert desk.listing(other)["sops"] == []
+        with pytest.raises(UnknownSop):
+            desk.show(sop, other)
+    assert desk.show(sop, Principal("d", groups, frozenset({"*"})))["sop"] == sop
+
+
+def test_a_role_of_the_author_hides_a_procedure_from_nobody_who_may_see_its_documents(desk: SopDesk) -> None:
+    sop = desk.draft(f"{SEAL} an P-101", Principal("a", frozenset({"everyone", "engineer"})), by="Anna")["sop"]
+    assert desk.show(sop, Principal("b", frozenset({"everyone", "technician"})))["sop"] == sop
 
 
 def test_past_orders_that_speak_of_the_task_are_counted(desk: SopDesk, home: Path) -> None:
-    store = Store.in_home(home)
+    store = records_of(home)
     load(store, MANUALS.parent / "records" / "work-orders.csv", dataset="brunnental")
     store.close()
     (line,) = desk.procedure(desk.draft(f"{SEAL} an P-101", LOCAL)["sop"], LOCAL).experience

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from databases import records_of
 from plant_knowledge_ingest.library import Library
 from plant_knowledge_ingest.principal import EVERYONE, Principal
-from plant_tools.records.store import Store
 from plant_tools.sop import kept
 from plant_tools.sop.desk import SopDesk
 from plant_tools.sop.errors import SopInvalid, SopRefused
@@ -25,10 +25,10 @@ TEXTS = {DOCUMENT: ["Guide screws 8 Nm, motor flange 49 Nm.", "The belt runs at 
 @pytest.fixture
 def desk(library: Library, tmp_path: Path) -> Iterator[TrainingDesk]:
     library.ingest([write_pdf(tmp_path / f"{DOCUMENT}.pdf", PAGES)])
-    store = Store.in_home(tmp_path)
+    store = records_of(tmp_path)
     for procedure in (approved(), replace(sealing_bar(), id="SOP-2")):
         with store.writing() as connection:
-            row = kept.add(connection, procedure, key=procedure.id, rights=ANNA.groups, by="Anna")
+            row = kept.add(connection, procedure, key=procedure.id, rights=ANNA.reach, by="Anna")
             kept.change(connection, row, state=procedure.state)
     sops = SopDesk(lambda: store, library)
     sops.load_energies(ENERGIES, "SW-306.yaml", by="Anna")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import sqlite3
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -16,12 +15,14 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from copies import copy_home
+from databases import by_hand, database_of, shelf_of
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_ui.api import build_app
-from plant_ui.channels.book import Book
+from plant_ui.channels.book import channel_book
 from plant_ui.channels.conversations import Conversations
 from plant_ui.channels.once import Once
 from plant_ui.teams import PATH, progress
@@ -50,7 +51,9 @@ def copilot(tiny_home: Path, microsoft: Microsoft, tmp_path_factory: pytest.Temp
     """A copilot that a server left in the middle of a question."""
     home = copy_home(tiny_home, tmp_path_factory.mktemp("troubled") / "home")
     place = {"service": microsoft.url, "conversation": "a:lost", "bot": "28:bot", "tenant": TENANT, "personal": True}
-    Once(Book(home), "teams", clock=lambda: 1e9).take("lost", json.dumps({"place": place, "language": "de"}))
+    Once(channel_book(shelf_of(home)), "teams", clock=lambda: 1e9).take(
+        "lost", json.dumps({"place": place, "language": "de"})
+    )
     with build_copilot(Settings.read(SET, home=home)) as opened:
         yield opened
 
@@ -231,9 +234,10 @@ def test_what_stood_in_for_an_answer_goes_when_none_comes(
     monkeypatch.setattr(progress, "PATIENCE", 0.0)
     where = f"{CHANNEL};messageid=3"
     others = copilot.ask("What does alarm E0712 mean?", thread="of-another")["thread"]
-    Conversations(Book(copilot.settings.home), "teams").thread(where, "nobody")
-    with sqlite3.connect(copilot.settings.home / "channels.sqlite") as book:
-        book.execute("UPDATE conversation SET thread = ?, person = ? WHERE place = ?", (others, guest_of(guest), where))
+    Conversations(channel_book(copilot.settings.shelf), "teams").thread(where, "nobody")
+    moved = text("UPDATE conversation SET thread = :thread, person = :person WHERE place = :place")
+    with by_hand(database_of(copilot.settings.home, "channels.sqlite")) as book:
+        book.execute(moved, {"thread": others, "person": guest_of(guest), "place": where})
     answered(door, microsoft, guest.writes(OPEN, channel=where), "Something went wrong", where)
     how = [one.how for one in microsoft.sent if one.conversation == where]
     assert how == ["POST", "POST", "DELETE", "POST"]

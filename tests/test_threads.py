@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import ColumnClause, column, select, table, text
 
 from copies import copy_home
+from databases import by_hand, database_of, pasted, server, shelf_of
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.errors import NothingPending, ThreadOfAnother, UnknownThread
 from plant_copilot.threads import Threads, config_of
@@ -19,6 +20,7 @@ from plant_knowledge_ingest.principal import Principal
 OIL = "How often is the gear oil of gearbox GR-12 changed?"
 ALARM = "What does alarm E0712 mean?"
 OTHER = Principal("other")
+FILE = "threads.sqlite"
 
 
 @pytest.fixture
@@ -34,6 +36,15 @@ def copilot(home: Path) -> Iterator[Copilot]:
 
 def opened(home: Path, **settings: str) -> Copilot:
     return build_copilot(Settings.read(settings, home=home))
+
+
+def changed_by_hand(home: Path, change: Callable[[bytes], bytes]) -> None:
+    """Change what the checkpoint remembers: SQLite has it in the checkpoint, PostgreSQL beside it."""
+    blob: ColumnClause[Any] = column("blob" if server() else "checkpoint")
+    kept = table("checkpoint_blobs" if server() else "checkpoints", blob)
+    with by_hand(database_of(home, FILE)) as database:
+        for old in database.scalars(select(blob).select_from(kept).where(blob.is_not(None)).distinct()).all():
+            database.execute(kept.update().where(blob == old).values({blob: change(bytes(old))}))
 
 
 def codes(answer: dict[str, Any]) -> list[str]:
@@ -91,9 +102,7 @@ def test_questions_asked_at_once_in_one_thread_are_answered_one_after_the_other(
 def test_a_thread_of_another_version_is_answered_with_one_notice_and_goes_on(home: Path) -> None:
     with opened(home) as before:
         before.ask(OIL, thread="t")
-    with sqlite3.connect(home / "threads.sqlite") as database:
-        blob = database.execute("SELECT checkpoint FROM checkpoints").fetchone()[0]
-        database.execute("UPDATE checkpoints SET checkpoint = ?", (blob.replace(b"Remembered", b"Forgotten!"),))
+    changed_by_hand(home, lambda blob: blob.replace(b"Remembered", b"Forgotten!"))
     with opened(home) as after:
         answer = after.ask(ALARM, thread="t")
         assert (answer["abstained"], codes(answer)) == (False, ["thread_reset"])
@@ -104,13 +113,13 @@ def test_a_thread_of_another_version_is_answered_with_one_notice_and_goes_on(hom
 def test_a_damaged_checkpoint_is_forgotten_with_one_notice(home: Path) -> None:
     with opened(home) as before:
         before.ask(OIL, thread="t")
-    with sqlite3.connect(home / "threads.sqlite") as database:
-        database.execute("UPDATE checkpoints SET checkpoint = x'c1ff00'")
+    changed_by_hand(home, lambda _: b"\xc1\xff\x00")
     with opened(home) as after:
         assert codes(after.ask(ALARM, thread="t")) == ["thread_reset"]
         assert codes(after.ask(ALARM, thread="t")) == []
 
 
+@pytest.mark.sqlite("a server has no file that could be something else")
 def test_a_file_that_is_no_database_does_not_stop_answers(home: Path) -> None:
     (home / "threads.sqlite").write_bytes(b"no database " * 1000)
     with opened(home) as copilot:
@@ -124,15 +133,14 @@ def test_what_is_forgotten_is_gone_with_its_checkpoints(home: Path, copilot: Cop
     assert copilot.forget_thread("t") == {"forgotten": ["t"]}
     with pytest.raises(UnknownThread, match="There is no thread 't'"):
         copilot.thread("t")
-    with sqlite3.connect(home / "threads.sqlite") as database:
-        assert database.execute("SELECT count(*) FROM checkpoints").fetchone() == (0,)
+    assert pasted(database_of(home, FILE), "SELECT count(*) FROM checkpoints") == [(0,)]
 
 
 def test_threads_nobody_asks_in_are_removed_when_their_days_are_over(home: Path) -> None:
     with opened(home) as before:
         before.ask(OIL, thread="old")
-    with sqlite3.connect(home / "threads.sqlite") as database:
-        database.execute("UPDATE threads SET changed = '2020-01-01T00:00:00.000+00:00'")
+    with by_hand(database_of(home, FILE)) as database:
+        database.execute(text("UPDATE threads SET changed = '2020-01-01T00:00:00.000+00:00'"))
     with opened(home, PLANT_THREAD_DAYS="30") as after:
         assert after.threads() == {"threads": []}
 
@@ -162,7 +170,7 @@ def test_there_is_nothing_to_decide_where_nothing_waits(copilot: Copilot) -> Non
 def test_checkpoints_are_swept_and_the_thread_still_remembers(home: Path) -> None:
     with opened(home) as before:
         answers = [before.ask(OIL, thread="t") for _ in range(2)]
-    threads = Threads(home, "", 90, swept_every=3)
+    threads = Threads(shelf_of(home), "", 90, swept_every=3)
     assert len(list(threads.checkpointer.list(config_of("t")))) > 1
     threads.write_down(Principal("local"), answers[0], {})
     assert len(list(threads.checkpointer.list(config_of("t")))) == 1

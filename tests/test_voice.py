@@ -138,13 +138,13 @@ def test_too_many_speakers_at_once_are_told_so() -> None:
     class Slow(Listening):
         def hear(self, *_: object, **__: object) -> Heard:
             begun.set()
-            goes_on.wait(10)
+            goes_on.wait(60)
             return Heard("", (), "en", 1, 0)
 
     pool = Pool(Slow("slow", lambda: open_transcriber("none", Path())), waiting=1)
     first = Thread(target=lambda: pool.hear(b"", language="en", usual="en", hotwords=()))
     first.start()
-    begun.wait(10)
+    assert begun.wait(60)
     with pytest.raises(VoiceBusy, match="Too many people"):
         pool.hear(b"", language="en", usual="en", hotwords=())
     goes_on.set()
@@ -157,6 +157,14 @@ def test_faster_whisper_hears_the_tag_and_takes_it(copilot: Copilot, ears: Pool)
     assert (told["text"], told["confirm"]) == ("How do I isolate FL-303?", False)
     assert told["mentions"][0]["codes"] == [{"code": "FL-303", "name": "Filler", "kind": "asset"}]
     assert 2 < told["spoken"] <= told["recorded"] < 5
+
+
+@needs_weights
+def test_a_word_of_a_button_is_told_and_other_words_are_none(copilot: Copilot, ears: Pool) -> None:
+    words = ["Next", "Back", "Stop"]
+    assert copilot.transcribe(CLIPS / "next.ogg", ears, language="en", words=words)["word"] == "Next"
+    assert copilot.transcribe(CLIPS / "next.ogg", ears, language="en", words=["Back", "Stop"])["word"] == ""
+    assert copilot.transcribe(CLIPS / "en.ogg", ears, language="en", words=words)["word"] == ""
 
 
 @needs_weights
@@ -185,7 +193,7 @@ def test_http_refuses_what_is_no_recording_and_says_what_to_send(copilot: Copilo
     refused = server.post("/api/transcribe", files={"file": b"GIF89a"})
     assert (refused.status_code, refused.json()["remedy"]) == (
         422,
-        "Send a recording: wav, mp3, m4a, ogg, webm or flac.",
+        "Send a recording: wav, mp3, m4a, ogg, webm, flac.",
     )
     large = server.post("/api/transcribe", files={"file": b"RIFF" + bytes(31_000_000)})
     assert (large.status_code, large.json()["detail"]) == (413, "The recording has 31 MB.")

@@ -15,6 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 import plant_copilot.sample_plant
+from copies import copy_home
+from made_once import made_once
 from plant_ui.running import find
 
 MANUALS = Path(plant_copilot.sample_plant.__file__).parent / "manuals"
@@ -38,7 +40,7 @@ def start(home: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
     with log.open("wb") as written:
         command = [*COMMAND, "--home", str(home), "serve", "--port", "0"]
         server = subprocess.Popen(command, cwd=home, stdout=written, stderr=subprocess.STDOUT)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300  # seconds, on a machine that does much else
     while server.poll() is None and time.monotonic() < deadline:
         if note := find(home):
             return server, note.url
@@ -72,11 +74,14 @@ def log(lasting: Path) -> Path:
 @pytest.fixture(scope="session")
 def plant(lasting: Path, log: Path) -> Iterator[str]:
     """The address of a server that holds the sample plant and one hostile manual."""
-    home, hostile = lasting / "plant", lasting / "Z-900.md"
-    home.mkdir()
-    hostile.write_text(HOSTILE)
-    command = [*COMMAND, "--home", str(home), "ingest", str(MANUALS), str(hostile)]
-    subprocess.run(command, cwd=home, check=False, capture_output=True, env=_untraced())
+
+    def read_in(home: Path) -> None:
+        hostile = lasting / "Z-900.md"
+        hostile.write_text(HOSTILE)
+        command = [*COMMAND, "--home", str(home), "ingest", str(MANUALS), str(hostile)]
+        subprocess.run(command, cwd=home, check=False, capture_output=True, env=_untraced())
+
+    home = copy_home(made_once(lasting, "plant-made", read_in), lasting / "plant")
     server, address = start(home, log)
     yield address
     stop(server)
@@ -85,11 +90,13 @@ def plant(lasting: Path, log: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def recorded_plant(lasting: Path) -> Iterator[str]:
     """The address of a server that holds the records of the sample plant and no manuals."""
-    home = lasting / "recorded"
-    home.mkdir()
-    for name in ("assets.csv", "failure-codes.csv", "work-orders.csv"):
-        load = [*COMMAND, "--home", str(home), "records", "load", str(RECORDS / name), "--dataset", "brunnental"]
-        subprocess.run(load, cwd=home, check=True, capture_output=True, env=_untraced())
+
+    def load(home: Path) -> None:
+        for name in ("assets.csv", "failure-codes.csv", "work-orders.csv"):
+            words = ["records", "load", str(RECORDS / name), "--dataset", "brunnental"]
+            subprocess.run([*COMMAND, "--home", str(home), *words], cwd=home, check=True, env=_untraced())
+
+    home = copy_home(made_once(lasting, "recorded-made", load), lasting / "recorded")
     server, address = start(home, home / "server.log")
     yield address
     stop(server)
@@ -164,12 +171,13 @@ def ask() -> Callable[[Page, str], Locator]:
     """Send a question, wait for the whole answer and return it."""
 
     def ask(page: Page, question: str) -> Locator:
+        answers = page.locator("[data-step-type=assistant_message] .message-content")
+        before = answers.count()
         page.locator("#chat-input").click()
         page.keyboard.insert_text(question)
         page.locator("#chat-submit").click()
-        answer = page.locator("[data-step-type=assistant_message] .message-content").last
-        expect(answer).to_be_visible()
+        expect(answers.nth(before)).to_be_visible()
         expect(page.locator("#stop-button")).to_have_count(0)
-        return answer
+        return answers.last
 
     return ask

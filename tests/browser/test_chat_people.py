@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from copies import copy_home
+from databases import shelf_of, to_processes
 from plant_copilot.people.people import People
 from plant_copilot.people.settings import SignInSettings
 
@@ -23,7 +25,7 @@ Opens = Callable[..., Page]
 Asks = Callable[[Page, str], object]
 PASSWORD, QUESTION = "vier gute Worte hier", "What does alarm E0712 mean?"
 SCRIPT = """
-import pathlib, sys, time
+import json, pathlib, sys, time
 import uvicorn
 from plant_copilot import Copilot, Settings, build_copilot
 from plant_ui.api import build_app
@@ -34,7 +36,7 @@ class Slow(Copilot):
         with self.kept.asking(options["thread"], options["principal"], text):
             time.sleep(100)
 
-copilot = build_copilot(Settings.read({}, home=pathlib.Path(sys.argv[1])))
+copilot = build_copilot(Settings.read(json.loads(sys.argv[4]), home=pathlib.Path(sys.argv[1])))
 if sys.argv[3] == "slow":
     copilot.__class__ = Slow
 app = build_app(copilot)
@@ -51,10 +53,10 @@ class Plant:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        self.people = People(home, SignInSettings())
+        self.people = People(shelf_of(home), SignInSettings())
 
     def start(self, pace: str = "") -> None:
-        command = [sys.executable, "-c", SCRIPT, str(self.home), str(self.port), pace]
+        command = [sys.executable, "-c", SCRIPT, str(self.home), str(self.port), pace, json.dumps(to_processes())]
         self.server = subprocess.Popen(command, cwd=self.home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 90
         while self.server.poll() is None and time.monotonic() < until:

@@ -5,7 +5,8 @@ WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY requirements requirements
 RUN python -m venv /opt/plant \
-    && /opt/plant/bin/pip install --quiet "uv==$(sed -n 's/.*"uv==\([0-9.]*\)".*/\1/p' pyproject.toml)" \
+    && awk '/^[a-z]/ { ours = /^uv==/ } ours' requirements/base.lock >/tmp/uv.txt \
+    && /opt/plant/bin/pip install --quiet --require-hashes -r /tmp/uv.txt \
     && /opt/plant/bin/uv pip install --python /opt/plant/bin/python --no-cache --compile-bytecode \
         --no-deps --require-hashes -r requirements/extras.lock
 COPY . .

@@ -14,6 +14,8 @@ from plant_copilot import Copilot, Settings, build_copilot
 from plant_copilot.moving.move import move
 from plant_copilot.people.errors import UsersOutOfReach
 from plant_copilot.people.known import Known
+from plant_copilot.people.people import People
+from plant_copilot.people.settings import SignInSettings
 from plant_copilot.threads import Threads
 from plant_evals.faults_at import Fault, Place
 from plant_evals.faults_database import OutsideDatabase
@@ -28,6 +30,7 @@ from plant_knowledge_ingest.shelf import Shelf
 from plant_ui.chat.sockets import place_of
 from plant_ui.voice.choosing import open_transcriber
 
+PASSWORD = "vier gute Worte hier"
 QUESTIONS = {
     "en": "What does alarm E0712 mean?",
     "de": "Wie oft wird der Ölfilter der VP-7 gewechselt?",
@@ -154,8 +157,8 @@ def test_manuals_answer_while_the_database_fails_and_all_is_well_afterwards(
 
 
 def test_who_was_let_in_lately_is_known_while_the_users_are_out_of_reach() -> None:
-    now, anna = 0.0, Principal("anna")
-    known = Known[Principal](lambda: now)
+    now, changes, anna = 0.0, 0, Principal("anna")
+    known = Known[Principal](lambda: changes, lambda: now)
 
     def away() -> Principal:
         raise UsersOutOfReach("away")
@@ -171,6 +174,53 @@ def test_who_was_let_in_lately_is_known_while_the_users_are_out_of_reach() -> No
     known.looked_up("key", lambda: None)  # disabled
     with pytest.raises(UsersOutOfReach):
         known.looked_up("key", away)
+
+    def changed_meanwhile() -> Principal:
+        nonlocal changes
+        changes += 1
+        return anna
+
+    for look in (lambda: anna, changed_meanwhile):
+        known.looked_up("key", look)
+        changes += look is not changed_meanwhile
+        with pytest.raises(UsersOutOfReach):
+            known.looked_up("key", away)
+
+
+@pytest.mark.parametrize("taken", ["disabled", "other groups", "session", "key", "link"])
+def test_what_was_taken_from_somebody_is_not_given_back_by_a_database_that_goes_away(
+    tmp_path: Path, database: OutsideDatabase, taken: str
+) -> None:
+    people = People(Shelf(tmp_path, database.url), SignInSettings())
+    users, sign_in = people.users, people.sign_in
+    users.add("anna", roles=["technician"], groups=["line-1"], password=PASSWORD)
+    session, key = sign_in.by_password("anna", PASSWORD, "10.0.0.7"), sign_in.new_key("anna", "a program")
+    users.link("anna", channel="slack", external="U0123ABCD")
+    proofs = {
+        "session": lambda: sign_in.whose_session(session),
+        "key": lambda: sign_in.whose_key(key["key"]),
+        "link": lambda: sign_in.whose_link("slack", "U0123ABCD"),
+    }
+    assert all(proof() for proof in proofs.values())
+    try:
+        database.mode = "absent"
+        with at_most(1):
+            assert all(proof() for proof in proofs.values())
+        database.mode = WELL
+        {
+            "disabled": lambda: users.change("anna", disabled=True),
+            "other groups": lambda: users.change("anna", groups=[]),
+            "session": lambda: users.revoke("anna"),
+            "key": lambda: users.revoke("anna", key=key["id"]),
+            "link": lambda: users.unlink("anna", channel="slack", external="U0123ABCD"),
+        }[taken]()
+        database.mode = "absent"
+        for proof in proofs.values():
+            with at_most(1), pytest.raises(UsersOutOfReach):
+                proof()
+    finally:
+        database.mode = WELL
+        people.close()
 
 
 @pytest.fixture(scope="module")

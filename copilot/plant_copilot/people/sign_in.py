@@ -49,7 +49,7 @@ class SignIn:
 
     def __init__(self, store: Store, hours: int, waits: Waits | None = None) -> None:
         self._store, self._hours, self._waits = store, hours, waits or Waits()
-        self._known = Known[Person]() if store.shelf.url else None
+        self._known = Known[Person](lambda: store.changes) if store.shelf.url else None
 
     @property
     def shelf(self) -> Shelf:
@@ -102,11 +102,14 @@ class SignIn:
             user = known or self._first_time(db, source, subject, user_name(name), role)
             if user.disabled:
                 raise SignInRefused(f"The user {user.name} is disabled.", remedy="Ask who looks after the users.")
+            rights = user.roles, user.groups, user.sites
             if held is not None:
                 roles, groups, sites = (",".join(sorted(names)) for names in parted(held))
                 user.roles, user.groups, user.sites = roles or role, groups, sites
                 db.add(user)
-            return Person.of(user)
+            person, is_changed = Person.of(user), rights != (user.roles, user.groups, user.sites)
+        self._store.changes += is_changed
+        return person
 
     def whose_session(self, token: str) -> Person | None:
         """Return who is signed in with ``token``; None where nobody is, or not any more."""

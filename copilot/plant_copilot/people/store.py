@@ -28,10 +28,11 @@ USERS = Title("users", FILE, User.metadata, "The users in", UsersOutOfReach, "NO
 
 
 class Store:
-    """Opened when needed. Safe to share between threads."""
+    """Opened when needed. Safe to share between threads. ``changes`` grows with every change of rights through here."""
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
+        self.changes = 0
         self._book = Book(shelf, USERS)
 
     @property
@@ -44,6 +45,15 @@ class Store:
         """Give a transaction, one at a time, committed when the block ends well. Raises ``UsersOutOfReach``."""
         with self._book.writing() as db, Session(db, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """Give a transaction as ``writing`` does, for what changes somebody's rights."""
+        try:
+            with self.writing() as session:
+                yield session
+        finally:  # also where the word that it was done is lost on the way
+            self.changes += 1
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -73,7 +73,7 @@ class Users:
             disabled=False,
             created_utc=datetime.now(UTC).isoformat(timespec="seconds"),
         )
-        with self._store.writing() as db:
+        with self._store.changing() as db:
             if db.get(User, name):
                 raise UserInvalid(f"There is a user {name} already.", remedy="plant-copilot users list names them.")
             db.add(user)
@@ -103,7 +103,7 @@ class Users:
 
         Raises ``UnknownUser``, ``UserInvalid``; the last admin stays one.
         """
-        with self._store.writing() as db:
+        with self._store.changing() as db:
             user, had_admin = _user(db, name), _has_admin(db)
             user.roles = user.roles if roles is None else _listed(roles_of(roles))
             user.groups = user.groups if groups is None else _listed(groups_of(groups))
@@ -122,7 +122,7 @@ class Users:
     @acts("access revoked", "{name}, key {key}")
     def revoke(self, name: str, *, key: int = 0) -> Json:
         """End all sessions of a user, or take one ``key`` away; return the user. Raises ``UnknownUser``."""
-        with self._store.writing() as db:
+        with self._store.changing() as db:
             user = _user(db, name)
             if not key:
                 db.exec(delete(SignedIn).where(col(SignedIn.user) == user.name))
@@ -143,7 +143,7 @@ class Users:
 
         An id is one user's: linked again, it is the other one's from now on. Raises ``UnknownUser``, ``UserInvalid``.
         """
-        with self._store.writing() as db:
+        with self._store.changing() as db:
             user = _user(db, name)
             kept = _link(channel, external)
             db.exec(delete(Link).where(col(Link.channel) == kept.channel, col(Link.external) == kept.external))
@@ -155,7 +155,7 @@ class Users:
     @acts("user unlinked", "{name}: {channel}")
     def unlink(self, name: str, *, channel: str, external: str) -> Json:
         """Forget an id of a user in ``channel``; return the user. Raises ``UnknownUser``, ``UserInvalid``."""
-        with self._store.writing() as db:
+        with self._store.changing() as db:
             user, kept = _user(db, name), _link(channel, external)
             found = db.get(Link, (kept.channel, kept.external))
             if found is None or found.user != user.name:

@@ -138,13 +138,13 @@ def test_too_many_speakers_at_once_are_told_so() -> None:
     class Slow(Listening):
         def hear(self, *_: object, **__: object) -> Heard:
             begun.set()
-            goes_on.wait(60)
+            goes_on.wait(10)
             return Heard("", (), "en", 1, 0)
 
     pool = Pool(Slow("slow", lambda: open_transcriber("none", Path())), waiting=1)
     first = Thread(target=lambda: pool.hear(b"", language="en", usual="en", hotwords=()))
     first.start()
-    assert begun.wait(60)
+    assert begun.wait(10)
     with pytest.raises(VoiceBusy, match="Too many people"):
         pool.hear(b"", language="en", usual="en", hotwords=())
     goes_on.set()
@@ -157,6 +157,28 @@ def test_faster_whisper_hears_the_tag_and_takes_it(copilot: Copilot, ears: Pool)
     assert (told["text"], told["confirm"]) == ("How do I isolate FL-303?", False)
     assert told["mentions"][0]["codes"] == [{"code": "FL-303", "name": "Filler", "kind": "asset"}]
     assert 2 < told["spoken"] <= told["recorded"] < 5
+
+
+@pytest.mark.parametrize(
+    ("unbiased", "likelihood", "alone", "word"),
+    [
+        ("Next.", -0.3, -3.8, "Next"),
+        ("text", -0.5, -0.2, ""),
+        ("Next.", -0.6, -1.3, "Next"),
+        ("Next.", -0.5, -2.8, ""),  # guessed at, so its agreeing says nothing
+        ("next", -0.8, -0.3, "Next"),
+        ("next", -0.8, -0.9, ""),
+    ],
+)
+def test_a_word_of_a_button_is_taken_where_it_is_clear_or_two_readings_agree(
+    copilot: Copilot, unbiased: str, likelihood: float, alone: float, word: str
+) -> None:
+    class Told(Listening):
+        def hear(self, *_: object, **__: object) -> Heard:
+            return Heard("Next", (unbiased,), "en", 1, 1, likelihood, alone)
+
+    ears = Pool(Told("told", lambda: open_transcriber("none", Path())))
+    assert copilot.transcribe(b"", ears, language="en", words=["Next", "Stop"])["word"] == word
 
 
 @needs_weights

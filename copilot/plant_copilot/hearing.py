@@ -34,8 +34,9 @@ _GUESSWORK = -1.6
 """Words that are less likely than this are made up from noise."""
 
 _CLEAR, _AGREED = -0.4, -0.65
-"""A word that was expected counts as said when it is likelier than this; the second where a reading without
-expectations has it, too. ``eval voice`` says how often words that only sound like one are taken for it."""
+"""A word that was expected counts as said when it is likelier than this; the second, of either reading, where one
+without expectations has it, too, and is no guesswork. ``eval voice`` says how often words that only sound like one are
+taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Heard:
     """What was heard in a recording of ``seconds``, ``spoken`` of them speech, in "en", "de" or "zh".
 
     ``others`` are other readings of the same sound, likeliest first, the last of them without hotwords;
-    ``likelihood`` is the mean logarithm of a token's probability.
+    ``likelihood`` is the mean logarithm of a token's probability, ``alone`` that of the reading without hotwords.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Heard:
     seconds: float
     spoken: float
     likelihood: float = 0.0
+    alone: float = 0.0
 
 
 class Ears(Protocol):
@@ -178,8 +180,9 @@ def _said(heard: Heard, words: Sequence[str]) -> str:
         return simplified(text).casefold().strip(" .,!?。，！？")
 
     said, unbiased = (plain(text) for text in (heard.text, *heard.others[-1:], "")[:2])
-    enough = _AGREED if said == unbiased else _CLEAR
-    return next((word for word in words if heard.likelihood > enough and plain(word) == said), "")
+    is_agreed = said == unbiased and heard.alone > _GUESSWORK
+    is_clear = heard.likelihood > _CLEAR or (is_agreed and max(heard.likelihood, heard.alone) > _AGREED)
+    return next((word for word in words if is_clear and plain(word) == said), "")
 
 
 def understood(heard: Heard, language: str, at_hand: str, register: Register) -> Json:

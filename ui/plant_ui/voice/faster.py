@@ -49,10 +49,10 @@ class FasterWhisper:
         sound = self._model.encode(self._features(samples))
         plain = self._read(sound, samples, language, "")
         if not hotwords:
-            return Transcript(plain[0][0], likelihood=plain[0][1])
+            return Transcript(plain[0][0], (), plain[0][1], plain[0][1])
         known = self._read(sound, samples, language, " ".join(hotwords), beams=_BEAMS)
         (text, likelihood), *others = [each for each in known if not overcome(each[0], plain[0][0])] or plain
-        return Transcript(text, (*(other for other, _ in others), plain[0][0]), likelihood)
+        return Transcript(text, (*(other for other, _ in others), plain[0][0]), likelihood, plain[0][1])
 
     def detect(self, samples: Samples) -> tuple[str, float]:
         """See Transcriber."""

@@ -46,8 +46,11 @@ class Listening:
             " ".join(each.others[min(n, len(each.others) - 1)] if each.others else each.text for each in read)
             for n in range(most)
         )
-        likelihood = float(np.average([each.likelihood for each in read], weights=[len(each) for each in spoken]))
-        return Heard(" ".join(each.text for each in read), others, chosen, len(samples) / RATE, seconds, likelihood)
+        likelihoods = np.average(
+            [(each.likelihood, each.alone) for each in read], axis=0, weights=[len(each) for each in spoken]
+        )
+        words = " ".join(each.text for each in read)
+        return Heard(words, others, chosen, len(samples) / RATE, seconds, *map(float, likelihoods))
 
     def _transcriber(self) -> Transcriber:
         if self._opened is None:

@@ -51,7 +51,7 @@ class OpenAIWhisper:
         known = self._read(sound, samples, language, " ".join(hotwords))
         if overcome(known.text, plain.text):
             known = plain
-        return Transcript(known.text, (plain.text,), known.likelihood)
+        return Transcript(known.text, (plain.text,), known.likelihood, plain.likelihood)
 
     def detect(self, samples: Samples) -> tuple[str, float]:
         """See Transcriber."""
@@ -75,7 +75,7 @@ class OpenAIWhisper:
             fp16=False,
         )
         read = self._whisper.decode(self._model, sound, options)[0]
-        return Transcript(str(read.text).strip(), likelihood=float(read.avg_logprob))
+        return Transcript(str(read.text).strip(), (), float(read.avg_logprob), float(read.avg_logprob))
 
     def _prompt(self, hotwords: str, language: str) -> list[int] | None:
         if not hotwords:

@@ -30,12 +30,14 @@ class Transcript:
     """The words of one stretch of speech.
 
     ``others`` are other readings of the same sound, likeliest first; the last was made without hotwords, "" where
-    there were none. ``likelihood`` is the mean logarithm of a token's probability: -0.2 is clear, -1 is guesswork.
+    there were none. ``likelihood`` is the mean logarithm of a token's probability: -0.2 is clear, -1 is guesswork;
+    ``alone`` that of the reading without hotwords.
     """
 
     text: str
     others: tuple[str, ...] = ()
     likelihood: float = 0.0
+    alone: float = 0.0
 
     @property
     def unbiased(self) -> str:

@@ -21,11 +21,10 @@ def type_in(page: Page, words: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, open_chat: Opens) -> None:
+def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, open_chat: Opens, ask: Asks) -> None:
     page = open_chat(recorded_plant)
-    type_in(page, "Was hat P-101 2024 gekostet?")
-    expect(page.get_by_text("5.270,91 EUR")).to_be_visible()
-    expect(page.get_by_role("button", name="Warum diese Antwort?")).to_be_visible()  # the last; then nothing moves
+    expect(ask(page, "Was hat P-101 2024 gekostet?")).to_contain_text("5.270,91 EUR")
+    expect(page.get_by_role("button", name="Drucken")).to_be_visible()  # the last; then nothing moves
     line = page.locator("[data-step-type=tool] button").first
     expect(line).to_contain_text("14 Datensätze")
     expect(page.get_by_text("SELECT")).to_have_count(0)
@@ -41,6 +40,16 @@ def test_an_address_that_names_an_asset_opens_with_its_card(recorded_plant: str,
     expect(ask(page, "Was hat sie 2024 gekostet?")).to_contain_text("5.270,91 EUR")
     page.get_by_role("button", name="Welche Ausfälle waren an P-101").click()
     expect(page.locator(".message-content").last).to_contain_text("Seal leaking liegt vorn mit 20")
+
+
+def test_a_chat_that_begins_with_a_button_is_called_after_its_question(recorded_plant: str, open_chat: Opens) -> None:
+    page = open_chat(recorded_plant, asset="p101")
+    page.get_by_role("button", name="Welche Ausfälle waren an P-101").click()
+    expect(page.locator(".message-content").last).to_contain_text("Seal leaking liegt vorn mit 20")
+    newest = page.locator("a[href*='/chat/thread/']").first
+    expect(newest).to_contain_text("Welche Ausfälle waren an P-101")
+    page.reload()
+    expect(newest).to_contain_text("Welche Ausfälle waren an P-101")
 
 
 def test_an_address_that_names_no_asset_of_ours_says_so(recorded_plant: str, open_chat: Opens) -> None:

@@ -24,6 +24,7 @@ from plant_ui.chat.aloud import read_out
 from plant_ui.chat.asset_card import card, questions
 from plant_ui.chat.cases import case_table
 from plant_ui.chat.choices import ALL, AUTO, assets, chosen, languages
+from plant_ui.chat.data_layer import FIRST
 from plant_ui.chat.lines import Line, run_id
 from plant_ui.chat.messages import say
 from plant_ui.chat.own_starters import look, own_starters
@@ -206,6 +207,7 @@ class Conversation:
     async def ask_next(self, action: cl.Action) -> None:
         """Ask what a button offers, as if it had been typed."""
         message = cl.Message(str(action.payload.get("text", "")), type="user_message")
+        cl.user_session.set(FIRST, message.content)
         await message.send()
         await self.ask(message)
 

@@ -24,6 +24,9 @@ from plant_ui.chat.history import plotted, steps
 from plant_ui.locales import interface_language
 
 _log = logging.getLogger(__name__)
+FIRST = "first_words"
+"""Where a session keeps what a button asked: a chat that begins with one would be called after the button."""
+
 _MOST = 50
 _OF_A_CHAT = "-".join("_" * length for length in (8, 4, 4, 4, 12))
 """What the ids of chats look like; conversations of the command line have other ones."""
@@ -85,9 +88,10 @@ class History(BaseDataLayer):
         who = who_asks()
         if user_id is not None:
             from chainlit.context import get_context
+            from chainlit.user_session import user_session
 
-            session = get_context().session.id
-            await self._asked(lambda: self._kept.begin(thread_id, who.principal, name or "", session))
+            session, title = get_context().session.id, user_session.get(FIRST) or name or ""
+            await self._asked(lambda: self._kept.begin(thread_id, who.principal, title, session))
         elif name is not None:
             title = " ".join(name.split()) or thread_id
             await self._asked(lambda: self._kept.rename(thread_id, who.principal, title))

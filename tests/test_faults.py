@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ from plant_knowledge_ingest.shelf import Shelf
 from plant_ui.chat.sockets import place_of
 from plant_ui.voice.choosing import open_transcriber
 
-PASSWORD = "vier gute Worte hier"
+PASSWORD = "vier gute Worte hier"  # noqa: S105 - of nobody
 QUESTIONS = {
     "en": "What does alarm E0712 mean?",
     "de": "Wie oft wird der Ölfilter der VP-7 gewechselt?",
@@ -196,7 +196,7 @@ def test_what_was_taken_from_somebody_is_not_given_back_by_a_database_that_goes_
     users.add("anna", roles=["technician"], groups=["line-1"], password=PASSWORD)
     session, key = sign_in.by_password("anna", PASSWORD, "10.0.0.7"), sign_in.new_key("anna", "a program")
     users.link("anna", channel="slack", external="U0123ABCD")
-    proofs = {
+    proofs: dict[str, Callable[[], object]] = {
         "session": lambda: sign_in.whose_session(session),
         "key": lambda: sign_in.whose_key(key["key"]),
         "link": lambda: sign_in.whose_link("slack", "U0123ABCD"),
@@ -207,13 +207,14 @@ def test_what_was_taken_from_somebody_is_not_given_back_by_a_database_that_goes_
         with at_most(1):
             assert all(proof() for proof in proofs.values())
         database.mode = WELL
-        {
+        taking: dict[str, Callable[[], object]] = {
             "disabled": lambda: users.change("anna", disabled=True),
             "other groups": lambda: users.change("anna", groups=[]),
             "session": lambda: users.revoke("anna"),
             "key": lambda: users.revoke("anna", key=key["id"]),
             "link": lambda: users.unlink("anna", channel="slack", external="U0123ABCD"),
-        }[taken]()
+        }
+        taking[taken]()
         database.mode = "absent"
         for proof in proofs.values():
             with at_most(1), pytest.raises(UsersOutOfReach):

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from plant_copilot.errors import ThreadsOutOfReach
-from plant_knowledge_ingest.age import AGE
+from plant_knowledge_ingest.age import AGE, Age
 from plant_knowledge_ingest.book import Book, Title
 from plant_knowledge_ingest.shelf import Shelf
 
@@ -88,8 +88,8 @@ THREADS = Title(
 class Ledger:
     """Threads in a book. Safe to share between threads. Raises ``ThreadsOutOfReach``."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._book = Book(shelf, THREADS)
+    def __init__(self, shelf: Shelf, age: Age = AGE) -> None:
+        self._book, self._age = Book(shelf, THREADS), age
 
     def owner(self, thread: str) -> str | None:
         """Return who began a thread, None where there is no such thread."""
@@ -195,12 +195,12 @@ class Ledger:
     def asked(self, days: int) -> int:
         """Return how many questions of all owners were asked within ``days``."""
         with self._book.reading() as db:
-            return db.scalar(select(func.count()).select_from(_TURNS).where(_TURNS.c.at >= _before(days))) or 0
+            return db.scalar(select(func.count()).select_from(_TURNS).where(_TURNS.c.at >= self._before(days))) or 0
 
     def abstained(self, days: int, most: int) -> list[tuple[str, Json]]:
         """Return the answers of all owners that said nothing, with their times, the latest first."""
         silent = _TURNS.c.answer.contains('"abstained": true', autoescape=True)
-        wanted = select(_TURNS.c.at, _TURNS.c.answer).where(_TURNS.c.at >= _before(days), silent)
+        wanted = select(_TURNS.c.at, _TURNS.c.answer).where(_TURNS.c.at >= self._before(days), silent)
         with self._book.reading() as db:
             rows = db.execute(wanted.order_by(_TURNS.c.at.desc()).limit(most)).all()
         return [(row.at, answer) for row in rows if (answer := json.loads(row.answer))["abstained"]]
@@ -208,7 +208,7 @@ class Ledger:
     def old(self, days: int) -> list[str]:
         """Return the threads in which nothing was asked for ``days``."""
         with self._book.reading() as db:
-            return list(db.scalars(select(_THREADS.c.thread).where(_THREADS.c.changed < _before(days))))
+            return list(db.scalars(select(_THREADS.c.thread).where(_THREADS.c.changed < self._before(days))))
 
     def forget(self, thread: str) -> None:
         """Remove a thread with all that was asked in it."""
@@ -220,6 +220,9 @@ class Ledger:
     def close(self) -> None:
         """Close the book."""
         self._book.close()
+
+    def _before(self, days: int) -> str:
+        return self._age.ago(days=days).isoformat(timespec="milliseconds")
 
 
 def _begin_thread(db: Connection, thread: str, owner: str, question: str) -> None:
@@ -247,7 +250,3 @@ def _written(told: Json) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _before(days: int) -> str:
-    return AGE.ago(days=days).isoformat(timespec="milliseconds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,15 +68,15 @@ _SHOWN = tuple(EVENT.c[name] for name in _NAMES)
 class EventBook:
     """The events of a plant; safe to share between threads and processes."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._book = Book(shelf, EVENTS)
+    def __init__(self, shelf: Shelf, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._book, self._now = Book(shelf, EVENTS), now
 
     def take(self, event: Event, delivery: str, quiet_minutes: int) -> tuple[Json, bool]:
         """Write an event down, and tell whether it is new; else return the one that it was before.
 
         One whose asset and code came within ``quiet_minutes`` is written down as ``repeated``.
         """
-        now = datetime.now(UTC)
+        now = self._now()
         quiet = timedelta(minutes=quiet_minutes)
         with self._book.writing() as db:
             db.execute(delete(EVENT).where(EVENT.c.received < AGE.ago(days=_DAYS).isoformat()))

@@ -13,6 +13,7 @@ from plant_knowledge_ingest.shelf import Shelf
 if TYPE_CHECKING:
     from plant_copilot.people.sign_in import SignIn
     from plant_copilot.people.store import Store
+    from plant_copilot.people.tries import Waits
     from plant_copilot.people.users import Users
 
 
@@ -23,8 +24,8 @@ _LOST_REMEDY = "Put users.sqlite back into the home, from a backup; until then n
 class People:
     """Opened when needed: without users nothing is loaded. Safe to share between threads."""
 
-    def __init__(self, shelf: Shelf, settings: SignInSettings) -> None:
-        self.shelf, self.settings = shelf, settings
+    def __init__(self, shelf: Shelf, settings: SignInSettings, waits: Waits | None = None) -> None:
+        self.shelf, self.settings, self._waits = shelf, settings, waits
         self._were_there = False
 
     @cached_property
@@ -45,7 +46,7 @@ class People:
         """Signing in and out."""
         from plant_copilot.people.sign_in import SignIn
 
-        return SignIn(self._store, self.settings.hours)
+        return SignIn(self._store, self.settings.hours, self._waits)
 
     @property
     def are_there(self) -> bool:

@@ -24,7 +24,6 @@ from plant_knowledge_ingest.split import passages
 
 SCANNED = Path("copilot/plant_copilot/sample_plant/manuals/RN-302-Wartungsanleitung.pdf")
 FACTS = ("Tighten the flange bolts of pump P-101 to 21 Nm.", "Then check the seal for leaks.")
-pytestmark = pytest.mark.timeout(300)  # on a machine that is busy
 installed = pytest.mark.skipif("not __import__('importlib').util.find_spec('rapidocr')", reason="make with-extras")
 
 

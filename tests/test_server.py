@@ -115,7 +115,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
 def test_a_server_that_is_stopped_leaves_the_home_free(tmp_path: Path, number: signal.Signals) -> None:
     with serving(tmp_path) as server:
         server.process.send_signal(number)
-        assert server.process.wait(90) == 0
+        assert server.process.wait(20) == 0
     assert not (tmp_path / NOTE).exists()
     with build_copilot(Settings.read({}, home=tmp_path)) as copilot:
         assert copilot.documents() == {"documents": [], "hidden": False}
@@ -142,13 +142,13 @@ def test_questions_are_answered_while_documents_come_in_and_a_stop_ends_that(hom
                 begun.set()
 
         ingestion = pool.submit(remote(home).ingest, [long_manual], on_progress=tell)
-        assert begun.wait(90)
+        assert begun.wait(60)
         assert "90 °C" in remote(home).ask("What does alarm E0712 mean?")["answer"]
         with pytest.raises(ServerRefused, match="already taking in documents"):
             remote(home).ingest([long_manual])
         server.process.terminate()
-        assert isinstance(ingestion.exception(90), ServerGone | ServerRefused)
-        assert server.process.wait(90) == 0
+        assert isinstance(ingestion.exception(60), ServerGone | ServerRefused)
+        assert server.process.wait(30) == 0
     assert not (home / NOTE).exists()
     assert len(documents(home)) == 3
 

@@ -90,7 +90,7 @@ def serving(home: Path, *options: str) -> Iterator[Server]:
         yield Server(process, home, found[0], greeting)
     finally:
         process.terminate()
-        process.communicate(timeout=90)
+        process.communicate(timeout=30)
 
 
 def _read_greeting(process: subprocess.Popen[str]) -> str:

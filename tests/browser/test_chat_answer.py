@@ -23,7 +23,7 @@ COST = "What did P-101 cost in 2024, by month?"
 
 
 def got(address: str, path: str) -> dict[str, Any]:
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=100)
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
     connection.request("GET", path)
     found: dict[str, Any] = json.loads(connection.getresponse().read())
     connection.close()
@@ -131,7 +131,7 @@ def test_what_profiles_offer_to_ask_is_answered(recorded_plant: str, language: s
     offered = own_starters(Seen("P-101", "Mechanical seal leaking again", "2024"), language)
     assert (len(offered["engineer"]), len(offered["planner"])) == (4, 4)
     for question in {*offered["engineer"], *offered["planner"]}:
-        connection = HTTPConnection(urlsplit(recorded_plant).netloc, timeout=100)
+        connection = HTTPConnection(urlsplit(recorded_plant).netloc, timeout=30)
         said = json.dumps({"text": question})
         connection.request("POST", "/api/ask", said, {"Content-Type": "application/json"})
         assert not json.loads(connection.getresponse().read())["abstained"], question

@@ -20,7 +20,7 @@ QUESTIONS = [(s["document"], s[language]) for s in STARTERS for language in ("en
 
 
 def asked(address: str, question: str) -> dict[str, Any]:
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=100)
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
     connection.request("POST", "/api/ask", json.dumps({"text": question}), {"Content-Type": "application/json"})
     answer: dict[str, Any] = json.loads(connection.getresponse().read())
     connection.close()

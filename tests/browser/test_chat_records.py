@@ -29,6 +29,7 @@ def test_a_figure_has_its_sql_folded_under_the_line_above(recorded_plant: str, o
     expect(line).to_contain_text("14 Datensätze")
     expect(page.get_by_text("SELECT")).to_have_count(0)
     line.click()
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")  # it moves what is below
     page.get_by_text("SQL, das die Zahl [1] wieder ergibt").click()
     expect(page.get_by_text("work_order.asset_tag IN").first).to_be_visible()
 

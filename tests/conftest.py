@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from warnings import catch_warnings, simplefilter
 
 import pytest
 from fastapi.dependencies import models
@@ -152,19 +151,13 @@ def leaves_the_disk_as_it_was(lasting: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def forgets_apps(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let go of the copilots of a file: FastAPI remembers the functions of four thousand routes, and they theirs.
-
-    A file whose ``LEFT_OPEN`` says which library leaves connections to the end is forgiven them.
-    """
+def forgets_apps() -> Iterator[None]:
+    """Let go of the copilots of a file: FastAPI remembers the functions of four thousand routes, and they theirs."""
     yield
     if any(kept.cache_info().currsize for kept in ROUTES_REMEMBERED):
         for kept in ROUTES_REMEMBERED:
             kept.cache_clear()
-        with catch_warnings():
-            if getattr(request.module, "LEFT_OPEN", ""):
-                simplefilter("ignore", ResourceWarning)
-            gc.collect()
+        gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

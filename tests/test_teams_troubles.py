@@ -34,7 +34,6 @@ from plant_ui.teams.rehearsed import Somebody
 
 APP, TENANT = "6a3f1c52-0b9e-4c7d-9a57-2f0f6f0f4d11", "6a3f1c52-0b9e-4c7d-9a57-2f0f6f0f4d12"
 SET = {"PLANT_TEAMS_APP": APP, "PLANT_TEAMS_SECRET": "s", "PLANT_TEAMS_TENANT": TENANT}
-LEFT_OPEN = "the SDK of Teams closes none of the connections that it answers over"
 OPEN, CHANNEL = "What does alarm E0712 mean?", "19:line3@thread.tacv2"
 
 Json = dict[str, Any]

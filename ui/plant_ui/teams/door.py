@@ -33,9 +33,11 @@ class OwnLoop:
         """Begin ``work`` in the loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    def stop(self) -> None:
-        """End what is under way and the thread."""
+    def stop(self, last: Coroutine[Any, Any, None] | None = None) -> None:
+        """End what is under way, do what is to be done ``last``, and end the thread."""
         self.begin(_cancelled()).result(_PATIENCE)
+        if last:
+            self.begin(last).result(_PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_PATIENCE)
         self._loop.close()

@@ -46,12 +46,12 @@ def bot_of(
     from plant_ui.teams.announcing import Announcing
     from plant_ui.teams.bot import Bot
     from plant_ui.teams.door import Door, OwnLoop
-    from plant_ui.teams.sdk import open_app
+    from plant_ui.teams.sdk import close_app, open_app
 
     loop = OwnLoop("teams")
+    sdk = open_app(settings, Door(app, loop), cloud=cloud, token=token)
 
     async def opened() -> None:
-        sdk = open_app(settings, Door(app, loop), cloud=cloud, token=token)
         bot = Bot(copilot, settings, sdk, app.state.ears)
         bot.register(sdk)
         await sdk.initialize()
@@ -62,4 +62,4 @@ def bot_of(
         loop.begin(opened()).result(_PATIENCE)
         yield
     finally:
-        loop.stop()
+        loop.stop(close_app(sdk))

@@ -61,6 +61,7 @@ __all__ = [
     "TokenSource",
     "TypingActivityInput",
     "UninstalledActivity",
+    "close_app",
     "from_name",
     "open_app",
 ]
@@ -100,3 +101,9 @@ def open_app(
         fetch_user_token=False,
         state=False,
     )
+
+
+async def close_app(app: App) -> None:
+    """Close the connections that the SDK answers over, which it leaves open."""
+    for client in (app.http_client, app.api.http):
+        await client.http.aclose()

@@ -12,17 +12,18 @@ def ask_microsoft(settings: TeamsSettings) -> str:
     from fastapi import FastAPI
 
     from plant_ui.teams.door import Door, OwnLoop
-    from plant_ui.teams.sdk import open_app
+    from plant_ui.teams.sdk import close_app, open_app
+
+    loop = OwnLoop("teams-check")
+    app = open_app(settings, Door(FastAPI(), loop))
 
     async def asked() -> str:
-        app = open_app(settings, Door(FastAPI(), loop))
         task = asyncio.ensure_future(app.token_provider.get_app_token())
         await asyncio.wait({task})
         error = task.exception()
         return f"{type(error).__name__}: {error}"[:300] if error else "" if task.result() else "no token"
 
-    loop = OwnLoop("teams-check")
     try:
         return loop.begin(asked()).result()
     finally:
-        loop.stop()
+        loop.stop(close_app(app))

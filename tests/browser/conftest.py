@@ -18,6 +18,7 @@ import plant_copilot.sample_plant
 from copies import copy_home
 from made_once import made_once
 from plant_ui.running import find
+from standing import stand_still
 
 MANUALS = Path(plant_copilot.sample_plant.__file__).parent / "manuals"
 RECORDS = MANUALS.parent / "records"
@@ -178,6 +179,7 @@ def ask() -> Callable[[Page, str], Locator]:
         page.locator("#chat-submit").click()
         expect(answers.nth(before)).to_be_visible()
         expect(page.locator("#stop-button")).to_have_count(0)
+        stand_still(page)
         return answers.last
 
     return ask

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from plant_ui.chat.messages import say
 from plant_ui.chat.own_starters import Seen, own_starters
+from standing import stand_still
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -109,7 +110,10 @@ def test_a_planner_begins_with_the_plants_own_assets_and_sees_a_plot(
 ) -> None:
     page = open_chat(recorded_plant, "en-US")
     choose_profile(page, "Planner")
-    page.locator("[data-step-type=assistant_message] button", has_text=COST).click()
+    button = page.locator("[data-step-type=assistant_message] button", has_text=COST)
+    expect(button).to_be_visible()
+    stand_still(page)
+    button.click()
     expect(page.locator(".js-plotly-plot svg").first).to_be_visible()
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None

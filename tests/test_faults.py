@@ -11,6 +11,7 @@ import pytest
 from copies import copy_home
 from databases import server
 from plant_copilot import Copilot, Settings, build_copilot
+from plant_copilot.errors import AuditOutOfReach
 from plant_copilot.moving.move import move
 from plant_copilot.people.errors import UsersOutOfReach
 from plant_copilot.people.known import Known
@@ -205,6 +206,8 @@ def test_what_was_taken_from_somebody_is_not_given_back_by_a_database_that_goes_
     try:
         database.mode = "absent"
         with at_most(1):
+            with pytest.raises(AuditOutOfReach):  # nor can it be entered that this changed nothing
+                users.change("anna", shown="A. Huber")
             assert all(proof() for proof in proofs.values())
         database.mode = WELL
         taking: dict[str, Callable[[], object]] = {

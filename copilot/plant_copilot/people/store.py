@@ -49,11 +49,13 @@ class Store:
     @contextmanager
     def changing(self) -> Iterator[Session]:
         """Give a transaction as ``writing`` does, for what changes somebody's rights."""
+        is_done = False
         try:
             with self.writing() as session:
                 yield session
-        finally:  # also where the word that it was done is lost on the way
-            self.changes += 1
+                is_done = True
+        finally:  # also where the word that it is kept is lost on the way; not where there was nothing to keep
+            self.changes += is_done
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -66,9 +66,12 @@ def refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let all tests be run on another database."""
+    """Let all tests be run on another database, and those of the browser with bad reception."""
     parser.addoption(
         "--database", choices=("sqlite", "postgresql"), default="sqlite", help="where homes keep what they know"
+    )
+    parser.addoption(
+        "--late", type=float, default=0, metavar="SECONDS", help="pages get what they fetch up to so much later"
     )
 
 

@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 import plant_copilot.sample_plant
 from copies import copy_home
+from late import make_late
 from made_once import made_once
 from plant_ui.running import find
 from standing import stand_still
@@ -137,34 +139,41 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def open_chat(browser: Browser, addresses: list[str], complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open a chat: ``open_chat(address, language="de-DE", phone=False, asset="", at="")``; ``at``: another page."""
+def new_page(
+    browser: Browser, addresses: list[str], complaints: list[str], pytestconfig: pytest.Config
+) -> Iterator[Callable[..., Page]]:
+    """A page in a browser of its own: ``new_page(language, phone=False, **options)`` of Playwright."""
     with ExitStack() as opened:
 
-        def open_chat(
-            address: str, language: str = "de-DE", *, phone: bool = False, asset: str = "", at: str = ""
-        ) -> Page:
+        def new_page(language: str, *, phone: bool, **options: Any) -> Page:
             width, height = PHONE if phone else DESKTOP
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                locale=language,
-                is_mobile=phone,
-                has_touch=phone,
-                device_scale_factor=2 if phone else 1,
-            )
+            viewport = ViewportSize(width=width, height=height)
+            context = browser.new_context(viewport=viewport, locale=language, has_touch=phone, **options)
             opened.callback(context.close)
             context.set_default_timeout(45_000)
             context.on("request", lambda request: addresses.append(request.url))
             context.on("weberror", lambda error: complaints.append(str(error.error)))
             context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-            page = context.new_page()
-            page.goto(address + (at or f"/chat/{asset and f'?asset={asset}'}"))
-            if not at:
-                expect(page.locator("#chat-input")).to_be_visible()
-                expect(page.locator("#chat-settings-open-modal")).to_be_visible()  # the server knows of the page
-            return page
+            if late := pytestconfig.getoption("late"):
+                make_late(context, late)
+            return context.new_page()
 
-        yield open_chat
+        yield new_page
+
+
+@pytest.fixture
+def open_chat(new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a chat: ``open_chat(address, language="de-DE", phone=False, asset="", at="")``; ``at``: another page."""
+
+    def open_chat(address: str, language: str = "de-DE", *, phone: bool = False, asset: str = "", at: str = "") -> Page:
+        page = new_page(language, phone=phone, is_mobile=phone, device_scale_factor=2 if phone else 1)
+        page.goto(address + (at or f"/chat/{asset and f'?asset={asset}'}"))
+        if not at:
+            expect(page.locator("#chat-input")).to_be_visible()
+            expect(page.locator("#chat-settings-open-modal")).to_be_visible()  # the server knows of the page
+        return page
+
+    return open_chat
 
 
 @pytest.fixture

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]  # the first one waits for the library
 
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SECTIONS = ("documents", "records", "quality", "unanswered", "parity", "users")
 ORDERS = """Auftragsnummer;Maschine;Kurztext;Auftragsart;Beginn;Ende;Stillstand;Kosten
 71;P-101;Gleitringdichtung undicht;Störung;03.02.2025 06:10;03.02.2025 09:40;210;1.240,50
@@ -25,29 +23,18 @@ OpenAdmin = Callable[..., Page]
 
 
 @pytest.fixture
-def open_admin(browser: Browser, complaints: list[str], addresses: list[str]) -> Iterator[OpenAdmin]:
+def open_admin(new_page: Callable[..., Page]) -> OpenAdmin:
     """Open a section: ``open_admin(address, "records", language="de-DE", phone=False, dark=False)``."""
-    with ExitStack() as opened:
 
-        def open_admin(
-            address: str, section: str, language: str = "en-US", *, phone: bool = False, dark: bool = False
-        ) -> Page:
-            context = browser.new_context(
-                viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]  # Playwright's own kind of dict
-                locale=language,
-                has_touch=phone,
-                color_scheme="dark" if dark else "light",
-            )
-            opened.callback(context.close)
-            context.on("request", lambda request: addresses.append(request.url))
-            context.on("weberror", lambda error: complaints.append(str(error.error)))
-            context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-            page = context.new_page()
-            page.goto(f"{address}/admin#{section}")
-            expect(page.locator("main section").first).to_be_visible()
-            return page
+    def open_admin(
+        address: str, section: str, language: str = "en-US", *, phone: bool = False, dark: bool = False
+    ) -> Page:
+        page = new_page(language, phone=phone, color_scheme="dark" if dark else "light")
+        page.goto(f"{address}/admin#{section}")
+        expect(page.locator("main section").first).to_be_visible()
+        return page
 
-        yield open_admin
+    return open_admin
 
 
 def test_a_document_is_sent_with_its_revision_found_and_forgotten(
@@ -165,7 +152,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
         page.evaluate("name => { location.hash = name; }", section)
         expect(page.locator(f'nav a[href="#{section}"]')).to_have_attribute("aria-current", "page")
         expect(page.locator("main section").first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
         unlabelled = page.locator("input:visible, select:visible, button:visible").evaluate_all(
             "all => all.filter(one => !(one.labels?.length || one.ariaLabel || one.textContent.trim())).length"
         )

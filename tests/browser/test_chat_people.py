@@ -154,6 +154,25 @@ def test_a_page_that_notices_it_leads_to_the_sign_in_and_says_why(
     complaints.clear()
 
 
+def test_out_of_reach_nobody_is_led_away_from_the_chat(
+    come: Callable[..., Page], complaints: list[str], addresses: list[str]
+) -> None:
+    page = come("anna")
+    who, come_back = "**/chat/user", "setInterval(() => dispatchEvent(new Event('focus')), 500)"
+    for lost, asks in (
+        (lambda route: route.abort(), page.reload),
+        (lambda route: route.fulfill(status=502), lambda: page.evaluate(come_back)),
+    ):
+        page.route(who, lost)
+        for begins in (asks, lambda: None):  # asked, and asked again
+            with page.expect_request(who):
+                begins()
+        page.unroute(who)
+        expect(page.locator("#chat-settings-open-modal")).to_be_visible()
+    assert not [address for address in addresses if address.endswith("/chat/login")]
+    complaints.clear()
+
+
 def test_a_second_window_on_a_conversation_is_told_of(come: Callable[..., Page], ask: Asks) -> None:
     page = come("both")
     ask(page, QUESTION)

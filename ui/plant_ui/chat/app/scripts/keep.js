@@ -55,6 +55,21 @@
     if (way.pathname === "/sign-in") signIn();
     location.assign(way.href);
   }, true);
+  // Chainlit takes a server out of reach for "nobody is signed in", and leaves the page. So the question who is signed in
+  // waits until the server is there; what the server itself cannot tell waits where it has told before.
+  const fetched = window.fetch;
+  let known = false;
+  window.fetch = async (...asked) => {
+    if (!new URL(asked[0].url ?? asked[0], location).pathname.endsWith("/user")) return fetched(...asked);
+    for (;;) {
+      const answer = await fetched(...asked).catch(() => null);
+      if (answer && (answer.status < 500 || !known)) {
+        known ||= answer.ok;
+        return answer;
+      }
+      await new Promise((go) => setTimeout(go, 2000));
+    }
+  };
   // One line on top while the server does not answer; Chainlit connects again by itself.
   const banner = document.createElement("p");
   banner.id = "offline";

@@ -121,3 +121,18 @@ def test_it_is_printed_as_a_picture_and_dark_where_the_chat_is(plant: str, open_
     page.emulate_media(media="print")
     expect(page.locator("a.planned img")).to_be_visible()
     expect(page.locator("iframe.plan")).to_be_hidden()
+
+
+def test_out_of_reach_the_picture_stays_and_the_page_says_why(
+    plant: str, open_chat: Opens, ask: Asks, complaints: list[str]
+) -> None:
+    page = open_chat(plant)
+    picture = pictured(page, ask, LEAKS)
+    page.context.set_offline(True)
+    picture.get_by_role("button", name="Fehlerbaum").click()
+    expect(picture.locator("#told")).to_contain_text("Der Server ist nicht erreichbar.")
+    expect(branch(picture, "Gleitflächen gerissen")).to_be_visible()
+    page.context.set_offline(False)
+    picture.get_by_role("button", name="Fehlerbaum").click()
+    expect(picture.locator("#plan [data-fold=machine]")).to_be_visible()
+    complaints.clear()  # of the browser, that there was no reception

@@ -1,7 +1,7 @@
 // The pictures of an investigation: each branch tells its state and what backs it; those of the trees fold.
 "use strict";
 (() => {
-  const { drawn, language, made, say } = drawing;
+  const { ask, drawn, language, made, say } = drawing;
   const NAMES = ["fishbone", "why-tree", "fault-tree"], NARROW = 600, BESIDE = 1000;
   const at = (id) => document.getElementById(id);
   const svg = at("plan"), page = document.documentElement;
@@ -17,9 +17,7 @@
 
   async function load(name) {
     const query = new URLSearchParams([["language", language], ...[...folded[name]].map((id) => ["folded", id]), ...(upright ? [["upright", "true"]] : [])]);
-    const answered = await fetch(`/api/investigations/${encodeURIComponent(location.pathname.split("/").at(-2))}/diagrams/${name}?${query}`);
-    const told = await answered.json();
-    if (!answered.ok) throw new Error([told.detail, told.remedy].filter(Boolean).join(" "));
+    const told = await ask(`/api/investigations/${encodeURIComponent(location.pathname.split("/").at(-2))}/diagrams/${name}?${query}`);
     const other = diagram?.name !== name;
     diagram = told;
     draw(other);

@@ -1,7 +1,7 @@
 // What backs a branch: its answers, the pages as pictures, the work orders; laid over the drawing until it is shut.
 "use strict";
 const sheet = (() => {
-  const { framed, language, made, number, say } = drawing;
+  const { ask, framed, language, made, number, say } = drawing;
   const at = document.querySelector("#sheet");
   // In the chat the pages open beside it, in its own viewer; elsewhere each is a picture in a tab of its own.
   const root = framed ? parent.location.pathname.replace(/\/(thread\/[^/]*)?$/, "") : "";
@@ -30,9 +30,7 @@ const sheet = (() => {
   const line = (order) => made("li", {}, made("b", { textContent: order.source_id }), ` · ${[day(order.finished_at ?? order.started_at ?? order.reported_at), order.asset_tag, order.title ?? order.description].filter(Boolean).join(" · ")}`);
   async function orders(cited, into) {
     const ids = cited.record_ids.map((id) => ["id", id]);
-    const answered = await fetch(`/api/records/orders?${new URLSearchParams([["dataset", cited.dataset], ...ids])}`);
-    const told = await answered.json();
-    if (!answered.ok) throw new Error(told.detail);
+    const told = await ask(`/api/records/orders?${new URLSearchParams([["dataset", cited.dataset], ...ids])}`);
     const at = (order) => cited.record_ids.indexOf(order.source_id);
     into.replaceChildren(...told.orders.sort((a, b) => at(a) - at(b)).map(line));
   }

@@ -7,6 +7,15 @@ const drawing = (() => {
   const framed = parent !== window, frame = framed ? window.frameElement : null, page = document.documentElement;
   const say = (key, ...values) => WORDS[language][key].replace(/\{(\d)\}/g, (_, n) => values[n]);
 
+  // What the server says as JSON; an error says in the reader's language why there is nothing.
+  async function ask(path) {
+    const answered = await fetch(path, { headers: { "Accept-Language": language } }).catch(() => null);
+    const told = await answered?.json().catch(() => null);
+    if (!told) throw new Error(say("unreachable"));
+    if (!answered.ok) throw new Error([told.detail, told.remedy].filter(Boolean).join(" "));
+    return told;
+  }
+
   // Dark, and of high contrast, as the chat is; by itself as the system wants.
   const wanted = { dark: matchMedia("(prefers-color-scheme: dark)"), contrast: matchMedia("(prefers-contrast: more)") };
   const dress = () => {
@@ -123,5 +132,5 @@ const drawing = (() => {
     one.append(...inside);
     return one;
   };
-  return { language, framed, say, number, stage, made, drawn };
+  return { language, framed, say, number, stage, made, drawn, ask };
 })();

@@ -1,7 +1,7 @@
 // A plan to pan, zoom and ask: by mouse, touch or keyboard, alone or in a frame of the chat.
 "use strict";
 (() => {
-  const { say, number, drawn, made: element, language } = drawing;
+  const { ask, say, number, drawn, made: element, language } = drawing;
   const at = (id) => document.getElementById(id);
   const metres = (mm) => number(mm / 1000, 2);
   const svg = at("plan");
@@ -170,11 +170,7 @@
   }
 
   async function open() {
-    const where = `/api/layouts/${encodeURIComponent(location.pathname.split("/").at(-2))}/plan.json`;
-    const response = await fetch(where, { headers: { "Accept-Language": language } });
-    const told = await response.json();
-    if (!response.ok) throw new Error([told.detail, told.remedy].filter(Boolean).join(" "));
-    plan = told;
+    plan = await ask(`/api/layouts/${encodeURIComponent(location.pathname.split("/").at(-2))}/plan.json`);
     document.title = at("name").textContent = [say("layout", plan.number), plan.name].filter(Boolean).join(": ");
     offer("views", plan.views, (one) => say(one.kind, one.number), choose);
     offer("floors", plan.floors, (one) => one.id, turnTo, "tab");

@@ -8,7 +8,7 @@ const WORDS = {
     closeness: "Closeness {0} %", closer: "Closeness {0} % (today {1} %)", farther_apart: "Closeness {0} %: worse than today's {1} %", touch: "Point at an item, or tap it.",
     size: "{0} × {1} m", high: "{0} m high", weight: "{0} kg", clearance: "kept free", front: "front {0} m", right: "right {0} m", back: "back {0} m", left: "left {0} m", top: "above {0} m",
     moved: "moves {0} m", turned: "turned", to_floor: "to {0}", worth: "worth {0} {1} a day", once: "costs {0} {1} once", undone: "cannot stay alone: {0}", stays: "stays where it is", locked: "locked in its place",
-    turn: "turned {0}°", above: "{0} m above the floor", flow: "{0} → {1}: {2} loads a day, {3} m, {4} {5}", none: "This layout cannot be shown: {0}",
+    turn: "turned {0}°", above: "{0} m above the floor", flow: "{0} → {1}: {2} loads a day, {3} m, {4} {5}", none: "This layout cannot be shown: {0}", unreachable: "The server cannot be reached.",
     key_moved: "moves", key_stays: "stays", key_locked: "locked", key_door: "door", key_was: "where it stood",
   },
   de: {
@@ -18,7 +18,7 @@ const WORDS = {
     closeness: "Nähe {0} %", closer: "Nähe {0} % (heute {1} %)", farther_apart: "Nähe {0} %: schlechter als heute mit {1} %", touch: "Auf ein Element zeigen oder tippen.",
     size: "{0} × {1} m", high: "{0} m hoch", weight: "{0} kg", clearance: "frei zu halten", front: "vorn {0} m", right: "rechts {0} m", back: "hinten {0} m", left: "links {0} m", top: "oben {0} m",
     moved: "zieht {0} m um", turned: "gedreht", to_floor: "nach {0}", worth: "{0} {1} am Tag wert", once: "kostet einmalig {0} {1}", undone: "kann nicht allein bleiben: {0}", stays: "bleibt stehen", locked: "an seinem Platz festgelegt",
-    turn: "um {0}° gedreht", above: "{0} m über dem Boden", flow: "{0} → {1}: {2} Ladungen am Tag, {3} m, {4} {5}", none: "Dieses Layout kann nicht gezeigt werden: {0}",
+    turn: "um {0}° gedreht", above: "{0} m über dem Boden", flow: "{0} → {1}: {2} Ladungen am Tag, {3} m, {4} {5}", none: "Dieses Layout kann nicht gezeigt werden: {0}", unreachable: "Der Server ist nicht erreichbar.",
     key_moved: "zieht um", key_stays: "bleibt", key_locked: "festgelegt", key_door: "Tor", key_was: "hier stand es",
   },
   "zh-Hans": {
@@ -28,7 +28,7 @@ const WORDS = {
     closeness: "邻近度 {0} %", closer: "邻近度 {0} %（现状 {1} %）", farther_apart: "邻近度 {0} %，低于现状的 {1} %", touch: "指向或点按设备查看说明。",
     size: "{0} × {1} 米", high: "高 {0} 米", weight: "{0} 千克", clearance: "预留空间", front: "前 {0} 米", right: "右 {0} 米", back: "后 {0} 米", left: "左 {0} 米", top: "上 {0} 米",
     moved: "移动 {0} 米", turned: "旋转", to_floor: "移至 {0}", worth: "每天价值 {0} {1}", once: "一次性费用 {0} {1}", undone: "不能单独留在原处：{0}", stays: "位置不变", locked: "位置已锁定",
-    turn: "旋转 {0}°", above: "离地 {0} 米", flow: "{0} → {1}：每天 {2} 次，{3} 米，{4} {5}", none: "无法显示此布局：{0}",
+    turn: "旋转 {0}°", above: "离地 {0} 米", flow: "{0} → {1}：每天 {2} 次，{3} 米，{4} {5}", none: "无法显示此布局：{0}", unreachable: "连接不上服务器。",
     key_moved: "移动", key_stays: "不动", key_locked: "锁定", key_door: "门", key_was: "原位置",
   },
   "zh-Hant": {
@@ -38,7 +38,7 @@ const WORDS = {
     closeness: "鄰近度 {0} %", closer: "鄰近度 {0} %（現狀 {1} %）", farther_apart: "鄰近度 {0} %，低於現狀的 {1} %", touch: "指向或點按設備查看說明。",
     size: "{0} × {1} 公尺", high: "高 {0} 公尺", weight: "{0} 公斤", clearance: "預留空間", front: "前 {0} 公尺", right: "右 {0} 公尺", back: "後 {0} 公尺", left: "左 {0} 公尺", top: "上 {0} 公尺",
     moved: "移動 {0} 公尺", turned: "旋轉", to_floor: "移至 {0}", worth: "每天價值 {0} {1}", once: "一次性費用 {0} {1}", undone: "不能單獨留在原處：{0}", stays: "位置不變", locked: "位置已鎖定",
-    turn: "旋轉 {0}°", above: "離地 {0} 公尺", flow: "{0} → {1}：每天 {2} 次，{3} 公尺，{4} {5}", none: "無法顯示此佈局：{0}",
+    turn: "旋轉 {0}°", above: "離地 {0} 公尺", flow: "{0} → {1}：每天 {2} 次，{3} 公尺，{4} {5}", none: "無法顯示此佈局：{0}", unreachable: "連不上伺服器。",
     key_moved: "移動", key_stays: "不動", key_locked: "鎖定", key_door: "門", key_was: "原位置",
   },
 };

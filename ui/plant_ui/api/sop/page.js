@@ -1,28 +1,31 @@
 // Step mode: what the server asks is shown, read aloud if wished for, and answered by button, keyboard or voice.
 "use strict";
 const SAID = {
-  en: { name: "Your name", order: "Work order (if there is one)", language: "Language", begin: "Begin", training: "Walk it for training", pdf: "Print (PDF)", say: "Say", read: "Read aloud", listen: "Hold to talk", photo: "Photo", next: "Next", understood: "Understood", repeat: "Repeat", stop: "Stop", back: "Back", abandon: "Give up", resume: "Go on", unapproved: "Not approved: training only", goOn: "Go on with run", sources: "Source", draft: "draft", review: "in review", approved: "approved", superseded: "superseded" },
-  de: { name: "Ihr Name", order: "Auftrag (falls vorhanden)", language: "Sprache", begin: "Beginnen", training: "Zur Übung durchgehen", pdf: "Drucken (PDF)", say: "Sagen", read: "Vorlesen", listen: "Zum Sprechen halten", photo: "Foto", next: "Weiter", understood: "Verstanden", repeat: "Wiederholen", stop: "Stopp", back: "Zurück", abandon: "Abbrechen", resume: "Fortsetzen", unapproved: "Nicht freigegeben: nur zur Übung", goOn: "Fortsetzen: Durchgang", sources: "Quelle", draft: "Entwurf", review: "in Prüfung", approved: "freigegeben", superseded: "ersetzt" },
-  "zh-Hans": { name: "姓名", order: "工单（如有）", language: "语言", begin: "开始", training: "培训演练", pdf: "打印（PDF）", say: "提交", read: "朗读", listen: "按住说话", photo: "拍照", next: "下一步", understood: "明白", repeat: "重复", stop: "停止", back: "上一步", abandon: "放弃", resume: "继续", unapproved: "未批准：仅供培训", goOn: "继续执行", sources: "来源", draft: "草稿", review: "审核中", approved: "已批准", superseded: "已被取代" },
-  "zh-Hant": { name: "姓名", order: "工單（如有）", language: "語言", begin: "開始", training: "培訓演練", pdf: "列印（PDF）", say: "提交", read: "朗讀", listen: "按住說話", photo: "拍照", next: "下一步", understood: "明白", repeat: "重複", stop: "停止", back: "上一步", abandon: "放棄", resume: "繼續", unapproved: "未核准：僅供培訓", goOn: "繼續執行", sources: "來源", draft: "草稿", review: "審核中", approved: "已核准", superseded: "已被取代" },
+  en: { name: "Your name", order: "Work order (if there is one)", language: "Language", begin: "Begin", training: "Walk it for training", pdf: "Print (PDF)", say: "Say", read: "Read aloud", listen: "Hold to talk", photo: "Photo", next: "Next", understood: "Understood", repeat: "Repeat", stop: "Stop", back: "Back", abandon: "Give up", resume: "Go on", unapproved: "Not approved: training only", goOn: "Go on with run", unreachable: "The server cannot be reached. Press again when there is a connection.", sources: "Source", draft: "draft", review: "in review", approved: "approved", superseded: "superseded" },
+  de: { name: "Ihr Name", order: "Auftrag (falls vorhanden)", language: "Sprache", begin: "Beginnen", training: "Zur Übung durchgehen", pdf: "Drucken (PDF)", say: "Sagen", read: "Vorlesen", listen: "Zum Sprechen halten", photo: "Foto", next: "Weiter", understood: "Verstanden", repeat: "Wiederholen", stop: "Stopp", back: "Zurück", abandon: "Abbrechen", resume: "Fortsetzen", unapproved: "Nicht freigegeben: nur zur Übung", goOn: "Fortsetzen: Durchgang", unreachable: "Der Server ist nicht erreichbar. Drücken Sie noch einmal, sobald Verbindung besteht.", sources: "Quelle", draft: "Entwurf", review: "in Prüfung", approved: "freigegeben", superseded: "ersetzt" },
+  "zh-Hans": { name: "姓名", order: "工单（如有）", language: "语言", begin: "开始", training: "培训演练", pdf: "打印（PDF）", say: "提交", read: "朗读", listen: "按住说话", photo: "拍照", next: "下一步", understood: "明白", repeat: "重复", stop: "停止", back: "上一步", abandon: "放弃", resume: "继续", unapproved: "未批准：仅供培训", goOn: "继续执行", unreachable: "连接不上服务器。恢复连接后请再按一次。", sources: "来源", draft: "草稿", review: "审核中", approved: "已批准", superseded: "已被取代" },
+  "zh-Hant": { name: "姓名", order: "工單（如有）", language: "語言", begin: "開始", training: "培訓演練", pdf: "列印（PDF）", say: "提交", read: "朗讀", listen: "按住說話", photo: "拍照", next: "下一步", understood: "明白", repeat: "重複", stop: "停止", back: "上一步", abandon: "放棄", resume: "繼續", unapproved: "未核准：僅供培訓", goOn: "繼續執行", unreachable: "連不上伺服器。恢復連線後請再按一次。", sources: "來源", draft: "草稿", review: "審核中", approved: "已核准", superseded: "已被取代" },
 };
 const SPEECH = { en: "en-US", de: "de-DE", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
 const at = (id) => document.getElementById(id);
 const sop = decodeURIComponent(location.pathname.split("/").pop());
+const visit = Math.random().toString(36).slice(2);
 let run = null, unapproved = false, state = "";
 
 const language = () => at("language").value;
 const say = (key) => SAID[language()][key];
 
-async function ask(method, path, body) {
-  const options = { method, headers: { "Accept-Language": language() } };
-  if (body) options.headers["Content-Type"] = "application/json";
-  if (body) options.body = JSON.stringify(body);
-  const response = await fetch(`/api/${path}`, options);
-  const told = await response.json();
+// Nobody answered, or something on the way that is not our server.
+class Unreachable extends Error {}
+
+async function fetched(path, options = {}) {
+  const response = await fetch(`/api/${path}`, { ...options, headers: { ...options.headers, "Accept-Language": language() } }).catch(() => null);
+  const told = await response?.json().catch(() => null);
+  if (!told) throw new Unreachable(say("unreachable"));
   if (!response.ok) throw new Error([told.detail, told.remedy].filter(Boolean).join(" "));
   return told;
 }
+const ask = (method, path, body) => fetched(path, body ? { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : { method });
 
 async function attempt(work) {
   at("problem").textContent = "";
@@ -62,7 +65,11 @@ function button(word) {
 }
 
 const answered = (words) => ask("POST", `sop-runs/${run.run}/answer`, { words, turn: run.turn });
-const begun = (mode) => ask("POST", "sop-runs", { sop, by: at("by").value, order: at("order").value, language: language(), mode });
+// Pressed again because the answer was lost, it is the same run.
+const begun = (mode) => {
+  const wanted = { sop, by: at("by").value, order: at("order").value, language: language(), mode };
+  return ask("POST", "sop-runs", { ...wanted, key: [visit, ...Object.values(wanted)].join("/") });
+};
 
 at("begin").onsubmit = (event) => { event.preventDefault(); attempt(() => begun("work")); };
 at("train").onclick = () => at("begin").reportValidity() && attempt(() => begun("training"));
@@ -107,10 +114,9 @@ async function heard(recording) {
   form.append("language", language());
   form.append("words", spoken().map((one) => one.textContent).join(","));
   form.append("file", recording, "said.webm");
-  const response = await fetch("/api/transcribe", { method: "POST", body: form, headers: { "Accept-Language": language() } });
-  const told = await response.json();
-  if (!response.ok || told.notice) {
-    at("problem").textContent = told.notice?.text ?? [told.detail, told.remedy].filter(Boolean).join(" ");
+  const told = await fetched("transcribe", { method: "POST", body: form }).catch((error) => ({ notice: { text: error.message } }));
+  if (told.notice) {
+    at("problem").textContent = told.notice.text;
     return;
   }
   const meant = told.word && spoken().find((one) => one.textContent === told.word);
@@ -120,8 +126,8 @@ async function heard(recording) {
 
 async function hears() {
   if (!navigator.mediaDevices || !window.MediaRecorder) return;
-  const answered = await fetch("/api/transcribe");
-  if (!answered.ok || !(await answered.json()).there) return;
+  const ears = await fetched("transcribe").catch(() => ({}));
+  if (!ears.there) return;
   const button = at("listen"), begin = () => listen().catch((error) => { at("problem").textContent = error.message; });
   button.hidden = false;
   button.onpointerdown = (event) => { if (!event.button) { button.setPointerCapture(event.pointerId); begin(); } };
@@ -139,9 +145,6 @@ function texts() {
 }
 
 async function opened() {
-  const wanted = Object.keys(SAID).find((known) => navigator.language.startsWith(known.slice(0, 2)));
-  at("language").value = /TW|HK|Hant/.test(navigator.language) ? "zh-Hant" : wanted || "en";
-  texts();
   const shown = await ask("GET", `sops/${encodeURIComponent(sop)}`);
   const line = shown.versions.find((one) => one.state === "approved") || shown;
   at("id").textContent = `${line.sop} v${line.version}`;
@@ -149,6 +152,7 @@ async function opened() {
   unapproved = line.state !== "approved";
   document.querySelector("#begin .go").disabled = unapproved;
   texts();
+  at("open").replaceChildren();
   for (const state of ["open", "paused"]) {
     const found = await ask("GET", `sop-runs?state=${state}&sop=${encodeURIComponent(sop)}`);
     for (const one of found.runs) {
@@ -160,5 +164,21 @@ async function opened() {
   }
 }
 
-hears();
-opened().catch((error) => { at("problem").textContent = error.message; at("run").hidden = false; at("choices").hidden = at("answer").hidden = true; });
+async function open() {
+  try {
+    await opened();
+    at("problem").textContent = "";
+    at("run").hidden = !run;
+    at("choices").hidden = false;
+    hears();
+  } catch (error) {
+    at("problem").textContent = error.message;
+    at("run").hidden = false;
+    at("choices").hidden = at("answer").hidden = true;
+    if (error instanceof Unreachable) setTimeout(open, 3000);
+  }
+}
+const wanted = Object.keys(SAID).find((known) => navigator.language.startsWith(known.slice(0, 2)));
+at("language").value = /TW|HK|Hant/.test(navigator.language) ? "zh-Hant" : wanted || "en";
+texts();
+open();

@@ -45,6 +45,8 @@ def test_words_and_codes_are_known_as_if_the_text_were_read(plant: list[tuple[Pa
         for said, text in zip(Traits.of(passage, notions).said, texts, strict=True):
             assert said.shared(token_set(text)) == len(token_set(text)) == len(said.words.split())
             assert set(said.codes) == possible_codes(text)
+        asked = possible_codes(passage.text)
+        assert Traits.of(passage, notions).saying(asked | {"E9999", "Z"}) == len(asked)
 
 
 def test_concepts_are_known_span_by_span(plant: list[tuple[Passage, Notions]]) -> None:

@@ -63,7 +63,9 @@ class Sentences:
 
         Of unlike passages it is near 0.
         """
-        pairs = np.append(cosines[:-1] + cosines[1:], 0.0) / self._norms
+        pairs = np.zeros_like(cosines)
+        np.add(cosines[:-1], cosines[1:], out=pairs[:-1])
+        pairs /= self._norms
         pairs[self._last] = -np.inf
         pairs[self._alone] = cosines[self._alone]
         best: Vector = whole + np.maximum.reduceat(cosines, self._first) + np.maximum.reduceat(pairs, self._first)

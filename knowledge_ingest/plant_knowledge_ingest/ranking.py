@@ -141,7 +141,7 @@ class Candidate:
         near = (_SIMILARITY * query.technical + _SIMILARITY_IN_PROSE * prose) * self.similarity
         near += (_WORDS_NEAR * query.technical + _WORDS_NEAR_IN_PROSE * prose) * self.lexical
         if query.codes:
-            near += _CODE_NEAR * len(query.codes.intersection(self.traits.said[0].codes))
+            near += _CODE_NEAR * self.traits.saying(query.codes)
         if query.assets & self.assets:
             near += _ABOUT / len(self.assets)
         elif not query.machines.isdisjoint(self.traits.title):

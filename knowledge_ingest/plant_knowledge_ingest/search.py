@@ -143,10 +143,11 @@ class Searcher:
         """
         found = self._index.found(legs.ids)
         candidates = {passage_id: Candidate(*found[passage_id]) for passage_id in legs.ids if passage_id in found}
+        most = max(legs.words.values(), default=1.0)
         for passage_id, candidate in candidates.items():
             if passage_id in legs.words:
                 cover = candidate.traits.said[0].shared(query.content) / len(query.content)
-                candidate.lexical = cover**2 * legs.words[passage_id] / max(legs.words.values())
+                candidate.lexical = cover**2 * legs.words[passage_id] / most
             if scale := scales.get(candidate.traits.language):
                 candidate.cosine = legs.cosines.get(passage_id, scale.cosine[0])
                 candidate.similarity = scale.of_cosine(candidate.cosine)

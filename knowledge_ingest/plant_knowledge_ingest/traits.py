@@ -102,6 +102,12 @@ class Traits:
         """Yield the spans that give ``quantity``."""
         return map(int, self.quantities.get(quantity, "").split())
 
+    def saying(self, codes: frozenset[str]) -> int:
+        """Return how many of ``codes`` stand in the passage."""
+        if not any(f'"{code}"' in self.told for code in codes):
+            return 0  # as in most of what a search weighs; what is said need not be read for that
+        return len(codes.intersection(self.said[0].codes))
+
     @cached_property
     def said(self) -> list[Said]:
         """What the whole text says, then what each span says."""

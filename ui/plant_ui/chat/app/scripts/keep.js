@@ -58,9 +58,8 @@
   // Chainlit takes a server out of reach for "nobody is signed in", and leaves the page. So the question who is signed in
   // waits until the server is there; what the server itself cannot tell waits where it has told before.
   const fetched = window.fetch;
-  let known = false;
-  window.fetch = async (...asked) => {
-    if (!new URL(asked[0].url ?? asked[0], location).pathname.endsWith("/user")) return fetched(...asked);
+  let known = false, asking = null;
+  const who = async (...asked) => {
     for (;;) {
       const answer = await fetched(...asked).catch(() => null);
       if (answer && (answer.status < 500 || !known)) {
@@ -69,6 +68,11 @@
       }
       await new Promise((go) => setTimeout(go, 2000));
     }
+  };
+  window.fetch = (...asked) => {
+    if (!new URL(asked[0].url ?? asked[0], location).pathname.endsWith("/user")) return fetched(...asked);
+    asking ??= who(...asked).finally(() => { asking = null; });
+    return asking.then((answer) => answer.clone()); // one waits for all: Chainlit asks again with every look at the page
   };
   // One line on top while the server does not answer; Chainlit connects again by itself.
   const banner = document.createElement("p");

@@ -163,6 +163,8 @@ def test_a_photo_is_kept_with_its_step_and_anything_else_is_refused(desk: DoingD
     run = begun(desk, "next")
     name = desk.photo(run["run"], held.getvalue(), ANNA)["entries"][-1]["text"]
     assert desk.photo_file(run["run"], name, ANNA) == held.getvalue()
+    again = desk.photo(run["run"], held.getvalue(), ANNA)["entries"]
+    assert [one["text"] for one in again if one["what"] == "photo"] == [name]
     with pytest.raises(SopInvalid, match="no photo"):
         desk.photo(run["run"], b"%PDF-1.7", ANNA)
 

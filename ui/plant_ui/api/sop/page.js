@@ -80,6 +80,7 @@ at("photo").onchange = async (event) => {
   const file = event.target.files[0];
   if (!file) return;
   const bytes = new Uint8Array(await file.arrayBuffer());
+  event.target.value = ""; // so that the same one can be sent again
   let plain = "";
   for (const byte of bytes) plain += String.fromCharCode(byte);
   attempt(() => ask("POST", `sop-runs/${run.run}/photos`, { picture: btoa(plain) }));

@@ -35,6 +35,7 @@ def go_dark(page: Page) -> None:
     page.locator("#theme-toggle").click()
     page.get_by_role("menuitem").nth(1).click()
     expect(page.locator("html")).to_have_class(re.compile("dark"))
+    expect(page.locator("#root")).not_to_have_attribute("aria-hidden", "true")  # the menu is gone, which hid the rest
     page.wait_for_timeout(300)
 
 

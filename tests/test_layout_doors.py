@@ -35,9 +35,7 @@ def plant() -> dict[str, object]:
     return two_machines(current=today, options={"iterations": 3000})
 
 
-@pytest.mark.timeout(
-    600
-)  # the first search of a fresh checkout compiles it, on a slow and busy processor for five minutes
+@pytest.mark.timeout(300)  # the first search of a fresh checkout compiles it, on a slow processor for two minutes
 def test_a_conversation_keeps_swaps_and_multiplies(copilot: Copilot) -> None:
     assert "layout solve FILE" in copilot.ask("Optimize the layout", language="en")["answer"]
     copilot.layouts.solve(plant())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
@@ -103,6 +105,15 @@ def recorded_plant(lasting: Path) -> Iterator[str]:
     server, address = start(home, home / "server.log")
     yield address
     stop(server)
+
+
+@pytest.fixture(scope="session")
+def procedure(plant: str) -> str:
+    """The address of a drafted procedure, which may be walked for training."""
+    asked = {"text": "Gleitringdichtung tauschen an P-101", "by": "Anna", "key": "walked"}
+    headers = {"Content-Type": "application/json"}
+    with urlopen(Request(f"{plant}/api/sops", json.dumps(asked).encode(), headers)) as answered:  # noqa: S310 - our own
+        return f"{plant}/sop/{json.load(answered)['sop']}"
 
 
 @pytest.fixture

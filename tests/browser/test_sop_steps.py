@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -12,15 +10,6 @@ from playwright.sync_api import Page, Route, expect
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 NewPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def procedure(plant: str) -> str:
-    """The address of a drafted procedure, which may be walked for training."""
-    asked = {"text": "Gleitringdichtung tauschen an P-101", "by": "Anna", "key": "reception"}
-    headers = {"Content-Type": "application/json"}
-    with urlopen(Request(f"{plant}/api/sops", json.dumps(asked).encode(), headers)) as answered:  # noqa: S310 - our own
-        return f"{plant}/sop/{json.load(answered)['sop']}"
 
 
 def named(page: Page, name: str) -> Page:

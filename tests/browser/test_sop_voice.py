@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
@@ -28,15 +26,6 @@ CLIPS = Path(__file__).parents[1] / "recordings"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 BEFORE = 0.5
 """Seconds of silence before the clip: the microphone is open before anything is recorded."""
-
-
-@pytest.fixture(scope="module")
-def procedure(plant: str) -> str:
-    """The address of a drafted procedure, which may be walked for training."""
-    asked = {"text": "Gleitringdichtung tauschen an P-101", "by": "Anna", "key": "spoken"}
-    headers = {"Content-Type": "application/json"}
-    with urlopen(Request(f"{plant}/api/sops", json.dumps(asked).encode(), headers)) as answered:  # noqa: S310 - our own
-        return f"{plant}/sop/{json.load(answered)['sop']}"
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class Places:
         wanted = np.frombuffer(b"".join(keys), KEY)
         heads = _heads(wanted)
         last = np.searchsorted(settled.heads, heads, "right") - 1
-        if not len(settled.keys) or not len(keys):
+        if not len(settled.keys):
             return [fresh.get(key) for key in keys]
         # Hardly ever do two ids begin alike; a search asks for hundreds.
         there, places = (settled.keys[last] == wanted).tolist(), settled.places[last].tobytes()

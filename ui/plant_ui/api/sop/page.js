@@ -48,6 +48,7 @@ function show(told) {
   at("asked").textContent = asked.lines.join("\n");
   at("asked").className = asked.trouble ? "trouble" : asked.hazard ? `rank${asked.hazard.rank}` : "";
   at("sources").textContent = asked.sources.map((s) => `${say("sources")}: ${s.document}${s.page ? `, ${s.printed_page || s.page}` : ""}`).join(" · ");
+  at("choices").hidden = false;
   at("answer").hidden = !["step", "warning", "over"].includes(asked.kind);
   at("choices").replaceChildren(...asked.choices.filter((word) => word !== "value").map(button));
   at("words").value = "";
@@ -165,21 +166,18 @@ async function opened() {
   }
 }
 
-async function open() {
-  try {
-    await opened();
-    at("problem").textContent = "";
-    at("run").hidden = !run;
-    at("choices").hidden = false;
-    hears();
-  } catch (error) {
-    at("problem").textContent = error.message;
-    at("run").hidden = false;
+// Until the server has told what this is; a run that is begun meanwhile is left as it is.
+async function fill() {
+  const failed = await opened().then(() => null, (error) => error);
+  if (!run) {
+    at("problem").textContent = failed?.message ?? "";
+    at("run").hidden = !failed;
     at("choices").hidden = at("answer").hidden = true;
-    if (error instanceof Unreachable) setTimeout(open, 3000);
   }
+  if (failed instanceof Unreachable) setTimeout(fill, 3000);
+  else if (!failed) hears();
 }
-const wanted = Object.keys(SAID).find((known) => navigator.language.startsWith(known.slice(0, 2)));
-at("language").value = /TW|HK|Hant/.test(navigator.language) ? "zh-Hant" : wanted || "en";
+const preferred = Object.keys(SAID).find((known) => navigator.language.startsWith(known.slice(0, 2)));
+at("language").value = /TW|HK|Hant/.test(navigator.language) ? "zh-Hant" : preferred || "en";
 texts();
-open();
+fill();

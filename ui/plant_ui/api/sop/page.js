@@ -167,13 +167,16 @@ async function opened() {
 }
 
 // Until the server has told what this is; a run that is begun meanwhile is left as it is.
+let waited = false;
+
 async function fill() {
   const failed = await opened().then(() => null, (error) => error);
-  if (!run) {
+  if (!run && (failed || waited)) { // what went wrong with a beginning stays said
     at("problem").textContent = failed?.message ?? "";
     at("run").hidden = !failed;
     at("choices").hidden = at("answer").hidden = true;
   }
+  waited = Boolean(failed);
   if (failed instanceof Unreachable) setTimeout(fill, 3000);
   else if (!failed) hears();
 }

@@ -125,16 +125,31 @@ def test_signing_out_ends_it_on_the_server(come: Callable[..., Page], peopled: P
     complaints.clear()  # the page asks once more, and is told that nobody is signed in
 
 
+AT_ONCE = """new MutationObserver((_, watch) => {
+  const way = document.querySelector("a[href^='/sign-in']");
+  if (way) { watch.disconnect(); way.click(); }
+}).observe(document, { childList: true, subtree: true })"""
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["in a while", "at once"])
 def test_an_ended_sign_in_is_said_and_what_was_typed_comes_back(
-    come: Callable[..., Page], peopled: Plant, complaints: list[str]
+    come: Callable[..., Page], peopled: Plant, complaints: list[str], at_once: bool
 ) -> None:
     page = come("lost")
     page.route("**/chat/user", lambda route: route.fulfill(json={"id": "lost", "identifier": "lost", "metadata": {}}))
     peopled.people.users.revoke("lost")  # the page has not noticed yet
     page.locator("#chat-input").click()
     page.keyboard.insert_text("Drehmoment an FL-303?")
-    page.locator("#chat-submit").click()
-    page.get_by_text("Ihre Anmeldung ist abgelaufen").locator("a").click()
+    if at_once:  # and the page that is left stays for a while
+        page.route("**/sign-in?**", lambda route: (time.sleep(1), route.continue_()))
+        page.evaluate(AT_ONCE)
+        page.locator("#chat-submit").click()
+        page.wait_for_url("**/sign-in?**")
+    else:
+        page.locator("#chat-submit").click()
+        said = page.get_by_text("Ihre Anmeldung ist abgelaufen").locator("a")
+        page.wait_for_timeout(500)  # what was sent has left the line for good
+        said.click()
     sign_in(page, "lost")
     expect(page.locator("#chat-input")).to_have_value("Drehmoment an FL-303?")
     complaints.clear()

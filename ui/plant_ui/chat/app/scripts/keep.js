@@ -5,7 +5,9 @@
   const DRAFT = "plant-draft", SENT = "plant-sent";
   const line = () => document.querySelector("#chat-input");
   const written = () => (line()?.value ?? line()?.textContent ?? "").trim();
+  let gone = 0; // the timer that takes what was sent for gone
   const signIn = () => {
+    clearTimeout(gone); // it was not: this page goes on for a while after it has been left
     if (sessionStorage[SENT]) sessionStorage[DRAFT] = sessionStorage[SENT];
   };
   // Typing into the line as a person would: Chainlit reads it from events.
@@ -41,7 +43,7 @@
     if (!text) return;
     sessionStorage[SENT] = text;
     sentAt = Date.now();
-    setTimeout(() => written() || delete sessionStorage[DRAFT], 300);
+    gone = setTimeout(() => written() || delete sessionStorage[DRAFT], 300);
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#chat-input")) sent();

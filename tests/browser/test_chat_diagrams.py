@@ -136,3 +136,17 @@ def test_out_of_reach_the_picture_stays_and_the_page_says_why(
     picture.get_by_role("button", name="Fehlerbaum").click()
     expect(picture.locator("#plan [data-fold=machine]")).to_be_visible()
     complaints.clear()  # of the browser, that there was no reception
+
+
+def test_what_was_chosen_and_folded_is_there_when_the_chat_draws_its_frame_anew(
+    plant: str, open_chat: Opens, ask: Asks
+) -> None:
+    page = open_chat(plant)
+    picture = pictured(page, ask, LEAKS)
+    picture.get_by_role("button", name="Fehlerbaum").click()
+    picture.locator("#plan [data-fold=machine]").click()
+    expect(picture.locator("#plan [data-fold=machine]")).to_have_attribute("aria-expanded", "false")
+    with page.expect_event("framenavigated"):
+        picture.locator("html").evaluate("setTimeout(() => location.reload())")
+    expect(picture.locator("#plan [data-fold=machine]")).to_have_attribute("aria-expanded", "false")
+    expect(picture.get_by_role("button", name="Fehlerbaum")).to_have_attribute("aria-pressed", "true")

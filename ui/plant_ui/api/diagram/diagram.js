@@ -5,9 +5,12 @@
   const NAMES = ["fishbone", "why-tree", "fault-tree"], NARROW = 600, BESIDE = 1000;
   const at = (id) => document.getElementById(id);
   const svg = at("plan"), page = document.documentElement;
-  const folded = { fishbone: new Set(), "why-tree": new Set(), "fault-tree": new Set() };
+  // The chat draws its frames anew when it has been out of reach: what was chosen and folded is kept for this tab.
+  const wanted = new URLSearchParams(location.search).get("show");
+  const KEPT = `plant-diagram ${location.pathname} ${wanted}`, kept = JSON.parse(sessionStorage[KEPT] ?? "{}");
+  const folded = Object.fromEntries(NAMES.map((name) => [name, new Set(kept.folded?.[name])]));
   let diagram, size, stage, chosen = null, upright = innerWidth < NARROW;
-  const asked = new URLSearchParams(location.search).get("show");
+  const asked = kept.name ?? wanted;
 
   const under = (id) => diagram.branches.filter((branch) => branch.under === id);
   const find = (id) => diagram.branches.find((branch) => branch.id === id);
@@ -20,6 +23,7 @@
     const told = await ask(`/api/investigations/${encodeURIComponent(location.pathname.split("/").at(-2))}/diagrams/${name}?${query}`);
     const other = diagram?.name !== name;
     diagram = told;
+    sessionStorage[KEPT] = JSON.stringify({ name, folded: Object.fromEntries(NAMES.map((each) => [each, [...folded[each]]])) });
     draw(other);
   }
   const show = (name) => load(name).catch((error) => at("told").replaceChildren(made("p", { className: "worse", textContent: say("failed", error.message) })));

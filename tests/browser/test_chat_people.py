@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from copies import copy_home
 from databases import shelf_of, to_processes
@@ -131,6 +131,11 @@ AT_ONCE = """new MutationObserver((_, watch) => {
 }).observe(document, { childList: true, subtree: true })"""
 
 
+def _in_a_second(route: Route) -> None:
+    time.sleep(1)
+    route.continue_()
+
+
 @pytest.mark.parametrize("at_once", [False, True], ids=["in a while", "at once"])
 def test_an_ended_sign_in_is_said_and_what_was_typed_comes_back(
     come: Callable[..., Page], peopled: Plant, complaints: list[str], at_once: bool
@@ -141,7 +146,7 @@ def test_an_ended_sign_in_is_said_and_what_was_typed_comes_back(
     page.locator("#chat-input").click()
     page.keyboard.insert_text("Drehmoment an FL-303?")
     if at_once:  # and the page that is left stays for a while
-        page.route("**/sign-in?**", lambda route: (time.sleep(1), route.continue_()))
+        page.route("**/sign-in?**", _in_a_second)
         page.evaluate(AT_ONCE)
         page.locator("#chat-submit").click()
         page.wait_for_url("**/sign-in?**")

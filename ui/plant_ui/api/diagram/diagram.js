@@ -19,11 +19,11 @@
   const label = (branch) => [branch.role, branch.text, branch.state_told, branch.whence, branch.folded && say("folded", under(branch.id).length)].filter(Boolean).join(", ");
 
   async function load(name) {
+    sessionStorage[KEPT] = JSON.stringify({ name, folded: Object.fromEntries(NAMES.map((each) => [each, [...folded[each]]])) });
     const query = new URLSearchParams([["language", language], ...[...folded[name]].map((id) => ["folded", id]), ...(upright ? [["upright", "true"]] : [])]);
     const told = await ask(`/api/investigations/${encodeURIComponent(location.pathname.split("/").at(-2))}/diagrams/${name}?${query}`);
     const other = diagram?.name !== name;
     diagram = told;
-    sessionStorage[KEPT] = JSON.stringify({ name, folded: Object.fromEntries(NAMES.map((each) => [each, [...folded[each]]])) });
     draw(other);
   }
   const show = (name) => load(name).catch((error) => at("told").replaceChildren(made("p", { className: "worse", textContent: say("failed", error.message) })));
